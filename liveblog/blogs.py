@@ -1,0 +1,161 @@
+"""What a blog is (one story), and how a submitted form becomes one.
+
+Must not know: Redis, HTTP, HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, cast, get_args
+
+from liveblog.errors import Invalid
+
+State = Literal["draft", "live", "closed"]
+STATES: tuple[State, ...] = get_args(State)
+
+TITLE_LIMIT = 200
+SUMMARY_LIMIT = 2_000
+SLUG_LIMIT = 80
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBlog:
+    """A blog as somebody wants it: not stored yet."""
+
+    slug: str
+    title: str
+    summary: str = ""
+    state: State = "live"
+    language: str = "en"
+    started: str | None = None  # ISO date on which the story began, when it is not today's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blog:
+    """One story. `id` never changes, `slug` may; times are milliseconds since 1970."""
+
+    id: str
+    slug: str
+    title: str
+    summary: str
+    state: State
+    language: str
+    started: str | None
+    created: int
+    updated: int
+    revision: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Blog:
+        """A blog as stored; fields this version does not know are left out."""
+        return cls(**{f.name: stored[f.name] for f in fields(cls)})
+
+    def wire(self) -> dict[str, Any]:
+        """What readers are told of the blog."""
+        return {
+            "slug": self.slug,
+            "title": self.title,
+            "summary": self.summary,
+            "state": self.state,
+            "language": self.language,
+            "started": self.started,
+            "updated": self.updated,
+        }
+
+
+def parse_slug(text: str) -> str | None:
+    """A slug such as "letter-from-iraq", or None for anything else."""
+    return text if len(text) <= SLUG_LIMIT and _SLUG.fullmatch(text) else None
+
+
+def parse_blog(form: Mapping[str, Any]) -> NewBlog:
+    """A new blog from a form or a JSON object; Invalid says what to fix, field by field."""
+    problems: dict[str, str] = {}
+    changes = _checked(form, problems, required=("slug", "title"))
+    if problems:
+        raise Invalid(**problems)
+    return NewBlog(**changes)
+
+
+def parse_blog_changes(form: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a blog that a form or JSON object changes; what is absent stays as it is."""
+    problems: dict[str, str] = {}
+    changes = _checked(form, problems, required=())
+    if problems:
+        raise Invalid(**problems)
+    return changes
+
+
+def _checked(form: Mapping[str, Any], problems: dict[str, str], required: tuple[str, ...]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, check in _CHECKS.items():
+        value = form.get(name)
+        if value is None and name not in required:
+            continue
+        if value is not None and not isinstance(value, str):
+            problems[name] = f"Give the {name} as text."
+            continue
+        try:
+            found[name] = check((value or "").strip())
+        except ValueError as problem:
+            problems[name] = str(problem)
+    return found
+
+
+def _slug(text: str) -> str:
+    if parse_slug(text) is None:
+        raise ValueError(
+            "Use lower-case letters, digits and single hyphens for the slug, such as “flood-in-the-valley”"
+            f" ({SLUG_LIMIT} characters at most)."
+        )
+    return text
+
+
+def _title(text: str) -> str:
+    if not text:
+        raise ValueError("Give the blog a title.")
+    return _short(text, TITLE_LIMIT, "title")
+
+
+def _summary(text: str) -> str:
+    return _short(text, SUMMARY_LIMIT, "summary")
+
+
+def _short(text: str, limit: int, name: str) -> str:
+    if len(text) > limit:
+        raise ValueError(f"The {name} has {len(text):,} characters; {limit:,} is the most. Shorten it.")
+    return text
+
+
+def _state(text: str) -> State:
+    if text not in STATES:
+        raise ValueError(f"The state is one of {', '.join(STATES)}.")
+    return cast(State, text)
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text):
+        raise ValueError("Give the language as a code such as “en” or “pt-BR”.")
+    return text
+
+
+def _started(text: str) -> str | None:
+    if text and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError("Give the day the story began as YYYY-MM-DD.")
+    return text or None
+
+
+_CHECKS = {
+    "slug": _slug,
+    "title": _title,
+    "summary": _summary,
+    "state": _state,
+    "language": _language,
+    "started": _started,
+}

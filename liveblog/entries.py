@@ -1,0 +1,297 @@
+"""What an entry is (one item of a blog), the blocks it is made of, and how a submitted form becomes one.
+
+Must not know: Redis, HTTP, HTML, or how text becomes blocks (that is `paste`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Literal, cast, get_args
+
+from liveblog.errors import Invalid
+
+Label = Literal["breaking", "update", "correction", "editor-note"]
+LABELS: tuple[Label, ...] = get_args(Label)
+State = Literal["draft", "submitted", "scheduled", "published", "withdrawn"]
+STATES: tuple[State, ...] = get_args(State)
+
+TEXT_LIMIT = 50_000
+HEADLINE_LIMIT = 200
+TAG_LIMIT = 20
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_TAG = re.compile(r"[^\s,#<>&\"']{1,40}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What an editor wrote, in Markdown."""
+
+    kind: ClassVar[str] = "text"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Social:
+    """A post on a social network, kept whole so that it outlives its deletion there.
+
+    `posted` is an ISO date ("2020-01-06") or, where the id gives it, an ISO time in UTC with milliseconds.
+    `links` and `media` are the URLs found in the text (media: pic.twitter.com and the like), in order.
+    """
+
+    kind: ClassVar[str] = "social"
+    network: str
+    text: str
+    id: str | None = None
+    url: str | None = None
+    name: str | None = None
+    handle: str | None = None
+    posted: str | None = None
+    links: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """A link to something with a page of its own (a video, a post without text), drawn as a card."""
+
+    kind: ClassVar[str] = "embed"
+    network: str
+    url: str
+    id: str | None = None
+    title: str | None = None
+
+
+Block = Text | Social | Embed
+_BLOCKS: dict[str, type[Block]] = {b.kind: b for b in (Text, Social, Embed)}
+
+
+def block_to_json(block: Block) -> dict[str, Any]:
+    """The block as stored and as `liveblog parse` prints it: its kind, then its fields."""
+    return {"kind": block.kind, **asdict(block)}
+
+
+def block_from_json(stored: Mapping[str, Any]) -> Block:
+    kind = _BLOCKS[stored["kind"]]
+    known = {f.name for f in fields(kind)}
+    made = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items() if k in known}
+    return kind(**made)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An entry as somebody wants it: checked, its text made into blocks, not stored yet."""
+
+    source: str  # what was typed or pasted, to the letter
+    blocks: tuple[Block, ...]
+    id: str | None = None
+    headline: str = ""
+    label: Label | None = None
+    key: bool = False
+    pinned: bool = False
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    state: State = "published"
+    published: int | None = None  # milliseconds since 1970; None: when it is stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a blog. Times are milliseconds since 1970; `revision` counts from 1."""
+
+    id: str
+    revision: int
+    state: State
+    source: str
+    blocks: tuple[Block, ...]
+    headline: str
+    published: int
+    updated: int
+    authors: tuple[str, ...]
+    label: Label | None
+    key: bool
+    pinned: bool
+    tags: tuple[str, ...]
+
+    @property
+    def visible(self) -> bool:
+        """Whether readers may see it."""
+        return self.state == "published"
+
+    @property
+    def edited(self) -> bool:
+        return self.revision > 1
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            **{f.name: getattr(self, f.name) for f in fields(self)},
+            "blocks": [block_to_json(b) for b in self.blocks],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Entry:
+        """An entry as stored; fields this version does not know are left out."""
+        values = {f.name: stored[f.name] for f in fields(cls)}
+        values["blocks"] = tuple(block_from_json(b) for b in stored["blocks"])
+        values["tags"], values["authors"] = tuple(stored["tags"]), tuple(stored["authors"])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """The fields of a form or API call, checked one by one; None where a field was absent."""
+
+    text: str | None = None
+    id: str | None = None
+    headline: str | None = None
+    label: Label | Literal[""] | None = None  # "": no label, said on purpose
+    key: bool | None = None
+    pinned: bool | None = None
+    tags: tuple[str, ...] | None = None
+    authors: tuple[str, ...] | None = None
+    state: State | None = None
+    published: int | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The fields that were present, without the text and the id."""
+        names = (f.name for f in fields(self) if f.name not in ("text", "id"))
+        found = {n: v for n in names if (v := getattr(self, n)) is not None}
+        if "label" in found:
+            found["label"] = found["label"] or None
+        return found
+
+
+def parse_submission(form: Mapping[str, Any], *, need_text: bool) -> Submission:
+    """A form (text values) or JSON object (typed values), checked; Invalid names each field to fix."""
+    problems: dict[str, str] = {}
+    found: dict[str, Any] = {}
+    for name, check in _CHECKS.items():
+        value = form.get(name)
+        if value is None:
+            continue
+        try:
+            found[name] = check(value)
+        except ValueError as problem:
+            problems[name] = str(problem)
+    text = found.get("text")
+    if "text" not in problems and (need_text or text is not None) and not (text or "").strip():
+        problems["text"] = "Write something before publishing."
+    if problems:
+        raise Invalid(**problems)
+    return Submission(**found)
+
+
+def parse_id(text: str) -> str | None:
+    """An entry's id: letters, digits, "-" and "_", 64 at most; None for anything else."""
+    return text if _ID.fullmatch(text) else None
+
+
+def iso(milliseconds: int) -> str:
+    """A time in milliseconds as ISO 8601 in UTC: "2026-01-06T18:03:27.000Z"."""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def parse_time(text: str) -> int | None:
+    """Milliseconds since 1970 of an ISO 8601 time with its zone, or None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None or not 1970 <= moment.year < 9000:
+        return None
+    return round(moment.timestamp() * 1000)
+
+
+def _a_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("Give the text as text.")
+    if len(value) > TEXT_LIMIT:
+        raise ValueError(
+            f"The text has {len(value):,} characters; {TEXT_LIMIT:,} is the most. Split it into several entries."
+        )
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def _an_id(value: Any) -> str:
+    if not isinstance(value, str) or parse_id(value) is None:
+        raise ValueError("An id has letters, digits, “-” and “_” only, 64 characters at most.")
+    return value
+
+
+def _a_headline(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("Give the headline as text.")
+    if len(value) > HEADLINE_LIMIT:
+        raise ValueError(f"The headline has {len(value)} characters; {HEADLINE_LIMIT} is the most. Shorten it.")
+    return " ".join(value.split())
+
+
+def _a_label(value: Any) -> Label | Literal[""]:
+    if value not in ("", *LABELS):
+        raise ValueError(f"The label is one of {', '.join(LABELS)}, or empty.")
+    return cast(Label, value)
+
+
+def _a_flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("1", "on", "true", "yes"):
+        return True
+    if value in ("", "0", "off", "false", "no"):
+        return False
+    raise ValueError("Say true or false.")
+
+
+def _names(value: Any) -> Sequence[str]:
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not all(isinstance(p, str) for p in parts):
+        raise ValueError("Give a list of texts.")
+    return [" ".join(p.split()) for p in parts if p.strip()]
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    tags = tuple(dict.fromkeys(t.lstrip("#").replace(" ", "-") for t in _names(value)))
+    if len(tags) > TAG_LIMIT:
+        raise ValueError(f"An entry can have {TAG_LIMIT} tags; there are {len(tags)}. Remove some.")
+    for tag in tags:
+        if not _TAG.fullmatch(tag):
+            raise ValueError(f"“{tag[:50]}” cannot be a tag: use up to 40 letters, digits and hyphens.")
+    return tags
+
+
+def _authors(value: Any) -> tuple[str, ...]:
+    authors = tuple(dict.fromkeys(_names(value)))
+    if len(authors) > 10 or any(len(a) > 80 for a in authors):
+        raise ValueError("An entry can have 10 authors, each with a name of up to 80 characters.")
+    return authors
+
+
+def _a_state(value: Any) -> State:
+    if value not in STATES:
+        raise ValueError(f"The state is one of {', '.join(STATES)}.")
+    return cast(State, value)
+
+
+def _a_time(value: Any) -> int:
+    found = parse_time(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("Give the time as ISO 8601 with its zone, such as 2026-01-06T18:03:27Z.")
+    return found
+
+
+_CHECKS = {
+    "text": _a_text,
+    "id": _an_id,
+    "headline": _a_headline,
+    "label": _a_label,
+    "key": _a_flag,
+    "pinned": _a_flag,
+    "tags": _tags,
+    "authors": _authors,
+    "state": _a_state,
+    "published": _a_time,
+}

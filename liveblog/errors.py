@@ -1,0 +1,42 @@
+"""What can go wrong, each with a sentence for the person it happened to.
+
+Must not know: HTTP, HTML, Redis.
+"""
+
+from __future__ import annotations
+
+
+class LiveblogError(Exception):
+    """Something we can explain. `str(error)` is a sentence that says what to do."""
+
+
+class Invalid(LiveblogError):
+    """Input that cannot be used. `problems` maps a field's name to a sentence; "" is the whole form."""
+
+    def __init__(self, message: str = "", /, **problems: str) -> None:
+        self.problems: dict[str, str] = ({"": message} if message else {}) | problems
+        super().__init__(" ".join(self.problems.values()))
+
+
+class NotFound(LiveblogError):
+    """There is no such blog, entry or account."""
+
+
+class Stale(LiveblogError):
+    """Somebody else changed the thing first. `revision` is the one it has now."""
+
+    def __init__(self, message: str, revision: int) -> None:
+        self.revision = revision
+        super().__init__(message)
+
+
+class Forbidden(LiveblogError):
+    """Signed in, but not allowed to do this."""
+
+
+class Unavailable(LiveblogError):
+    """Redis cannot be reached or refuses to write just now; trying again later may work."""
+
+
+class CannotStart(LiveblogError):
+    """The server or a command cannot start; the sentence says what to change."""

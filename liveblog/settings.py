@@ -1,0 +1,100 @@
+"""Every setting: its variable, its default, a sentence of help. Read once, passed in.
+
+Nothing else reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from liveblog.errors import CannotStart
+
+
+def _setting(variable: str, help: str, default: Any) -> Any:
+    return field(default=default, metadata={"variable": variable, "help": help})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One frozen object. Field types decide how a variable's text is read."""
+
+    redis_url: str | None = _setting(
+        "REDIS_URL", "The Redis to use (redis://, rediss://, unix://). Without it the server starts its own.", None
+    )
+    host: str = _setting("LIVEBLOG_HOST", "The address to listen on.", "0.0.0.0")
+    port: int = _setting("PORT", "The port to listen on.", 8000)
+    workers: int = _setting("WEB_CONCURRENCY", "How many server processes share the port.", 1)
+    data: Path = _setting(
+        "LIVEBLOG_DATA", "The directory that keeps everything when the server runs its own Redis.", Path("data")
+    )
+    secret: str | None = _setting(
+        "LIVEBLOG_SECRET", "Signs what leaves the server and comes back. Without it one is made and kept in the data.", None
+    )
+    public_url: str | None = _setting(
+        "LIVEBLOG_PUBLIC_URL", "The address readers use, such as https://live.example.org; for links and origins.", None
+    )
+    page_size: int = _setting("LIVEBLOG_PAGE_SIZE", "How many entries the first page of a blog shows.", 30)
+    log_length: int = _setting(
+        "LIVEBLOG_LOG_LENGTH", "How many events a blog's log keeps; a reader behind them gets a fresh snapshot.", 10_000
+    )
+    catch_up: int = _setting(
+        "LIVEBLOG_CATCH_UP", "How many missed events are sent one by one; more than that is answered with a snapshot.", 500
+    )
+    heartbeat: float = _setting("LIVEBLOG_HEARTBEAT", "Seconds between heartbeat frames.", 25.0)
+    spread: float = _setting(
+        "LIVEBLOG_SPREAD", "Seconds over which readers come back after a restart, so that they do not come at once.", 10.0
+    )
+    poll: float = _setting("LIVEBLOG_POLL", "Seconds between two polls of a reader whose network blocks WebSockets.", 5.0)
+    session_days: float = _setting("LIVEBLOG_SESSION_DAYS", "Days after which an unused sign-in ends.", 14.0)
+
+
+def read_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """The settings of this process. What is given (from the command line) wins over the environment.
+
+    Raises CannotStart with a sentence when a variable's text cannot be read.
+    """
+    environ = os.environ if environ is None else environ
+    found = {k: v for k, v in given.items() if v is not None}
+    for setting in fields(Settings):
+        variable = setting.metadata["variable"]
+        text = environ.get(variable, "")
+        if setting.name not in found and text:
+            found[setting.name] = _read(str(setting.type), variable, text)
+    return _checked(Settings(**found))
+
+
+def _read(kind: str, variable: str, text: str) -> Any:
+    try:
+        if kind == "int":
+            return int(text)
+        if kind == "float":
+            return float(text)
+    except ValueError:
+        raise CannotStart(f"{variable} is “{text}”; it has to be a number.") from None
+    if kind == "bool":
+        if text.lower() not in ("1", "true", "yes", "on", "0", "false", "no", "off"):
+            raise CannotStart(f"{variable} is “{text}”; it has to be true or false.")
+        return text.lower() in ("1", "true", "yes", "on")
+    return Path(text) if kind == "Path" else text
+
+
+def _checked(settings: Settings) -> Settings:
+    for setting in fields(Settings):
+        value = getattr(settings, setting.name)
+        if isinstance(value, int | float) and not isinstance(value, bool) and not 0 <= value < 1e9:
+            raise CannotStart(f"{setting.metadata['variable']} is {value}; it cannot be negative or endless.")
+    if settings.workers < 1 or settings.page_size < 1:
+        raise CannotStart("WEB_CONCURRENCY and LIVEBLOG_PAGE_SIZE have to be at least 1.")
+    if settings.port > 65535:
+        raise CannotStart(f"PORT is {settings.port}; the highest port is 65535.")
+    return settings
+
+
+def resource(name: str) -> Path:
+    """The directory "templates" or "static": inside the installed package, else beside it in a checkout."""
+    inside = Path(__file__).parent / name
+    return inside if inside.is_dir() else Path(__file__).parent.parent / name
