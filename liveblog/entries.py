@@ -226,7 +226,9 @@ def _a_headline(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("Give the headline as text.")
     if len(value) > HEADLINE_LIMIT:
-        raise ValueError(f"The headline has {len(value)} characters; {HEADLINE_LIMIT} is the most. Shorten it.")
+        raise ValueError(
+            f"The headline has {len(value)} characters; {HEADLINE_LIMIT} is the most. Shorten it."
+        )
     return " ".join(value.split())
 
 

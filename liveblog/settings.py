@@ -23,32 +23,48 @@ class Settings:
     """One frozen object. Field types decide how a variable's text is read."""
 
     redis_url: str | None = _setting(
-        "REDIS_URL", "The Redis to use (redis://, rediss://, unix://). Without it the server starts its own.", None
+        "REDIS_URL",
+        "The Redis to use (redis://, rediss://, unix://). Without it the server starts its own.",
+        None,
     )
     host: str = _setting("LIVEBLOG_HOST", "The address to listen on.", "0.0.0.0")
     port: int = _setting("PORT", "The port to listen on.", 8000)
     workers: int = _setting("WEB_CONCURRENCY", "How many server processes share the port.", 1)
     data: Path = _setting(
-        "LIVEBLOG_DATA", "The directory that keeps everything when the server runs its own Redis.", Path("data")
+        "LIVEBLOG_DATA",
+        "The directory that keeps everything when the server runs its own Redis.",
+        Path("data"),
     )
     secret: str | None = _setting(
-        "LIVEBLOG_SECRET", "Signs what leaves the server and comes back. Without it one is made and kept in the data.", None
+        "LIVEBLOG_SECRET",
+        "Signs what leaves the server and comes back. Without it one is made and kept in the data.",
+        None,
     )
     public_url: str | None = _setting(
-        "LIVEBLOG_PUBLIC_URL", "The address readers use, such as https://live.example.org; for links and origins.", None
+        "LIVEBLOG_PUBLIC_URL",
+        "The address readers use, such as https://live.example.org; for links and origins.",
+        None,
     )
     page_size: int = _setting("LIVEBLOG_PAGE_SIZE", "How many entries the first page of a blog shows.", 30)
     log_length: int = _setting(
-        "LIVEBLOG_LOG_LENGTH", "How many events a blog's log keeps; a reader behind them gets a fresh snapshot.", 10_000
+        "LIVEBLOG_LOG_LENGTH",
+        "How many events a blog's log keeps; a reader behind them gets a fresh snapshot.",
+        10_000,
     )
     catch_up: int = _setting(
-        "LIVEBLOG_CATCH_UP", "How many missed events are sent one by one; more than that is answered with a snapshot.", 500
+        "LIVEBLOG_CATCH_UP",
+        "How many missed events are sent one by one; more than that is answered with a snapshot.",
+        500,
     )
     heartbeat: float = _setting("LIVEBLOG_HEARTBEAT", "Seconds between heartbeat frames.", 25.0)
     spread: float = _setting(
-        "LIVEBLOG_SPREAD", "Seconds over which readers come back after a restart, so that they do not come at once.", 10.0
+        "LIVEBLOG_SPREAD",
+        "Seconds over which readers come back after a restart, so that they do not come at once.",
+        10.0,
     )
-    poll: float = _setting("LIVEBLOG_POLL", "Seconds between two polls of a reader whose network blocks WebSockets.", 5.0)
+    poll: float = _setting(
+        "LIVEBLOG_POLL", "Seconds between two polls of a reader whose network blocks WebSockets.", 5.0
+    )
     session_days: float = _setting("LIVEBLOG_SESSION_DAYS", "Days after which an unused sign-in ends.", 14.0)
 
 
