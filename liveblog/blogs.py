@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from liveblog.errors import Invalid
 
@@ -136,7 +136,7 @@ def _short(text: str, limit: int, name: str) -> str:
 def _state(text: str) -> State:
     if text not in STATES:
         raise ValueError(f"The state is one of {', '.join(STATES)}.")
-    return cast(State, text)
+    return text
 
 
 def _language(text: str) -> str:

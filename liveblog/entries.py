@@ -75,10 +75,11 @@ def block_to_json(block: Block) -> dict[str, Any]:
 
 
 def block_from_json(stored: Mapping[str, Any]) -> Block:
-    kind = _BLOCKS[stored["kind"]]
+    kind: Any = _BLOCKS[stored["kind"]]
     known = {f.name for f in fields(kind)}
     made = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items() if k in known}
-    return kind(**made)
+    made_block: Block = kind(**made)
+    return made_block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,7 @@ def _a_text(value: Any) -> str:
         raise ValueError("Give the text as text.")
     if len(value) > TEXT_LIMIT:
         raise ValueError(
-            f"The text has {len(value):,} characters; {TEXT_LIMIT:,} is the most. Split it into several entries."
+            f"The text has {len(value):,} characters; {TEXT_LIMIT:,} is the most. Split it up."
         )
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 

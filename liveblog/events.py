@@ -19,11 +19,11 @@ Why = Literal["unknown-position", "trimmed", "too-far-behind"]
 class Position(NamedTuple):
     """Where in a blog's log an event stands: a Redis stream id, "1700000000000-0" in text."""
 
-    time: int
-    count: int
+    ms: int
+    seq: int
 
     def __str__(self) -> str:
-        return f"{self.time}-{self.count}"
+        return f"{self.ms}-{self.seq}"
 
 
 START = Position(0, 0)  # before the first event
@@ -32,10 +32,10 @@ _MOST = 2**64
 
 def parse_position(text: str) -> Position | None:
     """A position such as "1700000000000-0", or None for anything else."""
-    time, dash, count = text.partition("-")
-    if not (dash and _digits(time) and _digits(count)):
+    ms, dash, seq = text.partition("-")
+    if not (dash and _digits(ms) and _digits(seq)):
         return None
-    position = Position(int(time), int(count))
+    position = Position(int(ms), int(seq))
     # Only the way Redis itself writes it: "01-0" would be a second name for "1-0".
     return position if str(position) == text and max(position) < _MOST else None
 

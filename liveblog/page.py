@@ -1,0 +1,169 @@
+"""What a blog's first page shows, and how an event changes it. The server's half of the promise:
+a page from before plus the events since equals a page from now (static/live/ holds the browser's half).
+
+Must not know: Redis, HTTP, how an entry is drawn.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from liveblog.blogs import Blog
+from liveblog.entries import Entry, iso
+from liveblog.events import Changed, Event, Gone, Position, Put, entry_wire
+
+KEYS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An entry and its HTML."""
+
+    entry: Entry
+    html: str
+
+    def wire(self) -> dict[str, Any]:
+        return entry_wire(self.entry, self.html)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEvent:
+    """A line of the list of key events; `published` in milliseconds."""
+
+    id: str
+    published: int
+    line: str
+
+    def wire(self) -> dict[str, Any]:
+        return {"id": self.id, "published": iso(self.published), "line": self.line}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A blog at a position. Entries, pinned ones and key events are newest first.
+
+    `entries` holds no pinned entry: each is in one place. `more` says that the blog has older ones.
+    """
+
+    blog: Blog
+    position: Position
+    entries: tuple[Drawn, ...] = ()
+    pinned: tuple[Drawn, ...] = ()
+    keys: tuple[KeyEvent, ...] = ()
+    more: bool = False
+    count: int = 0
+
+    def wire(self) -> dict[str, Any]:
+        """The snapshot."""
+        return {
+            "position": str(self.position),
+            "blog": self.blog.wire(),
+            "entries": [d.wire() for d in self.entries],
+            "pinned": [d.wire() for d in self.pinned],
+            "keys": [k.wire() for k in self.keys],
+            "more": self.more,
+            "count": self.count,
+        }
+
+    def first(self, size: int) -> Page:
+        """The page with its newest `size` entries only."""
+        if len(self.entries) <= size:
+            return self
+        return replace(self, entries=self.entries[:size], more=True)
+
+
+def rank(entry: Entry) -> tuple[int, str]:
+    """Newest first is this, descending; the id decides between entries of one millisecond."""
+    return (entry.published, entry.id)
+
+
+Line = Callable[[Entry], str]
+
+
+@dataclass(slots=True)
+class Window:
+    """The newest part of a blog, kept up to date by its events: what pages are made from.
+
+    Holds at most `size` unpinned entries, more than a page shows, so that removals seldom need Redis.
+    `short` is true when removals have used that up: then load a new window.
+    """
+
+    blog: Blog
+    position: Position
+    size: int
+    line: Line
+    entries: list[Drawn] = field(default_factory=list)  # oldest first: appending is the common case
+    pinned: list[Drawn] = field(default_factory=list)
+    keys: list[KeyEvent] = field(default_factory=list)
+    ids: set[str] | None = None  # every visible entry's id, to count; None: nothing loaded yet
+    count: int = 0
+    more: bool = False
+
+    def load(self, drawn: list[Drawn], pinned: list[Drawn], keys: list[KeyEvent], count: int, more: bool) -> None:
+        """Start from what the store says, each list in any order."""
+        self.entries = sorted(drawn, key=_rank)
+        self.pinned = sorted(pinned, key=_rank)
+        self.keys = sorted(keys, key=_key_rank)
+        self.count, self.more = count, more
+
+    def apply(self, event: Event, drawn: Drawn | None, count: int) -> None:
+        """One event further. `drawn` is the entry of a put, drawn; `count` the visible entries after it."""
+        match event.change:
+            case Put(entry):
+                assert drawn is not None
+                self._drop(entry.id)
+                self._put(drawn)
+            case Gone(id):
+                self._drop(id)
+            case Changed(blog):
+                self.blog = blog
+        self.count = count
+        self.position = event.position
+
+    def page(self) -> Page:
+        return Page(
+            blog=self.blog,
+            position=self.position,
+            entries=tuple(reversed(self.entries)),
+            pinned=tuple(reversed(self.pinned)),
+            keys=tuple(reversed(self.keys)),
+            more=self.more,
+            count=self.count,
+        )
+
+    def _put(self, drawn: Drawn) -> None:
+        entry = drawn.entry
+        if entry.pinned:
+            _insert(self.pinned, drawn)
+        elif not (self.more and (not self.entries or rank(entry) < _rank(self.entries[0]))):
+            _insert(self.entries, drawn)
+            if len(self.entries) > self.size:
+                del self.entries[0]
+                self.more = True
+        if entry.key:
+            key = KeyEvent(entry.id, entry.published, self.line(entry))
+            self.keys.insert(bisect_left(self.keys, _key_rank(key), key=_key_rank), key)
+            del self.keys[:-KEYS_SHOWN]
+
+    def _drop(self, id: str) -> None:
+        for kept in (self.entries, self.pinned):
+            for index, drawn in enumerate(kept):
+                if drawn.entry.id == id:
+                    del kept[index]
+                    break
+        self.keys = [k for k in self.keys if k.id != id]
+
+
+def _rank(drawn: Drawn) -> tuple[int, str]:
+    return rank(drawn.entry)
+
+
+def _key_rank(key: KeyEvent) -> tuple[int, str]:
+    return (key.published, key.id)
+
+
+def _insert(kept: list[Drawn], drawn: Drawn) -> None:
+    kept.insert(bisect_left(kept, _rank(drawn), key=_rank), drawn)
