@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
+from liveblog.entries import clean
 from liveblog.errors import Invalid
 
 State = Literal["draft", "live", "closed"]
@@ -102,7 +103,7 @@ def _checked(form: Mapping[str, Any], problems: dict[str, str], required: tuple[
             problems[name] = f"Give the {name} as text."
             continue
         try:
-            found[name] = check((value or "").strip())
+            found[name] = check(clean(value or "").strip())
         except ValueError as problem:
             problems[name] = str(problem)
     return found

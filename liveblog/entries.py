@@ -190,6 +190,12 @@ def parse_id(text: str) -> str | None:
     return text if _ID.fullmatch(text) else None
 
 
+def clean(text: str) -> str:
+    """Text that every part can carry: one kind of line end, no NUL, no half of a surrogate pair."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return whole.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
 def iso(milliseconds: int) -> str:
     """A time in milliseconds as ISO 8601 in UTC: "2026-01-06T18:03:27.000Z"."""
     moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
@@ -211,10 +217,8 @@ def _a_text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("Give the text as text.")
     if len(value) > TEXT_LIMIT:
-        raise ValueError(
-            f"The text has {len(value):,} characters; {TEXT_LIMIT:,} is the most. Split it up."
-        )
-    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        raise ValueError(f"The text has {len(value):,} characters; {TEXT_LIMIT:,} is the most. Split it up.")
+    return clean(value)
 
 
 def _an_id(value: Any) -> str:
@@ -230,7 +234,7 @@ def _a_headline(value: Any) -> str:
         raise ValueError(
             f"The headline has {len(value)} characters; {HEADLINE_LIMIT} is the most. Shorten it."
         )
-    return " ".join(value.split())
+    return " ".join(clean(value).split())
 
 
 def _a_label(value: Any) -> Label | Literal[""]:
@@ -253,7 +257,7 @@ def _names(value: Any) -> Sequence[str]:
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list | tuple) or not all(isinstance(p, str) for p in parts):
         raise ValueError("Give a list of texts.")
-    return [" ".join(p.split()) for p in parts if p.strip()]
+    return [" ".join(clean(p).split()) for p in parts if p.strip()]
 
 
 def _tags(value: Any) -> tuple[str, ...]:

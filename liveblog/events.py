@@ -70,11 +70,12 @@ Change = Put | Gone | Changed
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change, its position, and the position it applies on top of."""
+    """A change, its position, the position it applies on top of, and how many entries readers see after it."""
 
     position: Position
     prev: Position
     change: Change
+    count: int = 0
 
 
 def change_to_json(change: Change) -> str:

@@ -88,7 +88,7 @@ class Window:
     """The newest part of a blog, kept up to date by its events: what pages are made from.
 
     Holds at most `size` unpinned entries, more than a page shows, so that removals seldom need Redis.
-    `short` is true when removals have used that up: then load a new window.
+    `short` says when removals have used that up: then load a new window.
     """
 
     blog: Blog
@@ -98,29 +98,33 @@ class Window:
     entries: list[Drawn] = field(default_factory=list)  # oldest first: appending is the common case
     pinned: list[Drawn] = field(default_factory=list)
     keys: list[KeyEvent] = field(default_factory=list)
-    ids: set[str] | None = None  # every visible entry's id, to count; None: nothing loaded yet
     count: int = 0
     more: bool = False
 
-    def load(self, drawn: list[Drawn], pinned: list[Drawn], keys: list[KeyEvent], count: int, more: bool) -> None:
+    def load(
+        self, drawn: list[Drawn], pinned: list[Drawn], keys: list[KeyEvent], count: int, more: bool
+    ) -> None:
         """Start from what the store says, each list in any order."""
         self.entries = sorted(drawn, key=_rank)
         self.pinned = sorted(pinned, key=_rank)
         self.keys = sorted(keys, key=_key_rank)
         self.count, self.more = count, more
 
-    def apply(self, event: Event, drawn: Drawn | None, count: int) -> None:
-        """One event further. `drawn` is the entry of a put, drawn; `count` the visible entries after it."""
+    def short(self, size: int) -> bool:
+        """Whether the blog has more entries than are here to fill a page of `size`."""
+        return self.more and len(self.entries) < size
+
+    def apply(self, event: Event, html: str) -> None:
+        """One event further. `html` draws the entry of a put."""
         match event.change:
             case Put(entry):
-                assert drawn is not None
                 self._drop(entry.id)
-                self._put(drawn)
+                self._put(Drawn(entry, html))
             case Gone(id):
                 self._drop(id)
             case Changed(blog):
                 self.blog = blog
-        self.count = count
+        self.count = event.count
         self.position = event.position
 
     def page(self) -> Page:

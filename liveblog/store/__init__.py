@@ -1,0 +1,25 @@
+"""Everything that Redis keeps, and the only package that imports it.
+
+The keys. All of one blog share the hash tag {ID}, so that each act on it is one script on one slot:
+
+| key                | type   | what                                                                           |
+|--------------------|--------|--------------------------------------------------------------------------------|
+| `lb:blogs`         | hash   | slug → blog id (old slugs too)                                                 |
+| `lb:{ID}:blog`     | hash   | `json` the blog, `revision`, `position` of its readers' log, `desk` of the desk's |
+| `lb:{ID}:entries`  | hash   | entry id → JSON, whatever its state                                            |
+| `lb:{ID}:revisions`| hash   | entry id → revision; stays after removal, so that no id is used twice          |
+| `lb:{ID}:order`    | zset   | ids that readers see, by time of publication (ms)                              |
+| `lb:{ID}:all`      | zset   | ids of every state, by the same                                                |
+| `lb:{ID}:pinned`   | set    | ids that readers see pinned                                                    |
+| `lb:{ID}:keys`     | zset   | ids that readers see as key events, by time of publication                     |
+| `lb:{ID}:removed`  | hash   | entry id → JSON of what was deleted, for undo                                  |
+| `lb:{ID}:history`  | hash   | "entry id:revision" → JSON of each replaced revision                           |
+| `lb:{ID}:events`   | stream | the readers' log: `prev`, `event` (JSON), `count` (entries readers see)        |
+| `lb:{ID}:desk`     | stream | the desk's log: the same design, every state, never read for readers           |
+
+People have keys of their own: `store/people.py`.
+"""
+
+from liveblog.store.store import Store
+
+__all__ = ["Store"]

@@ -1,0 +1,125 @@
+"""How we speak to Redis: two pools (commands, waiting), scripts by name, errors in our own words.
+
+Must not know: blogs, entries, people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import redis.exceptions
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from liveblog.errors import CannotStart, Unavailable
+
+OLDEST = (6, 2)
+COMMAND_SECONDS = 5.0
+WAIT_SECONDS = 5.0  # how long a tail waits in one XREAD
+
+Script = Callable[[Sequence[str], Sequence[str | int]], Awaitable[Any]]
+
+
+class Connection:
+    """One Redis, used by everything in this process.
+
+    A command is sent once: a write whose answer was lost may have happened, and only the person who
+    asked for it can say whether to try again (every act is safe to repeat).
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.client = self._redis(url, COMMAND_SECONDS, 64)
+        # Longer than a wait, so that only a dead connection times out (realtime: half-open sockets).
+        self.waiting = self._redis(url, WAIT_SECONDS + 2, 100_000)
+        self._scripts: dict[str, Script] = {}
+
+    @staticmethod
+    def _redis(url: str, seconds: float, most: int) -> Redis:
+        # One second to connect: a Redis that is away has to be noticed quickly.
+        return Redis.from_url(
+            url,
+            decode_responses=True,
+            socket_timeout=seconds,
+            socket_connect_timeout=2.0,
+            max_connections=most,
+            retry=Retry(NoBackoff(), 0),
+        )
+
+    async def check(self) -> None:
+        """Raises CannotStart with a sentence unless this is a Redis we can work with."""
+        where = _without_password(self.url)
+        try:
+            info: Any = await self.client.info("server")
+        except redis.exceptions.AuthenticationError:
+            raise CannotStart(f"Redis at {where} refuses the password; correct it in REDIS_URL.") from None
+        except redis.exceptions.ResponseError as problem:
+            raise CannotStart(f"Redis at {where} refuses to work for us: {problem}.") from None
+        except (redis.exceptions.RedisError, OSError) as problem:
+            reason = str(problem) or type(problem).__name__
+            raise CannotStart(f"Redis at {where} cannot be reached ({reason}); is it running?") from None
+        version = str(info.get("redis_version", "0"))
+        if tuple(int(n) for n in re.findall(r"\d+", version)[:2]) < OLDEST:
+            raise CannotStart(f"Redis at {where} is version {version}; liveblog needs 6.2 or newer.")
+
+    def script(self, name: str) -> Script:
+        """The act in lua/{name}.lua; parts it shares with others are put before it."""
+        if name not in self._scripts:
+            folder = Path(__file__).parent / "lua"
+            text = (folder / f"{name}.lua").read_text("utf-8")
+            shared = re.search(r"^-- needs: (\w+)$", text, re.MULTILINE)
+            if shared:
+                text = (folder / f"{shared[1]}.lua").read_text("utf-8") + text
+            registered = self.client.register_script(text)
+
+            async def run(keys: Sequence[str], args: Sequence[str | int]) -> Any:
+                async with self.errors():
+                    return await registered(keys=list(keys), args=list(args))
+
+            self._scripts[name] = run
+        return self._scripts[name]
+
+    @asynccontextmanager
+    async def errors(self) -> AsyncIterator[None]:
+        """Whatever Redis cannot do just now becomes Unavailable, with a sentence for the desk."""
+        try:
+            yield
+        except redis.exceptions.ResponseError as problem:
+            reason = _sentence(str(problem))
+            if reason is None:
+                raise
+            raise Unavailable(reason) from problem
+        except (redis.exceptions.RedisError, OSError) as problem:
+            raise Unavailable(
+                "The database cannot be reached just now. Nothing was lost: try again in a moment."
+            ) from problem
+
+    async def close(self) -> None:
+        await self.client.aclose()
+        await self.waiting.aclose()
+
+
+_REFUSALS = {
+    "OOM": "The database is full. Ask your administrator to give Redis more memory, then try again.",
+    "MISCONF": "The database cannot write to its disk. Ask your administrator to look at Redis, then try again.",
+    "READONLY": "The database is switching to another server. Try again in a moment.",
+    "LOADING": "The database is starting. Try again in a moment.",
+    "MASTERDOWN": "The database is switching to another server. Try again in a moment.",
+    "CLUSTERDOWN": "The database cluster is not complete just now. Try again in a moment.",
+    "NOREPLICAS": "The database has too few replicas to save safely. Try again in a moment.",
+    "BUSY": "The database is busy with something long. Try again in a moment.",
+}
+
+
+def _sentence(problem: str) -> str | None:
+    # A script's own error wraps Redis's: look for the word anywhere at a word's start.
+    return next((said for word, said in _REFUSALS.items() if re.search(rf"\b{word}\b", problem)), None)
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(://[^:@/]*:)[^@/]*@", r"\1…@", url)

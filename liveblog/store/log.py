@@ -1,0 +1,121 @@
+"""A blog's logs in Redis: what came after a position, and what comes next.
+
+Must not know: how acts append to them (that is lua/log.lua), channels, frames.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from liveblog.events import START, Event, Position, Why, change_from_json, parse_position
+from liveblog.store.connection import WAIT_SECONDS, Connection
+
+Which = Literal["events", "desk"]
+
+
+class Deleted(Exception):
+    """The blog was taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """All events after a position, or why they cannot be given."""
+
+    events: tuple[Event, ...] = ()
+    why: Why | None = None
+
+
+class Log:
+    """Reads the readers' logs, or the desk's, of every blog."""
+
+    def __init__(self, connection: Connection, which: Which) -> None:
+        self._connection = connection
+        self._which = which
+
+    def key(self, blog_id: str) -> str:
+        return f"lb:{{{blog_id}}}:{self._which}"
+
+    async def position(self, blog_id: str) -> Position:
+        """The position of the last event."""
+        field = "position" if self._which == "events" else "desk"
+        async with self._connection.errors():
+            found: Any = await self._connection.client.hget(f"lb:{{{blog_id}}}:blog", field)
+        return _position(found) if found else START
+
+    async def holds(self, blog_id: str, position: Position) -> bool:
+        """Whether this very event is in the log: false after a wiped Redis or a failover that lost it."""
+        async with self._connection.errors():
+            found: Any = await self._connection.client.xrange(
+                self.key(blog_id), str(position), str(position), count=1
+            )
+        return bool(found)
+
+    async def after(self, blog_id: str, position: Position, limit: int) -> Missed:
+        """Exactly the events after a position, or why not; never a part of them."""
+        async with self._connection.errors():
+            raw: Any = await self._connection.client.xrange(
+                self.key(blog_id), str(position), "+", count=limit + 2
+            )
+        events = [_event(id, fields) for id, fields in raw]
+        if events and events[0].position == position:
+            events = events[1:]
+        elif not (events and events[0].prev == position):
+            first = await self._first(blog_id)
+            return Missed(why="trimmed" if first and position < first else "unknown-position")
+        if len(events) > limit:
+            return Missed(why="too-far-behind")
+        return Missed(tuple(events))
+
+    async def last(self, blog_id: str, count: int) -> tuple[Event, ...]:
+        """The last `count` events, oldest first: a channel's first backlog."""
+        async with self._connection.errors():
+            raw: Any = await self._connection.client.xrevrange(self.key(blog_id), "+", "-", count=count)
+        return tuple(_event(id, fields) for id, fields in reversed(raw))
+
+    async def follow(self, blog_id: str, position: Position) -> AsyncIterator[tuple[Event, ...]]:
+        """The events after a position as they come, several at once when they came together, forever.
+
+        Yields () whenever a wait ended with nothing new, so that the caller knows the log was reached.
+        Raises Unavailable when Redis is lost, and Deleted at the blog's end.
+        """
+        key = self.key(blog_id)
+        while True:
+            async with self._connection.errors():
+                raw: Any = await self._connection.waiting.xread(
+                    {key: str(position)}, count=500, block=int(WAIT_SECONDS * 1000)
+                )
+            entries = _entries(raw)
+            if entries and json.loads(entries[-1][1]["event"])["type"] == "deleted":
+                raise Deleted
+            events = tuple(_event(id, fields) for id, fields in entries)
+            if events:
+                position = events[-1].position
+            yield events
+
+    async def _first(self, blog_id: str) -> Position | None:
+        async with self._connection.errors():
+            raw: Any = await self._connection.client.xrange(self.key(blog_id), "-", "+", count=1)
+        return _position(raw[0][0]) if raw else None
+
+
+def _entries(raw: Any) -> list[tuple[str, dict[str, str]]]:
+    """Those of the one stream asked for; redis-py's answer differs between RESP 2 and 3."""
+    if not raw:
+        return []
+    [answer] = raw.values() if isinstance(raw, dict) else [raw[0][1]]
+    return list(answer[0] if isinstance(raw, dict) else answer)
+
+
+def _event(id: str, fields: dict[str, str]) -> Event:
+    return Event(
+        _position(id), _position(fields["prev"]), change_from_json(fields["event"]), int(fields["count"])
+    )
+
+
+def _position(text: str) -> Position:
+    found = parse_position(text)
+    assert found is not None, text  # Redis wrote it
+    return found
