@@ -1,0 +1,164 @@
+"""Who works at the desk: people, what each role may do, sign-ins, tokens of programs, one-time links.
+
+The one table of permissions is here; every action asks it. Must not know: Redis, HTTP, HTML, hashing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, Self, cast, get_args
+
+from liveblog.errors import Forbidden, Invalid
+
+Role = Literal["admin", "editor", "contributor"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+# What can be done. "write": drafts and entries submitted for approval; "publish": put before readers,
+# edit and remove what is there; "blogs": create blogs and change their facts.
+Action = Literal["write", "publish", "blogs", "delete-blogs", "people"]
+
+MAY: Mapping[Role, frozenset[Action]] = {
+    "contributor": frozenset({"write"}),
+    "editor": frozenset({"write", "publish", "blogs"}),
+    "admin": frozenset({"write", "publish", "blogs", "delete-blogs", "people"}),
+}
+_REFUSALS: Mapping[Action, str] = {
+    "write": "Your account may not write here. Ask an admin for a role that may.",
+    "publish": "Only editors and admins can publish, change or remove entries. Submit it for approval instead.",
+    "blogs": "Only editors and admins can create and change blogs.",
+    "delete-blogs": "Only admins can delete blogs.",
+    "people": "Only admins can manage people and tokens.",
+}
+
+NAME_LIMIT = 60
+PASSWORD_LEAST = 10
+PASSWORD_LIMIT = 1_000  # hashing costs time by length; nobody types more
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def may(role: Role, action: Action) -> bool:
+    return action in MAY[role]
+
+
+def need(role: Role, action: Action) -> None:
+    """Raises Forbidden, with a sentence, when the role may not do it."""
+    if not may(role, action):
+        raise Forbidden(_REFUSALS[action])
+
+
+class _Kept:
+    """Values kept as JSON; fields this version does not know are left out."""
+
+    __slots__ = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(cast(Any, self))
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(**{f.name: stored[f.name] for f in fields(cast(Any, cls)) if f.name in stored})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(_Kept):
+    """An account. `id` never changes, name and role may. Times are milliseconds since 1970."""
+
+    id: str
+    name: str
+    role: Role
+    created: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session(_Kept):
+    """One sign-in of a person. `id` names it without giving it away: it is made from the secret's hash."""
+
+    id: str
+    person: str
+    created: int
+    seen: int
+    expires: int
+    address: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token(_Kept):
+    """A program's key to the API. `seen` is the last use, 0 for never."""
+
+    id: str
+    name: str
+    role: Role
+    created: int
+    seen: int = 0
+
+
+Purpose = Literal["first", "invite", "reset"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(_Kept):
+    """A link that works once: the first sign-in, an invitation, or a new password for `person`."""
+
+    id: str
+    purpose: Purpose
+    role: Role
+    name: str  # the account's name as suggested (invite) or as it is (reset)
+    person: str | None
+    created: int
+    expires: int
+
+
+def parse_name(text: str) -> str:
+    """A person's name as shown beside entries; Invalid says what to fix."""
+    name = " ".join(_HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
+    if not name:
+        raise Invalid(name="Give a name; it is shown beside the entries you publish.")
+    if len(name) > NAME_LIMIT:
+        raise Invalid(name=f"The name has {len(name)} characters; {NAME_LIMIT} is the most. Shorten it.")
+    return name
+
+
+def folded(name: str) -> str:
+    """What makes two names the same: neither case nor look-alike forms tell people apart."""
+    return " ".join(unicodedata.normalize("NFKC", _HIDDEN.sub("", name)).casefold().split())[:200]
+
+
+def parse_password(text: str, name: str = "") -> str:
+    """A new password; Invalid says what to fix."""
+    if len(text) < PASSWORD_LEAST:
+        raise Invalid(password=f"Use at least {PASSWORD_LEAST} characters; a few words in a row are good.")
+    if len(text) > PASSWORD_LIMIT:
+        raise Invalid(password=f"Use at most {PASSWORD_LIMIT:,} characters.")
+    if len(set(text)) < 4 or folded(text) == folded(name):
+        raise Invalid(password="That is too easy to guess. A few words in a row are good.")
+    return text
+
+
+def parse_role(text: str) -> Role:
+    if text not in ROLES:
+        raise Invalid(role=f"The role is one of {', '.join(ROLES)}.")
+    return text
+
+
+def device(agent: str) -> str:
+    """A browser's User-Agent as a person would say it: "Firefox on Android"."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    if browser and system:
+        return f"{browser} on {system}"
+    return browser or system or (agent[:40] if agent else "Unknown browser")
+
+
+# Order matters: Chrome says it is Safari, Edge says it is Chrome, Android says it is Linux.
+_BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"),
+    ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+    ("Mac OS X", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip

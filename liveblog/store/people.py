@@ -1,0 +1,390 @@
+"""People and their keys, kept in Redis: accounts, sign-ins, tokens, one-time links, throttles.
+
+All keys share the hash tag {people}, so that each act is one script on one slot:
+
+| key | type | what |
+|---|---|---|
+| {people}:accounts | hash | person id -> Person as JSON |
+| {people}:names | hash | folded name -> person id |
+| {people}:secrets | hash | person id -> argon2 hash of the password |
+| {people}:sessions:PERSON | hash | session id -> Session as JSON; expires when the last one would |
+| {people}:tokens | hash | token id -> Token as JSON |
+| {people}:tokens:seen | hash | token id -> milliseconds of the last use |
+| {people}:links | hash | link id -> Link as JSON |
+| {people}:tried:… | counter | attempts to sign in, by name and address, by address, by name; expires |
+| {people}:known:… | string | this address has signed in with this name before; expires |
+
+What is secret (of a session, token or link) is kept only as its hash, which is also its id.
+Must not know: HTTP, HTML.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import json
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from liveblog.errors import Invalid, LiveblogError, NotFound
+from liveblog.passwords import Passwords
+from liveblog.people import Link, Person, Purpose, Role, Session, Token, folded, parse_name, parse_password
+from liveblog.settings import Settings
+from liveblog.store.connection import Connection
+
+SESSIONS_AT_MOST = 50  # of one person
+SEEN_EVERY = 60_000  # a sign-in in use is noted once a minute
+TRY_AGAIN = 15 * 60_000
+TRIES_PAIR, TRIES_ADDRESS, TRIES_NAME = 10, 50, 100
+KNOWN_FOR = 60 * 86_400
+LINK_LASTS: dict[Purpose, int] = {"first": 7 * 86_400_000, "invite": 7 * 86_400_000, "reset": 86_400_000}
+
+
+class Throttled(LiveblogError):
+    """Too many attempts. `wait` is the seconds after which it may be tried again."""
+
+    def __init__(self, wait: int) -> None:
+        self.wait = wait
+        minutes = max(1, round(wait / 60))
+        super().__init__(
+            f"Too many attempts to sign in. Wait {minutes} minute{'s' if minutes > 1 else ''}, then try again;"
+            " or ask an admin for a link that sets a new password."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a request came from, for the list of sign-ins and for throttling."""
+
+    address: str
+    agent: str
+
+
+class People:
+    """The people of one Redis. `close` ends the threads that hash passwords."""
+
+    def __init__(
+        self, connection: Connection, settings: Settings, passwords: Passwords | None = None
+    ) -> None:
+        self._connection = connection
+        self._client: Any = connection.client  # redis-py leaves execute_command untyped
+        self._lasts = round(max(settings.session_days, 0.01) * 86_400_000)
+        self._passwords = passwords or Passwords()
+
+    def close(self) -> None:
+        self._passwords.close()
+
+    # Accounts
+
+    async def person(self, id: str) -> Person:
+        stored = await self._one("HGET", _ACCOUNTS, id)
+        if stored is None:
+            raise NotFound("There is no such account.")
+        return Person.from_json(json.loads(stored))
+
+    async def everybody(self) -> list[Person]:
+        """All accounts, in the order in which they came."""
+        stored = await self._one("HVALS", _ACCOUNTS)
+        people = [Person.from_json(json.loads(s)) for s in stored]
+        return sorted(people, key=lambda p: (p.created, p.id))
+
+    async def change_role(self, id: str, role: Role) -> Person:
+        return Person.from_json(json.loads(await self._change(id, role)))
+
+    async def remove(self, id: str) -> Person:
+        """Ends the account and all its sign-ins. What the person wrote stays."""
+        return Person.from_json(json.loads(await self._change(id, "")))
+
+    async def _change(self, id: str, role: str) -> str:
+        keys = [_ACCOUNTS, _NAMES, _SECRETS, _sessions(id), _LINKS]
+        answer = await self._run("people_change", keys, [id, role])
+        if answer == "gone":
+            raise NotFound("There is no such account any more.")
+        if answer == "last":
+            raise Invalid("This is the only admin. Make somebody else an admin first.")
+        return str(answer)
+
+    # Signing in
+
+    async def sign_in(self, name: str, password: str, where: Where) -> tuple[Person, str]:
+        """The person and the new sign-in's secret. Raises Invalid or Throttled with a sentence.
+
+        Every attempt is counted before the password is looked at, so that a burst cannot slip through;
+        a right one is then forgiven.
+        """
+        name = folded(name)
+        await self._attempt(name, where.address)
+        id = await self._one("HGET", _NAMES, name)
+        hash = await self._one("HGET", _SECRETS, id) if id else None
+        right = await self._passwords.verify(password[:2_000], hash)
+        if not (right and id and hash):
+            raise Invalid("That name and password do not fit together. Check both and try again.")
+        await self._forgive(name, where.address)
+        person = await self.person(id)
+        fresh = await self._passwords.hash(password) if self._passwords.outdated(hash) else hash
+        return person, await self._start_session(person, where, verified=hash, fresh=fresh)
+
+    async def _start_session(self, person: Person, where: Where, verified: str = "", fresh: str = "") -> str:
+        """A new sign-in; what is given is its secret, for the cookie.
+
+        `verified` is the hash the password was checked against: when it was replaced meanwhile, the
+        sign-in must not outlive the new password. `fresh` is the same password hashed as we do today.
+        """
+        secret, now = secrets.token_urlsafe(32), _now()
+        session = Session(
+            id=_id_of(secret),
+            person=person.id,
+            created=now,
+            seen=now,
+            expires=now + self._lasts,
+            address=where.address[:64],
+            agent=where.agent[:300],
+        )
+        keys = [_ACCOUNTS, _SECRETS, _sessions(person.id)]
+        args = [person.id, session.id, _dumps(session), self._lasts, SESSIONS_AT_MOST, now, verified, fresh]
+        if not await self._run("people_start", keys, args):
+            raise Invalid("The account or its password was changed just now. Sign in again.")
+        return f"{person.id}.{secret}"
+
+    async def session(self, secret: str) -> tuple[Person, Session] | None:
+        """Whose sign-in it is, or None: never was, has ended, or the account is gone."""
+        id, _, rest = secret.partition(".")
+        if not (id.isalnum() and len(id) <= 32 and 0 < len(rest) <= 100):
+            return None
+        name = _id_of(rest)
+        stored, account = await self._ask(("HGET", _sessions(id), name), ("HGET", _ACCOUNTS, id))
+        if stored is None or account is None:
+            return None
+        session, now = Session.from_json(json.loads(stored)), _now()
+        if session.expires < now:
+            return None
+        if now - session.seen > SEEN_EVERY:
+            session = replace(session, seen=now, expires=now + self._lasts)
+            await self._run("people_seen", [_sessions(id)], [name, _dumps(session), self._lasts])
+        return Person.from_json(json.loads(account)), session
+
+    async def sessions(self, person: Person) -> list[Session]:
+        """The sign-ins of a person, last used first."""
+        stored = await self._one("HVALS", _sessions(person.id))
+        found = [Session.from_json(json.loads(s)) for s in stored]
+        return sorted((s for s in found if s.expires >= _now()), key=lambda s: s.seen, reverse=True)
+
+    async def end_session(self, person: Person, id: str) -> None:
+        await self._one("HDEL", _sessions(person.id), id)
+
+    async def end_sessions(self, person: Person) -> None:
+        await self._one("DEL", _sessions(person.id))
+
+    async def change_password(self, person: Person, old: str, new: str, session: Session) -> None:
+        """Sets a new password and ends all other sign-ins. Raises Invalid or Throttled."""
+        new = parse_password(new, person.name)
+        await self._attempt(folded(person.name), session.address)
+        hash = await self._one("HGET", _SECRETS, person.id)
+        if not await self._passwords.verify(old[:2_000], hash):
+            raise Invalid(old="That is not your password of today.")
+        await self._forgive(folded(person.name), session.address)
+        await self._set_password(person.id, new, keep=session.id)
+
+    async def _set_password(self, id: str, password: str, *, keep: str = "", link: str = "") -> None:
+        hash = await self._passwords.hash(password)
+        keys = [_ACCOUNTS, _SECRETS, _sessions(id), _LINKS]
+        if not await self._run("people_password", keys, [id, hash, keep, link, _now()]):
+            raise NotFound("This link was used already or is out of time. Ask an admin for a new one.")
+
+    async def _attempt(self, name: str, address: str) -> None:
+        pair, by_address, by_name, known = _tried(name, address)
+        familiar = await self._one("EXISTS", known)
+        limits = [(by_address, TRIES_ADDRESS), (pair, TRIES_PAIR)]
+        # Whoever has signed in here before is not shut out by strangers guessing at the name elsewhere.
+        if not familiar:
+            limits.append((by_name, TRIES_NAME))
+        keys, most = [k for k, _ in limits], [n for _, n in limits]
+        wait = await self._run("people_attempt", keys, [TRY_AGAIN, *most])
+        if wait:
+            raise Throttled(-(-int(wait) // 1000))
+
+    async def _forgive(self, name: str, address: str) -> None:
+        pair, by_address, _, known = _tried(name, address)
+        await self._ask(
+            ("DEL", pair),
+            ("DECR", by_address),
+            ("EXPIRE", by_address, TRY_AGAIN // 1000),
+            ("SET", known, "1", "EX", KNOWN_FOR),
+        )
+
+    # One-time links
+
+    async def first_link(self) -> str | None:
+        """The secret of a link that makes the first admin, or None when there are accounts."""
+        if await self._one("HLEN", _ACCOUNTS):
+            return None
+        return await self._new_link("first", "admin")
+
+    async def invite(self, role: Role, name: str = "") -> str:
+        """The secret of a link that makes an account with this role."""
+        if name:
+            name = parse_name(name)
+            if await self._one("HEXISTS", _NAMES, folded(name)):
+                raise Invalid(name=f"There is already an account named {name}. Choose another name.")
+        return await self._new_link("invite", role, name)
+
+    async def reset(self, id: str) -> str:
+        """The secret of a link with which the person sets a new password."""
+        person = await self.person(id)
+        return await self._new_link("reset", person.role, person.name, person.id)
+
+    async def link(self, secret: str) -> Link:
+        """What a link is for. Raises NotFound when it was used or is out of time."""
+        stored, accounts = await self._ask(("HGET", _LINKS, _id_of(secret)), ("HLEN", _ACCOUNTS))
+        link = Link.from_json(json.loads(stored)) if stored else None
+        if link is None or link.expires < _now() or (link.purpose == "first" and accounts):
+            raise NotFound("This link was used already or is out of time. Ask an admin for a new one.")
+        return link
+
+    async def links(self) -> list[Link]:
+        """The links that still wait to be used, newest first."""
+        stored = await self._one("HVALS", _LINKS)
+        found = [Link.from_json(json.loads(s)) for s in stored]
+        return sorted((k for k in found if k.expires >= _now()), key=lambda k: k.created, reverse=True)
+
+    async def revoke_link(self, id: str) -> None:
+        await self._one("HDEL", _LINKS, id)
+
+    async def join(self, secret: str, name: str, password: str, where: Where) -> tuple[Person, str]:
+        """Uses a first or invitation link: the new person and the sign-in's secret."""
+        link = await self.link(secret)
+        name = parse_name(name)
+        hash = await self._passwords.hash(parse_password(password, name))
+        person = Person(id=secrets.token_hex(8), name=name, role=link.role, created=_now())
+        keys = [_LINKS, _ACCOUNTS, _NAMES, _SECRETS]
+        args = [link.id, person.id, _dumps(person), folded(name), hash, _now()]
+        answer = await self._run("people_join", keys, args)
+        if answer == "taken":
+            raise Invalid(name=f"There is already an account named {name}. Choose another name.")
+        if answer != "joined":
+            raise NotFound("This link was used already or is out of time. Ask an admin for a new one.")
+        return person, await self._start_session(person, where)
+
+    async def set_password(self, secret: str, password: str, where: Where) -> tuple[Person, str]:
+        """Uses a reset link: sets the password, ends all sign-ins, begins a new one."""
+        link = await self.link(secret)
+        if link.purpose != "reset" or link.person is None:
+            raise NotFound("This link does not set a password.")
+        await self._set_password(link.person, parse_password(password, link.name), link=link.id)
+        person = await self.person(link.person)
+        return person, await self._start_session(person, where)
+
+    async def _new_link(self, purpose: Purpose, role: Role, name: str = "", person: str | None = None) -> str:
+        secret, now = secrets.token_urlsafe(32), _now()
+        link = Link(
+            id=_id_of(secret),
+            purpose=purpose,
+            role=role,
+            name=name,
+            person=person,
+            created=now,
+            expires=now + LINK_LASTS[purpose],
+        )
+        for id, stored in (await self._one("HGETALL", _LINKS)).items():
+            if json.loads(stored)["expires"] < now:
+                await self._one("HDEL", _LINKS, id)
+        await self._one("HSET", _LINKS, link.id, _dumps(link))
+        return secret
+
+    # Tokens of programs
+
+    async def create_token(self, name: str, role: Role) -> str:
+        """The token itself, shown once; only its hash is kept."""
+        secret = f"lb_{secrets.token_urlsafe(32)}"
+        token = Token(id=_id_of(secret), name=parse_name(name), role=role, created=_now())
+        await self._one("HSET", _TOKENS, token.id, _dumps(token))
+        return secret
+
+    async def token(self, secret: str) -> Token | None:
+        """What the token may do, or None when it was never made or is revoked."""
+        if not 0 < len(secret) <= 200:
+            return None
+        id = _id_of(secret)
+        stored, seen = await self._ask(("HGET", _TOKENS, id), ("HGET", _TOKENS_SEEN, id))
+        if stored is None:
+            return None
+        now = _now()
+        if now - int(seen or 0) > SEEN_EVERY:
+            await self._one("HSET", _TOKENS_SEEN, id, now)
+        return replace(Token.from_json(json.loads(stored)), seen=int(seen or 0))
+
+    async def tokens(self) -> list[Token]:
+        """All tokens, newest first."""
+        stored, seen = await self._ask(("HVALS", _TOKENS), ("HGETALL", _TOKENS_SEEN))
+        found = [Token.from_json(json.loads(s)) for s in stored]
+        found = [replace(t, seen=int(seen.get(t.id, 0))) for t in found]
+        return sorted(found, key=lambda t: t.created, reverse=True)
+
+    async def revoke_token(self, id: str) -> None:
+        await self._one("HDEL", _TOKENS, id)
+        await self._one("HDEL", _TOKENS_SEEN, id)
+
+    async def _one(self, *command: str | int) -> Any:
+        async with self._connection.errors():
+            return await self._client.execute_command(*command)
+
+    async def _ask(self, *commands: tuple[str | int, ...]) -> list[Any]:
+        """The answers of several commands, in one round trip."""
+        async with self._connection.errors(), self._client.pipeline(transaction=False) as pipe:
+            for command in commands:
+                pipe.execute_command(*command)
+            answers: list[Any] = await pipe.execute()
+            return answers
+
+    async def _run(self, script: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
+        return await self._connection.script(script)(keys, args)
+
+
+_ACCOUNTS = "{people}:accounts"
+_NAMES = "{people}:names"
+_SECRETS = "{people}:secrets"
+_TOKENS = "{people}:tokens"
+_TOKENS_SEEN = "{people}:tokens:seen"
+_LINKS = "{people}:links"
+
+
+def _sessions(person: str) -> str:
+    return f"{{people}}:sessions:{person}"
+
+
+def _tried(name: str, address: str) -> tuple[str, str, str, str]:
+    """The counters of an attempt, and the key that says this pair has signed in before."""
+    network = _network(address)
+    pair = _id_of(f"{name}\n{network}")
+    return (
+        f"{{people}}:tried:pair:{pair}",
+        f"{{people}}:tried:address:{_id_of(network)}",
+        f"{{people}}:tried:name:{_id_of(name)}",
+        f"{{people}}:known:{pair}",
+    )
+
+
+def _network(address: str) -> str:
+    """What counts as one address: of IPv6 the /64, since one machine has all of it."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address) and not found.ipv4_mapped:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def _id_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _dumps(value: Person | Session | Token | Link) -> str:
+    return json.dumps(value.to_json(), ensure_ascii=False)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
