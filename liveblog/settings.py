@@ -45,6 +45,9 @@ class Settings:
         "The address readers use, such as https://live.example.org; for links and origins.",
         None,
     )
+    site_name: str = _setting(
+        "LIVEBLOG_SITE_NAME", "The name of the publication, shown on every page.", "Liveblog"
+    )
     page_size: int = _setting("LIVEBLOG_PAGE_SIZE", "How many entries the first page of a blog shows.", 30)
     log_length: int = _setting(
         "LIVEBLOG_LOG_LENGTH",

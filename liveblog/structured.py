@@ -1,0 +1,139 @@
+"""What search engines are told of a blog: schema.org's LiveBlogPosting as plain data.
+
+Complete from the start, because years of others' mistakes are known: every update has its time, its own address
+with a "#", its words as one text with the blocks apart, and nothing is left out that the page shows.
+
+Must not know: HTML, templates, how the data gets onto the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from liveblog import text
+from liveblog.blogs import Blog
+from liveblog.entries import Embed, Entry, Social, Text, iso
+from liveblog.events import dumps
+from liveblog.page import Page, rank
+
+__all__ = ["dumps", "entry", "live_blog"]
+
+Address = Callable[[str], str]
+_HEADLINE = 110  # what search engines show of a headline
+
+
+def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
+    """The LiveBlogPosting of a page, with all entries on it, newest first."""
+    blog = page.blog
+    url = address(f"/live/{blog.slug}")
+    entries = sorted((d.entry for d in (*page.entries, *page.pinned)), key=rank, reverse=True)
+    started = blog.started or iso(blog.created)
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "@id": f"{url}#liveblog",
+        "url": url,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url},
+        "headline": blog.title,
+        "datePublished": iso(blog.created),
+        "dateModified": iso(max([blog.updated, *(e.updated for e in entries)])),
+        "author": _authors([name for e in entries for name in e.authors], site, address),
+        "publisher": _publisher(site, address),
+        "coverageStartTime": started,
+        "isAccessibleForFree": True,
+        "inLanguage": blog.language,
+        "about": {"@type": "Event", "name": blog.title, "startDate": started},
+        "liveBlogUpdate": [_update(e, url, site, address) for e in entries if _body(e)],
+    }
+    if blog.summary:
+        data["description"] = blog.summary
+    if blog.state == "closed":
+        data["coverageEndTime"] = iso(max([blog.updated, *(e.published for e in entries)]))
+    return data
+
+
+def entry(blog: Blog, entry: Entry, site: str, address: Address) -> dict[str, Any]:
+    """One entry on a page of its own."""
+    url = address(f"/live/{blog.slug}")
+    part = {"@type": "LiveBlogPosting", "@id": f"{url}#liveblog", "url": url, "headline": blog.title}
+    return {
+        "@context": "https://schema.org",
+        **_update(entry, url, site, address),
+        "mainEntityOfPage": {"@type": "WebPage", "@id": address(f"/live/{blog.slug}/{entry.id}")},
+        "inLanguage": blog.language,
+        "isPartOf": part,
+    }
+
+
+def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, Any]:
+    url = f"{page}#entry-{entry.id}"
+    data: dict[str, Any] = {
+        "@type": "BlogPosting",
+        "@id": url,
+        "url": url,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": page},
+        "headline": text.line(entry, _HEADLINE),
+        "articleBody": _body(entry),
+        "datePublished": iso(entry.published),
+        "dateModified": iso(max(entry.published, entry.updated)),
+        "author": _authors(entry.authors, site, address),
+        "publisher": _publisher(site, address),
+    }
+    if entry.tags:
+        data["keywords"] = list(entry.tags)
+    if entry.label == "correction":
+        data["correction"] = {
+            "@type": "CorrectionComment",
+            "text": _body(entry),
+            "datePublished": iso(entry.published),
+        }
+    if shared := [_shared(b) for b in entry.blocks if isinstance(b, Social | Embed)]:
+        data["sharedContent"] = shared
+    return data
+
+
+@lru_cache(maxsize=2048)  # a page is drawn anew with each event, of which one entry is new
+def _body(entry: Entry) -> str:
+    """An entry's words, each block a paragraph of its own."""
+    words = []
+    for block in entry.blocks:
+        match block:
+            case Text():
+                words.append(text.plain(block.text))
+            case Social():
+                by = " ".join(filter(None, [block.name, block.handle and f"(@{block.handle.lstrip('@')})"]))
+                words.append(f"{block.text}\n— {by}" if by else block.text)
+            case Embed():
+                words.append(block.title or block.url)
+    return "\n\n".join(w.strip() for w in words if w.strip())
+
+
+def _shared(block: Social | Embed) -> dict[str, Any]:
+    """A post or page somebody else made, which the entry quotes."""
+    data: dict[str, Any] = {}
+    match block:
+        case Social():
+            data["@type"] = "SocialMediaPosting"
+            data["text"] = block.text
+            if block.posted:
+                data["datePublished"] = block.posted
+            if block.name or block.handle:
+                data["author"] = {"@type": "Person", "name": block.name or block.handle}
+        case Embed():
+            data["@type"] = "CreativeWork"
+            if block.title:
+                data["name"] = block.title
+    if block.url:
+        data["url"] = block.url
+    return data
+
+
+def _authors(names: list[str] | tuple[str, ...], site: str, address: Address) -> list[dict[str, Any]]:
+    known = [{"@type": "Person", "name": name} for name in dict.fromkeys(names)]
+    return known or [_publisher(site, address)]
+
+
+def _publisher(site: str, address: Address) -> dict[str, Any]:
+    return {"@type": "Organization", "name": site, "url": address("/")}
