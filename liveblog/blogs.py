@@ -6,6 +6,7 @@ Must not know: Redis, HTTP, HTML.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
@@ -19,6 +20,10 @@ STATES: tuple[State, ...] = get_args(State)
 TITLE_LIMIT = 200
 SUMMARY_LIMIT = 2_000
 SLUG_LIMIT = 80
+# Words that stand where a slug would in /desk/{slug}; a few for later.
+RESERVED = frozenset(
+    {"login", "logout", "link", "account", "people", "help", "media", "search", "settings", "new"}
+)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -75,6 +80,18 @@ def parse_slug(text: str) -> str | None:
     return text if len(text) <= SLUG_LIMIT and _SLUG.fullmatch(text) else None
 
 
+def slug_of(title: str) -> str:
+    """A slug made from a title; "story" when its letters give none. static/desk/slug.js does the same."""
+    plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    slug = ""
+    for word in words:
+        if len(slug) + 1 + len(word) > 60:
+            break
+        slug = f"{slug}-{word}".strip("-")
+    return slug or "story"
+
+
 def parse_blog(form: Mapping[str, Any]) -> NewBlog:
     """A new blog from a form or a JSON object; Invalid says what to fix, field by field."""
     problems: dict[str, str] = {}
@@ -110,6 +127,8 @@ def _checked(form: Mapping[str, Any], problems: dict[str, str], required: tuple[
 
 
 def _slug(text: str) -> str:
+    if text in RESERVED:
+        raise ValueError(f"The desk uses “{text}” for a page of its own. Choose a longer slug.")
     if parse_slug(text) is None:
         raise ValueError(
             "Use lower-case letters, digits and single hyphens for the slug, such as “flood-in-the-valley”"

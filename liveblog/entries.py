@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal, cast, get_args
 
@@ -22,6 +22,7 @@ TEXT_LIMIT = 50_000
 HEADLINE_LIMIT = 200
 TAG_LIMIT = 20
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # /live/{slug}/… means these
 _TAG = re.compile(r"[^\s,#<>&\"']{1,40}")
 
 
@@ -156,6 +157,9 @@ class Submission:
     state: State | None = None
     published: int | None = None
 
+    def but(self, **changes: Any) -> Submission:
+        return replace(self, **changes)
+
     def given(self) -> dict[str, Any]:
         """The fields that were present, without the text and the id."""
         names = (f.name for f in fields(self) if f.name not in ("text", "id"))
@@ -187,7 +191,7 @@ def parse_submission(form: Mapping[str, Any], *, need_text: bool) -> Submission:
 
 def parse_id(text: str) -> str | None:
     """An entry's id: letters, digits, "-" and "_", 64 at most; None for anything else."""
-    return text if _ID.fullmatch(text) else None
+    return text if _ID.fullmatch(text) and text not in _RESERVED else None
 
 
 def clean(text: str) -> str:
@@ -223,7 +227,7 @@ def _a_text(value: Any) -> str:
 
 def _an_id(value: Any) -> str:
     if not isinstance(value, str) or parse_id(value) is None:
-        raise ValueError("An id has letters, digits, “-” and “_” only, 64 characters at most.")
+        raise ValueError("An id has letters, digits, “-” and “_” only, 64 at most, and is not a word of our addresses.")
     return value
 
 

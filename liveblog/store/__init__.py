@@ -16,6 +16,8 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:history`  | hash   | "entry id:revision" → JSON of each replaced revision                           |
 | `lb:{ID}:events`   | stream | the readers' log: `prev`, `event` (JSON), `count` (entries readers see)        |
 | `lb:{ID}:desk`     | stream | the desk's log: the same design, every state, never read for readers           |
+| `lb:{ID}:readers`  | hash   | process → "readers:when said (s)"; expires                                     |
+| `lb:canary`        | stream | test events that prove to `/ready` that Redis and the tails work                 |
 
 People have keys of their own: `store/people.py`.
 """

@@ -119,3 +119,30 @@ def _position(text: str) -> Position:
     found = parse_position(text)
     assert found is not None, text  # Redis wrote it
     return found
+
+
+class Canary:
+    """A log of nothing but test events: what is written is to come back to every process."""
+
+    KEY = "lb:canary"
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def send(self, word: str) -> None:
+        async with self._connection.errors():
+            await self._connection.client.xadd(self.KEY, {"word": word}, maxlen=100)
+
+    async def follow(self) -> AsyncIterator[str]:
+        """Words as they come, forever, from now. Raises Unavailable when Redis is lost."""
+        async with self._connection.errors():
+            raw: Any = await self._connection.client.xrevrange(self.KEY, "+", "-", count=1)
+        last = raw[0][0] if raw else "0-0"
+        while True:
+            async with self._connection.errors():
+                answer: Any = await self._connection.waiting.xread(
+                    {self.KEY: last}, block=int(WAIT_SECONDS * 1000)
+                )
+            for id, fields in _entries(answer):
+                last = id
+                yield fields["word"]

@@ -18,7 +18,7 @@ from liveblog.errors import Invalid, NotFound, Stale, Unavailable
 from liveblog.events import Position, dumps, parse_position
 from liveblog.settings import Settings
 from liveblog.store.connection import Connection
-from liveblog.store.log import Log
+from liveblog.store.log import Canary, Log
 from liveblog.store.people import People
 
 _KEYS = (
@@ -36,6 +36,7 @@ _KEYS = (
 )
 _SLUGS = "lb:blogs"
 _ATTEMPTS = 20  # of an edit that others keep overtaking
+_READERS_SECONDS = 20  # after which the readers of a process that says nothing no longer count
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -58,6 +59,7 @@ class Store:
         self.connection = connection
         self.events = Log(connection, "events")
         self.desk = Log(connection, "desk")
+        self.canary = Canary(connection)
         self.people = People(connection, settings)
         self._log_length = settings.log_length
         self._last_now = 0
@@ -248,6 +250,19 @@ class Store:
                 start += len(ids)
         return found
 
+    async def neighbours(self, blog: Blog, id: str, count: int) -> tuple[list[Entry], list[Entry]]:
+        """The published entries just newer and just older than one, newest first both. Raises NotFound."""
+        order = _key(blog.id, "order")
+        async with self.connection.errors():
+            rank: Any = await self.connection.client.zrevrank(order, id)
+            if rank is None:
+                raise NotFound("There is no such entry; it may have been removed.")
+            ids: Any = await self.connection.client.zrevrange(order, max(rank - count, 0), rank + count)
+            stored: Any = await self.connection.client.hmget(_key(blog.id, "entries"), ids)
+        entries = [Entry.from_json(json.loads(s)) for s in stored if s]
+        place = next((i for i, e in enumerate(entries) if e.id == id), len(entries))
+        return entries[:place], entries[place + 1 :]
+
     async def _start(self, blog: Blog, order: str, before: str | None) -> int:
         if before is None:
             return 0
@@ -335,6 +350,23 @@ class Store:
                 await self.connection.client.hmget(_key(blog.id, "history"), fields) if fields else []
             )
         return [Entry.from_json(json.loads(s)) for s in stored if s] + [current]
+
+    # Readers
+
+    async def count_readers(self, counts: Mapping[str, int], process: str) -> dict[str, int]:
+        """Says how many readers this process has, blog id by blog id; gives how many all processes have."""
+        run = self.connection.script("readers")
+        now = int(time.time())
+        return {
+            id: int(await run([_key(id, "readers")], [process, count, now, _READERS_SECONDS]))
+            for id, count in counts.items()
+        }
+
+    async def forget_readers(self, ids: Sequence[str], process: str) -> None:
+        """This process ends: its readers are on their way to others."""
+        async with self.connection.errors():
+            for id in ids:
+                await self.connection.client.hdel(_key(id, "readers"), process)
 
     async def _entry(self, blog: Blog, id: str, where: str) -> Entry:
         async with self.connection.errors():

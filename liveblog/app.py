@@ -1,0 +1,71 @@
+"""The application on one screen: routes, middleware, what handles errors, lifetimes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from liveblog import text
+from liveblog.csrf import SameSiteWrites
+from liveblog.errors import LiveblogError
+from liveblog.live.hub import Hub
+from liveblog.live.tail import Drawer
+from liveblog.rendering import Drawing
+from liveblog.settings import Settings
+from liveblog.state import State
+from liveblog.store import Store
+from liveblog.views import accounts, api, desk, health, live, problems, sign_in, static
+
+LARGEST_BODY = 1_000_000  # bytes; text of 50,000 characters, escaped in any way, is a third of that
+
+ROUTES = [
+    *live.ROUTES,  # first: joining and polling are what most requests are
+    *health.ROUTES,
+    *api.ROUTES,
+    *sign_in.ROUTES,
+    *accounts.ROUTES,
+    *desk.ROUTES,
+    *static.ROUTES,
+]
+
+
+def make_app(settings: Settings) -> Starlette:
+    """The ASGI application of one process. `settings.redis_url` names the Redis, also when it is our own.
+
+    The lifespan raises CannotStart when Redis cannot be used.
+    """
+    handlers: dict[Any, Any] = {
+        LiveblogError: problems.ours,
+        HTTPException: problems.http,
+        Exception: problems.unforeseen,
+    }
+    return Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(SameSiteWrites, public_url=settings.public_url)],
+        exception_handlers=handlers,
+        lifespan=_lifespan(settings),
+        max_body_size=LARGEST_BODY,
+    )
+
+
+def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextManager[State]]:
+    assert settings.redis_url is not None
+    redis_url = settings.redis_url
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[State]:
+        drawing = Drawing(settings)
+        store = await Store.open(redis_url, settings)
+        try:
+            async with Hub(store, settings, Drawer(drawing.entry, text.line)).running() as hub:
+                app.state.hub = hub  # for the drain, which runs outside of requests
+                yield State(settings=settings, store=store, hub=hub, drawing=drawing)
+        finally:
+            await store.close()
+
+    return lifespan

@@ -1,0 +1,191 @@
+"""The blogs this process watches: finds them by slug, starts their tails, lets go of those nobody uses,
+counts readers across processes. One hub a process.
+
+Must not know: HTML, HTTP, sockets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from liveblog.errors import Unavailable
+from liveblog.live.tail import Drawer, Tail
+from liveblog.settings import Settings
+from liveblog.store import Store
+
+log = logging.getLogger("liveblog.hub")
+
+IDLE_SECONDS = 60.0
+COUNT_SECONDS = 5.0
+CANARY_SECONDS = 3.0
+
+
+class Hub:
+    """Every watched blog of this process."""
+
+    def __init__(self, store: Store, settings: Settings, drawer: Drawer) -> None:
+        self._store = store
+        self._settings = settings
+        self._drawer = drawer
+        self._tails: dict[str, Tail] = {}  # by blog id
+        self._slugs: dict[str, Tail] = {}  # by every slug that was asked for, old ones too
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._opening: dict[str, asyncio.Task[Tail]] = {}
+        self._process = secrets.token_hex(6)  # the name of this process in reader counts
+        self._counted: set[str] = set()
+        self._delivered = 0  # by tails that are gone
+        self._canaries: dict[str, asyncio.Event] = {}
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Hub]:
+        """The hub's lifetime: its heartbeat and counting, then the end of every tail."""
+        tasks = [asyncio.create_task(loop()) for loop in (self._beat, self._count, self._watch_canaries)]
+        try:
+            yield self
+        finally:
+            ended = [*tasks, *self._tasks.values(), *self._opening.values()]
+            for task in ended:
+                task.cancel()
+            await asyncio.gather(*ended, return_exceptions=True)
+            with suppress(Unavailable):
+                await self._store.forget_readers(list(self._counted), self._process)
+
+    @property
+    def tails(self) -> list[Tail]:
+        return list(self._tails.values())
+
+    @property
+    def readers(self) -> int:
+        """Readers connected to this process."""
+        return sum(tail.channel.count for tail in self._tails.values())
+
+    def find(self, slug: str) -> Tail | None:
+        """The tail of a blog already watched here: no await, no Redis."""
+        tail = self._slugs.get(slug)
+        if tail is not None:
+            tail.used = asyncio.get_running_loop().time()
+        return tail
+
+    async def watch(self, slug: str) -> Tail:
+        """The tail of this blog, started if need be. Raises NotFound, Unavailable."""
+        tail = self.find(slug)
+        if tail is not None:
+            return tail
+        opening = self._opening.get(slug)
+        if opening is None:
+            # A task of its own: the reader who asked first may go away while others wait for the same.
+            opening = self._opening[slug] = asyncio.create_task(self._open(slug))
+            opening.add_done_callback(lambda task: self._opened(slug, task))
+        return await asyncio.shield(opening)
+
+    def _opened(self, slug: str, task: asyncio.Task[Tail]) -> None:
+        self._opening.pop(slug, None)
+        if not task.cancelled():
+            task.exception()  # those who waited have it; nobody may be left to ask
+
+    async def _open(self, slug: str) -> Tail:
+        blog = await self._store.blog(slug)
+        tail = self._tails.get(blog.id)
+        if tail is None:
+            tail = Tail(self._store, self._settings, self._drawer, blog)
+            await tail.load()
+            if blog.id in self._tails:  # another slug of the same blog was quicker
+                tail = self._tails[blog.id]
+            else:
+                self._tails[blog.id] = tail
+                self._tasks[blog.id] = asyncio.create_task(self._run(tail))
+        self._slugs[slug] = tail
+        tail.used = asyncio.get_running_loop().time()
+        return tail
+
+    async def _run(self, tail: Tail) -> None:
+        try:
+            await tail.run()
+        finally:
+            self._forget(tail)
+
+    def _forget(self, tail: Tail) -> None:
+        if self._tails.pop(tail.blog_id, None) is not None:
+            self._delivered += tail.delivered
+        self._tasks.pop(tail.blog_id, None)
+        for slug in [s for s, t in self._slugs.items() if t is tail]:
+            del self._slugs[slug]
+
+    async def _beat(self) -> None:
+        """Heartbeats to all readers, and the end of tails that nobody uses."""
+        beat = max(self._settings.heartbeat, 0.05)
+        last_beat = asyncio.get_running_loop().time()
+        while True:
+            await asyncio.sleep(min(beat, 5.0))
+            now = asyncio.get_running_loop().time()
+            if now - last_beat >= beat - 0.01:
+                last_beat = now
+                for tail in self.tails:
+                    tail.channel.tick()
+                    await asyncio.sleep(0)
+            for tail in self.tails:
+                if not tail.channel.count and now - tail.used > IDLE_SECONDS:
+                    task = self._tasks.get(tail.blog_id)
+                    self._forget(tail)
+                    if task is not None:
+                        task.cancel()
+
+    async def _count(self) -> None:
+        """One command a blog every few seconds, whatever the number of readers."""
+        while True:
+            try:
+                await self._count_once()
+            except Unavailable:
+                pass  # readers keep the last number
+            except Exception:
+                log.exception("counting readers stumbled")
+            await asyncio.sleep(COUNT_SECONDS)
+
+    async def _count_once(self) -> None:
+        counts = {tail.blog_id: tail.channel.count for tail in self.tails}
+        totals = await self._store.count_readers(counts, self._process)
+        self._counted = set(counts)
+        for tail in self.tails:
+            if tail.blog_id in totals:
+                tail.channel.readers_total = totals[tail.blog_id]
+
+    async def canary(self) -> float | None:
+        """Seconds that a test event took through Redis and back to this process; None: it did not come."""
+        word = secrets.token_hex(8)
+        seen = self._canaries[word] = asyncio.Event()
+        started = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(CANARY_SECONDS):
+                await self._store.canary.send(word)
+                await seen.wait()
+        except (TimeoutError, Unavailable):
+            return None
+        finally:
+            del self._canaries[word]
+        return round(asyncio.get_running_loop().time() - started, 4)
+
+    async def _watch_canaries(self) -> None:
+        while True:
+            try:
+                async for word in self._store.canary.follow():
+                    if word in self._canaries:
+                        self._canaries[word].set()
+            except Unavailable:
+                await asyncio.sleep(0.5)
+            except Exception:
+                log.exception("watching for canaries stumbled")
+                await asyncio.sleep(1)
+
+    @property
+    def delivered(self) -> int:
+        """Events that this process has handed to readers since it started."""
+        return self._delivered + sum(tail.delivered for tail in self._tails.values())
+
+    def lag(self) -> float:
+        """Seconds since the log of the blog that was longest without an answer answered."""
+        now = asyncio.get_running_loop().time()
+        return max((now - tail.heard for tail in self._tails.values()), default=0.0)

@@ -1,0 +1,244 @@
+"""The tail of one blog's log in this process: reads events as they come, keeps the window of the first
+page, hands each event to the channel once. Everything a reader gets comes through here.
+
+Must not know: HTML (it is handed a render function), HTTP, sockets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from liveblog.blogs import Blog
+from liveblog.entries import Entry
+from liveblog.errors import NotFound, Unavailable
+from liveblog.events import Event, Position, Put, dumps, event_wire
+from liveblog.live.channel import Channel, Message
+from liveblog.page import KEYS_SHOWN, Drawn, KeyEvent, Page, Window
+from liveblog.settings import Settings
+from liveblog.store import Store
+from liveblog.store.log import Deleted
+
+log = logging.getLogger("liveblog.tail")
+
+LONGEST_PAUSE = 5.0
+NO_SUCH_BLOG = 4404
+Made = TypeVar("Made")
+
+
+class Forked(Exception):
+    """The log does not go on from where we are: it was wiped, trimmed past us, or failed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """How entries become HTML and lines: given by those who know HTML."""
+
+    entry: Callable[[Blog, Entry], str]
+    line: Callable[[Entry], str]
+
+
+class Tail:
+    """One watched blog. `load` once, then `run` until cancelled or the blog is gone."""
+
+    def __init__(self, store: Store, settings: Settings, drawer: Drawer, blog: Blog) -> None:
+        self._store = store
+        self._settings = settings
+        self._drawer = drawer
+        self.blog_id = blog.id
+        self.blog = blog
+        self.window: Window
+        self.channel: Channel
+        self.used = 0.0  # loop time of the last request; the hub lets go of what nobody uses
+        self.heard = 0.0  # loop time at which the log last answered
+        self.delivered = 0  # events handed to readers since it started
+        self._made: dict[str, Any] = {}
+        self._moved = asyncio.Event()  # set, and replaced, whenever the position moves
+        self._refilling: asyncio.Task[None] | None = None
+
+    @property
+    def position(self) -> Position:
+        return self.window.position
+
+    async def load(self) -> None:
+        """Read the window and the first backlog. Raises NotFound, Unavailable."""
+        window, backlog = await self._read()
+        self.window, self.blog = window, window.blog
+        self.channel = Channel(
+            window.position,
+            state=window.blog.state,
+            heartbeat=self._settings.heartbeat,
+            spread=self._settings.spread,
+        )
+        self.channel.preload(backlog)
+        self.heard = asyncio.get_running_loop().time()
+
+    async def run(self) -> None:
+        """Follow the log. Survives whatever Redis does; ends only when the blog was deleted."""
+        pause = 0.1
+        lost = False
+        while True:
+            try:
+                if lost:
+                    await self._prove()
+                    log.warning("following %s again from %s", self.blog.slug, self.position)
+                    lost, pause = False, 0.1
+                await self._follow()
+            except (Deleted, NotFound):
+                self.channel.close_all(NO_SUCH_BLOG)
+                return
+            except Forked:
+                log.warning(
+                    "the log of %s does not hold %s; readers get a snapshot", self.blog.slug, self.position
+                )
+                lost = not await self._reload_or_wait()
+            except Unavailable as problem:
+                if not lost:
+                    log.warning(
+                        "lost the log of %s at %s: %s", self.blog.slug, self.position, problem.__cause__
+                    )
+                lost = True
+            except Exception:
+                # A tail that ends silently is the worst fault there is: log, and go on.
+                log.exception("the tail of %s stumbled at %s", self.blog.slug, self.position)
+                lost = True
+            if lost:
+                await asyncio.sleep(pause * random.uniform(0.5, 1.0))
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _follow(self) -> None:
+        async for events in self._store.events.follow(self.blog_id, self.position):
+            self.heard = asyncio.get_running_loop().time()
+            if events:
+                self.apply(events)
+            elif not await self._store.events.holds(self.blog_id, self.position):
+                raise Forked
+
+    async def _prove(self) -> None:
+        """After every reconnect: our last position is still in the log, or our readers start anew."""
+        if not await self._store.events.holds(self.blog_id, self.position):
+            raise Forked
+        self.heard = asyncio.get_running_loop().time()
+
+    async def _reload_or_wait(self) -> bool:
+        try:
+            window, backlog = await self._read()
+        except Unavailable:
+            return False
+        except NotFound:
+            return True  # the next follow finds it too, and ends
+        self.window, self.blog = window, window.blog
+        self.channel.restart(window.position, backlog, "unknown-position")
+        self._changed()
+        return True
+
+    def apply(self, events: tuple[Event, ...]) -> None:
+        """Some events further: draw each once, then tell all readers with one write."""
+        messages: list[Message] = []
+        for event in events:
+            if event.prev != self.position:
+                if messages:
+                    self.channel.deliver(messages)
+                raise Forked
+            html = self._html(event)
+            self.window.apply(event, html)
+            self.blog = self.window.blog
+            messages.append(self._message(event, html))
+        self.channel.state = self.blog.state
+        self._changed()
+        self.channel.deliver(messages)
+        self.delivered += len(messages)
+        if self.window.short(self._settings.page_size) and self._refilling is None:
+            self._refilling = asyncio.create_task(self._refill())
+
+    def _html(self, event: Event) -> str:
+        return self._drawer.entry(self.blog, event.change.entry) if isinstance(event.change, Put) else ""
+
+    @staticmethod
+    def _message(event: Event, html: str) -> Message:
+        return Message(event.position, event.prev, dumps(event_wire(event, html)).encode())
+
+    async def _read(self) -> tuple[Window, list[Message]]:
+        window = await self._read_window()
+        backlog = []
+        for event in await self._store.events.last(self.blog_id, self._settings.catch_up):
+            if event.position <= window.position:
+                backlog.append(self._message(event, self._html(event)))
+                await asyncio.sleep(0)  # drawing hundreds of entries must not hold up readers of other blogs
+        return window, backlog
+
+    async def _read_window(self) -> Window:
+        size = self._settings.page_size * 3
+        stored = await self._store.window(self.blog, size, KEYS_SHOWN)
+        self.blog = stored.blog
+        window = Window(stored.blog, stored.position, size, self._drawer.line)
+        window.load(
+            [self._drawn(e) for e in stored.entries],
+            [self._drawn(e) for e in stored.pinned],
+            [KeyEvent(e.id, e.published, self._drawer.line(e)) for e in stored.keys],
+            stored.count,
+            more=len(stored.entries) + len(stored.pinned) < stored.count,
+        )
+        return window
+
+    async def _refill(self) -> None:
+        """Removals have used up the window: read it again, unless events came meanwhile that change it."""
+        try:
+            while self.window.short(self._settings.page_size):
+                window = await self._read_window()
+                if window.position == self.position:
+                    self.window = window
+                    self._changed()
+        except (Unavailable, NotFound):
+            pass  # the tail finds it too, and the next removal tries again
+        finally:
+            self._refilling = None
+
+    def _drawn(self, entry: Entry) -> Drawn:
+        return Drawn(entry, self._drawer.entry(self.blog, entry))
+
+    # What views take from here
+
+    def page(self) -> Page:
+        return self.window.page().first(self._settings.page_size)
+
+    def cached(self, name: str, make: Callable[[Tail], Made]) -> Made:
+        """Something made from this blog as it is now, at most once an event."""
+        if name not in self._made:
+            if len(self._made) >= 200:  # older pages and permalinks that somebody walks through
+                self._made.pop(next(iter(self._made)))
+            self._made[name] = make(self)
+        found: Made = self._made[name]
+        return found
+
+    async def acached(self, name: str, make: Callable[[Tail], Awaitable[Made]]) -> Made:
+        """The same for what has to ask the store; kept only if no event came while it was made."""
+        if name in self._made:
+            found: Made = self._made[name]
+            return found
+        before = self.position
+        made = await make(self)
+        if self.position == before:
+            self.cached(name, lambda _: made)
+        return made
+
+    async def reach(self, position: Position, seconds: float) -> None:
+        """Wait until the tail is at this position or past it, `seconds` at most."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while self.position < position:
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                return
+            try:
+                await asyncio.wait_for(self._moved.wait(), left)
+            except TimeoutError:
+                return
+
+    def _changed(self) -> None:
+        self._made.clear()
+        self._moved.set()
+        self._moved = asyncio.Event()

@@ -1,0 +1,17 @@
+"""What every request finds in `request.state`: made once in the lifespan, handed to uvicorn."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from liveblog.live.hub import Hub
+from liveblog.rendering import Drawing
+from liveblog.settings import Settings
+from liveblog.store import Store
+
+
+class State(TypedDict):
+    settings: Settings
+    store: Store
+    hub: Hub
+    drawing: Drawing

@@ -1,0 +1,218 @@
+"""The readers' world: pages, and the same events by WebSocket, Server-Sent Events and polling.
+
+Public, anonymous, the same bytes for all. What it serves comes from the hub's tails, so a watched blog
+is served without Redis, also while Redis is away.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket
+
+from liveblog.blogs import parse_slug
+from liveblog.cached import PAGE, SHARED, Cached
+from liveblog.entries import parse_id
+from liveblog.errors import Invalid, NotFound, Unavailable
+from liveblog.events import Position, dumps, parse_position
+from liveblog.live import fallback, sse
+from liveblog.live.tail import NO_SUCH_BLOG, Tail
+from liveblog.page import Drawn, Page
+from liveblog.state import State
+from liveblog.views.security import PAGE_HEADERS
+
+OVERLOADED = 1013
+NEIGHBOURS = 2
+AHEAD_SECONDS = 1.0  # how long a position from another process may be ahead of our tail
+
+
+async def index(request: Request[State]) -> Response:
+    blogs = [blog for blog, _ in await request.state["store"].blogs() if blog.state != "draft"]
+    html = request.state["drawing"].index(blogs)
+    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, PAGE_HEADERS)  # type: ignore[return-value]
+
+
+async def page(request: Request[State]) -> ASGIApp:
+    tail = await _tail(request)
+    if moved := _moved(request, tail):
+        return moved
+    before = request.query_params.get("before")
+    drawing = request.state["drawing"]
+    if before is None:
+        return tail.cached("page", lambda t: _html(drawing.page(t.page())))
+    older = await _older(request, tail, before)
+    return _html(drawing.older(tail.blog, older))
+
+
+async def permalink(request: Request[State]) -> ASGIApp:
+    tail = await _tail(request)
+    id = request.path_params["entry"]
+    if parse_id(id) is None:
+        raise NotFound("There is no such entry.")
+    if moved := _moved(request, tail):
+        return moved
+    return await tail.acached(f"entry:{id}", lambda t: _permalink(request, t, id))
+
+
+async def _permalink(request: Request[State], tail: Tail, id: str) -> Cached:
+    store, drawing = request.state["store"], request.state["drawing"]
+    position = tail.position
+    entry = await store.entry(tail.blog, id)
+    if not entry.visible:
+        raise NotFound("This entry is not there (any more).")
+    newer, older = await store.neighbours(tail.blog, id, NEIGHBOURS)
+    draw = lambda e: Drawn(e, drawing.entry(tail.blog, e))  # noqa: E731
+    html = drawing.permalink(
+        tail.blog, [draw(e) for e in newer], draw(entry), [draw(e) for e in older], position
+    )
+    return _html(html)
+
+
+async def snapshot(request: Request[State]) -> ASGIApp:
+    tail = await _tail(request)
+    before = request.query_params.get("before")
+    version = request.state["drawing"].version
+    if before is None:
+        return tail.cached("snapshot", lambda t: _json(t.page().wire(), version))
+    return _json((await _older(request, tail, before)).wire(), version)
+
+
+async def updates(request: Request[State]) -> ASGIApp:
+    """The missed events by polling. All who are caught up share one URL, so a CDN can answer them."""
+    tail = await _tail(request)
+    after = _after(request.query_params.get("after"))
+    if after is not None and after > tail.position:
+        await tail.reach(after, AHEAD_SECONDS)
+    version = request.state["drawing"].version
+    poll = request.state["settings"].poll
+    return tail.cached(f"updates:{after}", lambda t: _updates(t, after, poll, version))
+
+
+def _updates(tail: Tail, after: Position | None, poll: float, version: str) -> Cached:
+    position = str(tail.position)
+    missed = () if after is None else tail.channel.after(after)
+    if isinstance(missed, str):
+        reset = {"type": "reset", "why": missed, "position": position}
+        body = dumps({"position": position, "events": [reset], "poll": poll})
+    else:
+        # The events are JSON text already: join them instead of parsing and dumping them again.
+        events = b",".join(message.data for message in missed).decode()
+        body = f'{{"position":"{position}","events":[{events}],"poll":{dumps(poll)}}}'
+    return Cached(body.encode(), "application/json", SHARED, {"liveblog-version": version})
+
+
+async def events(request: Request[State]) -> Response:
+    """Server-Sent Events. The browser says where it was by Last-Event-ID, which wins over the URL."""
+    tail = await _tail(request)
+    last = request.headers.get("last-event-id", "")
+    after = parse_position(last) if last else _after(request.query_params.get("after"))
+    if last and after is None:
+        after = Position(0, 1)  # a position that no log holds: a reset heals this reader
+    return StreamingResponse(
+        sse.stream(tail.channel, after),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+    )
+
+
+async def socket(websocket: WebSocket[State]) -> None:
+    """Hands the connection to its channel and returns: an idle reader costs no task."""
+    after = websocket.query_params.get("after")
+    hub = websocket.state["hub"]
+    slug = websocket.path_params["slug"]
+    tail = hub.find(slug)
+    if tail is None:
+        try:
+            tail = await hub.watch(slug)
+        except (NotFound, Unavailable) as problem:
+            await websocket.accept()
+            gone = isinstance(problem, NotFound)
+            await websocket.close(NO_SUCH_BLOG if gone else OVERLOADED, str(problem)[:120])
+            return
+    if tail.blog.state == "draft":
+        await websocket.accept()
+        await websocket.close(NO_SUCH_BLOG, "There is no such blog.")
+        return
+    position = None if after is None else parse_position(after) or Position(0, 1)
+    await websocket.accept()
+    handoff = websocket.scope.get("extensions", {}).get("liveblog.handoff")
+    if handoff is not None:
+        handoff(tail.channel, position)
+    else:
+        await fallback.serve(tail.channel, position, websocket.receive, websocket.send)
+
+
+async def _tail(request: Request[State]) -> Tail:
+    slug = request.path_params["slug"]
+    hub = request.state["hub"]
+    tail = hub.find(slug)
+    if tail is None:
+        if parse_slug(slug) is None:
+            raise NotFound("There is no such blog.")
+        tail = await hub.watch(slug)
+    if tail.blog.state == "draft":
+        raise NotFound("There is no such blog.")
+    return tail
+
+
+def _moved(request: Request[State], tail: Tail) -> Response | None:
+    """An old slug leads to the new one."""
+    if request.path_params["slug"] == tail.blog.slug:
+        return None
+    path = request.url.path.replace(f"/live/{request.path_params['slug']}", f"/live/{tail.blog.slug}", 1)
+    return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), 301)
+
+
+async def _older(request: Request[State], tail: Tail, before: str) -> Page:
+    if parse_id(before) is None:
+        raise NotFound("There is no such entry.")
+    return await tail.acached(f"before:{before}", lambda t: _older_page(request, t, before))
+
+
+async def _older_page(request: Request[State], tail: Tail, before: str) -> Page:
+    size = request.state["settings"].page_size
+    drawing = request.state["drawing"]
+    position = tail.position
+    # Pinned entries stand at the top of the first page, so they are left out here.
+    pinned = {d.entry.id for d in tail.window.pinned}
+    entries = await request.state["store"].entries(tail.blog, limit=size + 1 + len(pinned), before=before)
+    wanted = [e for e in entries if e.id not in pinned]
+    drawn = tuple(Drawn(e, drawing.entry(tail.blog, e)) for e in wanted[:size])
+    return Page(
+        blog=tail.blog, position=position, entries=drawn, more=len(wanted) > size, count=tail.window.count
+    )
+
+
+def _after(text: str | None) -> Position | None:
+    if text is None:
+        return None
+    position = parse_position(text)
+    if position is None:
+        raise Invalid(
+            after=f"“{text[:60]}” is not a position. Positions look like 1700000000000-0; "
+            "take the one that the page, snapshot or last event gave you."
+        )
+    return position
+
+
+def _html(html: str) -> Cached:
+    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, PAGE_HEADERS)
+
+
+def _json(value: Any, version: str) -> Cached:
+    return Cached(dumps(value).encode(), "application/json", SHARED, {"liveblog-version": version})
+
+
+ROUTES: list[BaseRoute] = [
+    WebSocketRoute("/live/{slug}/ws", socket),
+    Route("/", index, name="index"),
+    Route("/live/{slug}", page, name="page"),
+    Route("/live/{slug}/events", events, name="events"),
+    Route("/live/{slug}/updates", updates, name="updates"),
+    Route("/live/{slug}/snapshot", snapshot, name="snapshot"),
+    Route("/live/{slug}/{entry}", permalink, name="entry"),
+]

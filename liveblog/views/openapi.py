@@ -1,0 +1,179 @@
+"""The OpenAPI document of the API: written by hand beside the views, compared with the routes by a test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveblog import __version__, blogs, entries
+
+_TEXT = {"type": "string"}
+_TIME = {"type": "string", "format": "date-time"}
+_FLAG = {"type": "boolean"}
+_TEXTS = {"type": "array", "items": _TEXT}
+
+
+def _object(required: list[str], **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_LABEL = {"type": ["string", "null"], "enum": [*entries.LABELS, "", None]}
+_ENTRY_FIELDS: dict[str, Any] = {
+    "text": {**_TEXT, "maxLength": entries.TEXT_LIMIT, "description": "What an editor would type or paste."},
+    "headline": {**_TEXT, "maxLength": entries.HEADLINE_LIMIT},
+    "label": _LABEL,
+    "key": {**_FLAG, "description": "Whether it is a key event."},
+    "pinned": _FLAG,
+    "tags": _TEXTS,
+    "authors": _TEXTS,
+    "published": _TIME,
+    "state": {"enum": list(entries.STATES)},
+}
+_BLOG_FIELDS: dict[str, Any] = {
+    "slug": {**_TEXT, "maxLength": blogs.SLUG_LIMIT},
+    "title": {**_TEXT, "maxLength": blogs.TITLE_LIMIT},
+    "summary": {**_TEXT, "maxLength": blogs.SUMMARY_LIMIT},
+    "state": {"enum": list(blogs.STATES)},
+    "language": _TEXT,
+    "started": {"type": ["string", "null"], "format": "date"},
+}
+_SCHEMAS = {
+    "NewBlog": _object(["slug", "title"], **_BLOG_FIELDS),
+    "BlogChanges": _object([], **_BLOG_FIELDS),
+    "Blog": _object(
+        ["slug", "title", "revision"],
+        **_BLOG_FIELDS,
+        revision={"type": "integer"},
+        created=_TIME,
+        updated=_TIME,
+        url=_TEXT,
+    ),
+    "NewEntry": _object(["text"], id={**_TEXT, "description": "Yours, to publish once."}, **_ENTRY_FIELDS),
+    "EntryChanges": _object([], **_ENTRY_FIELDS),
+    "Entry": _object(
+        ["id", "revision", "state", "text"],
+        id=_TEXT,
+        revision={"type": "integer"},
+        updated=_TIME,
+        blocks={"type": "array", "items": {"type": "object"}},
+        html=_TEXT,
+        url=_TEXT,
+        **_ENTRY_FIELDS,
+    ),
+    "Problem": _object(
+        ["title", "status", "detail"],
+        type=_TEXT,
+        title=_TEXT,
+        status={"type": "integer"},
+        detail={**_TEXT, "description": "A sentence that says what to do."},
+        errors={"type": "object", "additionalProperties": _TEXT},
+    ),
+}
+_SLUG = {"name": "slug", "in": "path", "required": True, "schema": _TEXT}
+_ID = {"name": "id", "in": "path", "required": True, "schema": _TEXT}
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "schema": _TEXT,
+    "description": "The revision this write is based on, in quotes; any other is answered 412.",
+}
+
+
+def _answer(schema: dict[str, Any] | None, description: str) -> dict[str, Any]:
+    return {"description": description} | (
+        {"content": {"application/json": {"schema": schema}}} if schema else {}
+    )
+
+
+def _operation(
+    summary: str,
+    status: int,
+    answer: dict[str, Any] | None,
+    *,
+    takes: str | None = None,
+    parameters: list[dict[str, Any]] | None = None,
+    also: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    refusal = {"application/problem+json": {"schema": _ref("Problem")}}
+    operation: dict[str, Any] = {
+        "summary": summary,
+        "parameters": parameters or [],
+        "responses": {
+            str(status): _answer(answer, summary),
+            **(also or {}),
+            "default": {"description": "What went wrong and what to do.", "content": refusal},
+        },
+    }
+    if takes:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": _ref(takes)}},
+        }
+    return operation
+
+
+def document() -> dict[str, Any]:
+    """The whole document."""
+    page = [
+        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200}},
+        {"name": "before", "in": "query", "schema": _TEXT, "description": "An entry's id: older ones."},
+        {"name": "state", "in": "query", "schema": _TEXT, "description": "States, comma separated."},
+    ]
+    several = {"type": "array", "items": _ref("Entry")}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "liveblog", "version": __version__},
+        "servers": [{"url": "/api/v1"}],
+        "security": [{"token": []}],
+        "components": {
+            "schemas": _SCHEMAS,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+        "paths": {
+            "/blogs": {
+                "get": _operation(
+                    "Blogs, last changed first",
+                    200,
+                    _object(["blogs"], blogs={"type": "array", "items": _ref("Blog")}),
+                ),
+                "post": _operation("Create a blog", 201, _ref("Blog"), takes="NewBlog"),
+            },
+            "/blogs/{slug}": {
+                "get": _operation("A blog", 200, _ref("Blog"), parameters=[_SLUG]),
+                "patch": _operation(
+                    "Change a blog", 200, _ref("Blog"), takes="BlogChanges", parameters=[_SLUG, _IF_MATCH]
+                ),
+                "delete": _operation("Delete a blog", 204, None, parameters=[_SLUG, _IF_MATCH]),
+            },
+            "/blogs/{slug}/entries": {
+                "get": _operation(
+                    "Entries, newest first",
+                    200,
+                    _object(["entries"], entries=several),
+                    parameters=[_SLUG, *page],
+                ),
+                "post": _operation(
+                    "Publish an entry",
+                    201,
+                    _ref("Entry"),
+                    takes="NewEntry",
+                    parameters=[_SLUG],
+                    also={"200": _answer(_ref("Entry"), "This id was published before; nothing changed.")},
+                ),
+            },
+            "/blogs/{slug}/entries/{id}": {
+                "get": _operation("An entry", 200, _ref("Entry"), parameters=[_SLUG, _ID]),
+                "patch": _operation(
+                    "Change an entry",
+                    200,
+                    _ref("Entry"),
+                    takes="EntryChanges",
+                    parameters=[_SLUG, _ID, _IF_MATCH],
+                ),
+                "delete": _operation("Remove an entry", 204, None, parameters=[_SLUG, _ID, _IF_MATCH]),
+            },
+        },
+    }

@@ -1,0 +1,99 @@
+"""What went wrong, said to who asked: a page for people, RFC 9457 JSON for programs."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from liveblog.auth import SignInNeeded, TokenNeeded, login_url
+from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.state import State
+from liveblog.views.security import DESK_HEADERS, PAGE_HEADERS
+
+log = logging.getLogger("liveblog")
+
+STATUS: dict[type[LiveblogError], int] = {
+    Invalid: 422,
+    NotFound: 404,
+    Stale: 409,
+    Forbidden: 403,
+    Unavailable: 503,
+    TokenNeeded: 401,
+    SignInNeeded: 401,
+}
+_MACHINES = ("/snapshot", "/updates", "/events")
+_TITLES = {
+    404: "Not here",
+    403: "Not allowed",
+    409: "Changed meanwhile",
+    413: "Too large",
+    500: "Our mistake",
+    503: "Back in a moment",
+}
+_SENTENCES = {
+    404: "There is nothing at this address. It may have been removed, or the link is incomplete.",
+    405: "This address cannot be used that way.",
+    413: "What you sent is too large. Split it, or shorten it.",
+    500: "Something of ours went wrong; it was logged. Try again in a moment.",
+}
+
+
+def problem(
+    status: int, detail: str, errors: dict[str, str] | None = None, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """An RFC 9457 answer. `errors` maps field names to sentences."""
+    body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    body["detail"] = detail
+    if errors:
+        body["errors"] = errors
+    return JSONResponse(
+        body, status, {"cache-control": "no-store", **(headers or {})}, media_type="application/problem+json"
+    )
+
+
+async def ours(request: Request[State], error: Exception) -> Response:
+    """Handler of every LiveblogError that a view let pass."""
+    assert isinstance(error, LiveblogError)
+    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 400)
+    errors = {k: v for k, v in error.problems.items() if k} if isinstance(error, Invalid) else None
+    if isinstance(error, Invalid) and request.method in ("GET", "HEAD"):
+        status = 400  # it was the address that was wrong, not a form
+    headers = {"retry-after": "2"} if status == 503 else {}
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if isinstance(error, SignInNeeded) and request.method == "GET" and not _for_machines(request):
+        return RedirectResponse(login_url(request.url.path), 303, DESK_HEADERS)
+    return _answer(request, status, str(error), errors, headers)
+
+
+async def http(request: Request[State], error: Exception) -> Response:
+    """Handler of Starlette's own refusals: no route, wrong method, body too large."""
+    assert isinstance(error, HTTPException)
+    detail = _SENTENCES.get(error.status_code, error.detail)
+    return _answer(request, error.status_code, detail, None, dict(error.headers or {}))
+
+
+async def unforeseen(request: Request[State], error: Exception) -> Response:
+    """Handler of our own mistakes. The traceback is logged by the server."""
+    return _answer(request, 500, _SENTENCES[500], None, {})
+
+
+def _for_machines(request: Request[State]) -> bool:
+    path = request.url.path
+    return path.startswith("/api/") or (path.startswith("/live/") and path.endswith(_MACHINES))
+
+
+def _answer(
+    request: Request[State], status: int, detail: str, errors: dict[str, str] | None, headers: dict[str, str]
+) -> Response:
+    if _for_machines(request):
+        return problem(status, detail, errors, headers)
+    title = _TITLES.get(status, HTTPStatus(status).phrase)
+    html = request.state["drawing"].error(status, title, detail)
+    secure = DESK_HEADERS if request.url.path.startswith("/desk") else PAGE_HEADERS
+    return HTMLResponse(html, status, {"cache-control": "no-store", **secure, **headers})
