@@ -100,7 +100,7 @@ class Drawing:
         """A path as an address that also holds away from this server, when the settings say which."""
         return self._base + path
 
-    def template(self, name: str, **context: Any) -> str:
+    def template(self, name: str, /, **context: Any) -> str:
         return self._env.get_template(name).render(context)
 
     def entry(self, blog: Blog, entry: Entry) -> str:

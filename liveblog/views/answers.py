@@ -1,0 +1,184 @@
+"""How the desk answers: pages, redirects, JSON for its scripts, and an error as a page that keeps what was typed.
+
+Every desk view is wrapped by `signed_in`: it is handed the person, and whatever it raises is answered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from liveblog.auth import SignInNeeded, clear_cookie, login_url, sign_in_of
+from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.people import Person, may
+from liveblog.state import State
+from liveblog.store.people import Throttled
+from liveblog.views.security import DESK_HEADERS as HEADERS
+
+Asked = Request[State]
+View = Callable[[Asked], Awaitable[Response]]
+PersonView = Callable[[Asked, Person], Awaitable[Response]]
+
+BODY_LIMIT = 400_000  # the longest text, form-encoded, with room
+FIELDS_LIMIT = 60
+
+# The sentence after a redirect, by the word in ?done=.
+DONE: Mapping[str, str] = {
+    "published": "Published.",
+    "saved": "Saved.",
+    "restored": "The entry is back.",
+    "created": "The blog is there. Write its first entry.",
+    "blog": "The blog’s settings are saved.",
+    "closed": "The blog is closed. Readers see it as finished.",
+    "live": "The blog is live.",
+    "draft": "The blog is a draft again; readers cannot see it.",
+    "deleted": "The blog is deleted.",
+    "password": "The password is changed. All your other sign-ins have ended.",
+    "ended": "The sign-in has ended.",
+    "role": "The role is changed.",
+    "person-removed": "The account is removed, and its sign-ins have ended.",
+    "revoked": "The link no longer works.",
+    "token-revoked": "The token no longer works.",
+}
+
+
+def signed_in(view: PersonView) -> View:
+    """The view for whoever is signed in; others are asked to, and what they sent is kept."""
+
+    async def answer(request: Asked) -> Response:
+        try:
+            person, session = await sign_in_of(request)
+            request.scope["liveblog.sign-in"] = person, session
+            return await view(request, person)
+        except LiveblogError as problem:
+            return await refuse(request, problem)
+
+    return answer
+
+
+def anyone(view: View) -> View:
+    """A desk view that needs no sign-in; what it raises is answered the same way."""
+
+    async def answer(request: Asked) -> Response:
+        try:
+            return await view(request)
+        except LiveblogError as problem:
+            return await refuse(request, problem)
+
+    return answer
+
+
+async def refuse(request: Asked, problem: LiveblogError) -> Response:
+    """An error that a view had no better answer to."""
+    status = status_of(problem)
+    if wants_json(request):
+        return json_problem(problem)
+    if isinstance(problem, SignInNeeded):
+        if request.method == "POST":
+            return page(
+                request,
+                "desk/login.html",
+                401,
+                problems={"": str(problem)},
+                name="",
+                next="/desk",
+                again=await kept(request),
+            )
+        answer: Response = RedirectResponse(login_url(_asked_for(request)), 303, HEADERS)
+        clear_cookie(request, answer)
+        return answer
+    again = await kept(request) if request.method == "POST" else None
+    return page(request, "desk/problem.html", status, problem=str(problem), again=again)
+
+
+def json_problem(problem: LiveblogError) -> Response:
+    """The same for the desk's scripts."""
+    body: dict[str, Any] = {"message": str(problem)}
+    if isinstance(problem, Invalid):
+        body["problems"] = problem.problems
+    if isinstance(problem, Stale):
+        body["revision"] = problem.revision
+    return JSONResponse(body, status_of(problem), HEADERS)
+
+
+def status_of(problem: LiveblogError) -> int:
+    match problem:
+        case Invalid():
+            return 422
+        case SignInNeeded():
+            return 401
+        case Forbidden():
+            return 403
+        case NotFound():
+            return 404
+        case Stale():
+            return 409
+        case Throttled():
+            return 429
+        case Unavailable():
+            return 503
+    return 400
+
+
+async def kept(request: Asked) -> dict[str, Any]:
+    """What a form sent, so that it can be sent again: where to, and its fields. Passwords are not kept."""
+    form = await form_of(request)
+    fields = [(name, value) for name, value in form.items() if name not in ("password", "old")]
+    return {"action": _asked_for(request), "fields": fields}
+
+
+async def form_of(request: Asked) -> dict[str, str]:
+    """The text fields of a form; of a name given twice the last one (a box over its hidden "0")."""
+    if "liveblog.form" not in request.scope:
+        try:
+            form = await request.form(max_fields=FIELDS_LIMIT, max_files=0, max_part_size=BODY_LIMIT)
+        except HTTPException as problem:
+            raise Invalid(f"The form could not be read ({problem.detail}).") from None
+        request.scope["liveblog.form"] = {k: v for k, v in form.multi_items() if isinstance(v, str)}
+    found: dict[str, str] = request.scope["liveblog.form"]
+    return found
+
+
+def wants_json(request: Asked) -> bool:
+    """Whether the desk's scripts ask; without scripts a browser wants a page."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def page(request: Asked, template: str, status: int = 200, **context: Any) -> Response:
+    """A desk page. Templates always have: person, may(action), done (a sentence), problems (field -> sentence)."""
+    found: tuple[Person, Any] | None = request.scope.get("liveblog.sign-in")
+    person = found[0] if found else None
+    html = request.state["drawing"].template(
+        template,
+        **{
+            "person": person,
+            "may": lambda action: person is not None and may(person.role, action),
+            "done": DONE.get(request.query_params.get("done", "")),
+            "path": request.url.path,
+            "problems": {},
+            "again": None,
+            **context,
+        },
+    )
+    return HTMLResponse(html, status, HEADERS)
+
+
+def see(path: str, done: str = "", **more: str) -> Response:
+    """Go there (303), where the sentence for `done` is shown."""
+    query = "&".join(f"{k}={v}" for k, v in {"done": done, **more}.items() if v)
+    path, hash, fragment = path.partition("#")
+    return RedirectResponse(path + (f"?{query}" if query else "") + hash + fragment, 303, HEADERS)
+
+
+def told(status: int = 200, **body: Any) -> Response:
+    """JSON for the desk's scripts."""
+    return JSONResponse(body, status, HEADERS)
+
+
+def _asked_for(request: Asked) -> str:
+    query = request.url.query
+    return request.url.path + (f"?{query}" if query and request.method == "GET" else "")

@@ -1,0 +1,164 @@
+"""The desk's blogs: the list, creating one, one blog's page, its settings, its end. And the URLs of a blog's desk.
+
+Entries are written in `views.entries`, which this page shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from liveblog.blogs import Blog, parse_blog, parse_blog_changes, slug_of
+from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
+from liveblog.people import Person, need
+from liveblog.views import desk_socket, entries
+from liveblog.views.answers import (
+    Asked,
+    form_of,
+    json_problem,
+    page,
+    see,
+    signed_in,
+    status_of,
+    told,
+    wants_json,
+)
+from liveblog.views.desk_list import blog_of, blog_page
+from liveblog.views.security import DESK_HEADERS as HEADERS
+
+
+async def blogs(request: Asked, person: Person) -> Response:
+    """GET /desk"""
+    return await _blogs_page(request, {})
+
+
+async def create(request: Asked, person: Person) -> Response:
+    """POST /desk: a new blog. Without a slug it is made from the title."""
+    need(person.role, "blogs")
+    form = await form_of(request)
+    try:
+        blog = await _create(request, form)
+    except (Invalid, Unavailable) as problem:
+        if isinstance(problem, Unavailable):
+            return page(request, "desk/blogs.html", 503, blogs=[], form=form, problems={"": str(problem)})
+        return await _blogs_page(request, form, problem.problems, 422)
+    return see(f"/desk/{blog.slug}", "created")
+
+
+async def _create(request: Asked, form: dict[str, str]) -> Blog:
+    store, made = request.state["store"], not form.get("slug", "").strip()
+    slug = slug_of(form.get("title", "")) if made else form["slug"]
+    new = parse_blog({**form, "slug": slug})
+    for number in range(2, 50):
+        try:
+            return await store.create_blog(new)
+        except Invalid:
+            if not made:
+                raise
+            new = replace(new, slug=f"{slug[:76]}-{number}")
+    raise Invalid(slug="Blogs with this title are there already. Give this one a slug of its own.")
+
+
+async def _blogs_page(
+    request: Asked, form: dict[str, str], problems: dict[str, str] | None = None, status: int = 200
+) -> Response:
+    found = await request.state["store"].blogs()
+    return page(request, "desk/blogs.html", status, blogs=found, form=form, problems=problems or {})
+
+
+async def show(request: Asked, person: Person) -> Response:
+    """GET /desk/{slug}: the composer and the entries."""
+    blog = await blog_of(request)
+    if blog.slug != request.path_params["slug"]:
+        return RedirectResponse(f"/desk/{blog.slug}", 301, HEADERS)
+    return await blog_page(request, blog)
+
+
+async def settings(request: Asked, person: Person) -> Response:
+    """GET /desk/{slug}/settings"""
+    need(person.role, "blogs")
+    return _settings_page(request, await blog_of(request), {})
+
+
+async def save_settings(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/settings"""
+    need(person.role, "blogs")
+    blog, form = await blog_of(request), await form_of(request)
+    try:
+        changes = parse_blog_changes(form)
+        changed = await request.state["store"].change_blog(blog, changes, revision=_revision(form))
+    except (Invalid, Stale, Unavailable) as problem:
+        problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
+        # After a stale save the form holds what was typed, and the page shows what is there now.
+        now = await request.state["store"].blog_by_id(blog.id) if isinstance(problem, Stale) else blog
+        return _settings_page(request, now, form, problems, status_of(problem))
+    return see(f"/desk/{changed.slug}", "blog")
+
+
+async def change_state(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/state: live, closed or draft, by one button."""
+    need(person.role, "blogs")
+    blog, form = await blog_of(request), await form_of(request)
+    try:
+        changes = parse_blog_changes({"state": form.get("state", "")})
+        changed = await request.state["store"].change_blog(blog, changes)
+    except LiveblogError as problem:
+        if wants_json(request):
+            return json_problem(problem)
+        raise
+    if wants_json(request):
+        return told(state=changed.state)
+    return see(f"/desk/{blog.slug}", changed.state)
+
+
+async def delete(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/delete: only a closed or draft blog, and only with its slug typed out."""
+    need(person.role, "delete-blogs")
+    blog, form = await blog_of(request), await form_of(request)
+    problem = ""
+    if blog.state == "live":
+        problem = "The blog is live. Close it first; then it can be deleted."
+    elif form.get("typed", "").strip() != blog.slug:
+        problem = f"Type “{blog.slug}” to delete the blog and all its entries. This cannot be undone."
+    if problem:
+        return _settings_page(request, blog, {"typed": form.get("typed", "")}, {"typed": problem}, 422)
+    await request.state["store"].delete_blog(blog)
+    return see("/desk", "deleted")
+
+
+def _settings_page(
+    request: Asked,
+    blog: Blog,
+    form: dict[str, str],
+    problems: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    context: dict[str, Any] = {"blog": blog, "form": form, "problems": problems or {}}
+    return page(request, "desk/settings.html", status, **context)
+
+
+def _revision(form: dict[str, str]) -> int | None:
+    text = form.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/desk", signed_in(blogs), name="desk"),
+    Route("/desk", signed_in(create), methods=["POST"]),
+    WebSocketRoute("/desk/{slug}/ws", desk_socket.socket),
+    Route("/desk/{slug}", signed_in(show)),
+    Route("/desk/{slug}/settings", signed_in(settings)),
+    Route("/desk/{slug}/settings", signed_in(save_settings), methods=["POST"]),
+    Route("/desk/{slug}/state", signed_in(change_state), methods=["POST"]),
+    Route("/desk/{slug}/delete", signed_in(delete), methods=["POST"]),
+    Route("/desk/{slug}/preview", signed_in(entries.preview), methods=["POST"]),
+    Route("/desk/{slug}/entries", signed_in(entries.publish), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}", signed_in(entries.save), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/edit", signed_in(entries.edit)),
+    Route("/desk/{slug}/entries/{id}/mark", signed_in(entries.mark), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/remove", signed_in(entries.remove), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/restore", signed_in(entries.restore), methods=["POST"]),
+]
