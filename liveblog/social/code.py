@@ -1,0 +1,211 @@
+"""HTML that networks give out for embedding, read into its parts. What is pasted is never kept as HTML.
+
+Must not know: which network writes what. Every pass over the text is linear, whatever the text is.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>[^<>]*+)>")
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([A-Za-z_:][\w:.-]*+)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]++))")
+_SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "″": '"', "‘": "'", "’": "'"})
+_REGIONS = frozenset(
+    {"blockquote", "div", "iframe", "fb:post", "fb:video", "twitter-widget", "script", "style", "svg"}
+)
+_WRAPPERS = frozenset(
+    {"figure", "figcaption", "div", "center", "section", "p", "span", "br", "script", "style"}
+)
+_MOST_ATTRIBUTES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    href: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One piece of embed code: `body` is the text inside its paragraphs, `footer` the text outside of them."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    body: str = ""
+    footer: str = ""
+    links: tuple[Link, ...] = ()  # of the footer
+    body_links: tuple[Link, ...] = ()
+
+    @property
+    def classes(self) -> frozenset[str]:
+        return frozenset(self.attributes.get("class", "").split())
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects the text of an element while its tags go by."""
+
+    body: list[str] = field(default_factory=list)
+    footer: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    body_links: list[Link] = field(default_factory=list)
+    in_body: bool = False
+    href: str | None = None
+    shown: list[str] = field(default_factory=list)
+
+    def write(self, text: str) -> None:
+        if self.href is not None:
+            self.shown.append(text)
+        else:
+            (self.body if self.in_body else self.footer).append(text)
+
+    def close_link(self) -> None:
+        if self.href is None:
+            return
+        link = Link(self.href, "".join(self.shown).strip())
+        self.href, self.shown = None, []
+        (self.body_links if self.in_body else self.links).append(link)
+        self.write(_words_of(link) if self.in_body else link.shown)
+
+
+def unescape(text: str) -> str:
+    """Entities as the characters they stand for. Unlike html.unescape it has an answer for &#99999…9;."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
+
+
+def unwrap(text: str) -> str:
+    """Embed code as it was before a rich-text editor or a JSON file escaped it."""
+    if "<" not in text and "\\u003" in text:
+        text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = text.replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")
+    if "<" not in text and re.search(
+        r"&lt;(?:blockquote|iframe|div|fb:post|figure|twitter-widget)\b", text, re.IGNORECASE
+    ):
+        text = unescape(text)
+    return text
+
+
+def elements(text: str) -> Iterator[tuple[int, int, Element]]:
+    """The closed elements in a text that could be embed code, outermost first, with where each begins and ends."""
+    tags = list(_TAG.finditer(text)) if "<" in text else []
+    closers = _closers(tags)
+    at = 0
+    while at < len(tags):
+        tag, last = tags[at], closers.get(at)
+        name = tag["name"].lower()
+        alone = name in ("iframe", "fb:post", "fb:video") and last is None and not tag["close"]
+        if alone or (last is not None and name not in ("script", "style", "svg")):
+            last = at if last is None else last
+            # A <div> can hold anything; only one that says what it is counts, else we look inside.
+            if name != "div" or "data-href" in _attributes(tag["rest"]):
+                yield tag.start(), tags[last].end(), _read(text, tags[at : last + 1])
+                at = last
+        at += 1
+
+
+def without_wrappers(text: str) -> str:
+    """What stands around recognised embed code, without the scripts and boxes that came along with it."""
+    tags = list(_TAG.finditer(text)) if "<" in text else []
+    closers = _closers(tags)
+    kept, written, at = [], 0, 0
+    while at < len(tags):
+        tag = tags[at]
+        name = tag["name"].lower()
+        if name in _WRAPPERS:
+            kept.append(text[written : tag.start()])
+            if name in ("script", "style") and not tag["close"]:
+                at = closers.get(at, at)
+            written = tags[at].end()
+        at += 1
+    return "".join([*kept, text[written:]])
+
+
+def _closers(tags: list[re.Match[str]]) -> dict[int, int]:
+    """Which opening tag is closed by which, by index. What is never closed is not in it."""
+    found: dict[int, int] = {}
+    open_tags: list[tuple[str, int]] = []
+    waiting: dict[str, int] = {}
+    for at, tag in enumerate(tags):
+        name = tag["name"].lower()
+        if name not in _REGIONS:
+            continue
+        if not tag["close"]:
+            open_tags.append((name, at))
+            waiting[name] = waiting.get(name, 0) + 1
+        elif waiting.get(name, 0):
+            while True:
+                opened, index = open_tags.pop()
+                waiting[opened] -= 1
+                if opened == name:
+                    found[index] = at
+                    break
+    return found
+
+
+def _read(text: str, tags: list[re.Match[str]]) -> Element:
+    writer = _Writer()
+    hidden = 0
+    for tag, following in zip(tags, [*tags[1:], None], strict=True):
+        name, closing = tag["name"].lower(), bool(tag["close"])
+        if name in ("script", "style", "svg"):
+            hidden = 0 if closing else 1
+        elif name == "br":
+            writer.write("\n")
+        elif name == "p":
+            writer.close_link()
+            if not closing and writer.body:
+                writer.body.append("\n\n")
+            writer.in_body = not closing
+        elif name in ("div", "li"):
+            writer.write(" ")
+        elif name == "a":
+            writer.close_link()
+            if not closing:
+                href = unescape(_attributes(tag["rest"]).get("href", "")).strip()
+                writer.href = f"https:{href}" if href.startswith("//") else href
+        elif name == "img":
+            writer.write(unescape(_attributes(tag["rest"]).get("alt", "")))
+        if following is not None and not hidden:
+            words = unescape(text[tag.end() : following.start()])
+            writer.write(re.sub(r"[ \t\r\n\f]+", " ", words))
+    writer.close_link()
+    return Element(
+        tags[0]["name"].lower(),
+        _attributes(tags[0]["rest"]),
+        _tidy("".join(writer.body)),
+        _tidy("".join(writer.footer)),
+        tuple(writer.links),
+        tuple(writer.body_links),
+    )
+
+
+def _attributes(rest: str) -> dict[str, str]:
+    if len(rest) > _MOST_ATTRIBUTES:
+        return {}
+    found = _ATTRIBUTE.findall(rest.translate(_SMART))
+    return {name.lower(): unescape(a or b or c) for name, a, b, c in reversed(found)}
+
+
+def _words_of(link: Link) -> str:
+    """A link inside a post's text: shortened addresses in full, all else as it was shown."""
+    shown = link.shown
+    if shown.startswith(("#", "@", "$", "pic.twitter.com/", "pic.x.com/")) or not link.href.startswith(
+        "http"
+    ):
+        return shown
+    if shown.startswith("[") and shown.endswith("]"):
+        return ""  # "[image or embed]" stands for media that the text cannot show
+    cut = shown.endswith(("…", "..."))
+    if not shown or cut or (" " not in shown and "." in shown and not shown.startswith("http")):
+        return link.href
+    return shown
+
+
+def _tidy(text: str) -> str:
+    lines = [line.strip(" ") for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

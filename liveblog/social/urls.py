@@ -1,0 +1,101 @@
+"""Addresses inside text: finding them, and reading one into the parts that networks recognise.
+
+Must not know: any network, HTML. Nothing here raises, and time grows with the text's length only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+_LONGEST = 2_000
+_FOUND = re.compile(
+    r"(?<![\w@/.])(?:https?://|pic\.(?:twitter|x)\.com/)[^\s<>\"“”«»\\^`{|}]++", re.IGNORECASE
+)
+_BARE = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/")
+_MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/", re.IGNORECASE)
+_PREFIXES = ("www.", "mobile.", "m.")
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An http(s) address taken apart: `host` without "www.", "m." and "mobile."."""
+
+    host: str
+    parts: tuple[str, ...]
+    query: str
+    fragment: str
+
+    def parameter(self, name: str) -> str:
+        """The first value of a query parameter, or ""."""
+        try:
+            return parse_qs(self.query, max_num_fields=50).get(name, [""])[0]
+        except ValueError:
+            return ""
+
+
+def read_url(text: str) -> Url | None:
+    """An address as people paste it: also without scheme, or with "&amp;" for "&". None for anything else."""
+    text = text.strip().replace("&amp;", "&").replace("&amp;", "&")
+    if not 0 < len(text) <= _LONGEST or any(c.isspace() for c in text):
+        return None
+    if text.startswith("//"):
+        text = f"https:{text}"
+    elif "://" not in text[:10]:
+        if not _BARE.match(text):
+            return None
+        text = f"https://{text}"
+    try:
+        split = urlsplit(text)
+        host, port = (split.hostname or "").lower().rstrip("."), split.port
+    except ValueError:
+        return None
+    # "https://x.com@evil.example/" is a trick, never a paste.
+    if split.scheme.lower() not in ("http", "https") or "@" in split.netloc or port not in (None, 80, 443):
+        return None
+    for prefix in _PREFIXES:
+        host = host.removeprefix(prefix)
+    parts = tuple(p for p in split.path.split("/") if p)
+    return Url(host, parts, split.query, split.fragment)
+
+
+def find_urls(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text its addresses stand, without the punctuation that ends a sentence around them."""
+    for found in _FOUND.finditer(text):
+        start, end = found.span()
+        kept = trim(text[start : min(end, start + _LONGEST)])
+        if "." in kept or (len(kept) > 8 and kept[-1] != "/"):
+            yield start, start + len(kept)
+
+
+def trim(url: str) -> str:
+    """An address without the punctuation after it; a closing bracket stays when it was opened inside."""
+    excess = {")": url.count(")") - url.count("("), "]": url.count("]") - url.count("[")}
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if last in ".,;:!?…'’*_~":
+            end -= 1
+        elif excess.get(last, 0) > 0:
+            excess[last] -= 1
+            end -= 1
+        else:
+            break
+    return url[:end]
+
+
+def with_scheme(url: str) -> str:
+    return url if "://" in url[:8] else f"https://{url}"
+
+
+def is_media(url: str) -> bool:
+    """Whether an address stands for the pictures of a post on X ("pic.twitter.com/…")."""
+    return _MEDIA.match(url) is not None
+
+
+def links_and_media(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The addresses in a post's text, in order: those it links to, and those that stand for its pictures."""
+    urls = list(dict.fromkeys(with_scheme(text[start:end]) for start, end in find_urls(text)))
+    return tuple(u for u in urls if not is_media(u)), tuple(u for u in urls if is_media(u))

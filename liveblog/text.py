@@ -1,0 +1,226 @@
+"""Text for readers: editors' Markdown and social posts as safe HTML, and as plain words.
+
+The one place where HTML is made from outside text. Everything passes the one sanitiser, whatever made it.
+Must not know: entries' storage, pages, templates.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from liveblog import social
+from liveblog.entries import Embed, Entry, Social, Text
+from liveblog.social.urls import find_urls, is_media, with_scheme
+
+_REL = "nofollow noopener noreferrer"
+_CACHED = 2_048
+_NESTING = 16
+
+_TAGS = {
+    *("p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "a"),
+    *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+
+# Overrides and embeddings turn the words after them around, also those of others; marks and isolates are harmless.
+# Control characters are not allowed in XML, so a feed with one would be broken.
+_UNSEEN = {
+    c: None for c in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), 0xFEFF) if c not in (9, 10)
+}
+
+
+@lru_cache(maxsize=_CACHED)
+def to_html(markdown: str) -> str:
+    """An editor's Markdown as HTML that is safe to put into any page."""
+    made = _MARKDOWN.render(clean(markdown))
+    return nh3.clean(
+        made,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=_REL,
+    ).strip()
+
+
+@lru_cache(maxsize=_CACHED)
+def plain(markdown: str) -> str:
+    """The words of an editor's Markdown on one line, without its marks."""
+    words = " ".join(_words(_MARKDOWN.parse(clean(markdown))))
+    return " ".join(words.split())
+
+
+@lru_cache(maxsize=_CACHED)
+def linked(text: str, network: str) -> str:
+    """A social post's text as HTML: addresses, #hashtags and @mentions linked for its network, lines kept."""
+    text = clean(text).replace("\r\n", "\n").replace("\r", "\n")
+    made, at = [], 0
+    for start, end in find_urls(text):
+        made.append(_with_names(text[at:start], network))
+        url = text[start:end]
+        made.append(_anchor(with_scheme(url), url if is_media(url) else _shown(url)))
+        at = end
+    made.append(_with_names(text[at:], network))
+    return _safe("".join(made).replace("\n", "<br>"))
+
+
+def line(entry: Entry, limit: int = 100) -> str:
+    """One line that stands for an entry: its headline, else its first words."""
+    return shorten(clean(entry.headline) or _first_words(entry), limit)
+
+
+def shorten(text: str, limit: int) -> str:
+    """A text on one line of `limit` characters at most, cut between words where there are any."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    head, _, _ = cut.rpartition(" ")
+    # Without a space nearby (one long word, Chinese, an address) a cut inside it is the better one.
+    return (head if len(head) > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def clean(text: str) -> str:
+    """Text without control characters and without those that turn the direction of what follows."""
+    return text.translate(_UNSEEN)
+
+
+def _first_words(entry: Entry) -> str:
+    for block in entry.blocks:
+        match block:
+            case Text(text=text):
+                words = plain(text[:2_000])
+            case Social(text=text, name=name, handle=handle, network=network):
+                who = name or (f"@{handle}" if handle else social.title(network))
+                words = f"{who}: {_without_urls(text)}" if text else f"{who} on {social.title(network)}"
+            case Embed(title=title, network=network, url=url):
+                words = title or f"{social.title(network)}: {_shown(url)}"
+        if words := clean(words).strip():
+            return words
+    return ""
+
+
+def _without_urls(text: str) -> str:
+    kept, at = [], 0
+    for start, end in find_urls(text[:2_000]):
+        kept.append(text[at:start])
+        at = end
+    return "".join([*kept, text[at:]]) if kept and "".join([*kept, text[at:]]).strip() else text
+
+
+def _shown(url: str) -> str:
+    """An address as people read it."""
+    short = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
+    return short if len(short) <= 60 else short[:59] + "…"
+
+
+def _anchor(href: str, shown: str) -> str:
+    return f'<a href="{html.escape(href)}" rel="{_REL}">{html.escape(shown, quote=False)}</a>'
+
+
+_NAMES = re.compile(
+    r"(?<![\w&/#@.])(?:#(?P<tag>\w{1,100})|@(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.@-]{0,200}[A-Za-z0-9_])?))(?![@#])"
+)
+
+
+def _with_names(text: str, network: str) -> str:
+    made, at = [], 0
+    for found in _NAMES.finditer(text):
+        tag, handle = found["tag"], found["handle"]
+        if tag:
+            address = None if tag.isdigit() else social.hashtag_url(network, tag)
+        else:
+            address = social.profile_url(network, handle)
+        if address:
+            made += [html.escape(text[at : found.start()], quote=False), _anchor(address, found[0])]
+            at = found.end()
+    return "".join([*made, html.escape(text[at:], quote=False)])
+
+
+def _safe(made: str) -> str:
+    return nh3.clean(made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_REL)
+
+
+# Markdown
+
+
+def _markdown() -> MarkdownIt:
+    """CommonMark without raw HTML (what is typed is what is shown), with tables and strikethrough."""
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": _NESTING})
+    parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+    parser.core.ruler.push("addresses", _link_addresses)
+    parser.core.ruler.push("headings", _demote_headings)
+    parser.add_render_rule("image", _image_as_link)
+    return parser
+
+
+def _link_addresses(state: StateCore) -> None:
+    """Addresses in running text become links."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = list(_with_addresses(token.children))
+
+
+def _with_addresses(tokens: list[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += (token.type == "link_open") - (token.type == "link_close")
+        if token.type != "text" or depth or "://" not in token.content:
+            yield token
+            continue
+        at = 0
+        for start, end in find_urls(token.content):
+            url = token.content[start:end]
+            if is_media(url) and "://" not in url:
+                continue
+            yield _text(token.content[at:start])
+            yield Token("link_open", "a", 1, attrs={"href": url})
+            yield _text(_shown(url))
+            yield Token("link_close", "a", -1)
+            at = end
+        yield _text(token.content[at:])
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _demote_headings(state: StateCore) -> None:
+    """A page's title is h1 and an entry's headline h2, so an editor's "#" begins at h3."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+
+
+def _image_as_link(self: RendererHTML, tokens: list[Token], at: int, options: object, env: object) -> str:
+    """A picture elsewhere is a link: loading it would tell another site who reads this page."""
+    source = str(tokens[at].attrs.get("src", ""))
+    return _anchor(source, tokens[at].content.strip() or _shown(source)) if source else ""
+
+
+def _words(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "inline" and token.children:
+            yield "".join(_inline_words(token.children))
+        elif token.type in ("fence", "code_block"):
+            yield token.content
+
+
+def _inline_words(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif token.type in ("text", "code_inline", "image"):
+            yield token.content
+
+
+_MARKDOWN = _markdown()
