@@ -21,7 +21,8 @@ _CUT = re.compile(r"\w(?:…|\.\.\.)$")
 class Network:
     """A network: what its addresses and its embed code look like, and where its tags and people are found.
 
-    `signed` says whether "(@handle)" below a copied text can be somebody there; `longest` is how long a post copied with its signature can be: longer text that ends like one is a note.
+    `signed` says whether "(@handle)" below a copied text can be somebody there; `longest` is how long a post copied
+    with its signature can be: longer text that ends like one is a note.
     """
 
     key: str
