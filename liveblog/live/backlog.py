@@ -1,0 +1,147 @@
+"""The last events of a blog as this process knows them: bounded, numbered, framed once.
+
+Pure. Must not know: readers, sockets, time, Redis.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+from liveblog.events import Position, Why
+from liveblog.live import frames
+
+# A slow reader is written this much at a time (or one event, where that is larger).
+CHUNK = 64 * 1024
+_CHUNKS_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An event as it goes to readers: `data` is its JSON text."""
+
+    position: Position
+    prev: Position
+    data: bytes
+
+
+class _Item:
+    """A message with its frames: the plain one, and the deflated one once somebody wants it."""
+
+    __slots__ = ("_deflated", "frame", "message")
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.frame = frames.text(message.data)
+        self._deflated: bytes | None = None
+
+    def bytes(self, deflate: bool) -> bytes:
+        if not deflate:
+            return self.frame
+        if self._deflated is None:
+            self._deflated = frames.deflated(self.message.data)
+        return self._deflated
+
+
+class Backlog:
+    """Messages in a chain, each on top of the one before. Numbers count up for ever; positions are the log's.
+
+    `number` is that of the newest message (or of what was before any), `first` that of the oldest one kept.
+    """
+
+    def __init__(self, position: Position, *, count: int, size: int) -> None:
+        self.position = position
+        self.number = 0
+        self.first = 1
+        self._base = position  # the position before the oldest message kept
+        self._count, self._size = count, size
+        self._items: list[_Item] = []
+        self._bytes = 0
+        self._trimmed: Why = "trimmed"
+        self._chunks: dict[tuple[int, bool], tuple[bytes, int]] = {}
+
+    def add(self, message: Message) -> Literal["added", "known", "broken"]:
+        """Put a message on top: known when it was there already, broken when it does not fit."""
+        if message.position <= self.position:
+            return "known"
+        if message.prev != self.position:
+            return "broken"
+        self._items.append(_Item(message))
+        self._bytes += len(message.data)
+        self.position = message.position
+        self.number += 1
+        self._chunks.clear()
+        self._trim()
+        return "added"
+
+    def restart(self, position: Position) -> None:
+        """Forget everything: the log is not the one we knew, and this is where it begins for us."""
+        self._items.clear()
+        self._chunks.clear()
+        self._bytes = 0
+        self._base = self.position = position
+        self._trimmed = "trimmed"
+        self.number += 1  # so that whoever stood at the newest message before is behind now
+        self.first = self.number + 1
+
+    def since(self, position: Position) -> int | Why:
+        """The number of the message at a position, or why what came after it cannot be said."""
+        if position == self.position:
+            return self.number
+        if position == self._base:
+            return self.first - 1
+        if position < self._base:
+            return self._trimmed
+        at = bisect_left(self._items, position, key=_position)
+        if at == len(self._items) or self._items[at].message.position != position:
+            return "unknown-position"
+        return self.first + at
+
+    def after(self, number: int) -> list[Message]:
+        """The messages after one that is still held: `holds(number)`."""
+        return [item.message for item in self._items[number + 1 - self.first :]]
+
+    def holds(self, number: int) -> bool:
+        """Whether everything after that number is still here."""
+        return number >= self.first - 1
+
+    def chunk(self, number: int, deflate: bool) -> tuple[bytes, int]:
+        """The frames after a number, CHUNK bytes or one frame at least, and the number that they reach."""
+        if number >= self.number:
+            return b"", self.number
+        key = (number, deflate)
+        # After a deploy thousands of readers come back with the same position.
+        if (found := self._chunks.get(key)) is None:
+            if len(self._chunks) >= _CHUNKS_KEPT:
+                self._chunks.clear()
+            found = self._chunks[key] = self._join(number, deflate)
+        return found
+
+    def _join(self, number: int, deflate: bool) -> tuple[bytes, int]:
+        parts: list[bytes] = []
+        size = 0
+        for item in self._items[number + 1 - self.first :]:
+            part = item.bytes(deflate)
+            if parts and size + len(part) > CHUNK:
+                break
+            parts.append(part)
+            size += len(part)
+        return (parts[0] if len(parts) == 1 else b"".join(parts)), number + len(parts)
+
+    def _trim(self) -> None:
+        drop = max(0, len(self._items) - self._count)
+        size = self._bytes - sum(len(i.message.data) for i in self._items[:drop])
+        while size > self._size and drop < len(self._items) - 1:
+            size -= len(self._items[drop].message.data)
+            drop += 1
+        if drop:
+            self._trimmed = "too-far-behind"  # the log may have more, but a snapshot is shorter
+            self._base = self._items[drop - 1].message.position
+            self.first += drop
+            self._bytes = size
+            del self._items[:drop]
+
+
+def _position(item: _Item) -> Position:
+    return item.message.position

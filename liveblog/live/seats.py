@@ -1,0 +1,22 @@
+"""How many readers a process takes, so that descriptors and memory are left for pages and editors."""
+
+from __future__ import annotations
+
+
+class Seats:
+    """Counted places, shared by all channels of a process."""
+
+    __slots__ = ("most", "taken")
+
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most  # None: as many as come
+        self.taken = 0
+
+    def take(self) -> bool:
+        if self.most is not None and self.taken >= self.most:
+            return False
+        self.taken += 1
+        return True
+
+    def give_back(self) -> None:
+        self.taken -= 1
