@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
-from liveblog.entries import clean
+from liveblog.entries import clean, iso
 from liveblog.errors import Invalid
 
 State = Literal["draft", "live", "closed"]
@@ -71,7 +71,7 @@ class Blog:
             "state": self.state,
             "language": self.language,
             "started": self.started,
-            "updated": self.updated,
+            "updated": iso(self.updated),
         }
 
 

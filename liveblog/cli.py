@@ -50,7 +50,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     from liveblog.processes import serve as run
 
-    return run(settings)
+    return run(settings, first_link)
+
+
+def first_link(settings: Settings, address: str) -> str | None:
+    """The link that makes the first account, or None when there are accounts."""
+
+    async def ask() -> str | None:
+        async with opened_store(settings) as store:
+            secret = await store.people.first_link()
+        return f"{address}/desk/link/{secret}" if secret else None
+
+    return asyncio.run(ask())
 
 
 def parse(options: argparse.Namespace, settings: Settings) -> int:
@@ -91,7 +102,7 @@ def user_add(options: argparse.Namespace, settings: Settings) -> int:
             print(f"{options.name} can sign in as {options.role}.")
         else:
             print(f"{options.name} chooses a password at this address (it works once):", file=sys.stderr)
-            print(f"{_address(settings)}/desk/join/{secret}")
+            print(f"{_address(settings)}/desk/link/{secret}")
         return 0
 
     return _with_store(settings, add)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from contextlib import suppress
+from dataclasses import replace
 
 from liveblog import ingest
-from liveblog.blogs import Blog, parse_blog
+from liveblog.blogs import Blog, parse_blog, parse_slug
+from liveblog.entries import STATES
 from liveblog.errors import NotFound
+from liveblog.ingest import Export, Story
 from liveblog.store import Store
 
 
 async def import_story(store: Store, content: bytes, options: argparse.Namespace) -> int:
     """A story's entries into a new or existing blog, all at once or one every few seconds."""
-    text = ingest.decode(content)
-    story = ingest.read_export(text) if ingest.is_export(text) else ingest.read_story(text)
-    blog, made = await _blog(store, options, story)
+    story = ingest.read(ingest.decode(content))
+    blog, made = await _blog(store, story, options)
     published = 0
     for entry in story.entries:
         if published and options.every:
@@ -24,22 +27,30 @@ async def import_story(store: Store, content: bytes, options: argparse.Namespace
         _, new = await store.publish(blog, entry)
         published += new
         if new and options.every:
-            print(f"{published}/{len(story.entries)}", file=sys.stderr)
+            print(f"{published} of {len(story.entries)}", file=sys.stderr)
     known = len(story.entries) - published
-    print(
-        f"{'Made' if made else 'Added to'} /live/{blog.slug}: {published} entries published"
-        + (f", {known} were there already." if known else ".")
-    )
+    done = f"{'Made' if made else 'Added to'} /live/{blog.slug}: {_entries(published)} published"
+    print(done + (f", {_entries(known)} there already." if known else "."))
     return 0
 
 
-async def _blog(store: Store, options: argparse.Namespace, story: ingest.Story) -> tuple[Blog, bool]:
-    try:
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
+async def _blog(store: Store, story: Story | Export, options: argparse.Namespace) -> tuple[Blog, bool]:
+    """The blog to add to, made if there is none of this slug; whether it was made."""
+    if parse_slug(options.slug) is None:
+        parse_blog({"slug": options.slug, "title": "-"})  # says what is wrong with it
+    with suppress(NotFound):
         return await store.blog(options.slug), False
-    except NotFound:
-        title = options.title or story.title or options.slug.replace("-", " ").capitalize()
-        form = {"slug": options.slug, "title": title, "summary": story.summary, "started": story.started}
-        return await store.create_blog(parse_blog({k: v for k, v in form.items() if v is not None})), True
+    title = options.title or options.slug.replace("-", " ").capitalize()
+    if isinstance(story, Export):
+        new = replace(story.blog, slug=options.slug, title=options.title or story.blog.title)
+    else:
+        form = {"slug": options.slug, "title": title, "started": story.started}
+        new = parse_blog({k: v for k, v in form.items() if v is not None})
+    return await store.create_blog(new), True
 
 
 async def export(store: Store, slug: str) -> int:
@@ -47,7 +58,7 @@ async def export(store: Store, slug: str) -> int:
     blog = await store.blog(slug)
     entries = []
     before = None
-    while batch := await store.entries(blog, limit=500, before=before, states=ingest.EXPORTED):
+    while batch := await store.entries(blog, limit=500, before=before, states=STATES):
         entries += batch
         before = batch[-1].id
     for line in ingest.write_export(blog, reversed(entries)):

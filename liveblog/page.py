@@ -99,16 +99,18 @@ class Window:
     pinned: list[Drawn] = field(default_factory=list)
     keys: list[KeyEvent] = field(default_factory=list)
     count: int = 0
-    more: bool = False
 
-    def load(
-        self, drawn: list[Drawn], pinned: list[Drawn], keys: list[KeyEvent], count: int, more: bool
-    ) -> None:
+    def load(self, drawn: list[Drawn], pinned: list[Drawn], keys: list[KeyEvent], count: int) -> None:
         """Start from what the store says, each list in any order."""
         self.entries = sorted(drawn, key=_rank)
         self.pinned = sorted(pinned, key=_rank)
         self.keys = sorted(keys, key=_key_rank)
-        self.count, self.more = count, more
+        self.count = count
+
+    @property
+    def more(self) -> bool:
+        """Whether the blog has older entries than are here."""
+        return self.count > len(self.entries) + len(self.pinned)
 
     def short(self, size: int) -> bool:
         """Whether the blog has more entries than are here to fill a page of `size`."""
@@ -116,6 +118,7 @@ class Window:
 
     def apply(self, event: Event, html: str) -> None:
         """One event further. `html` draws the entry of a put."""
+        self.count, self.position = event.count, event.position
         match event.change:
             case Put(entry):
                 self._drop(entry.id)
@@ -124,8 +127,6 @@ class Window:
                 self._drop(id)
             case Changed(blog):
                 self.blog = blog
-        self.count = event.count
-        self.position = event.position
 
     def page(self) -> Page:
         return Page(
@@ -142,11 +143,12 @@ class Window:
         entry = drawn.entry
         if entry.pinned:
             _insert(self.pinned, drawn)
-        elif not (self.more and (not self.entries or rank(entry) < _rank(self.entries[0]))):
-            _insert(self.entries, drawn)
-            if len(self.entries) > self.size:
-                del self.entries[0]
-                self.more = True
+        else:
+            # An entry older than all here may belong behind some that are not here: then leave it out too.
+            others = self.count - len(self.entries) - len(self.pinned) - 1
+            if others <= 0 or (self.entries and rank(entry) > _rank(self.entries[0])):
+                _insert(self.entries, drawn)
+                del self.entries[: -self.size]
         if entry.key:
             key = KeyEvent(entry.id, entry.published, self.line(entry))
             self.keys.insert(bisect_left(self.keys, _key_rank(key), key=_key_rank), key)

@@ -13,6 +13,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from liveblog.errors import Unavailable
+from liveblog.live.channel import Channel
+from liveblog.live.drain import beat
+from liveblog.live.seats import Seats
 from liveblog.live.tail import Drawer, Tail
 from liveblog.settings import Settings
 from liveblog.store import Store
@@ -31,6 +34,7 @@ class Hub:
         self._store = store
         self._settings = settings
         self._drawer = drawer
+        self.seats = Seats()
         self._tails: dict[str, Tail] = {}  # by blog id
         self._slugs: dict[str, Tail] = {}  # by every slug that was asked for, old ones too
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -43,7 +47,9 @@ class Hub:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Hub]:
         """The hub's lifetime: its heartbeat and counting, then the end of every tail."""
-        tasks = [asyncio.create_task(loop()) for loop in (self._beat, self._count, self._watch_canaries)]
+        loops = [beat(self._channels, self._settings.heartbeat)]
+        loops += [self._let_go(), self._count(), self._watch_canaries()]
+        tasks = [asyncio.create_task(loop) for loop in loops]
         try:
             yield self
         finally:
@@ -91,7 +97,7 @@ class Hub:
         blog = await self._store.blog(slug)
         tail = self._tails.get(blog.id)
         if tail is None:
-            tail = Tail(self._store, self._settings, self._drawer, blog)
+            tail = Tail(self._store, self._settings, self._drawer, self.seats, blog)
             await tail.load()
             if blog.id in self._tails:  # another slug of the same blog was quicker
                 tail = self._tails[blog.id]
@@ -115,24 +121,20 @@ class Hub:
         for slug in [s for s, t in self._slugs.items() if t is tail]:
             del self._slugs[slug]
 
-    async def _beat(self) -> None:
-        """Heartbeats to all readers, and the end of tails that nobody uses."""
-        beat = max(self._settings.heartbeat, 0.05)
-        last_beat = asyncio.get_running_loop().time()
+    async def _let_go(self) -> None:
+        """Ends the tails that nobody uses any more."""
         while True:
-            await asyncio.sleep(min(beat, 5.0))
+            await asyncio.sleep(IDLE_SECONDS / 10)
             now = asyncio.get_running_loop().time()
-            if now - last_beat >= beat - 0.01:
-                last_beat = now
-                for tail in self.tails:
-                    tail.channel.tick()
-                    await asyncio.sleep(0)
             for tail in self.tails:
                 if not tail.channel.count and now - tail.used > IDLE_SECONDS:
                     task = self._tasks.get(tail.blog_id)
                     self._forget(tail)
                     if task is not None:
                         task.cancel()
+
+    def _channels(self) -> list[Channel]:
+        return [tail.channel for tail in self._tails.values()]
 
     async def _count(self) -> None:
         """One command a blog every few seconds, whatever the number of readers."""

@@ -18,6 +18,7 @@ from liveblog.entries import Entry
 from liveblog.errors import NotFound, Unavailable
 from liveblog.events import Event, Position, Put, dumps, event_wire
 from liveblog.live.channel import Channel, Message
+from liveblog.live.seats import Seats
 from liveblog.page import KEYS_SHOWN, Drawn, KeyEvent, Page, Window
 from liveblog.settings import Settings
 from liveblog.store import Store
@@ -45,10 +46,11 @@ class Drawer:
 class Tail:
     """One watched blog. `load` once, then `run` until cancelled or the blog is gone."""
 
-    def __init__(self, store: Store, settings: Settings, drawer: Drawer, blog: Blog) -> None:
+    def __init__(self, store: Store, settings: Settings, drawer: Drawer, seats: Seats, blog: Blog) -> None:
         self._store = store
         self._settings = settings
         self._drawer = drawer
+        self._seats = seats
         self.blog_id = blog.id
         self.blog = blog
         self.window: Window
@@ -57,7 +59,6 @@ class Tail:
         self.heard = 0.0  # loop time at which the log last answered
         self.delivered = 0  # events handed to readers since it started
         self._made: dict[str, Any] = {}
-        self._moved = asyncio.Event()  # set, and replaced, whenever the position moves
         self._refilling: asyncio.Task[None] | None = None
 
     @property
@@ -69,12 +70,14 @@ class Tail:
         window, backlog = await self._read()
         self.window, self.blog = window, window.blog
         self.channel = Channel(
-            window.position,
+            backlog[0].prev if backlog else window.position,
             state=window.blog.state,
             heartbeat=self._settings.heartbeat,
             spread=self._settings.spread,
+            catch_up=self._settings.catch_up,
+            seats=self._seats,
         )
-        self.channel.preload(backlog)
+        self.channel.deliver(backlog)
         self.heard = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
@@ -132,7 +135,9 @@ class Tail:
         except NotFound:
             return True  # the next follow finds it too, and ends
         self.window, self.blog = window, window.blog
-        self.channel.restart(window.position, backlog, "unknown-position")
+        self.channel.state = self.blog.state
+        base = backlog[0].prev if backlog else window.position
+        self.channel.reset_all("unknown-position", base, backlog)
         self._changed()
         return True
 
@@ -181,7 +186,6 @@ class Tail:
             [self._drawn(e) for e in stored.pinned],
             [KeyEvent(e.id, e.published, self._drawer.line(e)) for e in stored.keys],
             stored.count,
-            more=len(stored.entries) + len(stored.pinned) < stored.count,
         )
         return window
 
@@ -226,19 +230,5 @@ class Tail:
             self.cached(name, lambda _: made)
         return made
 
-    async def reach(self, position: Position, seconds: float) -> None:
-        """Wait until the tail is at this position or past it, `seconds` at most."""
-        deadline = asyncio.get_running_loop().time() + seconds
-        while self.position < position:
-            left = deadline - asyncio.get_running_loop().time()
-            if left <= 0:
-                return
-            try:
-                await asyncio.wait_for(self._moved.wait(), left)
-            except TimeoutError:
-                return
-
     def _changed(self) -> None:
         self._made.clear()
-        self._moved.set()
-        self._moved = asyncio.Event()

@@ -194,7 +194,6 @@ def _blog(request: Request[State], blog: Blog) -> dict[str, Any]:
         **blog.wire(),
         "revision": blog.revision,
         "created": iso(blog.created),
-        "updated": iso(blog.updated),
         "url": _address(request, f"/live/{blog.slug}"),
     }
 

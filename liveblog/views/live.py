@@ -6,6 +6,7 @@ is served without Redis, also while Redis is away.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.requests import Request
@@ -16,9 +17,9 @@ from starlette.websockets import WebSocket
 
 from liveblog.blogs import parse_slug
 from liveblog.cached import PAGE, SHARED, Cached
-from liveblog.entries import parse_id
+from liveblog.entries import Entry, parse_id
 from liveblog.errors import Invalid, NotFound, Unavailable
-from liveblog.events import Position, dumps, parse_position
+from liveblog.events import Position, Why, dumps, parse_position
 from liveblog.live import fallback, sse
 from liveblog.live.tail import NO_SUCH_BLOG, Tail
 from liveblog.page import Drawn, Page
@@ -27,13 +28,11 @@ from liveblog.views.security import PAGE_HEADERS
 
 OVERLOADED = 1013
 NEIGHBOURS = 2
-AHEAD_SECONDS = 1.0  # how long a position from another process may be ahead of our tail
 
 
-async def index(request: Request[State]) -> Response:
+async def index(request: Request[State]) -> ASGIApp:
     blogs = [blog for blog, _ in await request.state["store"].blogs() if blog.state != "draft"]
-    html = request.state["drawing"].index(blogs)
-    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, PAGE_HEADERS)  # type: ignore[return-value]
+    return _html(request.state["drawing"].index(blogs))
 
 
 async def page(request: Request[State]) -> ASGIApp:
@@ -65,11 +64,8 @@ async def _permalink(request: Request[State], tail: Tail, id: str) -> Cached:
     if not entry.visible:
         raise NotFound("This entry is not there (any more).")
     newer, older = await store.neighbours(tail.blog, id, NEIGHBOURS)
-    draw = lambda e: Drawn(e, drawing.entry(tail.blog, e))  # noqa: E731
-    html = drawing.permalink(
-        tail.blog, [draw(e) for e in newer], draw(entry), [draw(e) for e in older], position
-    )
-    return _html(html)
+    newer_drawn, [drawn], older_drawn = (_drawn(request, tail, some) for some in (newer, [entry], older))
+    return _html(drawing.permalink(tail.blog, newer_drawn, drawn, older_drawn, position))
 
 
 async def snapshot(request: Request[State]) -> ASGIApp:
@@ -85,23 +81,23 @@ async def updates(request: Request[State]) -> ASGIApp:
     """The missed events by polling. All who are caught up share one URL, so a CDN can answer them."""
     tail = await _tail(request)
     after = _after(request.query_params.get("after"))
-    if after is not None and after > tail.position:
-        await tail.reach(after, AHEAD_SECONDS)
+    if after is not None:
+        await tail.channel.reach(after)
     version = request.state["drawing"].version
-    poll = request.state["settings"].poll
+    poll = f"{request.state['settings'].poll:g}"
     return tail.cached(f"updates:{after}", lambda t: _updates(t, after, poll, version))
 
 
-def _updates(tail: Tail, after: Position | None, poll: float, version: str) -> Cached:
+def _updates(tail: Tail, after: Position | None, poll: str, version: str) -> Cached:
     position = str(tail.position)
     missed = () if after is None else tail.channel.after(after)
     if isinstance(missed, str):
         reset = {"type": "reset", "why": missed, "position": position}
-        body = dumps({"position": position, "events": [reset], "poll": poll})
+        events = dumps(reset)
     else:
-        # The events are JSON text already: join them instead of parsing and dumping them again.
+        # They are JSON text already: join them instead of parsing and dumping them again.
         events = b",".join(message.data for message in missed).decode()
-        body = f'{{"position":"{position}","events":[{events}],"poll":{dumps(poll)}}}'
+    body = f'{{"position":"{position}","events":[{events}],"poll":{poll}}}'
     return Cached(body.encode(), "application/json", SHARED, {"liveblog-version": version})
 
 
@@ -109,11 +105,11 @@ async def events(request: Request[State]) -> Response:
     """Server-Sent Events. The browser says where it was by Last-Event-ID, which wins over the URL."""
     tail = await _tail(request)
     last = request.headers.get("last-event-id", "")
-    after = parse_position(last) if last else _after(request.query_params.get("after"))
-    if last and after is None:
-        after = Position(0, 1)  # a position that no log holds: a reset heals this reader
+    after: Position | Why | None = _after(request.query_params.get("after"))
+    if last:
+        after = parse_position(last) or "unknown-position"
     return StreamingResponse(
-        sse.stream(tail.channel, after),
+        sse.stream(tail.channel, after, spread=request.state["settings"].spread),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
@@ -137,7 +133,10 @@ async def socket(websocket: WebSocket[State]) -> None:
         await websocket.accept()
         await websocket.close(NO_SUCH_BLOG, "There is no such blog.")
         return
-    position = None if after is None else parse_position(after) or Position(0, 1)
+    # What cannot be a position is answered as one we do not know: a reset heals the reader.
+    position: Position | Why | None = None
+    if after is not None:
+        position = parse_position(after) or "unknown-position"
     await websocket.accept()
     handoff = websocket.scope.get("extensions", {}).get("liveblog.handoff")
     if handoff is not None:
@@ -175,16 +174,20 @@ async def _older(request: Request[State], tail: Tail, before: str) -> Page:
 
 async def _older_page(request: Request[State], tail: Tail, before: str) -> Page:
     size = request.state["settings"].page_size
-    drawing = request.state["drawing"]
     position = tail.position
     # Pinned entries stand at the top of the first page, so they are left out here.
     pinned = {d.entry.id for d in tail.window.pinned}
     entries = await request.state["store"].entries(tail.blog, limit=size + 1 + len(pinned), before=before)
     wanted = [e for e in entries if e.id not in pinned]
-    drawn = tuple(Drawn(e, drawing.entry(tail.blog, e)) for e in wanted[:size])
+    drawn = tuple(_drawn(request, tail, wanted[:size]))
     return Page(
         blog=tail.blog, position=position, entries=drawn, more=len(wanted) > size, count=tail.window.count
     )
+
+
+def _drawn(request: Request[State], tail: Tail, entries: Iterable[Entry]) -> list[Drawn]:
+    draw = request.state["drawing"].entry
+    return [Drawn(entry, draw(tail.blog, entry)) for entry in entries]
 
 
 def _after(text: str | None) -> Position | None:

@@ -1,0 +1,95 @@
+"""The window of a first page, moved by events, is what a window read anew would be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liveblog.blogs import Blog
+from liveblog.entries import Entry, Text
+from liveblog.events import START, Changed, Event, Gone, Position, Put
+from liveblog.page import Drawn, KeyEvent, Page, Window, rank
+
+BLOG = Blog(
+    id="b",
+    slug="b",
+    title="B",
+    summary="",
+    state="live",
+    language="en",
+    started=None,
+    created=0,
+    updated=0,
+    revision=1,
+)
+SIZE = 4
+
+
+def entry(id: str, published: int, *, pinned: bool = False, key: bool = False, revision: int = 1) -> Entry:
+    return Entry(
+        id=id, revision=revision, state="published", source=id, blocks=(Text(text=id),), headline="",
+        published=published, updated=published, authors=(), label=None, key=key, pinned=pinned, tags=(),
+    )  # fmt: skip
+
+
+def read(entries: dict[str, Entry], position: Position, blog: Blog) -> Page:
+    """The page as the store would give it."""
+    newest = sorted(entries.values(), key=rank, reverse=True)
+    unpinned = [e for e in newest if not e.pinned]
+    return Page(
+        blog=blog,
+        position=position,
+        entries=tuple(Drawn(e, e.source) for e in unpinned[:SIZE]),
+        pinned=tuple(Drawn(e, e.source) for e in newest if e.pinned),
+        keys=tuple(KeyEvent(e.id, e.published, e.source) for e in newest if e.key),
+        more=len(unpinned) > SIZE,
+        count=len(entries),
+    )
+
+
+IDS = st.sampled_from("abcdefghijkl")
+ACTS = st.one_of(
+    st.tuples(st.just("put"), IDS, st.integers(0, 9), st.booleans(), st.booleans()),
+    st.tuples(st.just("gone"), IDS),
+    st.tuples(st.just("blog"), st.text(max_size=3)),
+)
+
+
+@given(st.lists(ACTS, max_size=60))
+def test_a_window_from_before_plus_the_events_since_is_a_window_from_now(acts: list[tuple]) -> None:  # type: ignore[type-arg]
+    entries: dict[str, Entry] = {}
+    blog = BLOG
+    window = Window(BLOG, START, SIZE, lambda e: e.source)
+    window.load([], [], [], 0)
+    for number, act in enumerate(acts, 1):
+        if act[0] == "put":
+            _, id, published, pinned, key = act
+            entries[id] = entry(id, published, pinned=pinned, key=key)
+            change = Put(entries[id])
+        elif act[0] == "gone":
+            entries.pop(act[1], None)
+            change = Gone(act[1])
+        else:
+            blog = replace(blog, title=act[1])
+            change = Changed(blog)
+        position = Position(number, 0)
+        window.apply(Event(position, window.position, change, len(entries)), act[1])
+        expected = read(entries, position, blog)
+        page = window.page()
+        if window.short(SIZE):
+            # What is there is right, and it says that the rest has to be read.
+            kept = len(page.entries)
+            assert page.entries == expected.entries[:kept]
+            window.load(list(expected.entries), list(expected.pinned), list(expected.keys), len(entries))
+            page = window.page()
+        assert page == expected
+
+
+def test_the_first_page_says_that_there_is_more() -> None:
+    window = Window(BLOG, START, 10, lambda e: e.source)
+    window.load([Drawn(entry(str(n), n), "") for n in range(10)], [], [], 10)
+    first = window.page().first(3)
+    assert [d.entry.published for d in first.entries] == [9, 8, 7]
+    assert first.more

@@ -1,0 +1,249 @@
+"""What the desk said was saved is saved; every act is one event; nothing is done twice."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from liveblog.blogs import Blog, NewBlog
+from liveblog.entries import NewEntry, Text
+from liveblog.errors import Invalid, NotFound, Stale
+from liveblog.events import START, Changed, Event, Gone, Position, Put
+from liveblog.store import Store
+from liveblog.store.log import Deleted
+
+
+def entry(text: str = "Something happened.", **fields: Any) -> NewEntry:
+    return NewEntry(source=text, blocks=(Text(text=text),), **fields)
+
+
+async def log_of(store: Store, blog: Blog) -> tuple[Event, ...]:
+    missed = await store.events.after(blog.id, START, 1_000)
+    assert missed.why is None
+    return missed.events
+
+
+async def changes_of(store: Store, blog: Blog) -> list[Any]:
+    return [event.change for event in await log_of(store, blog)]
+
+
+async def test_a_blog_is_found_by_its_slug(store: Store, blog: Blog) -> None:
+    assert await store.blog(blog.slug) == blog
+    assert blog in [found for found, _ in await store.blogs()]
+
+
+async def test_a_slug_taken_is_refused_with_a_sentence(store: Store, blog: Blog) -> None:
+    with pytest.raises(Invalid) as refused:
+        await store.create_blog(NewBlog(slug=blog.slug, title="Another"))
+    assert "taken" in refused.value.problems["slug"]
+
+
+async def test_an_old_slug_still_finds_the_blog(store: Store, blog: Blog) -> None:
+    renamed = await store.change_blog(blog, {"slug": f"{blog.slug}-renamed"})
+    assert await store.blog(blog.slug) == renamed
+
+
+async def test_an_entry_is_stored_with_its_event(store: Store, blog: Blog) -> None:
+    made, new = await store.publish(blog, entry("First."))
+    assert new
+    assert await store.entry(blog, made.id) == made
+    assert (await changes_of(store, blog))[-1] == Put(made)
+
+
+async def test_a_form_sent_twice_publishes_once(store: Store, blog: Blog) -> None:
+    first, new = await store.publish(blog, entry(id="e1"))
+    assert new
+    again, new_again = await store.publish(blog, entry("Other words.", id="e1"))
+    assert (again, new_again) == (first, False)
+    assert len(await log_of(store, blog)) == 2  # the blog itself, the entry
+
+
+async def test_many_sending_one_form_at_once_publish_once(store: Store, blog: Blog) -> None:
+    made = await asyncio.gather(*(store.publish(blog, entry(id="e1")) for _ in range(20)))
+    assert sum(new for _, new in made) == 1
+    assert len({e for e, _ in made}) == 1
+
+
+async def test_a_removed_id_does_not_come_back_by_a_late_retry(store: Store, blog: Blog) -> None:
+    await store.publish(blog, entry(id="e1"))
+    await store.remove(blog, "e1")
+    with pytest.raises(NotFound):
+        await store.publish(blog, entry(id="e1"))
+    assert await store.entries(blog) == []
+
+
+async def test_events_form_a_chain(store: Store, blog: Blog) -> None:
+    for n in range(5):
+        await store.publish(blog, entry(f"{n}."))
+    events = await log_of(store, blog)
+    assert [e.prev for e in events] == [START, *(e.position for e in events[:-1])]
+    assert [e.count for e in events] == [0, 1, 2, 3, 4, 5]
+
+
+async def test_a_stale_edit_changes_nothing(store: Store, blog: Blog) -> None:
+    made, _ = await store.publish(blog, entry())
+    mine = await store.change(blog, made.id, {"headline": "Mine"}, revision=1)
+    with pytest.raises(Stale) as refused:
+        await store.change(blog, made.id, {"headline": "Theirs"}, revision=1)
+    assert refused.value.revision == 2
+    assert await store.entry(blog, made.id) == mine
+
+
+async def test_edits_without_a_revision_build_on_each_other(store: Store, blog: Blog) -> None:
+    made, _ = await store.publish(blog, entry())
+    fields: list[dict[str, Any]] = [{"headline": "H"}, {"pinned": True}, {"key": True}, {"label": "update"}]
+    await asyncio.gather(*(store.change(blog, made.id, f) for f in fields))
+    now = await store.entry(blog, made.id)
+    assert (now.headline, now.pinned, now.key, now.label) == ("H", True, True, "update")
+    assert now.revision == 5
+
+
+async def test_an_edit_that_changes_nothing_makes_no_event(store: Store, blog: Blog) -> None:
+    made, _ = await store.publish(blog, entry())
+    assert await store.change(blog, made.id, {"pinned": False}) == made
+    assert len(await log_of(store, blog)) == 2
+
+
+async def test_every_revision_is_kept(store: Store, blog: Blog) -> None:
+    made, _ = await store.publish(blog, entry())
+    second = await store.change(blog, made.id, {"headline": "Second"})
+    await store.remove(blog, made.id)
+    third = await store.restore(blog, made.id)
+    assert third.revision == 3
+    assert await store.history(blog, made.id) == [made, second, third]
+
+
+async def test_removal_is_undone_as_a_new_revision(store: Store, blog: Blog) -> None:
+    made, _ = await store.publish(blog, entry())
+    await store.remove(blog, made.id)
+    assert await store.entries(blog) == []
+    back = await store.restore(blog, made.id)
+    assert await store.entries(blog) == [back]
+    assert (await changes_of(store, blog))[-2:] == [Gone(made.id), Put(back)]
+    with pytest.raises(NotFound):
+        await store.restore(blog, made.id)
+
+
+async def test_a_stale_removal_is_refused(store: Store, blog: Blog) -> None:
+    made, _ = await store.publish(blog, entry())
+    await store.change(blog, made.id, {"headline": "New"})
+    with pytest.raises(Stale):
+        await store.remove(blog, made.id, revision=1)
+    await store.remove(blog, made.id, revision=2)
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "scheduled", "withdrawn"])
+async def test_what_is_not_published_never_enters_the_readers_log(
+    store: Store, blog: Blog, state: Any
+) -> None:
+    made, _ = await store.publish(blog, entry("Not yet!", state=state))
+    await store.change(blog, made.id, {"headline": "Still not"})
+    assert len(await log_of(store, blog)) == 1
+    assert await store.entries(blog) == []
+    desk = await store.desk.after(blog.id, START, 100)
+    assert [type(e.change) for e in desk.events] == [Changed, Put, Put]
+
+
+async def test_publishing_a_draft_tells_readers_and_dates_it_now(store: Store, blog: Blog) -> None:
+    draft, _ = await store.publish(blog, entry(state="draft"))
+    out = await store.change(blog, draft.id, {"state": "published"})
+    assert out.published > draft.published
+    assert (await changes_of(store, blog))[-1] == Put(out)
+
+
+async def test_withdrawing_tells_readers_it_is_gone(store: Store, blog: Blog) -> None:
+    made, _ = await store.publish(blog, entry(key=True, pinned=True))
+    await store.change(blog, made.id, {"state": "withdrawn"})
+    assert (await changes_of(store, blog))[-1] == Gone(made.id)
+    window = await store.window(blog, 10, 10)
+    assert (window.entries, window.pinned, window.keys, window.count) == ((), (), (), 0)
+
+
+async def test_entries_come_newest_first_page_by_page(store: Store, blog: Blog) -> None:
+    made = [(await store.publish(blog, entry(f"{n}.")))[0] for n in range(7)]
+    newest = list(reversed(made))
+    assert await store.entries(blog, limit=3) == newest[:3]
+    assert await store.entries(blog, limit=3, before=newest[2].id) == newest[3:6]
+    # Going on from an entry that was removed meanwhile.
+    await store.remove(blog, newest[2].id)
+    assert await store.entries(blog, limit=3, before=newest[2].id) == newest[3:6]
+
+
+async def test_neighbours_are_those_around_an_entry(store: Store, blog: Blog) -> None:
+    made = [(await store.publish(blog, entry(f"{n}.")))[0] for n in range(5)]
+    newer, older = await store.neighbours(blog, made[1].id, 2)
+    assert newer == [made[3], made[2]]
+    assert older == [made[0]]
+
+
+async def test_a_backdated_entry_stands_where_its_time_says(store: Store, blog: Blog) -> None:
+    now, _ = await store.publish(blog, entry("Now."))
+    before, _ = await store.publish(blog, entry("Before.", published=now.published - 60_000))
+    assert await store.entries(blog) == [now, before]
+
+
+async def test_a_position_that_the_log_does_not_hold_is_told_from_one_trimmed(
+    store: Store, blog: Blog
+) -> None:
+    await store.publish(blog, entry())
+    events = await log_of(store, blog)
+    last = events[-1].position
+    assert (await store.events.after(blog.id, last, 10)).events == ()
+    assert (await store.events.after(blog.id, events[0].position, 10)).events == events[1:]
+    ahead = Position(last.ms + 10_000, 0)
+    between = Position(last.ms, last.seq + 7)
+    assert (await store.events.after(blog.id, ahead, 10)).why == "unknown-position"
+    assert (await store.events.after(blog.id, between, 10)).why == "unknown-position"
+    assert (await store.events.after(blog.id, START, 1)).why == "too-far-behind"
+    await store.connection.client.xtrim(store.events.key(blog.id), maxlen=1)
+    assert (await store.events.after(blog.id, events[0].position, 10)).why is None  # its successor is held
+    await store.publish(blog, entry())
+    await store.connection.client.xtrim(store.events.key(blog.id), maxlen=1)
+    assert (await store.events.after(blog.id, events[0].position, 10)).why == "trimmed"
+
+
+async def test_following_gives_what_came_meanwhile_and_what_comes(store: Store, blog: Blog) -> None:
+    first, _ = await store.publish(blog, entry("First."))
+    following = store.events.follow(blog.id, START)
+    missed = await anext(following)
+    assert [type(e.change) for e in missed] == [Changed, Put]
+    second, _ = await store.publish(blog, entry("Second."))
+    assert [e.change for e in await anext(following)] == [Put(second)]
+    assert first != second
+    await following.aclose()  # type: ignore[attr-defined]
+
+
+async def test_deleting_a_blog_ends_those_who_follow_it(store: Store, blog: Blog) -> None:
+    position = (await log_of(store, blog))[-1].position
+    await store.delete_blog(blog)
+    with pytest.raises(Deleted):
+        await anext(store.events.follow(blog.id, position))
+    with pytest.raises(NotFound):
+        await store.blog(blog.slug)
+    with pytest.raises(NotFound):
+        await store.publish(blog, entry())
+    await store.create_blog(NewBlog(slug=blog.slug, title="The slug is free again"))
+
+
+async def test_all_keys_of_a_blog_share_a_hash_tag(store: Store, blog: Blog) -> None:
+    await store.publish(blog, entry(pinned=True, key=True))
+    await store.count_readers({blog.id: 3}, "p1")
+    keys = [key async for key in store.connection.client.scan_iter(match=f"*{blog.id}*", count=1000)]
+    assert len(keys) >= 8
+    assert all(f"{{{blog.id}}}" in key for key in keys)
+
+
+async def test_readers_are_summed_over_processes(store: Store, blog: Blog) -> None:
+    await store.count_readers({blog.id: 3}, "p1")
+    assert await store.count_readers({blog.id: 4}, "p2") == {blog.id: 7}
+    await store.forget_readers([blog.id], "p1")
+    assert await store.count_readers({blog.id: 4}, "p2") == {blog.id: 4}
+
+
+async def test_text_that_cannot_be_encoded_is_no_trap(store: Store, blog: Blog) -> None:
+    from liveblog.entries import parse_submission
+
+    submission = parse_submission({"text": "half \ud83d a pair\x00\r\nline"}, need_text=True)
+    assert submission.text == "half ? a pair\nline"
