@@ -1,0 +1,110 @@
+"""What tests share: one real Redis, one real server, one real browser a session, each a process of its own.
+
+Tests do not clean up after each other: each makes blogs with slugs of its own.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from servers import Running, running
+
+from liveblog.blogs import Blog, NewBlog
+from liveblog.redis_server import redis_for
+from liveblog.settings import Settings
+from liveblog.store import Store
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_FLAGS = (
+    "--no-sandbox",  # the tests may run as root, in a container
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of the tests' own."""
+    with redis_for(Settings(data=tmp_path_factory.mktemp("redis"))) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def settings(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(redis_url=redis_url, data=tmp_path_factory.mktemp("data"), spread=0.2)
+
+
+@pytest.fixture(scope="session")
+async def store(redis_url: str, settings: Settings) -> AsyncIterator[Store]:
+    store = await Store.open(redis_url, settings)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def slug() -> str:
+    """A slug that no other test uses."""
+    return f"story-{secrets.token_hex(6)}"
+
+
+@pytest.fixture
+async def blog(store: Store, slug: str) -> Blog:
+    """A live blog of this test alone."""
+    return await store.create_blog(NewBlog(slug=slug, title="A story"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server that all tests share; do not stop it or use up its one-time link."""
+    with running(tmp_path_factory.mktemp("server")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def token(server: Running) -> str:
+    """An admin's token for the shared server's API."""
+    return server.command("token", "create", "tests", "--role", "admin").strip()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Starts servers for this test alone: serve(*arguments, data=..., **environ)."""
+    with ExitStack() as started:
+
+        def start(*arguments: str, data: Path | None = None, **environ: str) -> Running:
+            return started.enter_context(running(data or tmp_path / "data", *arguments, **environ))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert path, "These tests need Chromium: apt-get install chromium"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    """A browser with nothing kept: its own cookies, its own cache."""
+    context = await chromium.new_context()
+    yield context
+    await context.close()
+
+
+@pytest.fixture
+async def browser_page(context: BrowserContext) -> Page:
+    return await context.new_page()
