@@ -1,0 +1,8 @@
+/** The readers' scripts: what each custom element is called. A page without them is complete, only not live. */
+
+import { LiveBlog } from "./live-blog.js"
+import "./relative-time.js"
+import { ShareLink } from "./share-link.js"
+
+customElements.define("share-link", ShareLink)
+customElements.define("live-blog", LiveBlog)

@@ -1,0 +1,97 @@
+/** The parts of the page that stand around the entries: the story's title, summary and state, and its key events. */
+
+export class HeadView {
+  #root
+  #titleEnd
+
+  constructor(root) {
+    this.#root = root
+    this.#titleEnd = root.dataset.site
+  }
+
+  /** The title of the document, without the count that waits. */
+  title(blog) {
+    return `${blog.title}${blog.state === "live" ? " – live" : ""} | ${this.#titleEnd}`
+  }
+
+  showBlog(blog) {
+    const root = this.#root
+    write(root.querySelector(".blog-title"), blog.title)
+    const summary = root.querySelector(".blog-summary")
+    if (summary) {
+      write(summary, blog.summary)
+      summary.hidden = !blog.summary
+    }
+    const state = root.querySelector(".blog-state")
+    if (state) {
+      state.dataset.state = blog.state
+      const word = state.querySelector(".state")
+      write(word, word.dataset[blog.state] ?? word.textContent)
+    }
+  }
+
+  /** When the blog changed last: the time in its position. */
+  showUpdated(position) {
+    const relative = this.#root.querySelector(".blog-updated relative-time")
+    const time = relative?.querySelector("time")
+    const at = Number(position.split("-")[0])
+    if (!time || !(at > 0 && at < 8.64e15)) return
+    const iso = new Date(at).toISOString()
+    if (time.dateTime === iso) return
+    time.dateTime = iso
+    relative.draw()
+  }
+
+  readKeys() {
+    return [...this.#root.querySelectorAll(".keys-list > li")].map((item) => ({
+      id: item.dataset.id,
+      published: item.querySelector("time").dateTime,
+      line: item.querySelector("span").textContent,
+    }))
+  }
+
+  /** `here(id)`: whether the entry is on this page. */
+  showKeys(keys, blog, here) {
+    const nav = this.#root.querySelector(".keys")
+    if (!nav) return
+    nav.hidden = keys.length === 0
+    const list = nav.querySelector(".keys-list")
+    const old = new Map([...list.children].map((item) => [item.dataset.id, item]))
+    const items = keys.map((key) => keyItem(key, blog, here(key.id), old.get(key.id)))
+    if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) {
+      list.replaceChildren(...items)
+    }
+  }
+}
+
+/** One key event. An element that says the same already is used again, so that focus and text selection stay. */
+function keyItem(key, blog, here, old) {
+  const href = here ? `#entry-${key.id}` : `/live/${blog.slug}/${key.id}`
+  if (old) {
+    const link = old.querySelector("a")
+    const same = old.querySelector("time").dateTime === key.published && link.querySelector("span").textContent === key.line
+    if (link.getAttribute("href") !== href) link.setAttribute("href", href)
+    if (same) return old
+  }
+  const item = document.createElement("li")
+  const link = document.createElement("a")
+  const relative = document.createElement("relative-time")
+  const time = document.createElement("time")
+  const line = document.createElement("span")
+  item.dataset.id = key.id
+  link.setAttribute("href", href)
+  relative.setAttribute("format", "short")
+  time.dateTime = key.published
+  time.textContent = `${key.published.slice(11, 16)} UTC`
+  line.lang = blog.language
+  line.dir = "auto"
+  line.textContent = key.line
+  relative.append(time)
+  link.append(relative, " ", line)
+  item.append(link)
+  return item
+}
+
+function write(element, text) {
+  if (element && element.textContent !== text) element.textContent = text
+}

@@ -1,0 +1,163 @@
+/**
+ * What a page shows of a blog, and how each event changes it.
+ *
+ * The browser's half of the promise "a page from before plus the events since equals a page from now"
+ * (liveblog/page.py is the server's). Pure: no page, no network, no clock.
+ *
+ * A state holds every entry between `floor` and `ceiling` (ranks; null: no end), and, on the first page, all pinned
+ * ones. Entries in `held` are known but not shown yet. `recent` are the last events, to know repeated ones and to
+ * bring parts that arrive late up to date.
+ */
+
+const RECENT = 256
+const KEYS_SHOWN = 100
+
+/** Where an entry stands: by time, then by id. Compared as text, both parts are of one form. */
+export function rank(entry) {
+  return `${entry.published} ${entry.id}`
+}
+
+export function begin({ position, blog, entries, pinned = [], keys = [], more, fixed = false }) {
+  const ranks = entries.map(rank).sort()
+  return {
+    position,
+    blog,
+    entries: new Map([...entries, ...pinned].map((e) => [e.id, e])),
+    held: new Set(),
+    newer: new Set(),
+    keys,
+    fixed,
+    floor: fixed || more ? (ranks[0] ?? "") : null,
+    ceiling: fixed ? (ranks.at(-1) ?? "") : null,
+    more,
+    recent: [],
+  }
+}
+
+/**
+ * One event further. `hold`: a new entry waits until the reader asks for it.
+ * verdict: "applied" · "known" (seen before) · "gap" (it does not follow our position: ask again, never skip)
+ */
+export function place(state, event, hold) {
+  const known = event.position === state.position || state.recent.some((e) => e.position === event.position)
+  if (known) return { state, verdict: "known" }
+  if (event.prev !== state.position) return { state, verdict: "gap" }
+  const next = apply(state, event, hold)
+  const recent = [...state.recent, event].slice(-RECENT)
+  return { state: { ...next, position: event.position, recent }, verdict: "applied" }
+}
+
+/** Everything held is shown. */
+export function reveal(state) {
+  return state.held.size ? { ...state, held: new Set() } : state
+}
+
+/** The next older entries, from the snapshot's address with `before`. */
+export function extend(state, part) {
+  const entries = new Map(state.entries)
+  for (const entry of part.entries) {
+    const known = entries.get(entry.id)
+    if (!known || known.revision < entry.revision) entries.set(entry.id, entry)
+  }
+  const oldest = part.entries.map(rank).sort()[0]
+  const floor = part.more || state.fixed ? (oldest ?? state.floor) : null
+  let next = { ...state, entries, floor, more: part.more }
+  // The part may be a little older than we are: what we heard since, and did not need then, counts for it now.
+  const since = state.recent.findIndex((e) => e.position === part.position)
+  if (since >= 0) {
+    for (const event of state.recent.slice(since + 1)) {
+      if (!state.entries.has(event.type === "put" ? event.entry.id : event.id)) next = apply(next, event, false)
+    }
+  }
+  return { ...next, keys: state.keys, blog: state.blog, held: state.held, newer: state.newer }
+}
+
+/** A whole new start from a snapshot. What was not on the page before is held if `hold` says so. */
+export function renew(state, snapshot, hold) {
+  const fresh = begin({ ...snapshot, fixed: state.fixed })
+  if (hold) {
+    for (const [id, entry] of fresh.entries) {
+      if (!entry.pinned && (!state.entries.has(id) || state.held.has(id))) fresh.held.add(id)
+    }
+  }
+  return fresh
+}
+
+/** The entries that are shown in the list, newest first. */
+export function listed(state) {
+  return sorted([...state.entries.values()].filter((e) => !inPinned(state, e) && !state.held.has(e.id)))
+}
+
+/** The entries that are shown above the list, newest first. */
+export function pinned(state) {
+  return sorted([...state.entries.values()].filter((e) => inPinned(state, e)))
+}
+
+/** How many entries wait to be asked for: held ones, or on a page of older ones those on the first page. */
+export function waiting(state) {
+  return state.fixed ? state.newer.size : state.held.size
+}
+
+/** The id before which older entries begin. */
+export function oldest(state) {
+  const known = sorted([...state.entries.values()].filter((e) => !inPinned(state, e)))
+  return known.at(-1)?.id ?? null
+}
+
+function apply(state, event, hold) {
+  switch (event.type) {
+    case "put":
+      return put(state, event.entry, hold)
+    case "gone":
+      return gone(state, event.id)
+    case "blog":
+      return { ...state, blog: { ...state.blog, ...event.blog } }
+    default:
+      return state // of a newer server: its position counts, its content is for newer scripts
+  }
+}
+
+function put(state, entry, hold) {
+  const known = state.entries.get(entry.id)
+  if (known && known.revision >= entry.revision) return state
+  const next = gone(state, entry.id)
+  if (entry.key) {
+    const key = { id: entry.id, published: entry.published, line: entry.line }
+    next.keys = [...next.keys, key].sort((a, b) => (rank(a) < rank(b) ? 1 : -1)).slice(0, KEYS_SHOWN)
+  }
+  if (belongs(state, entry)) {
+    next.entries.set(entry.id, entry)
+    const waits = known ? state.held.has(entry.id) : hold
+    if (waits && !inPinned(state, entry)) next.held.add(entry.id)
+  } else if (state.fixed && !known && entry.revision === 1 && rank(entry) > state.ceiling) {
+    next.newer.add(entry.id)
+  }
+  return next
+}
+
+function gone(state, id) {
+  const without = (ids) => new Set([...ids].filter((other) => other !== id))
+  const entries = new Map(state.entries)
+  entries.delete(id)
+  return {
+    ...state,
+    entries,
+    held: without(state.held),
+    newer: without(state.newer),
+    keys: state.keys.filter((key) => key.id !== id),
+  }
+}
+
+function belongs(state, entry) {
+  if (inPinned(state, entry)) return true
+  const at = rank(entry)
+  return (state.floor === null || at >= state.floor) && (state.ceiling === null || at <= state.ceiling)
+}
+
+function inPinned(state, entry) {
+  return entry.pinned && !state.fixed
+}
+
+function sorted(entries) {
+  return entries.sort((a, b) => (rank(a) < rank(b) ? 1 : -1))
+}
