@@ -95,9 +95,9 @@ async def refuse(request: Asked, problem: LiveblogError) -> Response:
     return page(request, "desk/problem.html", status, problem=str(problem), again=again)
 
 
-def json_problem(problem: LiveblogError) -> Response:
+def json_problem(problem: LiveblogError, **more: Any) -> Response:
     """The same for the desk's scripts."""
-    body: dict[str, Any] = {"message": str(problem)}
+    body: dict[str, Any] = {"message": str(problem), **more}
     if isinstance(problem, Invalid):
         body["problems"] = problem.problems
     if isinstance(problem, Stale):

@@ -19,6 +19,14 @@ from liveblog.people import Person, need
 from liveblog.views.answers import Asked, form_of, json_problem, page, see, status_of, told, wants_json
 from liveblog.views.desk_list import blog_of, blog_page, entry_id_of, form_of_entry, new_form
 
+TWICE = (
+    "This form was published before, with other words; that entry is unchanged."
+    " Publish once more to make what is in the form an entry of its own."
+)
+REMOVED = (
+    "This form was published before and its entry was removed since."
+    " Publish once more to make what is in the form a new entry."
+)
 CLOSED = (
     "The blog was closed meanwhile, so nothing was published. Reopen it, then publish; your text is kept."
 )
@@ -31,16 +39,26 @@ async def publish(request: Asked, person: Person) -> Response:
         need(person.role, "publish")
         if blog.state == "closed":
             raise Stale(CLOSED, blog.revision)
-        submission = _submission(form)
-        new = paste.new_entry(submission)
-        entry, _ = await request.state["store"].publish(
-            blog, replace(new, authors=new.authors or (person.name,))
-        )
+        entry = await _publish(request, person, blog, form)
     except LiveblogError as problem:
         return await _composer_again(request, blog, form, problem)
     if wants_json(request):
         return told(201, id=entry.id, revision=entry.revision, next=new_form()["id"])
     return see(f"/desk/{blog.slug}#entry-{entry.id}", "published")
+
+
+async def _publish(request: Asked, person: Person, blog: Blog, form: Mapping[str, str]) -> Entry:
+    new = paste.new_entry(_submission(form))
+    new = replace(new, authors=new.authors or (person.name,))
+    try:
+        entry, made = await request.state["store"].publish(blog, new)
+    except NotFound as problem:
+        await request.state["store"].blog_by_id(blog.id)  # raises when it is the blog that is gone
+        raise Stale(REMOVED, 0) from problem
+    if not made and entry.source != new.source:
+        # Sent from two tabs, or changed after an answer got lost: never swallow the words.
+        raise Stale(TWICE, entry.revision)
+    return entry
 
 
 async def edit(request: Asked, person: Person) -> Response:
@@ -175,9 +193,10 @@ async def _composer_again(
     request: Asked, blog: Blog, form: dict[str, str], problem: LiveblogError
 ) -> Response:
     """The page as it was sent, with what to fix."""
+    fresh = new_form()
     if wants_json(request):
-        return json_problem(problem)
-    form = {**new_form(), **form}
+        return json_problem(problem, **({"next": fresh["id"]} if isinstance(problem, Stale) else {}))
+    form = {**fresh, **form, **(fresh if isinstance(problem, Stale) else {})}
     problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
     if isinstance(problem, Unavailable):
         # The list cannot be read either; the words matter more than the list.

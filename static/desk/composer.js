@@ -1,0 +1,173 @@
+/**
+ * The composer without leaving the page: sends, previews, keeps what is typed, says what to fix.
+ *
+ * It enhances <form data-composer="new" or an entry's id>; the list learns of the entry by the desk's socket.
+ * It tells others by events: "entry-sent" (detail: the answer) and "edit-ended".
+ */
+
+import { Keeping } from "./keeping.js"
+import { notice } from "./notice.js"
+import { clearProblems, showProblems } from "./problems.js"
+import { done, send } from "./send.js"
+
+const KEEP_AFTER = 250
+const keeping = new Keeping(localStorage)
+
+export class Composer {
+  #form
+  #name
+  #isNew
+  #timer
+  #sending = false
+  #untouched
+
+  constructor(form) {
+    this.#form = form
+    this.#isNew = form.dataset.composer === "new"
+    this.#name = `${form.dataset.blog}:${form.dataset.composer}`
+    this.#untouched = this.#typed()
+    form.addEventListener("submit", (event) => this.#submitted(event))
+    form.addEventListener("keydown", (event) => this.#pressed(event))
+    form.addEventListener("input", () => this.#changed())
+    form.querySelector("[data-cancel]")?.addEventListener("click", (event) => this.#cancelled(event))
+    addEventListener("pagehide", () => this.#keep())
+    for (const hint of form.querySelectorAll(".with-scripts")) hint.hidden = false
+    // A form that came back from the server with something to fix holds the newer words.
+    if (!form.querySelector(".problems")) this.#restore()
+  }
+
+  #fields() {
+    return Object.fromEntries(new FormData(this.#form))
+  }
+
+  #typed() {
+    const { id, revision, ...typed } = this.#fields()
+    return JSON.stringify(typed)
+  }
+
+  #changed() {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#keep(), KEEP_AFTER)
+    this.#form.querySelector("[data-saved]").textContent = ""
+  }
+
+  #keep() {
+    clearTimeout(this.#timer)
+    if (!this.#form.isConnected || this.#sending) return
+    if (this.#typed() === this.#untouched) return keeping.forget(this.#name)
+    keeping.keep(this.#name, this.#fields())
+    this.#form.querySelector("[data-saved]").textContent = "Kept in this browser"
+  }
+
+  #restore() {
+    const kept = keeping.kept(this.#name)
+    if (!kept) return
+    const forms = this.#isNew ? kept.fields : { ...kept.fields, id: this.#form.elements.id.value }
+    this.#fill(forms)
+    if (this.#typed() === this.#untouched) return keeping.forget(this.#name)
+    notice("What you had typed here is back.", { label: "Discard it", act: () => this.#discard() })
+  }
+
+  #discard() {
+    keeping.forget(this.#name)
+    this.#form.reset()
+    this.#form.elements.text.focus()
+    notice("Discarded.")
+  }
+
+  #fill(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const found = this.#form.elements.namedItem(name)
+      const controls = found instanceof RadioNodeList ? [...found] : found ? [found] : []
+      for (const control of controls) {
+        if (control.type === "checkbox") control.checked = control.value === value
+        else if (controls.length === 1) control.value = value
+      }
+    }
+  }
+
+  #pressed(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return
+    event.preventDefault()
+    this.#form.requestSubmit(this.#form.querySelector("[data-publish]"))
+  }
+
+  #submitted(event) {
+    event.preventDefault()
+    const button = event.submitter
+    if (button?.hasAttribute("data-preview")) this.#preview(button.formAction)
+    else this.#send()
+  }
+
+  async #send() {
+    if (this.#sending) return
+    this.#keep()
+    this.#busy(true)
+    const answer = await send(this.#form)
+    this.#busy(false)
+    if (!done(answer)) return this.#failed(answer)
+    clearTimeout(this.#timer)
+    keeping.forget(this.#name)
+    clearProblems(this.#form)
+    this.#form.querySelector("[data-saved]").textContent = ""
+    if (this.#isNew) this.#renew(answer.body)
+    notice(this.#isNew ? "Published." : "Saved.")
+    const page = this.#form.querySelector("[data-cancel]")?.href
+    if (page && !this.#form.closest("desk-list")) return location.assign(page)
+    this.#form.dispatchEvent(new CustomEvent("entry-sent", { bubbles: true, detail: answer.body }))
+  }
+
+  #failed({ status, body }) {
+    this.#keep()
+    // The form was sent before and changed since: with a new id it becomes an entry of its own.
+    if (body.next) this.#form.elements.id.value = body.next
+    if (status === 409 && !this.#isNew) {
+      // Both versions, side by side: the list shows them in place, else the server's page does.
+      if (!this.#form.closest("desk-list")) return this.#form.submit()
+      return this.#form.dispatchEvent(new CustomEvent("entry-stale", { bubbles: true, detail: body }))
+    }
+    showProblems(this.#form, body.message, body.problems)
+  }
+
+  /** An empty composer for the next entry, ready to type in. */
+  #renew({ next }) {
+    // Back to an empty form, not to what the server had put in it after a mistake.
+    for (const control of this.#form.elements) {
+      if (control.type === "checkbox") control.checked = false
+      else if (control.type !== "hidden" && control.tagName !== "BUTTON") control.value = ""
+    }
+    this.#form.elements.id.value = next
+    this.#form.querySelector("[data-preview-place]").replaceChildren()
+    this.#untouched = this.#typed()
+    this.#form.elements.text.focus()
+  }
+
+  #busy(sending) {
+    this.#sending = sending
+    this.#form.toggleAttribute("data-sending", sending)
+    this.#form.elements.text.readOnly = sending
+    const button = this.#form.querySelector("[data-publish]")
+    button.setAttribute("aria-disabled", String(sending))
+  }
+
+  async #preview(action) {
+    const answer = await send(this.#form, action)
+    if (!done(answer)) return showProblems(this.#form, answer.body.message, answer.body.problems)
+    clearProblems(this.#form)
+    const place = this.#form.querySelector("[data-preview-place]")
+    const title = Object.assign(document.createElement("h3"), { textContent: "Preview" })
+    const drawn = document.createElement("template")
+    drawn.innerHTML = answer.body.html // drawn by the readers' own partial, from sanitised text
+    place.replaceChildren(title, drawn.content)
+  }
+
+  #cancelled(event) {
+    const place = this.#form.closest("desk-list")
+    keeping.forget(this.#name)
+    if (!place) return
+    event.preventDefault()
+    this.#form.dispatchEvent(new CustomEvent("edit-ended", { bubbles: true }))
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-composer]")) new Composer(form)

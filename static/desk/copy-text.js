@@ -1,0 +1,20 @@
+/** <copy-text><input readonly></copy-text>: a button that copies what the field holds. */
+
+class CopyText extends HTMLElement {
+  connectedCallback() {
+    const field = this.querySelector("input")
+    field.addEventListener("focus", () => field.select())
+    if (!navigator.clipboard || this.querySelector("button")) return
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "secondary"
+    button.textContent = "Copy"
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(field.value)
+      button.textContent = "Copied"
+    })
+    this.append(button)
+  }
+}
+
+customElements.define("copy-text", CopyText)

@@ -1,0 +1,237 @@
+/**
+ * <desk-list>: the entries of a blog at the desk, live, edited in place.
+ *
+ * What happens arrives by the desk's socket, also what this page did itself. When the socket cannot say what was
+ * missed, the page is fetched again and the rows taken from it.
+ */
+
+import { Composer } from "./composer.js"
+import { DeskSocket } from "./desk-socket.js"
+import { notice } from "./notice.js"
+import { place } from "./place.js"
+import { done, send } from "./send.js"
+
+class DeskList extends HTMLElement {
+  #socket
+
+  connectedCallback() {
+    this.addEventListener("submit", (event) => this.#submitted(event))
+    this.addEventListener("click", (event) => this.#clicked(event))
+    this.addEventListener("entry-sent", (event) => this.#endEdit(event.target))
+    this.addEventListener("edit-ended", (event) => this.#endEdit(event.target))
+    this.addEventListener("entry-stale", (event) => this.#stale(event.target, event.detail))
+    document.addEventListener("entry-sent", () => this.#sent())
+    if (this.dataset.live !== "yes") return
+    this.#socket = new DeskSocket(this.dataset.slug, this.dataset.position, {
+      take: (event) => this.#take(event),
+      renew: () => this.renew(),
+      said: (words) => this.#connection(words),
+    })
+  }
+
+  disconnectedCallback() {
+    this.#socket?.close()
+  }
+
+  // What happens in the blog
+
+  #take(event) {
+    if (event.type === "put") this.#put(event)
+    else if (event.type === "gone") this.#gone(event.id)
+    else if (event.type === "blog") this.#blog(event.blog)
+    this.#empty()
+  }
+
+  #put(event) {
+    const where = place(this.#rows().map(facts), event)
+    if (where.skip) return
+    const fresh = element(event.html)
+    const known = this.#row(event.id)
+    const focused = focusIn(known)
+    if (known?.querySelector("[data-editing]")) return this.#putUnder(known, fresh)
+    if (where.replace) known.replaceWith(fresh)
+    else {
+      known?.remove()
+      this.insertBefore(fresh, where.before ? this.#row(where.before) : null)
+      if (!known) fresh.classList.add("row--new")
+    }
+    refocus(fresh, focused)
+  }
+
+  /** A new version of what is being edited here: it is shown, the words being typed stay. */
+  #putUnder(row, fresh) {
+    const editing = row.querySelector("[data-editing]")
+    const form = editing.querySelector("form")
+    row.replaceChildren(...fresh.childNodes, editing)
+    for (const name of ["revision", "state", "published"]) row.dataset[name] = fresh.dataset[name]
+    if (!form.hasAttribute("data-sending") && Number(form.elements.revision.value) < Number(row.dataset.revision)) {
+      this.#warn(editing, "Somebody else changed this entry meanwhile. When you save, you will see both versions.")
+    }
+  }
+
+  #gone(id) {
+    const row = this.#row(id)
+    const editing = row?.querySelector("[data-editing]")
+    if (editing) {
+      row.querySelector(".entry")?.remove()
+      row.querySelector(".row-acts")?.remove()
+      this.#warn(editing, "This entry was removed meanwhile. Your text stays here: copy what you still need.")
+      return
+    }
+    if (row?.contains(document.activeElement)) this.#focusNear(row)
+    row?.remove()
+  }
+
+  #blog(blog) {
+    const head = document.querySelector("[data-blog-head]")
+    head.querySelector("h1").textContent = blog.title
+    const state = head.querySelector(".blog-state")
+    if (state.dataset.state !== blog.state) this.renew()
+  }
+
+  #warn(editing, words) {
+    const line = editing.querySelector("[data-warning]") ?? editing.insertBefore(document.createElement("p"), editing.firstChild)
+    line.dataset.warning = ""
+    line.className = "warning"
+    line.setAttribute("role", "status")
+    line.textContent = words
+  }
+
+  /** The rows and the blog's head as the server has them now. Gives the position they are from. */
+  async renew() {
+    const response = await fetch(location.pathname + location.search.replace(/done=[^&]*|removed=[^&]*/g, ""))
+    if (!response.ok || response.redirected) throw new Error(`the desk answered ${response.status}`)
+    const page = new DOMParser().parseFromString(await response.text(), "text/html")
+    const list = page.querySelector("desk-list")
+    const wanted = [...list.children]
+    const ids = new Set(wanted.map((row) => row.dataset.id))
+    for (const row of this.#rows()) if (!ids.has(row.dataset.id)) this.#gone(row.dataset.id)
+    for (const row of wanted.reverse()) this.#put({ ...facts(row), html: row.outerHTML })
+    const head = document.querySelector("[data-blog-head]")
+    if (!head.contains(document.activeElement)) head.replaceWith(page.querySelector("[data-blog-head]"))
+    this.#empty()
+    return list.dataset.position
+  }
+
+  #sent() {
+    if (this.#socket && !this.#socket.open) this.renew().catch(() => {})
+  }
+
+  // What is done here
+
+  async #submitted(event) {
+    const form = event.target
+    if (!form.classList.contains("act")) return
+    event.preventDefault()
+    const row = form.closest(".row")
+    const answer = await send(form)
+    if (!done(answer)) return notice(answer.body.message)
+    if (form.action.endsWith("/remove")) this.#removed(row, form)
+    else notice("Done.")
+    this.#sent()
+  }
+
+  #removed(row, form) {
+    const action = form.action.replace(/remove$/, "restore")
+    if (row.isConnected && row.contains(document.activeElement)) this.#focusNear(row)
+    notice("Removed from readers’ screens.", { label: "Undo", act: () => this.#undo(form, action) })
+  }
+
+  async #undo(form, action) {
+    const answer = await send(form, action)
+    if (!done(answer)) return notice(answer.body.message)
+    notice("The entry is back.")
+    this.#sent()
+  }
+
+  #clicked(event) {
+    const link = event.target.closest("[data-edit]")
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+    event.preventDefault()
+    this.#edit(link.closest(".row"), link.href)
+  }
+
+  async #edit(row, address) {
+    const open = row.querySelector("[data-editing] textarea")
+    if (open) return open.focus()
+    try {
+      const response = await fetch(`${address}?part=form`)
+      if (response.redirected || !response.ok) throw new Error(`the desk answered ${response.status}`)
+      this.#openEdit(row, await response.text())
+    } catch {
+      // The page says better than we could what is the matter.
+      location.assign(address)
+    }
+  }
+
+  #openEdit(row, html) {
+    row.querySelector("[data-editing]")?.remove()
+    const editing = element(html)
+    row.append(editing)
+    row.classList.add("row--editing")
+    new Composer(editing.querySelector("form"))
+    editing.querySelector(".theirs") ? editing.querySelector(".problems").focus() : editing.querySelector("textarea").focus()
+  }
+
+  #endEdit(form) {
+    const row = form.closest(".row")
+    if (!row) return
+    form.closest("[data-editing]").remove()
+    row.classList.remove("row--editing")
+    row.querySelector("[data-edit]")?.focus()
+    if (!row.querySelector(".entry")) row.remove()
+  }
+
+  /** Somebody saved first: the same form again, with both versions, as the page without scripts would show it. */
+  async #stale(form, { message }) {
+    const row = form.closest(".row")
+    const response = await fetch(`${form.action}?part=form`, { method: "POST", body: new URLSearchParams(new FormData(form)) })
+    if (response.status === 409) this.#openEdit(row, await response.text())
+    else notice(message)
+  }
+
+  #focusNear(row) {
+    const near = row.nextElementSibling ?? row.previousElementSibling
+    const target = near?.querySelector("[data-edit]") ?? document.getElementById("text")
+    target?.focus()
+  }
+
+  #rows() {
+    return [...this.children].filter((child) => child.dataset.id)
+  }
+
+  #row(id) {
+    return this.#rows().find((row) => row.dataset.id === id)
+  }
+
+  #empty() {
+    document.querySelector("[data-empty]").hidden = this.children.length > 0
+  }
+
+  #connection(words) {
+    const place = document.querySelector("[data-connection]")
+    if (place.textContent !== words) place.textContent = words
+  }
+}
+
+function facts(row) {
+  return { id: row.dataset.id, revision: Number(row.dataset.revision), published: row.dataset.published }
+}
+
+function element(html) {
+  const template = document.createElement("template")
+  template.innerHTML = html.trim() // the desk's own templates, of sanitised text
+  return template.content.querySelector("*")
+}
+
+/** Which of a row's controls has the focus, so that the same one gets it in the row's new version. */
+function focusIn(row) {
+  const focused = row?.contains(document.activeElement) ? document.activeElement : null
+  return focused ? [...row.querySelectorAll("a, button")].indexOf(focused) : -1
+}
+
+function refocus(row, index) {
+  if (index >= 0) row.querySelectorAll("a, button")[index]?.focus()
+}
+
+customElements.define("desk-list", DeskList)

@@ -1,0 +1,109 @@
+/**
+ * The desk's way to what happens: one WebSocket, opened again for as long as the page is there.
+ *
+ * page.take(event) an event · page.renew() what was missed cannot be told: fetch the page (async, gives the new
+ * position) · page.said(words) the quiet line about the connection
+ */
+
+import { backOff } from "../live/retry.js"
+import { signIn } from "./sign-in.js"
+
+const SILENT = 20_000 // the server says something every five seconds
+const SIGNED_OUT = 4401
+const NO_SUCH_BLOG = 4404
+
+export class DeskSocket {
+  #slug
+  #position
+  #page
+  #socket = null
+  #failures = 0
+  #timer
+  #silence
+  #ended = false
+
+  constructor(slug, position, page) {
+    this.#slug = slug
+    this.#position = position
+    this.#page = page
+    this.#connect()
+    addEventListener("online", () => this.#again(0))
+    addEventListener("pageshow", (shown) => shown.persisted && this.#again(0))
+  }
+
+  get open() {
+    return this.#socket?.readyState === WebSocket.OPEN
+  }
+
+  close() {
+    this.#ended = true
+    clearTimeout(this.#timer)
+    clearTimeout(this.#silence)
+    this.#socket?.close()
+  }
+
+  #connect() {
+    const url = new URL(`/desk/${this.#slug}/ws?after=${this.#position}`, location.href)
+    url.protocol = url.protocol.replace("http", "ws")
+    const socket = new WebSocket(url)
+    this.#socket = socket
+    this.#heard()
+    socket.onmessage = ({ data }) => socket === this.#socket && this.#take(JSON.parse(data))
+    socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code)
+  }
+
+  #take(event) {
+    this.#heard()
+    if (event.type === "hello") {
+      this.#failures = 0
+      this.#page.said("")
+    }
+    if (event.type === "reset") return this.#renew()
+    if (event.type !== "hello" && event.type !== "tick") this.#page.take(event)
+    if (event.position) this.#position = event.position
+  }
+
+  async #renew() {
+    const socket = this.#socket
+    this.#socket = null
+    socket?.close()
+    try {
+      this.#position = await this.#page.renew()
+      this.#connect()
+    } catch {
+      this.#lost(0)
+    }
+  }
+
+  #heard() {
+    clearTimeout(this.#silence)
+    // A laptop that slept, a network that went: a socket can be dead for minutes without saying so.
+    this.#silence = setTimeout(() => this.#again(0), SILENT)
+  }
+
+  #lost(code) {
+    clearTimeout(this.#silence)
+    this.#socket = null
+    if (this.#ended) return
+    if (code === NO_SUCH_BLOG) return this.#page.said("This blog was deleted.")
+    if (code === SIGNED_OUT) return this.#signedOut()
+    this.#page.said("Connection lost. What you type is kept; trying again…")
+    this.#failures += 1
+    this.#again(Math.min(backOff(this.#failures, Math.random), 15) * 1000)
+  }
+
+  async #signedOut() {
+    this.#page.said("Your sign-in has ended. What you type is kept.")
+    if (await signIn("Your sign-in has ended. Sign in again; what you typed is kept.")) this.#again(0)
+  }
+
+  #again(wait) {
+    if (this.#ended) return
+    clearTimeout(this.#timer)
+    clearTimeout(this.#silence)
+    const socket = this.#socket
+    this.#socket = null
+    socket?.close()
+    this.#timer = setTimeout(() => this.#connect(), wait)
+  }
+}

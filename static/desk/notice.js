@@ -1,0 +1,23 @@
+/** The line that says what just happened, read out politely; with a button when it can be undone. */
+
+const STAYS = 12_000
+
+let timer
+
+export function notice(text, button = null) {
+  const place = document.querySelector("[data-notice]")
+  const line = document.createElement("p")
+  line.textContent = text
+  place.replaceChildren(line)
+  if (button) {
+    const element = document.createElement("button")
+    element.type = "button"
+    element.className = "secondary"
+    element.textContent = button.label
+    element.addEventListener("click", () => button.act(element))
+    line.append(" ", element)
+  }
+  clearTimeout(timer)
+  // What can be undone stays until something else happens: nobody should have to hurry.
+  if (!button) timer = setTimeout(() => line.remove(), STAYS)
+}

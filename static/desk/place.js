@@ -1,0 +1,16 @@
+/** Where an entry belongs in the desk's list. Pure: rows are { id, revision, published }, newest first. */
+
+/** What a put does: { skip } when it is not news, { replace: id }, or { before: id or null for the end }. */
+export function place(rows, entry) {
+  const known = rows.find((row) => row.id === entry.id)
+  if (known && known.revision >= entry.revision) return { skip: true }
+  if (known && known.published === entry.published) return { replace: entry.id }
+  const others = rows.filter((row) => row.id !== entry.id)
+  const older = others.find((row) => rank(row) < rank(entry))
+  return { before: older ? older.id : null, move: Boolean(known) }
+}
+
+/** Times are ISO texts of one form, so they compare as text; then the id decides. */
+function rank(row) {
+  return `${row.published} ${row.id}`
+}

@@ -1,0 +1,44 @@
+/**
+ * Sends a form as it would send itself, and gives the server's answer as { status, body }.
+ *
+ * Status 0: no answer came (body.message says so). When the sign-in has ended, a dialog asks for it and the form is
+ * sent again; status 401 means that the dialog was closed without signing in.
+ * Sending twice is safe: an entry's id is in its form, so the server knows it has it already.
+ */
+
+import { signIn } from "./sign-in.js"
+
+const PATIENCE = 20_000
+
+export async function send(form, action = form.action) {
+  const fields = new URLSearchParams(new FormData(form))
+  const answer = await post(action, fields)
+  if (answer.status !== 401) return answer
+  return (await signIn(answer.body.message)) ? post(action, fields) : answer
+}
+
+async function post(action, body) {
+  try {
+    const response = await fetch(action, {
+      method: "POST",
+      body,
+      headers: { accept: "application/json" },
+      signal: AbortSignal.timeout(PATIENCE),
+    })
+    return { status: response.status, body: await read(response) }
+  } catch {
+    return { status: 0, body: { message: "The server does not answer. Your text is kept: send it again in a moment." } }
+  }
+}
+
+async function read(response) {
+  try {
+    return await response.json()
+  } catch {
+    return response.ok ? {} : { message: `The server could not do this (${response.status}). Your text is kept; try again.` }
+  }
+}
+
+export function done({ status }) {
+  return status >= 200 && status < 300
+}
