@@ -12,16 +12,14 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from liveblog import social
-from liveblog.entries import Block, Embed, Entry, Label, NewEntry, Social, Submission, Text, block_to_json
+from liveblog.entries import Block, Label, NewEntry, Submission, Text, block_to_json, clean
 from liveblog.events import dumps
-from liveblog.social import code, x
-from liveblog.social.network import written
-from liveblog.social.signature import read_signature
+from liveblog.labels import label_of, without_word
+from liveblog.social import code, copied, x
 from liveblog.social.urls import read_url
 
 
@@ -36,8 +34,8 @@ class Paste:
 def parse_paste(text: str) -> Paste:
     """The blocks and the label of any text. A label's word is taken out of the editor's text: the badge says it."""
     blocks = _blocks(text)
-    label = _label_of(blocks)
-    return Paste(label, _without_word(blocks, label))
+    label = label_of(blocks)
+    return Paste(label, without_word(blocks, label))
 
 
 def new_entry(submission: Submission) -> NewEntry:
@@ -48,19 +46,14 @@ def new_entry(submission: Submission) -> NewEntry:
     return NewEntry(source=text, blocks=blocks, id=submission.id, **given)
 
 
-def changes(submission: Submission, entry: Entry | None = None) -> dict[str, Any]:
-    """The fields of an entry that a form or API call changes.
-
-    With the `entry` as it is, a label that changes alone also brings back (or takes out) its word in the text.
-    """
+def changes(submission: Submission) -> dict[str, Any]:
+    """The fields of an entry that a form or API call changes. Without a word on the label, the text may set it."""
     changed = submission.given()
     if submission.text is not None:
         label, blocks = _labelled(submission.text, submission.label)
         changed |= {"source": submission.text, "blocks": blocks}
-        if submission.label is not None or label is not None:
+        if label is not None:
             changed["label"] = label
-    elif submission.label is not None and entry is not None:
-        changed["blocks"] = _labelled(entry.source, submission.label)[1]
     return changed
 
 
@@ -96,77 +89,28 @@ def paragraphs(text: str) -> list[tuple[int, str]]:
 
 
 def _belongs_before(paragraph: str) -> bool:
-    signature = _lone_signature(paragraph)
-    return signature is not None or ("<script" in paragraph and not code.without_wrappers(paragraph).strip())
+    if copied.lone_signature(paragraph):
+        return True
+    return "<script" in paragraph and not code.without_wrappers(paragraph).strip()
 
 
-# Labels
-
-
-_WORDS: dict[str, Label] = {
-    "breaking": "breaking",
-    "breaking news": "breaking",
-    "update": "update",
-    "correction": "correction",
-    "editor's note": "editor-note",
-    "editors' note": "editor-note",
-    "editors note": "editor-note",
-    "editor note": "editor-note",
-    "ed. note": "editor-note",
-}
-_OPENING = re.compile(
-    r"(?P<before>[^\w\n@#]{0,8})(?P<word>breaking(?: news)?|update|correction|editor(?:[’']?s)?[’']? note|ed\. note)"
-    r"(?P<bold>\*\*|__)?:(?P<after>\*\*|__)?\s*",
-    re.IGNORECASE,
-)
-
-
-def _label_of(blocks: Sequence[Block]) -> Label | None:
-    """The label that the first words ask for.
-
-    Only at the very start: "MORE BREAKING:" is how somebody talks. A quoted post can break news and update it, but a
-    correction or an editor's note is ours alone.
-    """
-    first = blocks[0] if blocks else None
-    if isinstance(first, Embed) or first is None or not (opening := _OPENING.match(first.text)):
-        return None
-    label = _WORDS[opening["word"].lower().replace("’", "'")]
-    return label if isinstance(first, Text) or label in ("breaking", "update") else None
-
-
-def _labelled(text: str, wanted: Label | str | None) -> tuple[Label | None, tuple[Block, ...]]:
+def _labelled(text: str, wanted: Label | Literal[""] | None) -> tuple[Label | None, tuple[Block, ...]]:
     """Label and blocks of a text for which a form wants a label ("": none; None: the form does not say)."""
     blocks = _blocks(text)
-    in_text = _label_of(blocks)
-    label = in_text if wanted is None else next((w for w in _WORDS.values() if w == wanted), None)
+    in_text = label_of(blocks)
+    label = in_text if wanted is None else wanted or None
     # Without its badge the word has to stay where it was written.
-    return label, _without_word(blocks, label if label == in_text else None)
-
-
-def _without_word(blocks: tuple[Block, ...], label: Label | None) -> tuple[Block, ...]:
-    if label is None or not isinstance(first := blocks[0], Text):
-        return blocks
-    opening = _OPENING.match(first.text)
-    if opening is None:
-        return blocks
-    before = opening["before"]
-    if bold := opening["after"] or opening["bold"]:
-        before = before.replace(bold, "", 1)
-    rest = before + first.text[opening.end() :]
-    return (replace(first, text=rest), *blocks[1:]) if rest.strip(" *_#\n") else blocks
+    return label, without_word(blocks, label if label == in_text else None)
 
 
 # Blocks
 
 
-_BREAKS = str.maketrans(
-    {"\u2028": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\x00": None, "\ufeff": None}
-)
+_BREAKS = str.maketrans({"\u2028": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\ufeff": None})
 
 
 def _normal(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n\n").translate(_BREAKS)
-    return text.encode("utf-8", "replace").decode() if any("\ud800" <= c <= "\udfff" for c in text) else text
+    return clean(text).replace("\u2029", "\n\n").translate(_BREAKS)
 
 
 def _blocks(text: str) -> tuple[Block, ...]:
@@ -179,7 +123,7 @@ def _blocks(text: str) -> tuple[Block, ...]:
         at = end
     rest = text[at:]
     blocks += _plain(code.without_wrappers(rest) if at else rest)
-    blocks = list(_joined(blocks))
+    blocks = list(copied.joined(blocks))
     if not blocks and text.strip():
         blocks = [Text(text=text.strip())]
     return tuple(blocks)
@@ -217,23 +161,23 @@ def _plain(text: str) -> Iterator[Block]:
         if last <= skip_to:
             continue
         first = max(first, skip_to)
-        if copied := x.read_page_copy(lines, first):
+        if not copied.is_markdown(lines[first]) and (page_copy := x.read_page_copy(lines, first)):
             yield from _flush(pending)
-            post, skip_to = copied
+            post, skip_to = page_copy
             yield post
             if skip_to >= last:
                 continue
             first = skip_to
         paragraph = "\n".join(lines[first:last])
-        if posts := _posts(paragraph):
+        if posts := copied.posts(paragraph):
             yield from _flush(pending)
             yield from posts
-        elif pending and (post_above := _signed_above(pending[-1], paragraph)):
+        elif pending and (post_above := copied.signed_above(pending[-1], paragraph)):
             pending.pop()
             yield from _flush(pending)
             yield post_above
         else:
-            for part in _addresses(paragraph):
+            for part in copied.addresses(paragraph):
                 if isinstance(part, str):
                     pending.append(part)
                 else:
@@ -270,133 +214,3 @@ def _paragraph_lines(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
             first = at
     if first is not None:
         yield first, len(lines)
-
-
-_KEPT = re.compile(r"\s*(?:>|```|~~~|\||    )")
-_LISTED = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|\|)")
-
-
-def _posts(paragraph: str) -> list[Social]:
-    """The posts that a paragraph is made of, each ending in its signature; none when anything else is in it."""
-    if _KEPT.match(paragraph) or "(" not in paragraph:
-        return [shared] if (shared := _shared(paragraph)) else []
-    text = code.unescape(paragraph)
-    posts: list[Social] = []
-    start = end = 0
-    while end < len(text):
-        newline = text.find("\n", end + 1)
-        end = len(text) if newline < 0 else newline
-        signature = read_signature(text, start, end)
-        # Within a paragraph only a dated signature divides, so that a post may mention people at a line's end;
-        # an address on the next line belongs to the post above it.
-        if signature is None or (end < len(text) and (not signature.posted or _address_follows(text, end))):
-            continue
-        post = social.from_signature(text[start : signature.start].strip(), signature)
-        if post is not None:
-            posts.append(post)
-            start = end
-    if start < len(text):
-        return [shared] if (shared := _shared(paragraph)) else []
-    return posts
-
-
-def _address_follows(text: str, end: int) -> bool:
-    newline = text.find("\n", end + 1)
-    following = text[end:] if newline < 0 else text[end:newline]
-    return len(following) < 300 and isinstance(social.find_post(following), Social)
-
-
-def _lone_signature(paragraph: str) -> Any:
-    """A dated signature without any text before it, as a browser copies it from below a quote."""
-    if len(paragraph) > 600:
-        return None
-    text = code.unescape(paragraph).strip()
-    signature = read_signature(text)
-    return signature if signature and signature.start == 0 and (signature.posted or signature.url) else None
-
-
-def _signed_above(body: str, paragraph: str) -> Social | None:
-    """The post whose signature stands in a paragraph of its own, below its text."""
-    if _KEPT.match(body) or (signature := _lone_signature(paragraph)) is None:
-        return None
-    return social.from_signature(code.unescape(body).strip(), signature)
-
-
-_ON_X = re.compile(
-    r"(?P<name>[^\n]{1,80}?)(?: \(@(?P<handle>\w{1,20})\))? (?:on|auf|sur|en|su) (?:X|Twitter): (?=[\"“«])"
-)
-_QUOTES = {'"': '"', "“": "”", "«": "»"}
-
-
-def _shared(paragraph: str) -> Social | None:
-    """What a share button hands over: "TEXT" / https://x.com/…, perhaps with "Name on X: " before it."""
-    head, _, address = paragraph.strip().replace("\n", " \n").rpartition(" ")
-    post = social.find_post(address) if head else None
-    if not isinstance(post, Social) or post.network != "x":
-        return None
-    head, named = head.replace(" \n", "\n").rstrip(), None
-    bare = head.removesuffix("X").removesuffix("Twitter").rstrip()
-    slashed = bare.endswith("/")
-    head = bare[:-1].rstrip() if slashed else head
-    if named := _ON_X.match(head):
-        head = head[named.end() :]
-    if not (slashed or named) or len(head) < 3 or _QUOTES.get(head[0]) != head[-1]:
-        return None
-    name, handle = (named["name"], named["handle"]) if named else (None, None)
-    return written(replace(post, name=name, handle=post.handle or handle), head[1:-1].strip())
-
-
-def _addresses(paragraph: str) -> Iterator[str | Social | Embed]:
-    """A paragraph with the posts whose addresses stand on lines of their own, or at its end, taken out of it."""
-    if _KEPT.match(paragraph):
-        yield paragraph
-        return
-    words: list[str] = []
-    lines = paragraph.split("\n")
-    for at, line in enumerate(lines):
-        post = social.find_post(line.strip().removeprefix("<").removesuffix(">"))
-        last = None
-        if post is None and at == len(lines) - 1 and not _LISTED.match(line):
-            line, last = _ending(line)
-        if post is None and line.strip():
-            words.append(line)
-        if found := post or last:
-            if words:
-                yield "\n".join(words)
-            words = []
-            yield found
-    if words:
-        yield "\n".join(words)
-
-
-def _ending(line: str) -> tuple[str, Social | Embed | None]:
-    """A line without the post's address that ends it, and that post."""
-    words, _, address = line.rstrip().rpartition(" ")
-    post = social.find_post(address) if words.strip() else None
-    return (words.rstrip(), post) if post else (line, None)
-
-
-def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks with the address of a copied post, when it stands right below it, joined to that post."""
-    before: Block | None = None
-    for block in blocks:
-        if isinstance(before, Social) and isinstance(block, Social) and _same_post(before, block):
-            before = x.with_post(before, block)
-            continue
-        if before is not None:
-            yield before
-        before = block
-    if before is not None:
-        yield before
-
-
-def _same_post(copied: Social, address: Social) -> bool:
-    if copied.id or address.text or not copied.text or copied.network != address.network:
-        return False
-    if not copied.handle or copied.handle.lower() != (address.handle or "").lower():
-        return False
-    if not copied.posted or not address.posted:
-        return True
-    # The written day is that of the copier's zone.
-    days = date.fromisoformat(address.posted[:10]) - date.fromisoformat(copied.posted[:10])
-    return abs(days.days) <= 1

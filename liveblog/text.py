@@ -23,7 +23,7 @@ from liveblog.social.urls import find_urls, is_media, with_scheme
 
 _REL = "nofollow noopener noreferrer"
 _CACHED = 2_048
-_NESTING = 16
+_NESTING = 40
 
 _TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "a"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from liveblog.entries import Social, iso
 from liveblog.social.code import Element
@@ -97,7 +96,7 @@ _STAMP = re.compile(
     rf"(?:{_CLOCK}\s*[·•]\s*(?P<after>[^·•]{{6,40}})|(?P<before>[^·•]{{6,40}}?)\s*[·•]\s*{_CLOCK})(?:\s*[·•].*)?"
 )
 _DOTS = ("·", "•")
-_LONGEST_COPY = 200  # lines
+_LONGEST_COPY = 80  # lines
 _AGE = re.compile(r"\d{1,3}\s?(?:s|m|h|d|min|hrs?)|[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?")
 _COUNTS = re.compile(
     r"[\d.,]+\s?[KMkm]?|·|•|Translate post|Show more|Follow(?:ing)?"
@@ -163,11 +162,6 @@ def _end_of_copy(lines: Sequence[str], start: int, limit: int) -> tuple[int, str
 def signed(handle: str) -> bool:
     """Whether "(@handle)" at the end of a copied post can be somebody on X."""
     return _HANDLE.fullmatch(handle) is not None
-
-
-def with_post(signed: Social, found: Social) -> Social:
-    """A copied post whose address came along: the id's exact time is worth more than the written date."""
-    return replace(signed, id=found.id, url=found.url, posted=found.posted or signed.posted)
 
 
 NETWORK = Network(
