@@ -188,13 +188,12 @@ class Lease:
                 log.error("%s", problem)
                 continue
             with self._guard:
-                if self._ending.is_set():
-                    renewed.close()
-                    return None
                 assert self._connection is not None
                 self._connection.close()
                 self._connection = renewed
-                return renewed
+                if self._ending.is_set():  # meanwhile: say goodbye to this one
+                    renewed.shutdown(socket.SHUT_WR)
+            return renewed
 
 
 def _own_directory(data: Path) -> Path:

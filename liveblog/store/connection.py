@@ -42,25 +42,36 @@ class Connection:
     @staticmethod
     def _redis(url: str, seconds: float, most: int) -> Redis:
         # One second to connect: a Redis that is away has to be noticed quickly.
-        return Redis.from_url(
-            url,
-            decode_responses=True,
-            socket_timeout=seconds,
-            socket_connect_timeout=2.0,
-            max_connections=most,
-            retry=Retry(NoBackoff(), 0),
-        )
+        try:
+            return Redis.from_url(
+                url,
+                decode_responses=True,
+                socket_timeout=seconds,
+                socket_connect_timeout=2.0,
+                max_connections=most,
+                retry=Retry(NoBackoff(), 0),
+            )
+        except ValueError:
+            # The address is not shown: what made it unreadable is often a password.
+            raise CannotStart(
+                "REDIS_URL is no address of a Redis: it has to begin with redis://, rediss:// or unix://, "
+                "and what is special in its password (/ @ : ?) is written like %2F."
+            ) from None
 
     async def check(self) -> None:
         """Raises CannotStart with a sentence unless this is a Redis we can work with."""
         where = _without_password(self.url)
         try:
             info: Any = await self.client.info("server")
-        except redis.exceptions.AuthenticationError:
-            raise CannotStart(f"Redis at {where} refuses the password; correct it in REDIS_URL.") from None
         except redis.exceptions.ResponseError as problem:
             raise CannotStart(f"Redis at {where} refuses to work for us: {problem}.") from None
         except (redis.exceptions.RedisError, OSError) as problem:
+            refusals = redis.exceptions.AuthenticationError
+            # While connecting, redis-py wraps it in a ConnectionError.
+            if isinstance(problem, refusals) or isinstance(problem.__cause__, refusals):
+                raise CannotStart(
+                    f"Redis at {where} refuses the password; correct it in REDIS_URL."
+                ) from None
             reason = str(problem) or type(problem).__name__
             raise CannotStart(f"Redis at {where} cannot be reached ({reason}); is it running?") from None
         version = str(info.get("redis_version", "0"))
