@@ -134,6 +134,7 @@ async def kept(request: Asked) -> dict[str, Any]:
 async def form_of(request: Asked) -> dict[str, str]:
     """The text fields of a form; of a name given twice the last one (a box over its hidden "0")."""
     if "liveblog.form" not in request.scope:
+        request.scope["liveblog.form"] = {}  # what an answer to a broken form finds: it is read only once
         try:
             form = await request.form(max_fields=FIELDS_LIMIT, max_files=0, max_part_size=BODY_LIMIT)
         except HTTPException as problem:

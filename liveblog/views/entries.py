@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from liveblog import paste
 from liveblog.blogs import Blog
-from liveblog.entries import Entry, Submission, parse_submission
+from liveblog.entries import Entry, NewEntry, Submission, parse_submission
 from liveblog.errors import Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.people import Person, need
 from liveblog.views.answers import Asked, form_of, json_problem, page, see, status_of, told, wants_json
@@ -48,7 +48,7 @@ async def publish(request: Asked, person: Person) -> Response:
 
 
 async def _publish(request: Asked, person: Person, blog: Blog, form: Mapping[str, str]) -> Entry:
-    new = paste.new_entry(_submission(form))
+    new = _new_entry(form)
     new = replace(new, authors=new.authors or (person.name,))
     try:
         entry, made = await request.state["store"].publish(blog, new)
@@ -148,7 +148,7 @@ async def preview(request: Asked, person: Person) -> Response:
     need(person.role, "write")
     blog, form = await blog_of(request), await form_of(request)
     try:
-        new = paste.new_entry(_submission(form))
+        new = _new_entry(form)
     except Invalid as problem:
         return await _composer_again(request, blog, form, problem)
     drawn = request.state["drawing"].entry(blog, _as_published(new, person, blog))
@@ -171,7 +171,13 @@ def _submission(form: Mapping[str, str]) -> Submission:
     return parse_submission({name: form[name] for name in asked if name in form}, need_text=True)
 
 
-def _as_published(new: Any, person: Person, blog: Blog) -> Entry:
+def _new_entry(form: Mapping[str, str]) -> NewEntry:
+    # No label chosen leaves it to the text ("BREAKING: …"); in an edit it takes the label away.
+    form = form if form.get("label") or form.get("revision") else {k: v for k, v in form.items() if k != "label"}
+    return paste.new_entry(_submission(form))
+
+
+def _as_published(new: NewEntry, person: Person, blog: Blog) -> Entry:
     return Entry(
         id="preview",
         revision=1,

@@ -127,7 +127,7 @@ class DeskList extends HTMLElement {
     const answer = await send(form)
     if (!done(answer)) return notice(answer.body.message)
     if (form.action.endsWith("/remove")) this.#removed(row, form)
-    else notice("Done.")
+    else notice(form.dataset.said ?? "Done.")
     this.#sent()
   }
 

@@ -1,6 +1,6 @@
 /** The line that says what just happened, read out politely; with a button when it can be undone. */
 
-const STAYS = 12_000
+const STAYS = 6_000
 
 let timer
 

@@ -1,0 +1,83 @@
+"""People at the desk, for tests: made on the real server, signed in over HTTP or in a browser."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import httpx
+from playwright.async_api import BrowserContext
+from servers import Running
+
+from liveblog.people import Role
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Somebody signed in, with a plain HTTP client that keeps the cookie."""
+
+    server: Running
+    client: httpx.AsyncClient
+    name: str
+
+    async def get(self, path: str, **more: Any) -> httpx.Response:
+        return await self.client.get(path, **more)
+
+    async def post(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
+        return await self.client.post(path, data=fields, headers=headers)
+
+    async def create_blog(self, **fields: str) -> str:
+        """The slug of a new blog."""
+        answer = await self.post("/desk", **{"title": f"Story {secrets.token_hex(5)}", **fields})
+        assert answer.status_code == 303, words(answer)
+        return answer.headers["location"].split("?")[0].removeprefix("/desk/")
+
+    async def publish(self, slug: str, text: str = "Something happened.", **fields: str) -> str:
+        """The id of a new entry."""
+        id = fields.pop("id", secrets.token_hex(10))
+        answer = await self.post(f"/desk/{slug}/entries", text=text, id=id, **fields)
+        assert answer.status_code == 303, words(answer)
+        return id
+
+    async def enter(self, context: BrowserContext) -> None:
+        """The same person in a browser."""
+        cookies = [
+            {"name": c.name, "value": c.value or "", "url": self.server.url} for c in self.client.cookies.jar
+        ]
+        await context.add_cookies(cookies)  # type: ignore[arg-type]
+
+
+def add_person(server: Running, role: Role = "editor") -> str:
+    """The name of somebody new, whose password is PASSWORD."""
+    name = f"{role.capitalize()} {secrets.token_hex(4)}"
+    server.command("user", "add", name, "--role", role, "--password-stdin", stdin=f"{PASSWORD}\n")
+    return name
+
+
+async def signed_in(server: Running, role: Role = "editor") -> Desk:
+    name = add_person(server, role)
+    desk = Desk(server, httpx.AsyncClient(base_url=server.url), name)
+    answer = await desk.post("/desk/login", name=name, password=PASSWORD)
+    assert answer.status_code == 303, words(answer)
+    return desk
+
+
+def words(answer: httpx.Response) -> str:
+    """What a page says, without its markup."""
+    text = re.sub(r"<(script|style|template)\b.*?</\1>|<[^>]+>", " ", answer.text, flags=re.DOTALL)
+    return " ".join(unescape(text).split())
+
+
+def typed(answer: httpx.Response, name: str) -> str:
+    """What a page's form holds in a field."""
+    area = re.search(rf'<textarea[^>]*name="{name}"[^>]*>\n(.*?)</textarea>', answer.text, re.DOTALL)
+    if area:
+        return unescape(area[1])
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', answer.text)
+    assert found, f"no field {name}"
+    return unescape(found[1])

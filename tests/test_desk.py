@@ -1,0 +1,696 @@
+"""The desk over plain HTTP, as a browser without scripts uses it: what it does, what it refuses, what it keeps."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pytest
+from desk import PASSWORD, Desk, add_person, signed_in, typed, words
+from servers import Running
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from liveblog.blogs import slug_of
+from liveblog.people import Role
+
+JSON = {"accept": "application/json"}
+
+
+@pytest.fixture(scope="module")
+async def editor(server: Running) -> AsyncIterator[Desk]:
+    desk = await signed_in(server)
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture(scope="module")
+async def admin(server: Running) -> AsyncIterator[Desk]:
+    desk = await signed_in(server, "admin")
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture(scope="module")
+async def contributor(server: Running) -> AsyncIterator[Desk]:
+    desk = await signed_in(server, "contributor")
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture
+async def stranger(server: Running) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        yield client
+
+
+@pytest.fixture
+async def slug(editor: Desk) -> str:
+    return await editor.create_blog()
+
+
+async def readers_page(slug: str, desk: Desk) -> httpx.Response:
+    async with httpx.AsyncClient(base_url=desk.server.url) as reader:
+        return await reader.get(f"/live/{slug}")
+
+
+# Signing in
+
+
+async def test_whoever_is_not_signed_in_is_asked_to_and_comes_back_to_where_they_wanted(
+    stranger: httpx.AsyncClient, slug: str, server: Running
+) -> None:
+    answer = await stranger.get(f"/desk/{slug}?before=a")
+    assert answer.status_code == 303
+    page = await stranger.get(answer.headers["location"])
+    assert typed(page, "next") == f"/desk/{slug}?before=a"
+    fields = {"name": add_person(server), "password": PASSWORD, "next": typed(page, "next")}
+    answer = await stranger.post("/desk/login", data=fields)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/desk/{slug}?before=a")
+
+
+async def test_a_wrong_password_says_no_more_than_an_unknown_name(
+    stranger: httpx.AsyncClient, editor: Desk
+) -> None:
+    wrong = await stranger.post("/desk/login", data={"name": editor.name, "password": "not it at all"})
+    unknown = await stranger.post("/desk/login", data={"name": "Nobody at all", "password": "not it at all"})
+    assert wrong.status_code == unknown.status_code == 422
+    assert words(wrong).replace(editor.name, "") == words(unknown).replace("Nobody at all", "")
+    assert typed(wrong, "name") == editor.name
+    assert PASSWORD not in wrong.text
+    assert "set-cookie" not in wrong.headers
+
+
+async def test_guessing_is_throttled_and_says_how_long_to_wait(serve: Callable[..., Running]) -> None:
+    async with httpx.AsyncClient(base_url=serve().url) as client:
+        answers = [
+            await client.post("/desk/login", data={"name": "Ada", "password": "wrong"}) for _ in range(11)
+        ]
+    assert [a.status_code for a in answers] == [422] * 10 + [429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert "Wait 15 minutes" in words(answers[-1])
+
+
+async def test_the_first_sign_in_is_by_the_link_that_the_server_printed(
+    serve: Callable[..., Running],
+) -> None:
+    server = serve()
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        page = await client.get(server.first_link)
+        assert "Welcome" in words(page)
+        bad = await client.post(server.first_link, data={"name": "Ada", "password": "short"})
+        assert bad.status_code == 422
+        assert typed(bad, "name") == "Ada"
+        made = await client.post(server.first_link, data={"name": "Ada", "password": PASSWORD})
+        assert made.headers["location"] == "/desk"
+        assert "No blog yet" in words(await client.get("/desk"))
+        again = await client.get(server.first_link)
+        assert again.status_code == 404
+        assert "used already" in words(again)
+
+
+async def test_signing_out_ends_the_sign_in_not_only_the_cookie(server: Running) -> None:
+    desk = await signed_in(server)
+    cookies = dict(desk.client.cookies)
+    await desk.post("/desk/logout")
+    async with httpx.AsyncClient(base_url=server.url, cookies=cookies) as thief:
+        assert (await thief.get("/desk")).status_code == 303
+    await desk.client.aclose()
+
+
+async def test_a_sign_in_that_ended_while_writing_loses_nothing(
+    editor: Desk, slug: str, server: Running
+) -> None:
+    desk = await signed_in(server)
+    await desk.client.post("/desk/logout")
+    text = "Typed “with” <care>\n\n& two paragraphs"
+    asked = await desk.post(f"/desk/{slug}/entries", text=text, id="kept1", label="update", key="1")
+    assert asked.status_code == 401
+    assert "what you typed is kept" in words(asked).lower()
+    again = typed(asked, "again")
+    wrong = await desk.post("/desk/login", name=desk.name, password="wrong password", again=again)
+    assert typed(wrong, "again") == again
+    back = await desk.post("/desk/login", name=desk.name, password=PASSWORD, again=again)
+    assert back.status_code == 200
+    assert "You are signed in again" in words(back)
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', back.text))
+    assert hidden["id"] == "kept1"
+    action = re.search(r'<form method="post" action="(/desk/story[^"]*)"', back.text)
+    assert action
+    kept = json.loads(again)
+    sent = await desk.client.post(action[1], data=dict(kept["fields"]))
+    assert sent.status_code == 303
+    page = await readers_page(slug, editor)
+    assert "Typed “with”" in words(page)
+    await desk.client.aclose()
+
+
+async def test_what_signing_in_gives_back_cannot_lead_elsewhere(
+    stranger: httpx.AsyncClient, server: Running
+) -> None:
+    again = json.dumps({"action": "https://evil.example/", "fields": [["text", "x"]]})
+    fields = {"name": add_person(server), "password": PASSWORD, "again": again, "next": "//evil.example"}
+    answer = await stranger.post("/desk/login", data=fields)
+    assert "evil.example" not in answer.text
+
+
+@pytest.mark.parametrize("again", ["[]", "{}", "null", "[" * 50_000, '{"fields": 3, "action": 4}', "x"])
+async def test_a_garbled_kept_form_is_ignored(
+    stranger: httpx.AsyncClient, server: Running, again: str
+) -> None:
+    fields = {"name": add_person(server), "password": PASSWORD, "again": again}
+    assert (await stranger.post("/desk/login", data=fields)).status_code == 303
+
+
+async def test_another_site_cannot_write_for_an_editor(editor: Desk, slug: str) -> None:
+    for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
+        answer = await editor.post(f"/desk/{slug}/entries", headers, text="Forged.")
+        assert answer.status_code == 403
+    assert "Forged" not in (await editor.get(f"/desk/{slug}")).text
+
+
+async def test_another_site_cannot_listen_to_the_desk(editor: Desk, slug: str) -> None:
+    cookie = "; ".join(f"{c.name}={c.value}" for c in editor.client.cookies.jar)
+    headers = {"cookie": cookie}
+    with pytest.raises(InvalidStatus) as refused:
+        async with connect(
+            f"{editor.server.ws}/desk/{slug}/ws", additional_headers=headers, origin="https://evil.example"
+        ):  # type: ignore[arg-type]
+            pass
+    assert refused.value.response.status_code == 403
+
+
+async def test_desk_pages_are_never_cached_or_framed(editor: Desk, slug: str) -> None:
+    for path in ("/desk", f"/desk/{slug}", "/desk/account", "/desk/nope", f"/desk/{slug}/settings"):
+        answer = await editor.get(path)
+        assert answer.headers["cache-control"] == "no-store"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+# Blogs
+
+
+async def test_a_blog_without_a_slug_gets_one_from_its_title(editor: Desk) -> None:
+    title = "Flöde in Tal: was wir wissen"
+    first = await editor.create_blog(title=title)
+    second = await editor.create_blog(title=title)
+    assert first.startswith("flode-in-tal-was-wir-wissen")
+    assert second != first
+    assert title in words(await editor.get("/desk"))
+
+
+def test_a_slug_can_be_made_of_any_title() -> None:
+    assert slug_of("It’s over — “done”") == "its-over-done"
+    assert slug_of("洪水") == "story"
+    assert len(slug_of("word " * 100)) <= 60
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"title": "A", "slug": "Not A Slug"}, "slug"),
+        ({"title": "A", "slug": "login"}, "slug"),
+        ({"title": "A", "summary": "x" * 2001}, "summary"),
+    ],
+)
+async def test_a_blog_that_cannot_be_made_says_what_to_fix_beside_the_field(
+    editor: Desk, fields: dict[str, str], field: str
+) -> None:
+    answer = await editor.post("/desk", **fields)
+    assert answer.status_code == 422
+    assert f'id="{field}-problem"' in answer.text
+    assert re.search(
+        rf'<input id="{field}"[^>]*aria-invalid="true"[^>]*aria-describedby="{field}-problem', answer.text
+    )
+    assert typed(answer, "title") == fields["title"]
+
+
+async def test_a_slug_taken_is_refused_and_the_form_kept(editor: Desk, slug: str) -> None:
+    answer = await editor.post("/desk", title="Another", slug=slug, summary="Kept")
+    assert answer.status_code == 422
+    assert "taken" in words(answer)
+    assert typed(answer, "summary") == "Kept"
+
+
+async def test_settings_change_the_blog_for_readers_and_the_old_address_leads_on(
+    editor: Desk, slug: str
+) -> None:
+    form = {
+        "title": "Renamed",
+        "slug": f"{slug}-new",
+        "summary": "Sum",
+        "language": "de",
+        "started": "",
+        "state": "live",
+    }
+    answer = await editor.post(f"/desk/{slug}/settings", revision="1", **form)
+    assert answer.headers["location"] == f"/desk/{slug}-new?done=blog"
+    assert (await editor.get(f"/desk/{slug}")).headers["location"] == f"/desk/{slug}-new"
+    page = await readers_page(f"{slug}-new", editor)
+    assert "Renamed" in page.text
+    stale = await editor.post(f"/desk/{slug}-new/settings", revision="1", **{**form, "title": "Too late"})
+    assert stale.status_code == 409
+    assert typed(stale, "title") == "Too late"
+    assert "Too late" not in (await readers_page(f"{slug}-new", editor)).text
+
+
+async def test_a_closed_blog_takes_no_new_entries_but_keeps_the_words(editor: Desk, slug: str) -> None:
+    assert (await editor.post(f"/desk/{slug}/state", state="closed")).status_code == 303
+    assert "This blog is closed" in words(await editor.get(f"/desk/{slug}"))
+    answer = await editor.post(f"/desk/{slug}/entries", text="Too late", id="late1")
+    assert answer.status_code == 409
+    assert typed(answer, "text") == "Too late"
+    assert "Reopen" in words(answer)
+    await editor.post(f"/desk/{slug}/state", state="live")
+    await editor.publish(slug, "In time")
+
+
+async def test_a_blog_is_deleted_only_when_closed_and_typed_out_by_an_admin(
+    admin: Desk, editor: Desk
+) -> None:
+    slug = await admin.create_blog()
+    assert (await editor.post(f"/desk/{slug}/delete", typed=slug)).status_code == 403
+    assert "Close it first" in words(await admin.post(f"/desk/{slug}/delete", typed=slug))
+    await admin.post(f"/desk/{slug}/state", state="closed")
+    assert (await admin.post(f"/desk/{slug}/delete", typed="wrong")).status_code == 422
+    assert (await admin.post(f"/desk/{slug}/delete", typed=slug)).headers["location"] == "/desk?done=deleted"
+    gone = await admin.post(f"/desk/{slug}/entries", text="Words that must not be lost")
+    assert gone.status_code == 404
+    assert "Words that must not be lost" in words(gone)
+
+
+# Entries
+
+
+async def test_an_entry_published_is_on_the_readers_page(editor: Desk, slug: str) -> None:
+    id = await editor.publish(
+        slug,
+        "BREAKING: The *river* rises.",
+        headline="River",
+        key="1",
+        pinned="1",
+        tags="flood, valley",
+        label="",
+    )
+    page = await readers_page(slug, editor)
+    for said in (
+        "River",
+        "<em>river</em>",
+        "#flood",
+        "Breaking",
+        "Key event",
+        "Pinned",
+        editor.name,
+        f"entry-{id}",
+    ):
+        assert said in page.text
+
+
+async def test_a_form_sent_twice_makes_one_entry(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Once.")
+    await editor.publish(slug, "Once.", id=id)
+    forms = [editor.publish(slug, "At once.", id="same-time") for _ in range(5)]
+    await asyncio.gather(*forms)
+    page = await readers_page(slug, editor)
+    assert page.text.count('<article class="entry') == 2
+
+
+async def test_a_form_sent_again_with_other_words_swallows_neither(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "First words.")
+    answer = await editor.post(f"/desk/{slug}/entries", text="Second words.", id=id)
+    assert answer.status_code == 409
+    assert typed(answer, "text") == "Second words."
+    fresh = typed(answer, "id")
+    assert fresh != id
+    await editor.publish(slug, "Second words.", id=fresh)
+    page = words(await readers_page(slug, editor))
+    assert "First words." in page
+    assert "Second words." in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"text": " \n "}, "text"),
+        ({"text": "x" * 50_001}, "text"),
+        ({"text": "Good.", "headline": "x" * 201}, "headline"),
+        ({"text": "Good.", "label": "gossip"}, "label"),
+        ({"text": "Good.", "tags": "a" * 41}, "tags"),
+        ({"text": "Good.", "tags": ",".join(f"t{n}" for n in range(21))}, "tags"),
+    ],
+)
+async def test_every_mistake_in_an_entry_keeps_all_that_was_typed(
+    editor: Desk, slug: str, fields: dict[str, str], field: str
+) -> None:
+    sent = {"id": "kept", "headline": "Kept headline", "tags": "kept", **fields}
+    answer = await editor.post(f"/desk/{slug}/entries", **sent)
+    assert answer.status_code == 422
+    assert f'id="{field}-problem"' in answer.text
+    assert 'role="alert" tabindex="-1" autofocus' in answer.text
+    for name in ("id", "text", "headline", "tags"):
+        assert typed(answer, name) == sent[name]
+    told = await editor.post(f"/desk/{slug}/entries", JSON, **sent)
+    assert told.status_code == 422
+    assert field in told.json()["problems"]
+
+
+async def test_a_body_that_is_no_form_is_refused_not_raised(editor: Desk, slug: str) -> None:
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    answer = await editor.client.post(f"/desk/{slug}/entries", content=b"--y\r\nnot a form", headers=headers)
+    assert answer.status_code == 422
+    many = await editor.client.post(f"/desk/{slug}/entries", data={f"f{n}": "x" for n in range(500)})
+    assert many.status_code == 422
+    long = await editor.post(f"/desk/{slug}/entries", text="x" * 2_000_000)
+    assert long.status_code == 413
+
+
+async def test_an_edit_replaces_the_words_and_only_the_words(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Befour.", key="1", label="update")
+    page = await editor.get(f"/desk/{slug}/entries/{id}/edit")
+    assert typed(page, "text") == "Befour."
+    assert 'name="key" value="1" checked' in page.text
+    answer = await editor.post(
+        f"/desk/{slug}/entries/{id}",
+        text="Before.",
+        revision="1",
+        key="1",
+        label="update",
+        headline="",
+        tags="",
+    )
+    assert answer.headers["location"] == f"/desk/{slug}?done=saved#entry-{id}"
+    text = (await readers_page(slug, editor)).text
+    assert "Before." in text
+    assert "Befour" not in text
+    assert "Key event" in text
+
+
+async def test_a_stale_edit_never_overwrites_and_shows_both_versions(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "One.")
+    await editor.post(f"/desk/{slug}/entries/{id}", text="Theirs.", revision="1")
+    stale = await editor.post(f"/desk/{slug}/entries/{id}", text="Mine.", revision="1")
+    assert stale.status_code == 409
+    assert typed(stale, "text") == "Mine."
+    assert "Theirs." in words(stale)
+    assert "Mine." not in (await readers_page(slug, editor)).text
+    # Looked at both, save again on top of what was shown.
+    saved = await editor.post(f"/desk/{slug}/entries/{id}", text="Both.", revision=typed(stale, "revision"))
+    assert saved.status_code == 303
+    told = await editor.post(f"/desk/{slug}/entries/{id}", JSON, text="Mine.", revision="1")
+    assert (told.status_code, told.json()["revision"]) == (409, 3)
+
+
+async def test_an_edit_of_an_entry_removed_meanwhile_becomes_a_new_one(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Short-lived.")
+    await editor.post(f"/desk/{slug}/entries/{id}/remove", revision="1")
+    answer = await editor.post(f"/desk/{slug}/entries/{id}", text="Long work.", revision="1")
+    assert answer.status_code == 404
+    assert typed(answer, "text") == "Long work."
+    await editor.publish(slug, "Long work.", id=typed(answer, "id"))
+
+
+async def test_a_removal_can_be_undone(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Gone and back.")
+    removed = await editor.post(f"/desk/{slug}/entries/{id}/remove", revision="1")
+    assert "Gone and back." not in (await readers_page(slug, editor)).text
+    page = await editor.get(removed.headers["location"])
+    assert f'action="/desk/{slug}/entries/{id}/restore"' in page.text
+    await editor.post(f"/desk/{slug}/entries/{id}/restore")
+    assert "Gone and back." in (await readers_page(slug, editor)).text
+    assert (await editor.post(f"/desk/{slug}/entries/{id}/restore")).status_code == 404
+
+
+async def test_a_removal_of_what_somebody_just_changed_asks_to_look_first(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "One.")
+    await editor.post(f"/desk/{slug}/entries/{id}", text="Important correction.", revision="1")
+    assert (await editor.post(f"/desk/{slug}/entries/{id}/remove", revision="1")).status_code == 409
+    assert "Important correction." in (await readers_page(slug, editor)).text
+
+
+async def test_marks_are_one_button_each(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Marked.")
+    for field in ("pinned", "key"):
+        for value, marked in (("1", True), ("0", False)):
+            answer = await editor.post(f"/desk/{slug}/entries/{id}/mark", **{field: value})
+            assert answer.headers["location"] == f"/desk/{slug}#entry-{id}"
+            found = (await editor.get(f"/desk/{slug}/entries/{id}/edit")).text
+            assert (f'name="{field}" value="1" checked' in found) is marked
+    assert (await editor.post(f"/desk/{slug}/entries/{id}/mark", label="gossip")).status_code == 422
+
+
+async def test_a_preview_is_drawn_and_nothing_is_stored(editor: Desk, slug: str) -> None:
+    fields = {"id": "p1", "text": "Soon: Jane (@janeroe)\n\n**bold**"}
+    page = await editor.post(f"/desk/{slug}/preview", **fields)
+    assert "<strong>bold</strong>" in page.text
+    assert typed(page, "text") == fields["text"]
+    told = await editor.post(f"/desk/{slug}/preview", JSON, **fields)
+    assert '<article class="entry' in told.json()["html"]
+    assert "bold" not in (await readers_page(slug, editor)).text
+    assert (await editor.post(f"/desk/{slug}/preview", text="")).status_code == 422
+
+
+async def test_markup_in_any_field_is_only_text(editor: Desk, slug: str) -> None:
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+    await editor.publish(slug, evil, headline=evil[:100])
+    for page in (
+        await editor.get(f"/desk/{slug}"),
+        await editor.post(f"/desk/{slug}/preview", text=evil, headline=evil),
+    ):
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+
+
+async def test_older_entries_are_a_page_further(editor: Desk, slug: str) -> None:
+    for number in range(52):
+        await editor.publish(slug, f"Entry number {number}.")
+    page = await editor.get(f"/desk/{slug}")
+    assert "Entry number 51." in page.text
+    assert "Entry number 1." not in page.text
+    older = re.search(r'href="(/desk/[^"]*before=[^"]*)"', page.text)
+    assert older
+    assert "Entry number 1." in (await editor.get(older[1])).text
+
+
+async def test_unknown_blogs_and_entries_are_404(editor: Desk, slug: str) -> None:
+    for path in (
+        "/desk/no-such-blog",
+        "/desk/NOT+A+SLUG",
+        f"/desk/{slug}/entries/nope/edit",
+        f"/desk/{slug}/entries/../edit",
+    ):
+        assert (await editor.get(path)).status_code == 404
+    assert (await editor.get(f"/desk/{slug}?before=nope")).status_code in (200, 404)
+
+
+# Roles
+
+
+async def test_a_contributor_may_look_but_every_write_is_refused(
+    contributor: Desk, editor: Desk, slug: str
+) -> None:
+    id = await editor.publish(slug, "Theirs.")
+    assert (await contributor.get(f"/desk/{slug}")).status_code == 200
+    for path, fields in {
+        "/desk": {"title": "Mine"},
+        f"/desk/{slug}/settings": {"title": "Mine"},
+        f"/desk/{slug}/state": {"state": "closed"},
+        f"/desk/{slug}/delete": {"typed": slug},
+        f"/desk/{slug}/entries/{id}": {"text": "Mine.", "revision": "1"},
+        f"/desk/{slug}/entries/{id}/mark": {"pinned": "1"},
+        f"/desk/{slug}/entries/{id}/remove": {},
+        f"/desk/{slug}/entries/{id}/restore": {},
+        "/desk/people/invite": {"role": "admin"},
+        "/desk/people/tokens": {"token_name": "x", "token_role": "admin"},
+    }.items():
+        answer = await contributor.post(path, **fields)
+        assert answer.status_code == 403, path
+    assert (await contributor.get("/desk/people")).status_code == 403
+    page = await readers_page(slug, editor)
+    assert "Theirs." in page.text
+    assert "Mine" not in page.text
+
+
+async def test_a_role_taken_away_while_writing_refuses_and_keeps_the_words(
+    admin: Desk, server: Running, slug: str
+) -> None:
+    desk = await signed_in(server)
+    people = await admin.get("/desk/people")
+    id = re.search(rf'/desk/people/(\w+)/role">\s*<label[^>]*>Role of {desk.name}<', people.text)
+    assert id
+    assert (await admin.post(f"/desk/people/{id[1]}/role", role="contributor")).status_code == 303
+    answer = await desk.post(f"/desk/{slug}/entries", text="Careful words", id="r1")
+    assert answer.status_code == 403
+    assert "Careful words" in answer.text
+    await desk.client.aclose()
+
+
+# People
+
+
+@pytest.mark.parametrize("role", ["admin", "editor", "contributor"])
+async def test_an_invitation_makes_an_account_with_its_role(admin: Desk, server: Running, role: Role) -> None:
+    page = await admin.post("/desk/people/invite", role=role, name="")
+    link = re.search(r'value="(http://[^"]+/desk/link/[^"]+)"', page.text)
+    assert link
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(
+            link[1], data={"name": f"New {role} {slug_of(admin.name)}", "password": PASSWORD}
+        )
+        assert answer.status_code == 303
+        assert role.capitalize() in words(await client.get(f"{server.url}/desk/account"))
+
+
+async def test_a_reset_link_from_an_admin_lets_somebody_in_again(admin: Desk, server: Running) -> None:
+    name = add_person(server)
+    people = await admin.get("/desk/people")
+    id = re.search(rf'/desk/people/(\w+)/role">\s*<label[^>]*>Role of {name}<', people.text)
+    assert id
+    page = await admin.post(f"/desk/people/{id[1]}/reset")
+    link = re.search(r'value="(http://[^"]+/desk/link/[^"]+)"', page.text)
+    assert link
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        assert "Set a new password" in words(await client.get(link[1]))
+        assert (await client.post(link[1], data={"password": "another long password"})).status_code == 303
+        assert (await client.get("/desk")).status_code == 200
+
+
+async def test_an_account_removed_is_out_at_once_after_one_question(admin: Desk, server: Running) -> None:
+    desk = await signed_in(server)
+    people = await admin.get("/desk/people")
+    id = re.search(rf'/desk/people/(\w+)/role">\s*<label[^>]*>Role of {desk.name}<', people.text)
+    assert id
+    assert "Remove" in words(await admin.post(f"/desk/people/{id[1]}/remove"))
+    assert (await desk.get("/desk")).status_code == 200
+    assert (await admin.post(f"/desk/people/{id[1]}/remove", sure="yes")).status_code == 303
+    assert (await desk.get("/desk")).status_code == 303
+    await desk.client.aclose()
+
+
+async def test_a_token_made_at_the_desk_works_until_it_is_revoked(
+    admin: Desk, stranger: httpx.AsyncClient
+) -> None:
+    page = await admin.post("/desk/people/tokens", token_name="wire", token_role="editor")
+    token = re.search(r'value="(lb_[^"]+)"', page.text)
+    assert token
+    headers = {"authorization": f"Bearer {token[1]}"}
+    missing = await stranger.get("/api/v1/blogs/no-such-blog", headers=headers)
+    assert missing.status_code == 404
+    for id in re.findall(r"/desk/people/tokens/(\w+)", page.text):
+        await admin.post(f"/desk/people/tokens/{id}")
+    assert (await stranger.get("/api/v1/blogs/no-such-blog", headers=headers)).status_code == 401
+
+
+async def test_ones_sign_ins_are_listed_and_can_be_ended(server: Running) -> None:
+    desk = await signed_in(server)
+    other = httpx.AsyncClient(base_url=server.url, headers={"user-agent": "curl/8"})
+    await other.post("/desk/login", data={"name": desk.name, "password": PASSWORD})
+    page = await desk.get("/desk/account")
+    listed = re.findall(r"<strong>(.*?)</strong>(.*?)</li>", page.text, re.DOTALL)
+    [theirs] = [rest for device, rest in listed if device == "curl" and "This one" not in rest]
+    id = re.search(r'name="id" value="(\w+)"', theirs)
+    assert id
+    await desk.post("/desk/account/sessions", id=id[1])
+    assert (await other.get("/desk")).status_code == 303
+    assert (await desk.get("/desk")).status_code == 200
+    await desk.post("/desk/account/sessions")
+    assert (await desk.get("/desk")).status_code == 303
+    await desk.client.aclose()
+    await other.aclose()
+
+
+async def test_a_password_is_changed_only_with_the_one_of_today(server: Running) -> None:
+    desk = await signed_in(server)
+    wrong = await desk.post("/desk/account/password", old="not it", password="a whole new one")
+    assert wrong.status_code == 422
+    assert 'id="old-problem"' in wrong.text
+    assert (
+        await desk.post("/desk/account/password", old=PASSWORD, password="a whole new one")
+    ).status_code == 303
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        fields = {"name": desk.name, "password": "a whole new one"}
+        assert (await client.post("/desk/login", data=fields)).status_code == 303
+    await desk.client.aclose()
+
+
+# The desk's socket
+
+
+def cookie_of(desk: Desk) -> dict[str, str]:
+    return {"cookie": "; ".join(f"{c.name}={c.value}" for c in desk.client.cookies.jar)}
+
+
+async def test_the_desks_socket_tells_what_happens_and_what_was_missed(editor: Desk, slug: str) -> None:
+    page = await editor.get(f"/desk/{slug}")
+    position = re.search(r'data-position="([^"]+)"', page.text)
+    assert position
+    id = await editor.publish(slug, "Missed meanwhile.")
+    address = f"{editor.server.ws}/desk/{slug}/ws?after={position[1]}"
+    async with connect(address, additional_headers=cookie_of(editor)) as socket:
+        hello = json.loads(await socket.recv())
+        assert (hello["type"], hello["position"]) == ("hello", position[1])
+        put = json.loads(await socket.recv())
+        assert (put["type"], put["id"], put["state"]) == ("put", id, "published")
+        assert f'id="row-{id}"' in put["html"]
+        await editor.post(f"/desk/{slug}/entries/{id}/remove", revision="1")
+        gone = json.loads(await socket.recv())
+        assert (gone["type"], gone["id"]) == ("gone", id)
+        await editor.post(f"/desk/{slug}/state", state="closed")
+        assert json.loads(await socket.recv())["blog"]["state"] == "closed"
+
+
+async def test_a_position_that_the_desk_does_not_know_is_reset(editor: Desk, slug: str) -> None:
+    address = f"{editor.server.ws}/desk/{slug}/ws?after=99-1"
+    async with connect(address, additional_headers=cookie_of(editor)) as socket:
+        assert json.loads(await socket.recv())["type"] == "reset"
+        assert json.loads(await socket.recv())["type"] == "hello"
+
+
+async def test_the_desks_socket_is_for_whoever_is_signed_in(editor: Desk, slug: str) -> None:
+    async with connect(f"{editor.server.ws}/desk/{slug}/ws") as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+    assert closed.value.rcvd
+    assert closed.value.rcvd.code == 4401
+
+
+async def test_an_ended_sign_in_ends_its_socket(server: Running, slug: str) -> None:
+    desk = await signed_in(server)
+    async with connect(f"{server.ws}/desk/{slug}/ws", additional_headers=cookie_of(desk)) as socket:
+        assert json.loads(await socket.recv())["type"] == "hello"
+        await desk.post("/desk/logout")
+        async for frame in _until_closed(socket):
+            assert json.loads(frame)["type"] == "tick"
+    assert socket.close_code == 4401
+    await desk.client.aclose()
+
+
+async def _until_closed(socket: ClientConnection) -> AsyncIterator[str | bytes]:
+    try:
+        async for frame in socket:
+            yield frame
+    except ConnectionClosed:
+        pass
+
+
+async def test_an_unknown_blog_has_no_socket(editor: Desk) -> None:
+    address = f"{editor.server.ws}/desk/no-such-blog/ws"
+    async with connect(address, additional_headers=cookie_of(editor)) as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+    assert closed.value.rcvd
+    assert closed.value.rcvd.code == 4404
+
+
+async def test_what_an_editor_sends_over_the_socket_is_ignored(editor: Desk, slug: str) -> None:
+    address = f"{editor.server.ws}/desk/{slug}/ws"
+    async with connect(address, additional_headers=cookie_of(editor)) as socket:
+        await socket.send("anything")
+        await socket.send(b"\x00\xff")
+        assert json.loads(await socket.recv())["type"] == "hello"
+        await editor.publish(slug, "Still here.")
+        assert json.loads(await socket.recv())["type"] == "put"
