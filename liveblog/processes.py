@@ -214,7 +214,9 @@ class Server:
         if self._stopping.is_set():
             for worker in self._workers:
                 worker.kill()
-        self._stopping.set()
+        else:
+            log.info("stopping; a second signal stops at once")
+            self._stopping.set()
 
 
 def _listen(settings: Settings) -> list[socket.socket]:

@@ -33,6 +33,7 @@ from liveblog.state import State
 BACKLOG = (
     4096  # connections that wait to be accepted; the kernel takes the lower of this and net.core.somaxconn
 )
+FAREWELL = 0.1  # seconds a reader that the drain takes at most
 LAST_REQUESTS = 5  # seconds for requests under way when the process ends
 
 
@@ -69,7 +70,9 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
             server.close()
-        hub, spread = self._state["hub"], self._state["settings"].spread
+        hub = self._state["hub"]
+        # A handful of readers may come back at once; nobody waits ten seconds for the end of a server that had one.
+        spread = min(self._state["settings"].spread, hub.readers * FAREWELL)
         await drain([tail.channel for tail in hub.tails], spread)
         await super().shutdown(sockets)
 

@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,22 @@ from pathlib import Path
 START_SECONDS = 30
 STOP_SECONDS = 30
 LIVEBLOG = (sys.executable, "-m", "liveblog")
+
+
+def until(happens: Callable[[], object], seconds: float = 10) -> None:
+    """Waits for a condition of another process, and fails when it does not come."""
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.005)
+
+
+def lives(pid: int) -> bool:
+    """Whether a process runs. (One that only waits for its parent to notice its end does not.)"""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @dataclass

@@ -8,14 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 import redis
-from servers import command
+from servers import command, lives, until
 
 from liveblog import redis_server
 from liveblog.errors import CannotStart
@@ -34,14 +33,6 @@ with redis_for(Settings(data=Path(sys.argv[1]))) as url:
 """
 
 
-def until(happens: Callable[[], object], seconds: float = 10) -> None:
-    """Waits for a condition of another process, and fails when it does not come."""
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.005)
-
-
 @contextmanager
 def client(url: str) -> Iterator[redis.Redis]:
     with redis.Redis.from_url(url, socket_timeout=5) as connected:
@@ -55,13 +46,6 @@ def pid_of(url: str) -> int:
 
 def keeper_of(redis_pid: int) -> int:
     return int(Path(f"/proc/{redis_pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-
-def lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def answers(url: str) -> bool:
