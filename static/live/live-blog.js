@@ -209,7 +209,7 @@ export class LiveBlog extends HTMLElement {
     if (!this.#fixed) this.#title = this.#head.title(blog)
     this.#notices.waiting(waiting(this.#state), this.#title)
     this.querySelector(".nothing")?.toggleAttribute("hidden", entries.size > 0)
-    this.querySelector(".withdrawn")?.toggleAttribute("hidden", entries.has(this.dataset.entry))
+    this.#drawChosen()
     const link = this.querySelector(".older-link")
     if (link) {
       link.parentElement.hidden = !more
@@ -217,6 +217,16 @@ export class LiveBlog extends HTMLElement {
       if (before) link.href = `/live/${blog.slug}?before=${before}`
     }
     this.#showControls()
+    this.dataset.position = position
+  }
+
+  /** On a permalink's page: which of the entries it is about, or that this one is gone. */
+  #drawChosen() {
+    const { entry } = this.dataset
+    if (!entry) return
+    const at = listed(this.#state).findIndex(({ id }) => id === entry)
+    this.querySelector(".withdrawn").hidden = at >= 0
+    this.querySelector(".entries").dataset.newer = at
   }
 
   #highlight(elements) {

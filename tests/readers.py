@@ -1,0 +1,103 @@
+"""A reader in a real browser, as tests see one: opens a blog's page and says what is on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newsroom import Newsroom
+from playwright.async_api import ConsoleMessage, Page
+
+# What there is to see, without what may differ between a page that has lived and a new one: highlights.
+_SEEN = """() => {
+  const clean = (element) => {
+    const copy = element.cloneNode(true)
+    copy.classList.remove("entry--new")
+    return copy.outerHTML
+  }
+  const all = (selector) => [...document.querySelectorAll(selector)]
+  const shown = (element) => element && !element.hidden
+  return {
+    entries: all(".entries > .entry").map(clean),
+    days: all(".entries > *").map((e) => e.matches(".day") ? e.querySelector("time").dateTime : e.dataset.id),
+    pinned: all(".pinned > .entry").map(clean),
+    keys: all(".keys-list > li").map((e) => [e.querySelector("a").getAttribute("href"), e.textContent.trim()]),
+    keysShown: shown(document.querySelector(".keys")),
+    title: document.querySelector(".blog-title").textContent,
+    summary: document.querySelector(".blog-summary")?.textContent,
+    state: document.querySelector(".state")?.textContent,
+    nothing: shown(document.querySelector(".nothing")),
+    document: document.title,
+    updated: document.querySelector(".blog-updated time")?.dateTime,
+  }
+}"""
+
+
+class Reader:
+    """One browser page on one newsroom. `problems` are errors that its scripts met."""
+
+    def __init__(self, page: Page, newsroom: Newsroom) -> None:
+        self.page = page
+        self.newsroom = newsroom
+        self.problems: list[str] = []
+        self.strangers: list[str] = []  # requests that went anywhere else
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", self._said)
+        page.on("request", lambda r: r.url.startswith(newsroom.url) or self.strangers.append(r.url))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # A browser reports every refused connection itself; those are what these tests are about.
+        if (
+            message.type == "error"
+            and "WebSocket" not in message.text
+            and "Failed to load" not in message.text
+        ):
+            self.problems.append(message.text)
+
+    async def open(self, path: str = "/live/story") -> Reader:
+        await self.page.goto(self.newsroom.url + path)
+        return self
+
+    async def join(self, path: str = "/live/story") -> Reader:
+        """Opens the page and waits until its socket stands."""
+        before = len(self.newsroom.sockets)
+        await self.open(path)
+        await self.newsroom.until(lambda: len(self.newsroom.sockets) > before)
+        return self
+
+    async def up_to_date(self) -> None:
+        """Waits until the page stands where the blog does."""
+        await self.page.wait_for_function(
+            "position => document.querySelector('live-blog').dataset.position === position",
+            arg=str(self.newsroom.position),
+        )
+
+    async def ids(self) -> list[str]:
+        return await self.page.eval_on_selector_all(".entries > .entry", "all => all.map(e => e.dataset.id)")
+
+    async def sees(self) -> dict[str, Any]:
+        seen: dict[str, Any] = await self.page.evaluate(_SEEN)
+        return seen
+
+    async def until(self, expression: str, arg: Any = None) -> None:
+        await self.page.wait_for_function(expression, arg=arg)
+
+    async def text(self, selector: str) -> str:
+        return (await self.page.text_content(selector) or "").strip()
+
+    async def top(self, selector: str) -> float:
+        """Where on the screen an element is."""
+        return float(
+            await self.page.evaluate("s => document.querySelector(s).getBoundingClientRect().top", selector)
+        )
+
+    async def hide(self, hidden: bool = True) -> None:
+        """The tab goes to the background, or comes back."""
+        await self.page.evaluate(
+            """hidden => {
+              Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden })
+              Object.defineProperty(document, "visibilityState",
+                { configurable: true, get: () => hidden ? "hidden" : "visible" })
+              document.dispatchEvent(new Event("visibilitychange"))
+            }""",
+            hidden,
+        )
