@@ -1,6 +1,7 @@
 """The label that an entry's first words ask for: "BREAKING: …" makes a breaking entry.
 
-The badge says it from then on, so the word is taken out of an editor's text. A quoted post's own words are never altered.
+The badge says it from then on, so the word is taken out of an editor's text. A quoted post's own words stay as they
+are.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from liveblog import social
-from liveblog.entries import Block, Label, NewEntry, Submission, Text, block_to_json, clean
+from liveblog.entries import Block, Embed, Label, NewEntry, Submission, Text, block_to_json, clean
 from liveblog.events import dumps
 from liveblog.labels import label_of, without_word
 from liveblog.social import code, copied, x
@@ -146,9 +146,9 @@ def _code_block(element: code.Element) -> Block | None:
     if element.tag == "iframe":
         source = element.attributes.get("src", "").strip()
         address = f"https:{source}" if source.startswith("//") else source
-        return (
-            Text(text=address) if address.startswith(("https://", "http://")) and read_url(address) else None
-        )
+        title = " ".join(element.attributes.get("title", "").split())[:200] or None
+        if address.lower().startswith(("https://", "http://")) and read_url(address):
+            return Embed(network="web", url=address, title=title)
     return None
 
 
@@ -156,18 +156,16 @@ def _plain(text: str) -> Iterator[Block]:
     """The blocks of text without embed code: posts where a paragraph is one, the editor's own words between."""
     lines = text.split("\n")
     pending: list[str] = []
-    skip_to = 0
+    taken = 0  # lines that a copied page of a post took; it has empty lines of its own
     for first, last in _paragraph_lines(lines):
-        if last <= skip_to:
-            continue
-        first = max(first, skip_to)
-        if not copied.is_markdown(lines[first]) and (page_copy := x.read_page_copy(lines, first)):
+        first = max(first, taken)
+        while first < last and (page_copy := _page_copy(lines, first)):
             yield from _flush(pending)
-            post, skip_to = page_copy
+            post, taken = page_copy
             yield post
-            if skip_to >= last:
-                continue
-            first = skip_to
+            first = taken
+        if first >= last:
+            continue
         paragraph = "\n".join(lines[first:last])
         if posts := copied.posts(paragraph):
             yield from _flush(pending)
@@ -184,6 +182,10 @@ def _plain(text: str) -> Iterator[Block]:
                     yield from _flush(pending)
                     yield part
     yield from _flush(pending)
+
+
+def _page_copy(lines: Sequence[str], at: int) -> tuple[Block, int] | None:
+    return None if copied.is_markdown(lines[at]) else x.read_page_copy(lines, at)
 
 
 def _flush(pending: list[str]) -> Iterator[Text]:

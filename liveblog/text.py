@@ -23,7 +23,7 @@ from liveblog.social.urls import find_urls, is_media, with_scheme
 
 _REL = "nofollow noopener noreferrer"
 _CACHED = 2_048
-_NESTING = 40
+_NESTING = 20
 
 _TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "a"),
@@ -100,7 +100,7 @@ def _first_words(entry: Entry) -> str:
             case Text(text=text):
                 words = plain(text[:2_000])
             case Social(text=text, name=name, handle=handle, network=network):
-                who = name or (f"@{handle}" if handle else social.title(network))
+                who = name or (f"@{handle}" if handle else "A post")
                 words = f"{who}: {_without_urls(text)}" if text else f"{who} on {social.title(network)}"
             case Embed(title=title, network=network, url=url):
                 words = title or f"{social.title(network)}: {_shown(url)}"

@@ -1,0 +1,219 @@
+"""Text for readers: what Markdown means here, and that no text can do harm. Tests named after a threat keep it dead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liveblog import text
+from liveblog.entries import Embed, Entry, Social, Text
+
+REL = 'rel="nofollow noopener noreferrer"'
+
+ENTRY = Entry(
+    id="e1", revision=1, state="published", source="", blocks=(), headline="", published=0, updated=0, authors=(),
+    label=None, key=False, pinned=False, tags=(),
+)  # fmt: skip
+
+
+# Markdown
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("**bold** and *so on*", "<p><strong>bold</strong> and <em>so on</em></p>"),
+        ("one\ntwo\n\nthree", "<p>one<br>\ntwo</p>\n<p>three</p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("3. three", '<ol start="3">\n<li>three</li>\n</ol>'),
+        ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
+        ("~~gone~~ `code`", "<p><s>gone</s> <code>code</code></p>"),
+        ("# One\n## Two\n###### Six", "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>"),
+        ("[here](https://example.org/)", f'<p><a href="https://example.org/" {REL}>here</a></p>'),
+        ("[mail](mailto:a@example.org)", f'<p><a href="mailto:a@example.org" {REL}>mail</a></p>'),
+        ("See https://example.org/a_b_c?x=1&y=2.",
+         f'<p>See <a href="https://example.org/a_b_c?x=1&amp;y=2" {REL}>example.org/a_b_c?x=1&amp;y=2</a>.</p>'),
+        ("(https://example.org/a_(b))", f'<p>(<a href="https://example.org/a_(b)" {REL}>example.org/a_(b)</a>)</p>'),
+        ("<https://example.org>", f'<p><a href="https://example.org" {REL}>https://example.org</a></p>'),
+        ("[https://example.org/a](https://example.org/b)",
+         f'<p><a href="https://example.org/b" {REL}>https://example.org/a</a></p>'),
+        ("`https://example.org`", "<p><code>https://example.org</code></p>"),
+        ("a\n: b\n\na < b & c", "<p>a<br>\n: b</p>\n<p>a &lt; b &amp; c</p>"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_markdown(markdown, html):
+    assert text.to_html(markdown) == html
+
+
+def test_a_table():
+    made = text.to_html("| a | b |\n|---|--:|\n| 1 | 2 |")
+    assert "<table>" in made
+    assert "<td>1</td>" in made
+    assert "style" not in made
+
+
+def test_a_picture_elsewhere_is_a_link_so_that_nobody_learns_who_reads():
+    made = text.to_html("![the quay](https://example.org/quay.jpg) ![](https://example.org/b.jpg)")
+    assert "<img" not in made
+    assert f'<a href="https://example.org/quay.jpg" {REL}>the quay</a>' in made
+    assert ">example.org/b.jpg</a>" in made
+
+
+def test_words_in_deep_quotes_are_kept_in_bounds():
+    assert "words" in text.to_html("> " * 10 + "words")
+    assert text.to_html("> " * 10_000 + "words").count("<blockquote>") < 60
+
+
+# Threats
+
+THREATS = [
+    "<script>alert(1)</script>",
+    "<style>*{display:none}</style>",
+    "<img src=x onerror=alert(1)>",
+    "<iframe src=https://evil.example></iframe>",
+    "<svg onload=alert(1)>",
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](java\nscript:alert(1))",
+    "[a](&#106;avascript:alert(1))",
+    "[a](javascript&colon;alert(1))",
+    "[a](vbscript:x)",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "[a](file:///etc/passwd)",
+    "<javascript:alert(1)>",
+    "<data:text/html,x>",
+    "![a](javascript:alert(1))",
+    "![a](data:image/svg+xml,<svg onload=alert(1)>)",
+    "[a]: javascript:alert(1)\n\n[a]",
+    '[a](https://example.org "x\\" onmouseover=\\"alert(1)")',
+    '[a](https://example.org/"onmouseover="alert(1))',
+    'https://example.org/"onmouseover="alert(1)',
+    "https://example.org/<script>alert(1)</script>",
+    '```"><script>alert(1)</script>\n```',
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<a href='javascript:alert(1)'>a</a>",
+    "<!-- --><script>alert(1)</script>",
+    "</p></article><script>alert(1)</script>",
+    "|<script>|\n|-|\n|<img src=x onerror=alert(1)>|",
+    "{{ 7*7 }} {% raw %}",
+]
+
+# What our sanitiser lets through is a short list; this reads the result the way a browser would begin to.
+_TAG = re.compile(r"<[^>]*>")
+_SAFE_TAG = re.compile(
+    r"</?(?:p|h[3-6]|strong|em|s|code|pre|blockquote|ul|li|table|thead|tbody|tr|th|td)>|<(?:br|hr)>|</(?:a|ol)>"
+    r'|<ol(?: start="\d+")?>|<t[hd] align="\w+">'
+    r'|<a href="(?:https?://|mailto:|tel:)[^"<>]*"(?: title="[^"<>]*")? rel="nofollow noopener noreferrer">'
+    r'|<a href="[^":<>]*"(?: title="[^"<>]*")? rel="nofollow noopener noreferrer">'
+    r'|<a(?: title="[^"<>]*")? rel="nofollow noopener noreferrer">'
+)
+
+
+def is_safe(html: str) -> bool:
+    return all(_SAFE_TAG.fullmatch(tag) for tag in _TAG.findall(html)) and "<" not in _TAG.sub("", html)
+
+
+@pytest.mark.parametrize("threat", THREATS)
+def test_no_text_becomes_script(threat):
+    for made in (text.to_html(threat), text.linked(threat, "x"), text.linked(threat, "mastodon")):
+        assert is_safe(made), made
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(THREATS), st.text(max_size=8), st.sampled_from(list("[]()<>*_`\"'|\n# "))),
+        max_size=12,
+    )
+)
+def test_no_mixture_of_threats_becomes_script(parts):
+    for made in (text.to_html("".join(parts)), text.linked("".join(parts), "bluesky")):
+        assert is_safe(made), made
+
+
+@pytest.mark.parametrize(
+    "mark", ["[", ">", "> ", "*", "_", "`", "(", "![", "- ", "#", "|", "~", "&", "<", "<a ", "[a]("]
+)
+def test_fifty_thousand_marks_nest_in_bounds(mark):
+    made = text.to_html(mark * (50_000 // len(mark)))
+    assert is_safe(made)
+    assert made.count("<blockquote>") + made.count("<ul>") < 60
+    text.plain(mark * (50_000 // len(mark)))
+    assert is_safe(text.linked(mark * (50_000 // len(mark)), "x"))
+
+
+def test_words_cannot_turn_the_page_around():
+    turned = "abc\u202e\u202ddef\u202c \x07\x1b[31m \ufeff"
+    for made in (text.to_html(turned), text.linked(turned, "x"), text.plain(turned), text.clean(turned)):
+        assert not set(made) & set("\u202e\u202d\u202c\x07\x1b\ufeff")
+    assert (
+        text.clean("عربي \u200f\u2067\u2069 👩‍👩‍👧 Z̷͔͌a̴l̵g̸o̷\n\t") == "عربي \u200f\u2067\u2069 👩‍👩‍👧 Z̷͔͌a̴l̵g̸o̷\n\t"
+    )
+
+
+def test_the_same_text_is_always_the_same_html():
+    made = {text.to_html.__wrapped__("| a |\n|:-:|\n| [b](https://e.org 'c') |") for _ in range(50)}
+    assert len(made) == 1
+
+
+def test_what_is_remembered_is_bounded():
+    for function in (text.to_html, text.plain, text.linked):
+        assert function.cache_info().maxsize
+
+
+# Words
+
+
+def test_plain_words():
+    markdown = (
+        "# One\n\n**two** [three](//e.org) `four` ![five](//e.org/i)\nsix\n\n- seven\n\n```\neight\n```"
+    )
+    assert text.plain(markdown) == "One two three four five six seven eight"
+    assert text.plain("a < b &amp; c <b>d</b>") == "a < b & c <b>d</b>"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "headline", "line"),
+    [
+        ((Text(text="**Words** of ours."),), "Headline", "Headline"),
+        ((Text(text="**Words** of ours."),), "", "Words of ours."),
+        ((Social(network="x", text="Out. pic.x.com/a https://t.co/b", name="Mira"),), "", "Mira: Out."),
+        ((Social(network="x", text="https://t.co/b", handle="m"),), "", "@m: https://t.co/b"),
+        ((Social(network="x", text="", handle="m"),), "", "@m on X"),
+        ((Social(network="mastodon", text=""),), "", "A post on Mastodon"),
+        ((Embed(network="youtube", url="https://www.youtube.com/watch?v=a"),), "", "YouTube: youtube.com/watch?v=a"),
+        ((Embed(network="web", url="https://e.org/", title="A map"),), "", "A map"),
+        ((Text(text="---"), Text(text="After it.")), "", "After it."),
+        ((), "", ""),
+    ],
+)  # fmt: skip
+def test_one_line_stands_for_an_entry(blocks, headline, line):
+    assert text.line(replace(ENTRY, blocks=blocks, headline=headline)) == line
+
+
+def test_a_line_is_cut_between_words():
+    assert text.shorten("one two three", 100) == "one two three"
+    assert text.shorten("one two, three", 10) == "one two…"
+    assert text.shorten("x" * 50, 10) == "x" * 9 + "…"
+    assert len(text.line(replace(ENTRY, blocks=(Text(text="word " * 9_000),)))) <= 100
+
+
+# Social posts
+
+
+def test_a_posts_text_is_linked_for_its_network():
+    made = text.linked("@mira: see #Low_Tide & https://t.co/b\npic.twitter.com/a (a@b.org) #1 <b>", "x")
+    assert made == (
+        f'<a href="https://x.com/mira" {REL}>@mira</a>: see'
+        f' <a href="https://x.com/hashtag/Low_Tide" {REL}>#Low_Tide</a> &amp; <a href="https://t.co/b" {REL}>t.co/b</a><br><a href="https://pic.twitter.com/a" {REL}>'
+        "pic.twitter.com/a</a> (a@b.org) #1 &lt;b&gt;"
+    )
+    assert f'<a href="https://x.com/hashtag/%D8%B3" {REL}>#س</a>' in text.linked("#س", "x")
+    assert "https://bsky.app/profile/mira.example.org" in text.linked("hi @mira.example.org.", "bluesky")
+    assert "https://sea.example/@mira" in text.linked("hi @mira@sea.example", "mastodon")
+    assert text.linked("#a @b", "elsewhere") == "#a @b"
