@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from servers import Running, running
@@ -74,6 +75,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def token(server: Running) -> str:
     """An admin's token for the shared server's API."""
     return server.command("token", "create", "tests", "--role", "admin").strip()
+
+
+@pytest.fixture(scope="session")
+async def api(server: Running, token: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the shared server, with an admin's token."""
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+async def story(api: httpx.AsyncClient, slug: str) -> str:
+    """The slug of a live blog on the shared server, of this test alone."""
+    made = await api.post("/api/v1/blogs", json={"slug": slug, "title": "A story"})
+    assert made.status_code == 201, made.text
+    return slug
 
 
 @pytest.fixture

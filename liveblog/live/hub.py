@@ -11,6 +11,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from liveblog.errors import Unavailable
 from liveblog.live.channel import Channel
@@ -53,10 +54,7 @@ class Hub:
         try:
             yield self
         finally:
-            ended = [*tasks, *self._tasks.values(), *self._opening.values()]
-            for task in ended:
-                task.cancel()
-            await asyncio.gather(*ended, return_exceptions=True)
+            await _end({*tasks, *self._tasks.values(), *self._opening.values()})
             with suppress(Unavailable):
                 await self._store.forget_readers(list(self._counted), self._process)
 
@@ -191,3 +189,11 @@ class Hub:
         """Seconds since the log of the blog that was longest without an answer answered."""
         now = asyncio.get_running_loop().time()
         return max((now - tail.heard for tail in self._tails.values()), default=0.0)
+
+
+async def _end(tasks: set[asyncio.Task[Any]]) -> None:
+    # Again and again: redis-py takes a cancellation that comes while it connects for its own, and goes on.
+    while tasks:
+        for task in tasks:
+            task.cancel()
+        _, tasks = await asyncio.wait(tasks, timeout=0.2)

@@ -26,7 +26,7 @@ from liveblog.store.log import Deleted
 
 log = logging.getLogger("liveblog.tail")
 
-LONGEST_PAUSE = 5.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # between attempts to reach Redis
 NO_SUCH_BLOG = 4404
 Made = TypeVar("Made")
 
@@ -82,23 +82,18 @@ class Tail:
 
     async def run(self) -> None:
         """Follow the log. Survives whatever Redis does; ends only when the blog was deleted."""
-        pause = 0.1
+        pause = FIRST_PAUSE
         lost = False
         while True:
             try:
                 if lost:
                     await self._prove()
                     log.warning("following %s again from %s", self.blog.slug, self.position)
-                    lost, pause = False, 0.1
-                await self._follow()
+                    lost, pause = False, FIRST_PAUSE
+                await self._follow_or_reload()
             except (Deleted, NotFound):
-                self.channel.close_all(NO_SUCH_BLOG)
+                self.channel.close_all(NO_SUCH_BLOG, "this blog was deleted")
                 return
-            except Forked:
-                log.warning(
-                    "the log of %s does not hold %s; readers get a snapshot", self.blog.slug, self.position
-                )
-                lost = not await self._reload_or_wait()
             except Unavailable as problem:
                 if not lost:
                     log.warning(
@@ -113,33 +108,32 @@ class Tail:
                 await asyncio.sleep(pause * random.uniform(0.5, 1.0))
                 pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _follow(self) -> None:
-        async for events in self._store.events.follow(self.blog_id, self.position):
-            self.heard = asyncio.get_running_loop().time()
-            if events:
-                self.apply(events)
-            elif not await self._store.events.holds(self.blog_id, self.position):
-                raise Forked
-
     async def _prove(self) -> None:
         """After every reconnect: our last position is still in the log, or our readers start anew."""
         if not await self._store.events.holds(self.blog_id, self.position):
-            raise Forked
+            await self._reload()
         self.heard = asyncio.get_running_loop().time()
 
-    async def _reload_or_wait(self) -> bool:
+    async def _follow_or_reload(self) -> None:
         try:
-            window, backlog = await self._read()
-        except Unavailable:
-            return False
-        except NotFound:
-            return True  # the next follow finds it too, and ends
+            async for events in self._store.events.follow(self.blog_id, self.position):
+                self.heard = asyncio.get_running_loop().time()
+                if events:
+                    self.apply(events)
+                elif not await self._store.events.holds(self.blog_id, self.position):
+                    raise Forked
+        except Forked:
+            await self._reload()
+
+    async def _reload(self) -> None:
+        """The log is not the one we knew: read all anew, and tell readers to do the same."""
+        log.warning("the log of %s does not hold %s; readers get a snapshot", self.blog.slug, self.position)
+        window, backlog = await self._read()
         self.window, self.blog = window, window.blog
         self.channel.state = self.blog.state
         base = backlog[0].prev if backlog else window.position
         self.channel.reset_all("unknown-position", base, backlog)
         self._changed()
-        return True
 
     def apply(self, events: tuple[Event, ...]) -> None:
         """Some events further: draw each once, then tell all readers with one write."""

@@ -9,6 +9,7 @@ import json
 import re
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -25,6 +26,7 @@ from liveblog.views.openapi import document
 from liveblog.views.problems import problem
 
 MOST_ENTRIES = 200
+LARGEST_BODY = 1_000_000  # bytes; text of 50,000 characters, escaped in any way, is a third of that
 
 
 class Answer(JSONResponse):
@@ -150,8 +152,13 @@ def _allowed(submission: Submission, role: Role, *, new: bool) -> Submission:
 
 
 async def _body(request: Request[State]) -> dict[str, Any]:
+    content = b""
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LARGEST_BODY:
+            raise HTTPException(413)
     try:
-        body = json.loads(await request.body())
+        body = json.loads(content)
     except (ValueError, RecursionError):
         raise Invalid("The body is not JSON. Send an object such as {“text”: “…”}.") from None
     if not isinstance(body, dict):

@@ -1,0 +1,297 @@
+"""Readers: pages, and the same events by WebSocket, Server-Sent Events and polling."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from typing import Any
+
+import brotli
+import httpx
+import pytest
+from servers import Running
+from test_api import publish, sentence
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+BAD_POSITIONS = [
+    "garbage",
+    "-1-0",
+    "1",
+    "1-0-0",
+    f"{2**63}-0",
+    f"{2**64}-0",
+    "9" * 400,
+    "01-0",
+    "٣-٤",
+    "1-0 ",
+]
+
+
+async def frame(socket: ClientConnection) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 10))
+    return found
+
+
+async def snapshot(api: httpx.AsyncClient, slug: str) -> dict[str, Any]:
+    answer = await api.get(f"/live/{slug}/snapshot")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def events_after(api: httpx.AsyncClient, slug: str, position: str) -> list[dict[str, Any]]:
+    """What polling gives; waits for this process's tail to have come to the newest event."""
+    found: list[dict[str, Any]] = (await api.get(f"/live/{slug}/updates?after={position}")).json()["events"]
+    return found
+
+
+async def test_a_page_is_complete_without_scripts(api: httpx.AsyncClient, story: str) -> None:
+    entry = await publish(api, story, "The *mayor* speaks at noon.")
+    page = await api.get(f"/live/{story}")
+    assert page.status_code == 200
+    assert "<em>mayor</em>" in page.text
+    assert f'data-position="{(await snapshot(api, story))["position"]}"' in page.text
+    assert entry["html"] in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+async def test_a_page_unchanged_is_304(api: httpx.AsyncClient, story: str) -> None:
+    first = await api.get(f"/live/{story}")
+    same = await api.get(f"/live/{story}", headers={"If-None-Match": first.headers["etag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    await publish(api, story)
+    await events_after(api, story, "0-0")
+    changed = await api.get(f"/live/{story}", headers={"If-None-Match": first.headers["etag"]})
+    assert changed.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "decode"),
+    [
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("br;q=0, gzip;q=0.5", "gzip", gzip.decompress),
+        ("identity", None, bytes),
+        ("zstd, *;q=0", None, bytes),
+    ],
+)
+async def test_a_page_comes_in_the_encoding_asked_for(
+    api: httpx.AsyncClient, story: str, accepted: str, encoding: str | None, decode: Any
+) -> None:
+    plain = await api.get(f"/live/{story}", headers={"Accept-Encoding": "identity"})
+    async with api.stream("GET", f"/live/{story}", headers={"Accept-Encoding": accepted}) as answer:
+        raw = b"".join([chunk async for chunk in answer.aiter_raw()])
+    assert answer.headers.get("content-encoding") == encoding
+    assert decode(raw) == plain.content
+    assert (answer.headers["etag"] == plain.headers["etag"]) == (encoding is None)
+    head = await api.head(f"/live/{story}", headers={"Accept-Encoding": accepted})
+    assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(raw)))
+
+
+async def test_older_entries_are_a_link_away(api: httpx.AsyncClient, story: str) -> None:
+    ids = [(await publish(api, story, f"Number {n}."))["id"] for n in range(65)]
+    page = await snapshot(api, story)
+    seen = [e["id"] for e in page["entries"]]
+    assert page["more"]
+    while page["more"]:
+        html = (await api.get(f"/live/{story}?before={seen[-1]}")).text
+        page = (await api.get(f"/live/{story}/snapshot?before={seen[-1]}")).json()
+        assert all(e["html"] in html for e in page["entries"])
+        seen += [e["id"] for e in page["entries"]]
+    assert seen == ids[::-1]
+
+
+async def test_a_permalink_shows_an_entry_among_its_neighbours(api: httpx.AsyncClient, story: str) -> None:
+    entries = [await publish(api, story, f"Number {n}.") for n in range(3)]
+    page = await api.get(f"/live/{story}/{entries[1]['id']}")
+    assert all(e["html"] in page.text for e in entries)
+    await api.delete(f"/api/v1/blogs/{story}/entries/{entries[1]['id']}")
+    await events_after(api, story, "0-0")
+    assert (await api.get(f"/live/{story}/{entries[1]['id']}")).status_code == 404
+
+
+async def test_an_old_slug_leads_to_the_new_one(api: httpx.AsyncClient, story: str) -> None:
+    await api.patch(f"/api/v1/blogs/{story}", json={"slug": f"{story}-new"})
+    await events_after(api, f"{story}-new", "0-0")
+    moved = await api.get(f"/live/{story}?before=abc")
+    assert (moved.status_code, moved.headers["location"]) == (301, f"/live/{story}-new?before=abc")
+
+
+async def test_a_draft_blog_is_not_there_for_readers(
+    api: httpx.AsyncClient, slug: str, server: Running
+) -> None:
+    await api.post("/api/v1/blogs", json={"slug": slug, "title": "Secret", "state": "draft"})
+    await publish(api, slug, "Secret.")
+    for path in ("", "/snapshot", "/updates", "/events"):
+        assert (await api.get(f"/live/{slug}{path}")).status_code == 404
+    assert "Secret" not in (await api.get("/")).text
+    async with connect(f"{server.ws}/live/{slug}/ws") as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4404
+
+
+async def test_each_transport_gives_the_same_events(
+    api: httpx.AsyncClient, story: str, server: Running
+) -> None:
+    start = (await snapshot(api, story))["position"]
+    async with connect(f"{server.ws}/live/{story}/ws?after={start}") as socket:
+        assert (await frame(socket))["type"] == "hello"
+        entry = await publish(api, story, "One.", id="one")
+        url = f"/api/v1/blogs/{story}/entries/{entry['id']}"
+        await api.patch(url, json={"headline": "Two"})
+        await api.patch(f"/api/v1/blogs/{story}", json={"title": "Three"})
+        await api.delete(url)
+        by_socket = [await frame(socket) for _ in range(4)]
+    assert [e["type"] for e in by_socket] == ["put", "put", "blog", "gone"]
+    assert [e["prev"] for e in by_socket] == [start, *(e["position"] for e in by_socket[:-1])]
+    assert await events_after(api, story, start) == by_socket
+    by_sse = await sse(api, f"/live/{story}/events?after={start}", 5)
+    assert [e for _, e in by_sse if e["type"] != "hello"] == by_socket
+    assert [id for id, e in by_sse if e["type"] != "hello"] == [e["position"] for e in by_socket]
+    resumed = await sse(
+        api, f"/live/{story}/events?after={start}", 3, {"Last-Event-ID": by_socket[1]["position"]}
+    )
+    assert [e for _, e in resumed if e["type"] != "hello"] == by_socket[2:]
+
+
+async def sse(
+    api: httpx.AsyncClient, url: str, count: int, headers: dict[str, str] | None = None
+) -> list[tuple[str, dict[str, Any]]]:
+    """The first `count` events of a stream, with their ids."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    id = ""
+    async with api.stream("GET", url, headers=headers) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        async for line in answer.aiter_lines():
+            if line.startswith("id: "):
+                id = line[4:]
+            elif line.startswith("data: "):
+                found.append((id, json.loads(line[6:])))
+                if len(found) == count:
+                    break
+    return found
+
+
+@pytest.mark.parametrize("position", BAD_POSITIONS)
+async def test_a_position_that_is_none_is_answered(
+    api: httpx.AsyncClient, story: str, server: Running, position: str
+) -> None:
+    query = httpx.QueryParams({"after": position})
+    now = (await snapshot(api, story))["position"]
+    async with connect(f"{server.ws}/live/{story}/ws?{query}") as socket:
+        assert (await frame(socket))["type"] == "hello"
+        assert await frame(socket) == {"type": "reset", "why": "unknown-position", "position": now}
+    polled = await api.get(f"/live/{story}/updates?{query}")
+    if polled.status_code == 200:  # a position, but of no event
+        [reset] = polled.json()["events"]
+        assert reset["type"] == "reset"
+    else:
+        assert "position" in sentence(polled, 400)
+
+
+async def test_a_reader_from_another_process_waits_for_the_tail(
+    api: httpx.AsyncClient, story: str, server: Running
+) -> None:
+    ms, _, seq = (await snapshot(api, story))["position"].partition("-")
+    async with connect(f"{server.ws}/live/{story}/ws?after={int(ms) + 5}-{seq}") as socket:
+        assert [(await frame(socket))["type"] for _ in range(2)] == ["hello", "reset"]
+
+
+async def test_caught_up_readers_share_an_answer(api: httpx.AsyncClient, story: str) -> None:
+    position = (await snapshot(api, story))["position"]
+    answer = await api.get(f"/live/{story}/updates?after={position}")
+    assert answer.json() == {"position": position, "events": [], "poll": 5}
+    assert "max-age=1" in answer.headers["cache-control"]
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert (await api.get(f"/live/{story}/updates?after={position}", headers=known)).status_code == 304
+
+
+async def test_no_such_blog(api: httpx.AsyncClient, server: Running) -> None:
+    page = await api.get("/live/nowhere")
+    assert page.status_code == 404
+    assert "text/html" in page.headers["content-type"]
+    sentence(await api.get("/live/nowhere/snapshot"), 404)
+    sentence(await api.get("/live/nowhere/updates"), 404)
+    async with connect(f"{server.ws}/live/nowhere/ws") as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4404
+
+
+async def test_a_deleted_blog_closes_its_readers(api: httpx.AsyncClient, story: str, server: Running) -> None:
+    async with connect(f"{server.ws}/live/{story}/ws") as socket:
+        assert (await frame(socket))["type"] == "hello"
+        await api.delete(f"/api/v1/blogs/{story}")
+        async with asyncio.timeout(10):
+            async for _ in socket:
+                pass
+    assert socket.close_code == 4404
+    assert (await api.get(f"/live/{story}")).status_code == 404
+
+
+async def test_what_readers_say_is_ignored(api: httpx.AsyncClient, story: str, server: Running) -> None:
+    async with connect(f"{server.ws}/live/{story}/ws") as socket:
+        assert (await frame(socket))["type"] == "hello"
+        await socket.send('{"type":"put","entry":{"id":"forged"}}')
+        await socket.send(b"\x00\xff")
+        entry = await publish(api, story)
+        assert (await frame(socket))["entry"]["id"] == entry["id"]
+
+
+async def test_nothing_unpublished_reaches_any_public_url(
+    api: httpx.AsyncClient, story: str, server: Running
+) -> None:
+    start = (await snapshot(api, story))["position"]
+    async with connect(f"{server.ws}/live/{story}/ws") as socket:
+        await frame(socket)
+        for state in ("draft", "submitted", "scheduled", "withdrawn"):
+            await publish(
+                api, story, f"Classified {state}.", id=f"x-{state}", state=state, key=True, pinned=True
+            )
+        seen = await publish(api, story, "Public.")
+        heard = await frame(socket)
+        assert heard["entry"]["id"] == seen["id"]
+    public = [heard, *(e for _, e in await sse(api, f"/live/{story}/events?after={start}", 2))]
+    for path in (
+        "",
+        "/snapshot",
+        f"/updates?after={start}",
+        f"/{seen['id']}",
+        f"/snapshot?before={seen['id']}",
+    ):
+        public.append((await api.get(f"/live/{story}{path}")).text)
+    assert "Classified" not in repr(public)
+    assert (await api.get(f"/live/{story}/x-draft")).status_code == 404
+
+
+async def test_health_ready_and_metrics(api: httpx.AsyncClient) -> None:
+    assert (await api.get("/health")).json() == {"status": "up"}
+    ready = (await api.get("/ready")).json()
+    assert ready["status"] == "ready"
+    assert ready["canary_seconds"] < 3
+    metrics = (await api.get("/metrics")).text
+    for name in (
+        "liveblog_readers",
+        "liveblog_watched_blogs",
+        "liveblog_events_total",
+        "liveblog_lag_seconds",
+    ):
+        assert f"\n{name} " in metrics
+
+
+async def test_static_files_may_be_kept_for_ever_under_their_version(
+    api: httpx.AsyncClient, story: str
+) -> None:
+    page = (await api.get(f"/live/{story}")).text
+    path = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    current = await api.get(path)
+    assert current.status_code == 200
+    assert "immutable" in current.headers["cache-control"]
+    other = await api.get(f"/static/0/{path.split('/', 3)[3]}")
+    assert (other.content, other.headers["cache-control"]) == (current.content, "no-cache")
+    assert (await api.get("/static/0/../../pyproject.toml")).status_code == 404
