@@ -5,29 +5,36 @@
  * done by hand for our own changes, with theirs switched off for the moment so that nothing is corrected twice.
  */
 
+const PARTS = ".entry-headline, .block, .text > *, .entry-foot"
+
 /** Runs `change`; what the reader looks at stays where it is on the screen. */
 export function keepPlace(entries, change) {
-  const marks = visible(entries).map((element) => [element, element.getBoundingClientRect().top])
+  const marks = visible(entries)
   const root = document.documentElement
   root.style.overflowAnchor = "none"
   change()
-  const mark = marks.find(([element]) => element.isConnected)
+  const mark = marks.find(({ element }) => element.isConnected)
   if (mark) {
-    const moved = mark[0].getBoundingClientRect().top - mark[1]
+    const moved = mark.element.getBoundingClientRect().top - mark.top
     // Not "smooth", whatever the style sheet says: this must not be seen.
-    if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" })
+    if (moved) scrollBy({ top: moved, behavior: "instant" })
   }
   root.style.overflowAnchor = ""
 }
 
-/** The elements on the screen; the focused one first, for that is where the reader is. */
-function visible(elements) {
-  const found = elements.filter((element) => {
-    const { top, bottom } = element.getBoundingClientRect()
-    return bottom > 0 && top < innerHeight
-  })
-  const focused = found.findIndex((element) => element.contains(document.activeElement))
-  return focused > 0 ? [found[focused], ...found.toSpliced(focused, 1)] : found
+/** What is on the screen, to the paragraph, from the top: first what begins there, then what only reaches into it. */
+function visible(entries) {
+  const boxes = (elements) =>
+    elements
+      .map((element) => ({ element, ...box(element) }))
+      .filter(({ top, bottom }) => bottom > 0 && top < innerHeight)
+  const found = boxes(entries).flatMap(({ element }) => boxes([element, ...element.querySelectorAll(PARTS)]))
+  return [...found.filter(({ top }) => top >= 0), ...found.filter(({ top }) => top < 0).reverse()]
+}
+
+function box(element) {
+  const { top, bottom } = element.getBoundingClientRect()
+  return { top, bottom }
 }
 
 /** Runs `change`; if it takes the focused element away, its successor or the nearest entry has the focus. */
