@@ -167,6 +167,8 @@ class DeskList extends HTMLElement {
   #openEdit(row, html) {
     row.querySelector("[data-editing]")?.remove()
     const editing = element(html)
+    // The other version is drawn a second time: an id may be on a page once.
+    for (const drawn of editing.querySelectorAll(".entry")) drawn.removeAttribute("id")
     row.append(editing)
     row.classList.add("row--editing")
     new Composer(editing.querySelector("form"))

@@ -21,6 +21,7 @@ export class DeskSocket {
   #timer
   #silence
   #ended = false
+  #joined = false
 
   constructor(slug, position, page) {
     this.#slug = slug
@@ -47,6 +48,7 @@ export class DeskSocket {
     url.protocol = url.protocol.replace("http", "ws")
     const socket = new WebSocket(url)
     this.#socket = socket
+    this.#joined = false
     this.#heard()
     socket.onmessage = ({ data }) => socket === this.#socket && this.#take(JSON.parse(data))
     socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code)
@@ -56,6 +58,7 @@ export class DeskSocket {
     this.#heard()
     if (event.type === "hello") {
       this.#failures = 0
+      this.#joined = true
       this.#page.said("")
     }
     if (event.type === "reset") return this.#renew()
@@ -86,6 +89,8 @@ export class DeskSocket {
     this.#socket = null
     if (this.#ended) return
     if (code === NO_SUCH_BLOG) return this.#page.said("This blog was deleted.")
+    // The sign-in this socket began with has ended; there may be a newer one by now.
+    if (code === SIGNED_OUT && this.#joined) return this.#again(0)
     if (code === SIGNED_OUT) return this.#signedOut()
     this.#page.said("Connection lost. What you type is kept; trying again…")
     this.#failures += 1

@@ -1,0 +1,359 @@
+"""The desk in a real browser beside a reader's: with scripts and without, interrupted and disturbed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from desk import PASSWORD, Desk, signed_in
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from servers import Running
+
+Enter = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="module")
+async def editor(server: Running) -> AsyncIterator[Desk]:
+    desk = await signed_in(server)
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture
+async def slug(editor: Desk) -> str:
+    return await editor.create_blog()
+
+
+@pytest.fixture
+async def enter(chromium: Browser) -> AsyncIterator[Enter]:
+    """Opens a desk page in a browser of its own: enter(desk, path, java_script_enabled=False)."""
+    contexts: list[BrowserContext] = []
+
+    async def open_page(desk: Desk, path: str, **options: object) -> Page:
+        context = await chromium.new_context(base_url=desk.server.url, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        await desk.enter(context)
+        page = await context.new_page()
+        await page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+
+
+@pytest.fixture
+async def reader(chromium: Browser, editor: Desk, slug: str) -> AsyncIterator[Page]:
+    context = await chromium.new_context(base_url=editor.server.url)
+    page = await context.new_page()
+    await page.goto(f"/live/{slug}")
+    yield page
+    await context.close()
+
+
+async def write(page: Page, text: str) -> None:
+    """Publishes with the keyboard alone."""
+    await page.locator("#text").fill(text)
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator("#text")).to_have_value("")
+
+
+async def edit(page: Page) -> Locator:
+    """The text field of the only entry, opened to be edited."""
+    await page.get_by_role("link", name="Edit", exact=True).click()
+    text = page.locator(".editing").get_by_label("Text", exact=True)
+    await expect(text).not_to_have_value("")
+    return text
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_reader_sees_what_the_editor_publishes_edits_and_removes(
+    enter: Enter, editor: Desk, reader: Page, slug: str, scripts: bool
+) -> None:
+    desk = await enter(editor, f"/desk/{slug}", java_script_enabled=scripts)
+    await desk.locator("#text").fill("The river riss.")
+    await desk.get_by_role("button", name="Publish").click()
+    await expect(desk.locator(".row")).to_contain_text("The river riss.")
+    await expect(reader.locator("article.entry")).to_contain_text("The river riss.")
+
+    text = await edit(desk)
+    await text.fill("The river rises.")
+    await desk.get_by_role("button", name="Save").click()
+    await expect(desk.locator(".row")).to_contain_text("The river rises.")
+    await expect(reader.locator("article.entry")).to_contain_text("The river rises.")
+
+    await desk.get_by_role("button", name="Delete").click()
+    await expect(desk.locator(".row")).to_have_count(0)
+    await expect(reader.locator("article.entry")).to_have_count(0)
+
+    await desk.get_by_role("button", name="Undo").click()
+    await expect(desk.locator(".row")).to_contain_text("The river rises.")
+    await expect(reader.locator("article.entry")).to_contain_text("The river rises.")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_marks_reach_the_reader(
+    enter: Enter, editor: Desk, reader: Page, slug: str, scripts: bool
+) -> None:
+    await editor.publish(slug, "Marked.")
+    desk = await enter(editor, f"/desk/{slug}", java_script_enabled=scripts)
+    await desk.get_by_role("button", name="Pin", exact=True).click()
+    await expect(reader.locator(".mark--pinned")).to_be_visible()
+    await expect(desk.get_by_role("button", name="Unpin")).to_be_visible()
+    await desk.get_by_role("button", name="Key event", exact=True).click()
+    await expect(reader.locator("article .mark--key")).to_be_visible()
+
+
+async def test_a_first_blog_and_update_by_keyboard_alone(enter: Enter, editor: Desk) -> None:
+    page = await enter(editor, "/desk")
+    await page.get_by_label("Title").focus()
+    await page.keyboard.type("Storm over the coast")
+    await expect(page.get_by_label(re.compile("Slug"))).to_have_value("storm-over-the-coast")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Storm over the coast")).to_be_visible()
+    await expect(page.get_by_label("Text", exact=True)).to_be_focused()
+    await page.keyboard.type("It is windy.")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".row")).to_contain_text("It is windy.")
+    # Ready for the next one.
+    await expect(page.get_by_label("Text", exact=True)).to_be_focused()
+    await expect(page.get_by_label("Text", exact=True)).to_have_value("")
+
+
+async def test_colleagues_entries_appear_without_reloading(enter: Enter, editor: Desk, slug: str) -> None:
+    one, two = await enter(editor, f"/desk/{slug}"), await enter(editor, f"/desk/{slug}")
+    await write(one, "From one.")
+    await expect(two.locator(".row")).to_contain_text("From one.")
+    await write(two, "From two.")
+    await expect(one.locator(".row").first).to_contain_text("From two.")
+    await expect(one.locator(".row")).to_have_count(2)
+
+
+async def test_what_happened_while_the_network_was_cut_is_told_when_it_is_back(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    await editor.publish(slug, "Before.")
+    page = await enter(editor, f"/desk/{slug}")
+    await page.context.set_offline(True)
+    await page.locator("#text").fill("Written offline.")
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator(".problems")).to_contain_text("does not answer")
+    await expect(page.locator("#text")).to_have_value("Written offline.")
+    await editor.publish(slug, "Meanwhile.")
+    await page.context.set_offline(False)
+    await expect(page.locator(".row", has_text="Meanwhile.")).to_be_visible(timeout=30_000)
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator(".row", has_text="Written offline.")).to_have_count(1)
+    await expect(page.locator(".problems")).to_have_count(0)
+
+
+async def test_a_send_whose_answer_was_lost_makes_one_entry(enter: Enter, editor: Desk, slug: str) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+
+    async def lose_the_answer(route: object) -> None:
+        await route.fetch()  # type: ignore[attr-defined]
+        await route.abort()  # type: ignore[attr-defined]
+
+    await page.route("**/entries", lose_the_answer, times=1)
+    await page.locator("#text").fill("Only once.")
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator(".problems")).to_be_visible()
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator("#text")).to_have_value("")
+    await expect(page.locator(".row", has_text="Only once.")).to_have_count(1)
+
+
+async def test_an_impatient_finger_makes_one_entry(enter: Enter, editor: Desk, slug: str) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await page.locator("#text").fill("Impatient.")
+    for _ in range(3):
+        await page.locator("#text").press("Control+Enter")
+    await expect(page.locator(".row", has_text="Impatient.")).to_have_count(1)
+    await expect(page.locator("#text")).to_have_value("")
+    await page.reload()
+    await expect(page.locator(".row")).to_have_count(1)
+
+
+async def test_text_survives_a_closed_tab_and_goes_when_published(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await page.locator("#text").fill("Half a sentence")
+    await page.get_by_label(re.compile("Headline")).fill("A headline")
+    await page.get_by_label("Key event").check()
+    await page.close()
+    again = await page.context.new_page()
+    await again.goto(f"/desk/{slug}")
+    await expect(again.locator("#text")).to_have_value("Half a sentence")
+    await expect(again.get_by_label(re.compile("Headline"))).to_have_value("A headline")
+    await expect(again.get_by_label("Key event")).to_be_checked()
+    await expect(again.locator("[data-notice]")).to_contain_text("is back")
+    await again.locator("#text").press("Control+Enter")
+    await expect(again.locator("#text")).to_have_value("")
+    await again.reload()
+    await expect(again.locator("#text")).to_have_value("")
+
+
+async def test_what_came_back_can_be_discarded(enter: Enter, editor: Desk, slug: str) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await page.locator("#text").fill("Not wanted")
+    await page.reload()
+    await page.get_by_role("button", name="Discard it").click()
+    await expect(page.locator("#text")).to_have_value("")
+    await page.reload()
+    await expect(page.locator("#text")).to_have_value("")
+
+
+async def test_a_sign_in_that_ended_while_writing_is_renewed_in_place_and_the_form_goes_through(
+    enter: Enter, server: Running, editor: Desk, slug: str
+) -> None:
+    desk = await signed_in(server)
+    page = await enter(desk, f"/desk/{slug}")
+    await page.locator("#text").fill("Long in the making.")
+    await desk.post("/desk/logout")
+    await desk.client.aclose()
+    await page.locator("#text").press("Control+Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("what you typed is kept")
+    await dialog.get_by_label("Password").fill("wrong password")
+    await dialog.get_by_label("Password").press("Enter")
+    await expect(dialog).to_contain_text("do not fit together")
+    await dialog.get_by_label("Password").fill(PASSWORD)
+    await dialog.get_by_label("Password").press("Enter")
+    await expect(dialog).to_have_count(0)
+    await expect(page.locator(".row", has_text="Long in the making.")).to_have_count(1)
+    await expect(page.locator("#text")).to_have_value("")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_mistake_is_said_where_it_is_and_nothing_typed_is_lost(
+    enter: Enter, editor: Desk, slug: str, scripts: bool
+) -> None:
+    page = await enter(editor, f"/desk/{slug}", java_script_enabled=scripts)
+    await page.locator("#text").fill("Fine words")
+    await page.get_by_label(re.compile("Tags")).fill("x" * 41)
+    await page.get_by_role("button", name="Publish").click()
+    await expect(page.locator(".problems")).to_be_focused()
+    tags = page.get_by_label(re.compile("Tags"))
+    await expect(tags).to_have_attribute("aria-invalid", "true")
+    described = await tags.get_attribute("aria-describedby")
+    assert described
+    await expect(page.locator(f"#{described.split()[-1]}")).to_contain_text("cannot be a tag")
+    await expect(page.locator("#text")).to_have_value("Fine words")
+    await page.locator(".problems a").click()
+    await expect(tags).to_be_focused()
+    await tags.fill("good")
+    await page.get_by_role("button", name="Publish").click()
+    await expect(page.locator(".row")).to_contain_text("#good")
+    await expect(page.locator(".problems")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_two_editors_of_one_entry_see_both_versions_and_choose(
+    enter: Enter, editor: Desk, slug: str, scripts: bool
+) -> None:
+    id = await editor.publish(slug, "As it was.")
+    page = await enter(editor, f"/desk/{slug}", java_script_enabled=scripts)
+    text = await edit(page)
+    await text.fill("Mine.")
+    await editor.post(f"/desk/{slug}/entries/{id}", text="Theirs.", revision="1")
+    if scripts:
+        await expect(page.locator(".warning")).to_contain_text("you will see both versions")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator(".theirs .entry")).to_contain_text("Theirs.")
+    await expect(page.get_by_label("Text", exact=True).last).to_have_value("Mine.")
+    await page.get_by_role("button", name="Save over it").click()
+    await expect(page.locator(".row > .entry")).to_contain_text("Mine.")
+
+
+async def test_an_entry_removed_while_it_is_edited_leaves_the_words(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    id = await editor.publish(slug, "Doomed.")
+    page = await enter(editor, f"/desk/{slug}")
+    text = await edit(page)
+    await text.fill("Long work.")
+    await editor.post(f"/desk/{slug}/entries/{id}/remove", revision="1")
+    await expect(page.locator(".warning")).to_contain_text("removed meanwhile")
+    await expect(text).to_have_value("Long work.")
+
+
+async def test_the_focus_stays_where_it_is_when_a_row_changes(enter: Enter, editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Focused.")
+    page = await enter(editor, f"/desk/{slug}")
+    await page.get_by_role("link", name="Edit", exact=True).focus()
+    await editor.post(f"/desk/{slug}/entries/{id}", text="Focused still.", revision="1")
+    await expect(page.locator(".row")).to_contain_text("Focused still.")
+    await expect(page.get_by_role("link", name="Edit", exact=True)).to_be_focused()
+
+
+async def test_after_a_removal_the_focus_is_at_the_next_entry(enter: Enter, editor: Desk, slug: str) -> None:
+    await editor.publish(slug, "Older.")
+    await editor.publish(slug, "Newer.")
+    page = await enter(editor, f"/desk/{slug}")
+    await page.locator(".row", has_text="Newer.").get_by_role("button", name="Delete").press("Enter")
+    await expect(page.locator(".row")).to_have_count(1)
+    await expect(
+        page.locator(".row", has_text="Older.").get_by_role("link", name="Edit", exact=True)
+    ).to_be_focused()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_preview_shows_what_readers_would_see(
+    enter: Enter, editor: Desk, slug: str, scripts: bool
+) -> None:
+    page = await enter(editor, f"/desk/{slug}", java_script_enabled=scripts)
+    await page.locator("#text").fill("The bridge is closed — Jane Roe (@janeroe) January 6, 2020")
+    await page.get_by_role("button", name="Preview").click()
+    await expect(page.locator(".preview .social")).to_contain_text("Jane Roe")
+    await expect(page.locator("#text")).to_have_value(re.compile("The bridge is closed"))
+    await expect(page.locator(".row")).to_have_count(0)
+
+
+async def test_a_blog_closed_by_a_colleague_keeps_the_words_and_says_so(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await page.locator("#text").fill("One more thing")
+    await editor.post(f"/desk/{slug}/state", state="closed")
+    await expect(page.locator("[data-blog-head] .state")).to_have_text("Closed")
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator(".problems")).to_contain_text("Reopen it")
+    await page.get_by_role("button", name="Reopen").click()
+    await expect(page.locator("[data-blog-head] .state")).to_have_text("Live")
+    await expect(page.locator("#text")).to_have_value("One more thing")
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator(".row")).to_contain_text("One more thing")
+
+
+async def test_on_a_phone_nothing_is_wider_than_the_screen_and_targets_suit_a_thumb(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    await editor.publish(slug, "w" * 300, headline="h" * 200)
+    page = await enter(
+        editor, f"/desk/{slug}", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    for path in (f"/desk/{slug}", "/desk", f"/desk/{slug}/settings", "/desk/account", "/desk/login"):
+        await page.goto(path)
+        width = await page.locator("html").evaluate("element => element.scrollWidth")
+        assert width <= 390, path
+        for button in await page.locator("main button:visible, main .button:visible").all():
+            box = await button.bounding_box()
+            assert box
+            assert box["height"] >= 40, await button.inner_text()
+
+
+async def test_a_page_without_a_single_error_in_the_console(enter: Enter, editor: Desk, slug: str) -> None:
+    said: list[str] = []
+    page = await enter(editor, "/desk")
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in (f"/desk/{slug}", f"/desk/{slug}/settings", "/desk/account", "/desk"):
+        await page.goto(path)
+    await page.goto(f"/desk/{slug}")
+    await write(page, "Quiet.")
+    await expect(page.locator(".row")).to_contain_text("Quiet.")
+    assert said == []
