@@ -50,14 +50,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     from liveblog.processes import serve as run
 
-    return run(settings, first_link)
+    return run(settings, announce)
 
 
-def first_link(settings: Settings, address: str) -> str | None:
-    """The link that makes the first account, or None when there are accounts."""
+def announce(settings: Settings, address: str) -> str | None:
+    """Tells commands where the server is; gives the link that makes the first account, while there is none."""
 
     async def ask() -> str | None:
         async with opened_store(settings) as store:
+            await store.say_serving(address)
             secret = await store.people.first_link()
         return f"{address}/desk/link/{secret}" if secret else None
 
@@ -86,7 +87,7 @@ def export(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def demo(options: argparse.Namespace, settings: Settings) -> int:
-    from liveblog.cli_story import demo as run
+    from liveblog.cli_demo import demo as run
 
     return run(options, settings)
 

@@ -146,6 +146,7 @@ class Hub:
             await asyncio.sleep(COUNT_SECONDS)
 
     async def _count_once(self) -> None:
+        await self._store.still_serving()
         counts = {tail.blog_id: tail.channel.count for tail in self.tails}
         totals = await self._store.count_readers(counts, self._process)
         self._counted = set(counts)

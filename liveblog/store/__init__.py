@@ -18,6 +18,7 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:desk`     | stream | the desk's log: the same design, every state, never read for readers           |
 | `lb:{ID}:readers`  | hash   | process → "readers:when said (s)"; expires                                     |
 | `lb:canary`        | stream | test events that prove to `/ready` that Redis and the tails work                 |
+| `lb:serving`       | string | the address of a running server, for commands; expires                         |
 
 People have keys of their own: `store/people.py`.
 """

@@ -36,6 +36,7 @@ _KEYS = (
 )
 _SLUGS = "lb:blogs"
 _ATTEMPTS = 20  # of an edit that others keep overtaking
+_SERVING, _SERVING_SECONDS = "lb:serving", 15
 _READERS_SECONDS = 20  # after which the readers of a process that says nothing no longer count
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -350,6 +351,23 @@ class Store:
                 await self.connection.client.hmget(_key(blog.id, "history"), fields) if fields else []
             )
         return [Entry.from_json(json.loads(s)) for s in stored if s] + [current]
+
+    # Servers
+
+    async def say_serving(self, address: str) -> None:
+        """A server starts: where readers find it. Forgotten unless `still_serving` is said again and again."""
+        async with self.connection.errors():
+            await self.connection.client.set(_SERVING, address, ex=_SERVING_SECONDS)
+
+    async def still_serving(self) -> None:
+        async with self.connection.errors():
+            await self.connection.client.expire(_SERVING, _SERVING_SECONDS)
+
+    async def serving(self) -> str | None:
+        """Where a running server is to be found, or None."""
+        async with self.connection.errors():
+            found: Any = await self.connection.client.get(_SERVING)
+        return found if isinstance(found, str) else None
 
     # Readers
 
