@@ -45,6 +45,7 @@ class Running:
     process: subprocess.Popen[str]
     output: list[str]
     environ: dict[str, str] = field(repr=False)
+    program: tuple[str, ...] = LIVEBLOG
 
     @property
     def ws(self) -> str:
@@ -57,7 +58,9 @@ class Running:
 
     def command(self, *arguments: str, stdin: str = "") -> str:
         """What a `liveblog` command beside the server answers; it has to succeed."""
-        ended = command(*arguments, "--data", str(self.data), stdin=stdin, environ=self.environ)
+        ended = command(
+            *arguments, "--data", str(self.data), stdin=stdin, environ=self.environ, program=self.program
+        )
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 
@@ -78,11 +81,14 @@ class Running:
 
 
 def command(
-    *arguments: str, stdin: str = "", environ: dict[str, str] | None = None
+    *arguments: str,
+    stdin: str = "",
+    environ: dict[str, str] | None = None,
+    program: tuple[str, ...] = LIVEBLOG,
 ) -> subprocess.CompletedProcess[str]:
     """A `liveblog` command, run to its end."""
     return subprocess.run(
-        [*LIVEBLOG, *arguments],
+        [*program, *arguments],
         input=stdin,
         capture_output=True,
         text=True,
@@ -99,16 +105,19 @@ def clean_environ(more: dict[str, str] | None = None) -> dict[str, str]:
 
 
 @contextmanager
-def running(data: Path, *arguments: str, **environ: str) -> Iterator[Running]:
+def running(
+    data: Path, *arguments: str, program: tuple[str, ...] = LIVEBLOG, cwd: Path | None = None, **environ: str
+) -> Iterator[Running]:
     """A server on a free port with its data in `data`, stopped at the end. `environ` are more variables for it."""
     given = {"LIVEBLOG_SPREAD": "0.2", **environ}
     process = subprocess.Popen(
-        [*LIVEBLOG, "serve", "--port", "0", "--host", "127.0.0.1", "--data", str(data), *arguments],
+        [*program, "serve", "--port", "0", "--host", "127.0.0.1", "--data", str(data), *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env=clean_environ(given),
+        cwd=cwd,
     )
     output: list[str] = []
     printed = threading.Event()
@@ -128,7 +137,7 @@ def running(data: Path, *arguments: str, **environ: str) -> Iterator[Running]:
         address = re.search(r"read +http://127\.0\.0\.1:(\d+)/", "".join(output))
         assert address, f"the server did not start:\n{''.join(output)}"
         port = int(address[1])
-        yield Running(f"http://127.0.0.1:{port}", port, data, process, output, given)
+        yield Running(f"http://127.0.0.1:{port}", port, data, process, output, given, program)
     finally:
         if process.poll() is None:
             process.terminate()
