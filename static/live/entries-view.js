@@ -5,7 +5,7 @@
  */
 
 import { morph } from "./morph.js"
-import { sameDay } from "./relative-time.js"
+import { sameDay } from "./times.js"
 
 export class EntriesView {
   #container

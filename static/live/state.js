@@ -63,9 +63,9 @@ export function extend(state, part) {
   const floor = part.more || state.fixed ? (oldest ?? state.floor) : null
   let next = { ...state, entries, floor, more: part.more }
   // The part may be a little older than we are: what we heard since, and did not need then, counts for it now.
-  const since = state.recent.findIndex((e) => e.position === part.position)
+  const since = state.recent.findIndex((event) => event.prev === part.position)
   if (since >= 0) {
-    for (const event of state.recent.slice(since + 1)) {
+    for (const event of state.recent.slice(since)) {
       if (!state.entries.has(event.type === "put" ? event.entry.id : event.id)) next = apply(next, event, false)
     }
   }

@@ -1,0 +1,44 @@
+/** Times in words, in the reader's own zone. Pure but for the language of the page. */
+
+const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || "en-GB"
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+const dates = (options) => new Intl.DateTimeFormat(LANGUAGE, options)
+const CLOCK = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
+const DATE = dates({ day: "numeric", month: "long", year: "numeric" })
+const SHORT_DATE = dates({ day: "numeric", month: "short" })
+const WEEKDAY = dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" })
+export const FULL = dates({ dateStyle: "full", timeStyle: "long" })
+const AGO = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "always" })
+
+/** How long ago, or the day when that says more. A clock that runs behind shows "just now", never the future. */
+export function ago(then, now) {
+  const passed = now - then
+  if (passed < MINUTE) return passed > -HOUR ? "just now" : DATE.format(then)
+  if (passed < HOUR) return AGO.format(-Math.floor(passed / MINUTE), "minute")
+  if (passed < DAY) return AGO.format(-Math.floor(passed / HOUR), "hour")
+  return DATE.format(then)
+}
+
+/** The two texts of a format: what leads, and what stands beside it. */
+export function words(format, then, now, since = then) {
+  const clock = CLOCK.format(then)
+  switch (format) {
+    case "ago":
+      return now - then < DAY ? [ago(then, now), ""] : [`${clock}, ${DATE.format(then)}`, ""]
+    case "clock":
+      return [sameDay(then, since) ? clock : `${clock}, ${DATE.format(then)}`, ""]
+    case "short":
+      return [sameDay(then, now) ? clock : `${SHORT_DATE.format(then)}, ${clock}`, ""]
+    case "weekday":
+      return [WEEKDAY.format(then), ""]
+    default:
+      return [clock, ago(then, now)]
+  }
+}
+
+export function sameDay(one, other) {
+  return new Date(one).toDateString() === new Date(other).toDateString()
+}
