@@ -29,7 +29,8 @@ from liveblog.people import (
 from liveblog.redis_server import redis_for
 from liveblog.settings import Settings
 from liveblog.store import Store
-from liveblog.store.people import TRIES_ADDRESS, TRIES_PAIR, People, Throttled, Where
+from liveblog.store.people import People, Where
+from liveblog.store.throttle import TRIES_ADDRESS, TRIES_PAIR, Throttled
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "correct horse battery"
@@ -370,7 +371,7 @@ async def test_a_burst_cannot_slip_past_the_throttle(people: People, ada: Person
 async def test_a_name_known_at_an_address_is_not_shut_out_by_strangers(
     people: People, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("liveblog.store.people.TRIES_NAME", 3)
+    monkeypatch.setattr("liveblog.store.throttle.TRIES_NAME", 3)
     home = elsewhere()
     await people.sign_in(ada.name, PASSWORD, home)
     for _ in range(2):

@@ -11,17 +11,15 @@ All keys share the hash tag {people}, so that each act is one script on one slot
 | {people}:tokens | hash | token id -> Token as JSON |
 | {people}:tokens:seen | hash | token id -> milliseconds of the last use |
 | {people}:links | hash | link id -> Link as JSON |
-| {people}:tried:… | counter | attempts to sign in, by name and address, by address, by name; expires |
-| {people}:known:… | string | this address has signed in with this name before; expires |
 
-What is secret (of a session, token or link) is kept only as its hash, which is also its id.
+Attempts to sign in are counted in `throttle`. What is secret (of a session, token or link) is kept
+only as its hash, which is also its id.
 Must not know: HTTP, HTML.
 """
 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import json
 import secrets
 import time
@@ -29,30 +27,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from liveblog.errors import Invalid, LiveblogError, NotFound
+from liveblog.errors import Invalid, NotFound
 from liveblog.passwords import Passwords
 from liveblog.people import Link, Person, Purpose, Role, Session, Token, folded, parse_name, parse_password
 from liveblog.settings import Settings
 from liveblog.store.connection import Connection
+from liveblog.store.throttle import Throttle
 
 SESSIONS_AT_MOST = 50  # of one person
 SEEN_EVERY = 60_000  # a sign-in in use is noted once a minute
-TRY_AGAIN = 15 * 60_000
-TRIES_PAIR, TRIES_ADDRESS, TRIES_NAME = 10, 50, 100
-KNOWN_FOR = 60 * 86_400
 LINK_LASTS: dict[Purpose, int] = {"first": 7 * 86_400_000, "invite": 7 * 86_400_000, "reset": 86_400_000}
-
-
-class Throttled(LiveblogError):
-    """Too many attempts. `wait` is the seconds after which it may be tried again."""
-
-    def __init__(self, wait: int) -> None:
-        self.wait = wait
-        minutes = max(1, round(wait / 60))
-        super().__init__(
-            f"Too many attempts to sign in. Wait {minutes} minute{'s' if minutes > 1 else ''}, then try again;"
-            " or ask an admin for a link that sets a new password."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +57,7 @@ class People:
         self._client: Any = connection.client  # redis-py leaves execute_command untyped
         self._lasts = round(max(settings.session_days, 0.01) * 86_400_000)
         self._passwords = passwords or Passwords()
+        self._throttle = Throttle(connection)
 
     def close(self) -> None:
         self._passwords.close()
@@ -116,13 +101,13 @@ class People:
         a right one is then forgiven.
         """
         name = folded(name)
-        await self._attempt(name, where.address)
+        await self._throttle.attempt(name, where.address)
         id = await self._one("HGET", _NAMES, name)
         hash = await self._one("HGET", _SECRETS, id) if id else None
         right = await self._passwords.verify(password[:2_000], hash)
         if not (right and id and hash):
             raise Invalid("That name and password do not fit together. Check both and try again.")
-        await self._forgive(name, where.address)
+        await self._throttle.forgive(name, where.address)
         person = await self.person(id)
         fresh = await self._passwords.hash(password) if self._passwords.outdated(hash) else hash
         return person, await self._start_session(person, where, verified=hash, fresh=fresh)
@@ -181,11 +166,11 @@ class People:
     async def change_password(self, person: Person, old: str, new: str, session: Session) -> None:
         """Sets a new password and ends all other sign-ins. Raises Invalid or Throttled."""
         new = parse_password(new, person.name)
-        await self._attempt(folded(person.name), session.address)
+        await self._throttle.attempt(folded(person.name), session.address)
         hash = await self._one("HGET", _SECRETS, person.id)
         if not await self._passwords.verify(old[:2_000], hash):
             raise Invalid(old="That is not your password of today.")
-        await self._forgive(folded(person.name), session.address)
+        await self._throttle.forgive(folded(person.name), session.address)
         await self._set_password(person.id, new, keep=session.id)
 
     async def _set_password(self, id: str, password: str, *, keep: str = "", link: str = "") -> None:
@@ -193,27 +178,6 @@ class People:
         keys = [_ACCOUNTS, _SECRETS, _sessions(id), _LINKS]
         if not await self._run("people_password", keys, [id, hash, keep, link, _now()]):
             raise NotFound("This link was used already or is out of time. Ask an admin for a new one.")
-
-    async def _attempt(self, name: str, address: str) -> None:
-        pair, by_address, by_name, known = _tried(name, address)
-        familiar = await self._one("EXISTS", known)
-        limits = [(by_address, TRIES_ADDRESS), (pair, TRIES_PAIR)]
-        # Whoever has signed in here before is not shut out by strangers guessing at the name elsewhere.
-        if not familiar:
-            limits.append((by_name, TRIES_NAME))
-        keys, most = [k for k, _ in limits], [n for _, n in limits]
-        wait = await self._run("people_attempt", keys, [TRY_AGAIN, *most])
-        if wait:
-            raise Throttled(-(-int(wait) // 1000))
-
-    async def _forgive(self, name: str, address: str) -> None:
-        pair, by_address, _, known = _tried(name, address)
-        await self._ask(
-            ("DEL", pair),
-            ("DECR", by_address),
-            ("EXPIRE", by_address, TRY_AGAIN // 1000),
-            ("SET", known, "1", "EX", KNOWN_FOR),
-        )
 
     # One-time links
 
@@ -353,29 +317,6 @@ _LINKS = "{people}:links"
 
 def _sessions(person: str) -> str:
     return f"{{people}}:sessions:{person}"
-
-
-def _tried(name: str, address: str) -> tuple[str, str, str, str]:
-    """The counters of an attempt, and the key that says this pair has signed in before."""
-    network = _network(address)
-    pair = _id_of(f"{name}\n{network}")
-    return (
-        f"{{people}}:tried:pair:{pair}",
-        f"{{people}}:tried:address:{_id_of(network)}",
-        f"{{people}}:tried:name:{_id_of(name)}",
-        f"{{people}}:known:{pair}",
-    )
-
-
-def _network(address: str) -> str:
-    """What counts as one address: of IPv6 the /64, since one machine has all of it."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address) and not found.ipv4_mapped:
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)
 
 
 def _id_of(secret: str) -> str:

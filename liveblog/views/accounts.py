@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from liveblog.auth import clear_cookie
 from liveblog.errors import Invalid
 from liveblog.people import ROLES, Person, Session, device, need, parse_role
-from liveblog.store.people import Throttled
+from liveblog.store.throttle import Throttled
 from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
 from liveblog.views.security import DESK_HEADERS as HEADERS
 

@@ -16,7 +16,7 @@ from liveblog.auth import SignInNeeded, clear_cookie, login_url, sign_in_of
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.people import Person, may
 from liveblog.state import State
-from liveblog.store.people import Throttled
+from liveblog.store.throttle import Throttled
 from liveblog.views.security import DESK_HEADERS as HEADERS
 
 Asked = Request[State]

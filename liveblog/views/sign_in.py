@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from liveblog.auth import clear_cookie, next_of, set_cookie, sign_in_of, where
 from liveblog.errors import Invalid, LiveblogError, NotFound
-from liveblog.store.people import Throttled
+from liveblog.store.throttle import Throttled
 from liveblog.views.answers import Asked, anyone, form_of, json_problem, page, status_of, told, wants_json
 from liveblog.views.security import DESK_HEADERS as HEADERS
 

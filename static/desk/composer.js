@@ -11,6 +11,7 @@ import { clearProblems, showProblems } from "./problems.js"
 import { done, send } from "./send.js"
 
 const KEEP_AFTER = 250
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
 const keeping = new Keeping(localStorage)
 
 export class Composer {
@@ -31,7 +32,10 @@ export class Composer {
     form.addEventListener("input", () => this.#changed())
     form.querySelector("[data-cancel]")?.addEventListener("click", (event) => this.#cancelled(event))
     addEventListener("pagehide", () => this.#keep())
-    for (const hint of form.querySelectorAll(".with-scripts")) hint.hidden = false
+    for (const hint of form.querySelectorAll(".with-scripts")) {
+      hint.hidden = false
+      if (MAC) hint.querySelector("kbd").textContent = "⌘"
+    }
     // A form that came back from the server with something to fix holds the newer words.
     if (!form.querySelector(".problems")) this.#restore()
   }

@@ -3,6 +3,5 @@
 import "./composer.js"
 import "./desk-list.js"
 import "./copy-text.js"
+import "./notice.js"
 import "./slug.js"
-
-for (const element of document.querySelectorAll(".with-scripts")) element.hidden = false

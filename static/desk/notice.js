@@ -4,10 +4,20 @@ const STAYS = 6_000
 
 let timer
 
+// What the server said with the page goes the same way, and is not said again when the page is loaded again.
+const said = document.querySelector("[data-notice] p")
+if (said) {
+  notice(said.textContent)
+  const address = new URL(location.href)
+  address.searchParams.delete("done")
+  history.replaceState(history.state, "", address)
+}
+
 export function notice(text, button = null) {
   const place = document.querySelector("[data-notice]")
   const line = document.createElement("p")
   line.textContent = text
+  place.classList.add("notice--floating")
   place.replaceChildren(line)
   if (button) {
     const element = document.createElement("button")

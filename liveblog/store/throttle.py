@@ -1,0 +1,94 @@
+"""How often somebody may try to sign in, counted in Redis, in memory that frees itself.
+
+| key | type | what |
+|---|---|---|
+| {people}:tried:… | counter | attempts, by address, by name and address, by name; expires |
+| {people}:known:… | string | this address has signed in with this name before; expires |
+
+Must not know: passwords, accounts, HTTP.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+
+from liveblog.errors import LiveblogError
+from liveblog.store.connection import Connection
+
+TRY_AGAIN = 15 * 60_000
+TRIES_PAIR, TRIES_ADDRESS, TRIES_NAME = 10, 50, 100
+KNOWN_FOR = 60 * 86_400
+
+
+class Throttled(LiveblogError):
+    """Too many attempts. `wait` is the seconds after which it may be tried again."""
+
+    def __init__(self, wait: int) -> None:
+        self.wait = wait
+        minutes = max(1, round(wait / 60))
+        super().__init__(
+            f"Too many attempts to sign in. Wait {minutes} minute{'s' if minutes > 1 else ''}, then try again;"
+            " or ask an admin for a link that sets a new password."
+        )
+
+
+class Throttle:
+    """Names are given folded, addresses as the server sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def attempt(self, name: str, address: str) -> None:
+        """Counts an attempt. Raises Throttled when there were too many."""
+        pair, by_address, by_name, known = _keys(name, address)
+        async with self._connection.errors():
+            familiar = await self._connection.client.exists(known)
+        limits = [(by_address, TRIES_ADDRESS), (pair, TRIES_PAIR)]
+        # Whoever has signed in here before is not shut out by strangers guessing at the name elsewhere.
+        if not familiar:
+            limits.append((by_name, TRIES_NAME))
+        keys, most = [k for k, _ in limits], [n for _, n in limits]
+        wait = await self._connection.script("people_attempt")(keys, [TRY_AGAIN, *most])
+        if wait:
+            raise Throttled(-(-int(wait) // 1000))
+
+    async def forgive(self, name: str, address: str) -> None:
+        """The attempt just counted was right."""
+        pair, by_address, _, known = _keys(name, address)
+        async with (
+            self._connection.errors(),
+            self._connection.client.pipeline(transaction=False) as pipe,
+        ):
+            pipe.delete(pair)
+            pipe.decr(by_address)
+            pipe.expire(by_address, TRY_AGAIN // 1000)
+            pipe.set(known, "1", ex=KNOWN_FOR)
+            await pipe.execute()
+
+
+def _keys(name: str, address: str) -> tuple[str, str, str, str]:
+    """The counters of an attempt, and the key that says this pair has signed in before."""
+    network = _network(address)
+    pair = _hashed(f"{name}\n{network}")
+    return (
+        f"{{people}}:tried:pair:{pair}",
+        f"{{people}}:tried:address:{_hashed(network)}",
+        f"{{people}}:tried:name:{_hashed(name)}",
+        f"{{people}}:known:{pair}",
+    )
+
+
+def _network(address: str) -> str:
+    """What counts as one address: of IPv6 the /64, since one machine has all of it."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address) and not found.ipv4_mapped:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
