@@ -52,7 +52,7 @@ async def _serving(settings: Settings) -> str | None:
     assert settings.redis_url is not None
     store = await Store.open(settings.redis_url, settings)
     try:
-        return await store.serving()
+        return await store.servers.address()
     finally:
         await store.close()
 
@@ -89,7 +89,7 @@ async def _new_blog(store: Store, slug: str | None) -> Blog:
 
 async def _address(store: Store, server: subprocess.Popen[bytes] | None) -> str:
     deadline = time.monotonic() + START_SECONDS
-    while (address := await store.serving()) is None:
+    while (address := await store.servers.address()) is None:
         if server is None or server.poll() is not None or time.monotonic() > deadline:
             raise CannotStart("The server did not start; `liveblog serve` says why.")
         await asyncio.sleep(0.05)

@@ -22,7 +22,7 @@ RANKS: dict[str, set[str]] = {
     "showing": {"rendering"},
     "web": {
         *("app", "auth", "cached", "csrf", "state", "views"),
-        *("__main__", "cli", "cli_story", "processes", "worker"),
+        *("__main__", "cli", "cli_demo", "cli_story", "processes", "worker"),
     },
 }
 

@@ -229,17 +229,17 @@ async def test_deleting_a_blog_ends_those_who_follow_it(store: Store, blog: Blog
 
 async def test_all_keys_of_a_blog_share_a_hash_tag(store: Store, blog: Blog) -> None:
     await store.publish(blog, entry(pinned=True, key=True))
-    await store.count_readers({blog.id: 3}, "p1")
+    await store.servers.count_readers({blog.id: 3}, "p1")
     keys = [key async for key in store.connection.client.scan_iter(match=f"*{blog.id}*", count=1000)]
     assert len(keys) >= 8
     assert all(f"{{{blog.id}}}" in key for key in keys)
 
 
 async def test_readers_are_summed_over_processes(store: Store, blog: Blog) -> None:
-    await store.count_readers({blog.id: 3}, "p1")
-    assert await store.count_readers({blog.id: 4}, "p2") == {blog.id: 7}
-    await store.forget_readers([blog.id], "p1")
-    assert await store.count_readers({blog.id: 4}, "p2") == {blog.id: 4}
+    await store.servers.count_readers({blog.id: 3}, "p1")
+    assert await store.servers.count_readers({blog.id: 4}, "p2") == {blog.id: 7}
+    await store.servers.forget_readers([blog.id], "p1")
+    assert await store.servers.count_readers({blog.id: 4}, "p2") == {blog.id: 4}
 
 
 async def test_text_that_cannot_be_encoded_is_no_trap(store: Store, blog: Blog) -> None:

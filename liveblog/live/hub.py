@@ -56,7 +56,7 @@ class Hub:
         finally:
             await _end({*tasks, *self._tasks.values(), *self._opening.values()})
             with suppress(Unavailable):
-                await self._store.forget_readers(list(self._counted), self._process)
+                await self._store.servers.forget_readers(list(self._counted), self._process)
 
     @property
     def tails(self) -> list[Tail]:
@@ -146,9 +146,9 @@ class Hub:
             await asyncio.sleep(COUNT_SECONDS)
 
     async def _count_once(self) -> None:
-        await self._store.still_serving()
+        await self._store.servers.renew()
         counts = {tail.blog_id: tail.channel.count for tail in self.tails}
-        totals = await self._store.count_readers(counts, self._process)
+        totals = await self._store.servers.count_readers(counts, self._process)
         self._counted = set(counts)
         for tail in self.tails:
             if tail.blog_id in totals:

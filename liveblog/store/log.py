@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from liveblog.events import START, Event, Position, Why, change_from_json, parse_position
+from liveblog.events import START, Event, Position, Why, change_from_json
 from liveblog.store.connection import WAIT_SECONDS, Connection
+from liveblog.store.keys import key_of, position_of
 
 Which = Literal["events", "desk"]
 
@@ -36,14 +37,14 @@ class Log:
         self._which = which
 
     def key(self, blog_id: str) -> str:
-        return f"lb:{{{blog_id}}}:{self._which}"
+        return key_of(blog_id, self._which)
 
     async def position(self, blog_id: str) -> Position:
         """The position of the last event."""
         field = "position" if self._which == "events" else "desk"
         async with self._connection.errors():
-            found: Any = await self._connection.client.hget(f"lb:{{{blog_id}}}:blog", field)
-        return _position(found) if found else START
+            found: Any = await self._connection.client.hget(key_of(blog_id, "blog"), field)
+        return position_of(found) if found else START
 
     async def holds(self, blog_id: str, position: Position) -> bool:
         """Whether this very event is in the log: false after a wiped Redis or a failover that lost it."""
@@ -98,7 +99,7 @@ class Log:
     async def _first(self, blog_id: str) -> Position | None:
         async with self._connection.errors():
             raw: Any = await self._connection.client.xrange(self.key(blog_id), "-", "+", count=1)
-        return _position(raw[0][0]) if raw else None
+        return position_of(raw[0][0]) if raw else None
 
 
 def _entries(raw: Any) -> list[tuple[str, dict[str, str]]]:
@@ -111,14 +112,8 @@ def _entries(raw: Any) -> list[tuple[str, dict[str, str]]]:
 
 def _event(id: str, fields: dict[str, str]) -> Event:
     return Event(
-        _position(id), _position(fields["prev"]), change_from_json(fields["event"]), int(fields["count"])
+        position_of(id), position_of(fields["prev"]), change_from_json(fields["event"]), int(fields["count"])
     )
-
-
-def _position(text: str) -> Position:
-    found = parse_position(text)
-    assert found is not None, text  # Redis wrote it
-    return found
 
 
 class Canary:

@@ -1,0 +1,232 @@
+"""Entries in Redis: published, changed, removed and brought back, each by one Lua script; read newest first.
+
+Must not know: how text becomes blocks, HTTP, HTML.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from liveblog.blogs import Blog
+from liveblog.entries import Entry, NewEntry
+from liveblog.errors import NotFound, Stale, Unavailable
+from liveblog.events import Position, dumps
+from liveblog.store.keys import ATTEMPTS, Acts, key_of, keys_of, position_of
+
+_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a blog's first page is made from, all of one position."""
+
+    blog: Blog
+    position: Position
+    count: int
+    entries: tuple[Entry, ...]  # unpinned, newest first
+    pinned: tuple[Entry, ...]
+    keys: tuple[Entry, ...]
+
+
+class EntryActs(Acts):
+    """Every act on entries. Each may raise Unavailable."""
+
+    async def publish(self, blog: Blog, new: NewEntry) -> tuple[Entry, bool]:
+        """Store a new entry, in whatever state it is to have; (the entry, whether it is new).
+
+        The same id again gives the stored entry and changes nothing, so a form sent twice makes one entry.
+        """
+        now = self._now()
+        entry = Entry(
+            id=new.id or _new_id(now),
+            revision=1,
+            state=new.state,
+            source=new.source,
+            blocks=new.blocks,
+            headline=new.headline,
+            published=now if new.published is None else new.published,
+            updated=now,
+            authors=new.authors,
+            label=new.label,
+            key=new.key,
+            pinned=new.pinned,
+            tags=new.tags,
+        )
+        args: list[str | int] = [
+            entry.id,
+            dumps(entry.to_json()),
+            entry.published,
+            _flags(entry),
+            self._log_length,
+        ]
+        answer = await self.connection.script("publish")(keys_of(blog.id), args)
+        if answer[0] == "no blog":
+            raise NotFound("This blog was deleted. Keep your text and publish it in another one.")
+        if answer[0] == "kept":
+            if not answer[1]:
+                raise NotFound(
+                    "An entry with this id was published and removed. Restore it, or use a new id."
+                )
+            return Entry.from_json(json.loads(answer[1])), False
+        return entry, True
+
+    async def entry(self, blog: Blog, id: str) -> Entry:
+        """Raises NotFound."""
+        return await self._entry(blog, id, "entries")
+
+    async def entries(
+        self,
+        blog: Blog,
+        *,
+        limit: int = 50,
+        before: str | None = None,
+        states: Sequence[str] = ("published",),
+    ) -> list[Entry]:
+        """Newest first, those before the entry with the id `before`. Raises NotFound when that id is unknown."""
+        order = key_of(blog.id, "order" if tuple(states) == ("published",) else "all")
+        found: list[Entry] = []
+        async with self.connection.errors():
+            start = await self._start(blog, order, before)
+            while len(found) < limit:
+                wanted = limit - len(found)
+                ids: Any = await self.connection.client.zrevrange(order, start, start + wanted - 1)
+                if not ids:
+                    break
+                stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
+                entries = [Entry.from_json(json.loads(s)) for s in stored if s]
+                found += [e for e in entries if e.state in states]
+                start += len(ids)
+        return found
+
+    async def neighbours(self, blog: Blog, id: str, count: int) -> tuple[list[Entry], list[Entry]]:
+        """The published entries just newer and just older than one, newest first both. Raises NotFound."""
+        order = key_of(blog.id, "order")
+        async with self.connection.errors():
+            rank: Any = await self.connection.client.zrevrank(order, id)
+            if rank is None:
+                raise NotFound("There is no such entry; it may have been removed.")
+            ids: Any = await self.connection.client.zrevrange(order, max(rank - count, 0), rank + count)
+            stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
+        entries = [Entry.from_json(json.loads(s)) for s in stored if s]
+        place = next((i for i, e in enumerate(entries) if e.id == id), len(entries))
+        return entries[:place], entries[place + 1 :]
+
+    async def _start(self, blog: Blog, order: str, before: str | None) -> int:
+        if before is None:
+            return 0
+        rank: Any = await self.connection.client.zrevrank(order, before)
+        if rank is not None:
+            return int(rank) + 1
+        # Removed meanwhile: go on from where it stood.
+        removed = await self._entry(blog, before, "removed")
+        newer: Any = await self.connection.client.zcount(order, f"({removed.published}", "+inf")
+        return int(newer)
+
+    async def window(self, blog: Blog, entries: int, keys: int) -> Stored:
+        """What the first page is made from, all at one position. Raises NotFound."""
+        answer = await self.connection.script("window")(keys_of(blog.id), [entries, keys])
+        if not answer:
+            raise NotFound("This blog was deleted.")
+        stored, position, count, newest, pinned, key_events = answer
+        return Stored(
+            Blog.from_json(json.loads(stored)),
+            position_of(position),
+            count,
+            *(
+                tuple(Entry.from_json(json.loads(s)) for s in some if s)
+                for some in (newest, pinned, key_events)
+            ),
+        )
+
+    async def change(
+        self, blog: Blog, id: str, changes: Mapping[str, Any], *, revision: int | None = None
+    ) -> Entry:
+        """The entry with these fields changed, as its next revision; nothing happens when they are as they were.
+
+        Raises Stale when `revision` is given and not the current one; NotFound.
+        """
+        for _ in range(ATTEMPTS):
+            current = await self.entry(blog, id)
+            if revision is not None and revision != current.revision:
+                raise _stale(current.revision)
+            changed = replace(current, **changes)
+            if changed == current:
+                return current
+            now = self._now()
+            if changed.state == "published" != current.state and "published" not in changes:
+                changed = replace(changed, published=now)
+            changed = replace(changed, revision=current.revision + 1, updated=now)
+            args: list[str | int] = [
+                id,
+                dumps(changed.to_json()),
+                changed.published,
+                _flags(changed),
+                self._log_length,
+            ]
+            answer = await self.connection.script("edit")(keys_of(blog.id), [*args, current.revision])
+            if answer[0] == "missing":
+                raise NotFound("This entry was removed meanwhile.")
+            if answer[0] == "changed":
+                return changed
+        raise Unavailable("Too many people are changing this entry at once. Try again in a moment.")
+
+    async def remove(self, blog: Blog, id: str, *, revision: int | None = None) -> None:
+        """Take an entry away; `restore` brings it back. Raises Stale, NotFound."""
+        args: list[str | int] = [id, "" if revision is None else revision, self._log_length]
+        answer = await self.connection.script("remove")(keys_of(blog.id), args)
+        if answer[0] == "missing":
+            raise NotFound("There is no such entry; it may have been removed already.")
+        if answer[0] == "stale":
+            raise _stale(int(answer[1]))
+
+    async def restore(self, blog: Blog, id: str) -> Entry:
+        """Undo a removal; the entry comes back as its next revision. Raises NotFound."""
+        removed = await self._entry(blog, id, "removed")
+        entry = replace(removed, revision=removed.revision + 1, updated=self._now())
+        args: list[str | int] = [id, dumps(entry.to_json()), entry.published, _flags(entry), self._log_length]
+        answer = await self.connection.script("restore")(keys_of(blog.id), args)
+        if answer[0] == "missing":
+            raise NotFound("This entry was restored already.")
+        return entry
+
+    async def history(self, blog: Blog, id: str) -> list[Entry]:
+        """Every revision of an entry, oldest first, the current one last. Raises NotFound."""
+        current = await self.entry(blog, id)
+        fields = [f"{id}:{revision}" for revision in range(1, current.revision)]
+        async with self.connection.errors():
+            stored: Any = (
+                await self.connection.client.hmget(key_of(blog.id, "history"), fields) if fields else []
+            )
+        return [Entry.from_json(json.loads(s)) for s in stored if s] + [current]
+
+    async def _entry(self, blog: Blog, id: str, where: str) -> Entry:
+        async with self.connection.errors():
+            found: Any = await self.connection.client.hget(key_of(blog.id, where), id)
+        if not found:
+            raise NotFound("There is no such entry; it may have been removed.")
+        return Entry.from_json(json.loads(found))
+
+
+def _stale(revision: int) -> Stale:
+    return Stale(
+        f"Somebody else changed this entry meanwhile (it is at revision {revision} now). "
+        "Nothing was overwritten: look at both versions, then save again.",
+        revision,
+    )
+
+
+def _flags(entry: Entry) -> str:
+    return ("v" if entry.visible else "") + ("p" if entry.pinned else "") + ("k" if entry.key else "")
+
+
+def _new_id(now: int) -> str:
+    """Sorts by time, cannot be guessed from its neighbours: 9 letters of milliseconds, 7 of chance."""
+    letters = []
+    for _ in range(9):
+        now, letter = divmod(now, 32)
+        letters.append(_ID_LETTERS[letter])
+    return "".join(reversed(letters)) + "".join(secrets.choice(_ID_LETTERS) for _ in range(7))

@@ -1,0 +1,55 @@
+"""The names of a blog's keys, and what every act on them needs. The table is in the package's docstring."""
+
+from __future__ import annotations
+
+import time
+
+from liveblog.events import Position, parse_position
+from liveblog.settings import Settings
+from liveblog.store.connection import Connection
+
+# The order in which lua/log.lua takes them.
+NAMES = (
+    "blog",
+    "entries",
+    "revisions",
+    "order",
+    "all",
+    "pinned",
+    "keys",
+    "removed",
+    "events",
+    "desk",
+    "history",
+)
+ATTEMPTS = 20  # of an edit that others keep overtaking
+
+
+class Acts:
+    """What acts on blogs and on entries share."""
+
+    def __init__(self, connection: Connection, settings: Settings) -> None:
+        self.connection = connection
+        self._log_length = settings.log_length
+        self._last_now = 0
+
+    def _now(self) -> int:
+        # Never the same millisecond twice, so that entries published in a row keep their order.
+        self._last_now = max(int(time.time() * 1000), self._last_now + 1)
+        return self._last_now
+
+
+def key_of(blog_id: str, name: str) -> str:
+    return f"lb:{{{blog_id}}}:{name}"
+
+
+def keys_of(blog_id: str) -> list[str]:
+    """All keys of a blog, as every act takes them."""
+    return [key_of(blog_id, name) for name in NAMES]
+
+
+def position_of(text: str) -> Position:
+    """A position that Redis wrote."""
+    found = parse_position(text)
+    assert found is not None, text
+    return found

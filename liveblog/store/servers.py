@@ -1,0 +1,53 @@
+"""Server processes and what they tell each other through Redis: where they are, how many readers they have.
+
+Must not know: channels, HTTP.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from liveblog.store.connection import Connection
+from liveblog.store.keys import key_of
+
+_SERVING, _SERVING_SECONDS = "lb:serving", 15
+_READERS_SECONDS = 20  # after which the readers of a process that says nothing no longer count
+
+
+class Servers:
+    """All servers on this Redis."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def say(self, address: str) -> None:
+        """A server starts: where readers find it. Forgotten unless `renew` is said again and again."""
+        async with self._connection.errors():
+            await self._connection.client.set(_SERVING, address, ex=_SERVING_SECONDS)
+
+    async def renew(self) -> None:
+        async with self._connection.errors():
+            await self._connection.client.expire(_SERVING, _SERVING_SECONDS)
+
+    async def address(self) -> str | None:
+        """Where a running server is to be found, or None."""
+        async with self._connection.errors():
+            found: Any = await self._connection.client.get(_SERVING)
+        return found if isinstance(found, str) else None
+
+    async def count_readers(self, counts: Mapping[str, int], process: str) -> dict[str, int]:
+        """Says how many readers this process has, blog id by blog id; gives how many all processes have."""
+        run = self._connection.script("readers")
+        now = int(time.time())
+        return {
+            id: int(await run([key_of(id, "readers")], [process, count, now, _READERS_SECONDS]))
+            for id, count in counts.items()
+        }
+
+    async def forget_readers(self, ids: Sequence[str], process: str) -> None:
+        """This process ends: its readers are on their way to others."""
+        async with self._connection.errors():
+            for id in ids:
+                await self._connection.client.hdel(key_of(id, "readers"), process)
