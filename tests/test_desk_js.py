@@ -1,0 +1,121 @@
+"""What the desk's scripts decide, without a page: where an entry belongs, what is kept, how a slug is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+from servers import Running
+
+from liveblog.blogs import slug_of
+
+
+@pytest.fixture
+async def module_page(browser_page: Page, server: Running) -> Page:
+    """A page from which the desk's modules can be imported."""
+    await browser_page.goto(f"{server.url}/desk/login")
+    return browser_page
+
+
+async def call(page: Page, module: str, code: str, argument: Any = None) -> Any:
+    """What `code` gives, a function of the module and the argument."""
+    script = """async ([module, argument]) => {
+        const sheet = document.querySelector("link[href*='/desk/']").href
+        const found = await import(sheet.replace("desk.css", module))
+        return (%s)(found, argument)
+    }"""
+    return await page.evaluate(script % code, [module, argument])
+
+
+ROWS = [
+    {"id": "c", "revision": 1, "published": "2026-01-01T12:03:00.000Z"},
+    {"id": "b", "revision": 2, "published": "2026-01-01T12:02:00.000Z"},
+    {"id": "a", "revision": 1, "published": "2026-01-01T12:01:00.000Z"},
+]
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ({"id": "d", "revision": 1, "published": "2026-01-01T12:04:00.000Z"}, {"before": "c", "move": False}),
+        (
+            {"id": "z", "revision": 1, "published": "2025-12-31T12:04:00.000Z"},
+            {"before": None, "move": False},
+        ),
+        # Of the same time, the id decides, as it does in the store.
+        (
+            {"id": "bb", "revision": 1, "published": "2026-01-01T12:02:00.000Z"},
+            {"before": "b", "move": False},
+        ),
+        ({"id": "b", "revision": 3, "published": "2026-01-01T12:02:00.000Z"}, {"replace": "b"}),
+        ({"id": "b", "revision": 2, "published": "2026-01-01T12:02:00.000Z"}, {"skip": True}),
+        ({"id": "b", "revision": 1, "published": "2026-01-01T12:02:00.000Z"}, {"skip": True}),
+        # Its time was changed: it moves.
+        ({"id": "b", "revision": 3, "published": "2026-01-01T12:00:00.000Z"}, {"before": None, "move": True}),
+    ],
+)
+async def test_where_an_entry_belongs(
+    module_page: Page, entry: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    code = "(module, [rows, entry]) => module.place(rows, entry)"
+    assert await call(module_page, "place.js", code, [ROWS, entry]) == expected
+
+
+TITLES = [
+    "It’s over — “done”",
+    "Flöde im Tal: was wir wissen",
+    "洪水",
+    "A & B",
+    "word " * 40,
+    "x" * 70,
+    "-",
+    "50% off!",
+]
+
+
+async def test_the_browser_suggests_the_slug_that_the_server_would_make(module_page: Page) -> None:
+    made = await call(module_page, "slug.js", "(module, titles) => titles.map(module.slugOf)", TITLES)
+    assert [slug or "story" for slug in made] == [slug_of(title) for title in TITLES]
+
+
+KEEPING = """({ Keeping }) => {
+    const keeping = new Keeping(localStorage)
+    %s
+}"""
+
+
+async def test_what_is_kept_is_found_until_it_is_forgotten_or_old(module_page: Page) -> None:
+    code = (
+        KEEPING
+        % """
+    keeping.keep("a", { text: "x" }, 1000)
+    const days = 24 * 3600 * 1000
+    const found = [keeping.kept("a", 1000 + 13 * days)?.fields.text, keeping.kept("a", 1000 + 15 * days)]
+    keeping.forget("a")
+    return [...found, keeping.kept("a", 1000)]"""
+    )
+    assert await call(module_page, "keeping.js", code) == ["x", None, None]
+
+
+async def test_only_so_much_is_kept_the_newest(module_page: Page) -> None:
+    code = (
+        KEEPING
+        % """
+    localStorage.clear()
+    localStorage.setItem("not ours", "stays")
+    for (let n = 0; n < 60; n += 1) keeping.keep(`form ${n}`, { text: "x" }, 1000 + n)
+    return [localStorage.length, keeping.kept("form 0", 2000), keeping.kept("form 59", 2000).at]"""
+    )
+    assert await call(module_page, "keeping.js", code) == [41, None, 1059]
+
+
+async def test_a_storage_that_is_full_or_broken_does_not_get_in_the_way(module_page: Page) -> None:
+    code = """({ Keeping }) => {
+        const full = () => { throw new Error("full") }
+        const broken = new Keeping({ getItem: () => "{", setItem: full, removeItem: full })
+        broken.keep("a", {})
+        broken.forget("a")
+        return broken.kept("a")
+    }"""
+    assert await call(module_page, "keeping.js", code) is None
