@@ -173,11 +173,14 @@ WORK: dict[str, Callable[[str], object]] = {
 
 
 def seconds(work: Callable[[str], object], given: str) -> float:
-    for cached in (text.to_html, text.plain, text.linked):
-        cached.cache_clear()
-    start = time.perf_counter()
-    work(given)
-    return time.perf_counter() - start
+    best = float("inf")
+    for _ in range(3):
+        for cached in (text.to_html, text.plain, text.linked):
+            cached.cache_clear()
+        start = time.process_time()
+        work(given)
+        best = min(best, time.process_time() - start)
+    return best
 
 
 def main() -> int:
@@ -190,15 +193,16 @@ def main() -> int:
         worst = 0.0
         for pattern in PATTERNS:
             times = arguments.size // len(pattern)
-            for end in ("", "x"):
-                half, full = seconds(work, pattern * (times // 2) + end), seconds(work, pattern * times + end)
+            for start, end in (("", ""), ("", "x"), ("word " * 200, "")):
+                half = seconds(work, start + pattern * (times // 2) + end)
+                full = seconds(work, start + pattern * times + end)
                 ratio = full / max(half, 1e-6)
                 worst = max(worst, full)
                 slow = full > 0.02 and ratio > 3
                 bad += slow
                 if slow or arguments.all or full > 0.25:
                     print(f"{name:16} {pattern!r:36} {half * 1000:8.1f} {full * 1000:8.1f} ms  x{ratio:.1f}")
-        print(f"{name:16} slowest of {2 * len(PATTERNS)}: {worst * 1000:.0f} ms")
+        print(f"{name:16} slowest of {3 * len(PATTERNS)}: {worst * 1000:.0f} ms")
     return 1 if bad else 0
 
 

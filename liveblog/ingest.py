@@ -8,14 +8,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from liveblog import paste
 from liveblog.blogs import Blog, NewBlog, parse_blog
-from liveblog.entries import TEXT_LIMIT, Block, Entry, NewEntry, Submission, block_from_json, parse_submission
+from liveblog.entries import (
+    TEXT_LIMIT,
+    Block,
+    Entry,
+    NewEntry,
+    Submission,
+    block_from_json,
+    clean,
+    parse_submission,
+)
 from liveblog.errors import Invalid
 from liveblog.events import dumps
 
@@ -43,11 +52,11 @@ class Export:
 
 def decode(data: bytes) -> str:
     """The text of a file; Invalid names the line and the byte that are not UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Invalid("The file is UTF-16. Save it as UTF-8 and import it again.")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as problem:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise Invalid("The file is UTF-16. Save it as UTF-8 and import it again.") from None
         line = data.count(b"\n", 0, problem.start) + 1
         raise Invalid(
             f"Line {line}: byte {problem.start + 1} of the file (0x{data[problem.start]:02x}) is not UTF-8."
@@ -65,8 +74,7 @@ def read_story(text: str) -> Story:
 
     An entry's id comes from its words, so that importing a file twice, or a longer version of it, adds what is new.
     """
-    text = text.removeprefix("\ufeff")
-    text, started = _started(text)
+    text, started = _started(clean(text.removeprefix("\ufeff")))
     found, problems = paste.paragraphs(text), []
     if not found:
         raise Invalid("The file is empty: there is no text in it to import.")
@@ -121,7 +129,7 @@ def is_export(text: str) -> bool:
     return re.match(r'\{\s*"liveblog"\s*:', head) is not None
 
 
-def write_export(blog: Blog, entries: Iterable[Entry]) -> Iterable[str]:
+def write_export(blog: Blog, entries: Iterable[Entry]) -> Iterator[str]:
     """The lines of an export, without line ends. The entries are to come oldest first."""
     yield dumps({"liveblog": FORMAT, "blog": blog.to_json()})
     for entry in entries:
@@ -173,12 +181,13 @@ def _entry(stored: Mapping[str, Any]) -> NewEntry:
     }
     if "id" not in form:
         raise Invalid("The entry has no id.")
-    entry = paste.new_entry(parse_submission(form, need_text=True))
+    submission = parse_submission(form, need_text=True)
     published = stored.get("published")
     # bool is an int to Python; 2**47 milliseconds are the year 6429.
     if isinstance(published, bool) or not isinstance(published, int) or not 0 <= published < 2**47:
         raise Invalid("“published” has to be a time in milliseconds since 1970.")
-    return replace(entry, published=published, label=stored.get("label") or None, blocks=_kept(stored))
+    given = submission.given() | {"published": published}
+    return NewEntry(source=submission.text or "", blocks=_kept(stored), id=submission.id, **given)
 
 
 def _kept(stored: Mapping[str, Any]) -> tuple[Block, ...]:

@@ -23,8 +23,10 @@ _WORDS: dict[str, Label] = {
     "editor note": "editor-note",
     "ed. note": "editor-note",
 }
+# Before the word: a heading's marks, emphasis, an emoji; not what would make it somebody else's (a quote) or a #tag.
 _OPENING = re.compile(
-    r"(?P<before>[^\w\n@#]{0,8})(?P<word>breaking(?: news)?|update|correction|editor(?:[’']?s)?[’']? note|ed\. note)"
+    r"(?P<before>(?:#{1,6} )?[^\w\n@#>|`<&\[\]()\"'“”‘’«»]{0,8})"
+    r"(?P<word>breaking(?: news)?|update|correction|editor(?:[’']?s)?[’']? note|ed\. note)"
     r"(?P<bold>\*\*|__)?:(?P<after>\*\*|__)?\s*",
     re.IGNORECASE,
 )
@@ -44,7 +46,7 @@ def label_of(blocks: Sequence[Block]) -> Label | None:
 
 
 def without_word(blocks: tuple[Block, ...], label: Label | None) -> tuple[Block, ...]:
-    """The blocks without the label's word at the start of the editor's text; a text of nothing else keeps it."""
+    """The blocks without the label's word at the start of the editor's text; an entry of nothing else keeps it."""
     if label is None or not isinstance(first := blocks[0], Text):
         return blocks
     opening = _OPENING.match(first.text)
@@ -54,4 +56,6 @@ def without_word(blocks: tuple[Block, ...], label: Label | None) -> tuple[Block,
     if bold := opening["after"] or opening["bold"]:
         before = before.replace(bold, "", 1)
     rest = before + first.text[opening.end() :]
-    return (replace(first, text=rest), *blocks[1:]) if rest.strip(" *_#\n") else blocks
+    if rest.strip(" *_#\n"):
+        return (replace(first, text=rest), *blocks[1:])
+    return blocks[1:] or blocks

@@ -22,7 +22,7 @@ from liveblog.entries import Embed, Entry, Social, Text
 from liveblog.social.urls import find_urls, is_media, with_scheme
 
 _REL = "nofollow noopener noreferrer"
-_CACHED = 2_048
+_CACHED = 512
 _NESTING = 20
 
 _TAGS = {
@@ -135,15 +135,25 @@ _NAMES = re.compile(
 def _with_names(text: str, network: str) -> str:
     made, at = [], 0
     for found in _NAMES.finditer(text):
-        tag, handle = found["tag"], found["handle"]
-        if tag:
-            address = None if tag.isdigit() else social.hashtag_url(network, tag)
-        else:
-            address = social.profile_url(network, handle)
+        address, end = _page_of(found, network)
         if address:
-            made += [html.escape(text[at : found.start()], quote=False), _anchor(address, found[0])]
-            at = found.end()
+            made += [
+                html.escape(text[at : found.start()], quote=False),
+                _anchor(address, text[found.start() : end]),
+            ]
+            at = end
     return "".join([*made, html.escape(text[at:], quote=False)])
+
+
+def _page_of(found: re.Match[str], network: str) -> tuple[str | None, int]:
+    """Where a #hashtag or @mention leads, and where it ends: not every network's handles have dots."""
+    if tag := found["tag"]:
+        return (None if tag.isdigit() else social.hashtag_url(network, tag)), found.end()
+    handle = found["handle"]
+    if address := social.profile_url(network, handle):
+        return address, found.end()
+    word = re.split(r"[.@-]", handle, maxsplit=1)[0]
+    return social.profile_url(network, word), found.start("handle") + len(word)
 
 
 def _safe(made: str) -> str:
@@ -174,7 +184,7 @@ def _with_addresses(tokens: list[Token]) -> Iterator[Token]:
     depth = 0
     for token in tokens:
         depth += (token.type == "link_open") - (token.type == "link_close")
-        if token.type != "text" or depth or "://" not in token.content:
+        if token.type != "text" or depth or not ("://" in token.content or "www." in token.content):
             yield token
             continue
         at = 0
@@ -183,7 +193,7 @@ def _with_addresses(tokens: list[Token]) -> Iterator[Token]:
             if is_media(url) and "://" not in url:
                 continue
             yield _text(token.content[at:start])
-            yield Token("link_open", "a", 1, attrs={"href": url})
+            yield Token("link_open", "a", 1, attrs={"href": with_scheme(url)})
             yield _text(_shown(url))
             yield Token("link_close", "a", -1)
             at = end

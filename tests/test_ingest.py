@@ -127,6 +127,10 @@ def test_a_day_that_is_none_is_told(day):
     )
 
 
+def test_a_day_that_is_none_is_told_also_with_other_line_ends():
+    assert "Line 1: “date soon”" in problem(ingest.read_story, "date soon\r\nWords.")
+
+
 def test_a_file_without_words_is_told():
     for empty in ("", "\ufeff", " \n\n\t\n", "date 2020-01-06", "\x00"):
         assert problem(ingest.read_story, empty) == "The file is empty: there is no text in it to import."
@@ -146,6 +150,7 @@ def test_a_file_that_is_not_utf8_is_told_by_line_and_byte():
     assert problem(ingest.decode, "Words.\nGrüße".encode("latin-1")).startswith(
         "Line 2: byte 10 of the file (0xfc) is not UTF-8."
     )
+    assert "Line 1: byte 6 of" in problem(ingest.decode, b"\xef\xbb\xbfab\xff")
     assert "UTF-16" in problem(ingest.decode, "Words.".encode("utf-16"))
     assert ingest.decode("\ufeffWörds.".encode()) == "Wörds."
 

@@ -31,6 +31,9 @@ POST = "The tide is out. — Mira Holm (@mira_holm) March 3, 2016"
         ("Editor’s note: We have changed a name.", "editor-note", "We have changed a name."),
         ("EDITOR'S NOTE: We have changed a name.", "editor-note", "We have changed a name."),
         ("Editors' note:\nWe have changed a name.", "editor-note", "We have changed a name."),
+        ("## BREAKING: The bridge is closed.", "breaking", "## The bridge is closed."),
+        ("> BREAKING: they said", None, "> BREAKING: they said"),
+        ("“BREAKING: they said", None, "“BREAKING: they said"),
         ("MORE BREAKING: The bridge is closed.", None, "MORE BREAKING: The bridge is closed."),
         ("They say BREAKING: all the time.", None, "They say BREAKING: all the time."),
         ("Breaking the bridge: a guide", None, "Breaking the bridge: a guide"),
@@ -46,6 +49,11 @@ def test_a_posts_own_words_are_never_altered():
     found = paste.parse_paste(f"BREAKING: {POST}")
     assert (found.label, found.blocks[0].text) == ("breaking", "BREAKING: The tide is out.")
     assert paste.parse_paste(f"MORE BREAKING: {POST}").label is None
+
+
+def test_a_label_above_a_post_is_the_entrys():
+    found = paste.parse_paste(f"BREAKING:\n\n{POST}")
+    assert (found.label, [b.kind for b in found.blocks]) == ("breaking", ["social"])
 
 
 def test_somebody_elses_correction_is_not_ours():

@@ -348,6 +348,12 @@ def test_15_two_from_a_timeline():
     assert (first.text, first.handle, second.text, second.handle) == ("One.", "mira_holm", "Two.", "ole_demo")
 
 
+def test_15_what_follows_a_copy_without_its_end_stays_the_editors():
+    post, note = blocks("Mira\n@mira_holm\n·\n17h\nOne.\n\nWe could not confirm this.")
+    assert isinstance(post, Social)
+    assert (post.text, note) == ("One.", Text(text="We could not confirm this."))
+
+
 def test_15_a_name_above_a_handle_is_not_yet_a_post():
     text = "Our reporter\n@mira_holm\nis on her way to the harbour."
     assert blocks(text) == (Text(text=text),)
@@ -455,6 +461,8 @@ def test_every_dash(dash):
         "Mira (@work) Holm",
         "M-H",
         "🦭",
+        "Mira - on the quay",
+        "mira – holm",
     ],
 )
 def test_a_name_can_be_anything(name):
@@ -489,6 +497,12 @@ def test_a_name_can_be_anything(name):
 )
 def test_dates_of_many_languages(written, day):
     assert only_post(f"The tide is out. — Mira Holm (@mira_holm) {written}").posted == day
+
+
+def test_a_name_with_a_dash_after_what_no_name_ends_with():
+    for end in ("#Skerrow", "https://t.co/a", "pic.x.com/a", "🌊", "so!"):
+        post = only_post(f"The tide is out {end} — Mira – the Bugle — North (@mira_holm) March 3, 2016")
+        assert (post.text, post.name) == (f"The tide is out {end}", "Mira – the Bugle — North")
 
 
 def test_an_unknown_date_in_embed_code_costs_the_date_only():

@@ -210,10 +210,20 @@ def test_a_posts_text_is_linked_for_its_network():
     made = text.linked("@mira: see #Low_Tide & https://t.co/b\npic.twitter.com/a (a@b.org) #1 <b>", "x")
     assert made == (
         f'<a href="https://x.com/mira" {REL}>@mira</a>: see'
-        f' <a href="https://x.com/hashtag/Low_Tide" {REL}>#Low_Tide</a> &amp; <a href="https://t.co/b" {REL}>t.co/b</a><br><a href="https://pic.twitter.com/a" {REL}>'
+        f' <a href="https://x.com/hashtag/Low_Tide" {REL}>#Low_Tide</a> &amp;'
+        f' <a href="https://t.co/b" {REL}>t.co/b</a><br><a href="https://pic.twitter.com/a" {REL}>'
         "pic.twitter.com/a</a> (a@b.org) #1 &lt;b&gt;"
     )
     assert f'<a href="https://x.com/hashtag/%D8%B3" {REL}>#س</a>' in text.linked("#س", "x")
     assert "https://bsky.app/profile/mira.example.org" in text.linked("hi @mira.example.org.", "bluesky")
     assert "https://sea.example/@mira" in text.linked("hi @mira@sea.example", "mastodon")
     assert text.linked("#a @b", "elsewhere") == "#a @b"
+    assert text.linked("@mira.holm", "x") == f'<a href="https://x.com/mira" {REL}>@mira</a>.holm'
+    assert text.linked("@mira", "bluesky") == "@mira"
+
+
+def test_addresses_are_found_where_people_write_them():
+    made = text.to_html(
+        "詳細はhttps://example.org/ www.example.org/a, https:// http://. xhttps://no www. @a/https://no"
+    )
+    assert re.findall('href="([^"]+)"', made) == ["https://example.org/", "https://www.example.org/a"]

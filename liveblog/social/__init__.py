@@ -5,6 +5,7 @@ One file a network holds all that is known of it. Adding a network is one file a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import dropwhile
 from urllib.parse import quote
 
@@ -52,36 +53,31 @@ def _ends_in_post(element: Element) -> bool:
 
 def from_signature(body: str, signature: Signature) -> Social | None:
     """The post that a signature makes of the text before it; None when it cannot be one."""
-    found = find_post(signature.url) if signature.url else None
-    if signature.url and not isinstance(found, Social):
+    post = find_post(signature.url) if signature.url else None
+    if post is None and not signature.url and (network := _network_of(signature.handle)):
+        post = Social(network=network, text="")
+    if not isinstance(post, Social) or not body or _too_long(body, NETWORKS[post.network].longest):
         return None
-    network = found.network if isinstance(found, Social) else _network_of(signature.handle)
-    if network is None or not body or _length(body) > NETWORKS[network].longest:
-        return None
-    post = found if isinstance(found, Social) else Social(network=network, text="")
-    return written(
-        Social(
-            network=network,
-            text="",
-            id=post.id,
-            url=post.url,
-            name=signature.name,
-            handle=signature.handle,
-            posted=post.posted or signature.posted,
-        ),
-        body,
-    )
+    posted = post.posted or signature.posted
+    return written(replace(post, name=signature.name, handle=signature.handle, posted=posted), body)
 
 
 def _network_of(handle: str) -> str | None:
-    return next((network.key for network in NETWORKS.values() if network.signed(handle)), None)
+    return next(
+        (network.key for network in NETWORKS.values() if network.signed and network.signed(handle)), None
+    )
 
 
-def _length(body: str) -> int:
-    """A post's length as its network counts: without addresses, leading "@mentions" and what joins emoji."""
+def _too_long(body: str, most: int) -> bool:
+    """Whether a text is longer than a post, counted without addresses, leading "@mentions" and what joins emoji."""
+    if len(body) > 20 * most:
+        return True
     words = dropwhile(lambda word: word.startswith("@"), body.split())
     counted = " ".join(w for w in words if not w.startswith(("http://", "https://", "pic.")))
-    return sum(1 for c in counted if c not in "\u200d\ufe0f\u20e3" and not "\U0001f3fb" <= c <= "\U0001f3ff")
+    return (
+        sum(1 for c in counted if c not in "\u200d\ufe0f\u20e3" and not "\U0001f3fb" <= c <= "\U0001f3ff")
+        > most
+    )
 
 
 def hashtag_url(network: str, tag: str) -> str | None:
@@ -95,4 +91,6 @@ def profile_url(network: str, handle: str) -> str | None:
     if network == "mastodon":
         return mastodon.profile(handle)
     known = NETWORKS.get(network)
-    return known.profile.format(quote(handle, safe="")) if known and known.profile else None
+    if known is None or not known.profile or (known.signed and not known.signed(handle)):
+        return None
+    return known.profile.format(quote(handle, safe=""))

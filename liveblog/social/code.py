@@ -20,6 +20,7 @@ _REGIONS = frozenset(
 _WRAPPERS = frozenset(
     {"figure", "figcaption", "div", "center", "section", "p", "span", "br", "script", "style"}
 )
+_CODE = r"(?:blockquote|iframe|div|fb:post|figure|twitter-widget)\b"
 _MOST_ATTRIBUTES = 5_000
 
 
@@ -79,13 +80,11 @@ def unescape(text: str) -> str:
 
 def unwrap(text: str) -> str:
     """Embed code as it was before a rich-text editor or a JSON file escaped it."""
-    if "<" not in text and "\\u003" in text:
+    if "<" not in text and re.search(rf"\\u003[cC]{_CODE}", text):
         text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = text.replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")
-    if "<" not in text and re.search(
-        r"&lt;(?:blockquote|iframe|div|fb:post|figure|twitter-widget)\b", text, re.IGNORECASE
-    ):
+    if "<" not in text and re.search(rf"&lt;{_CODE}", text, re.IGNORECASE):
         text = unescape(text)
     return text
 

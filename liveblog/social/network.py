@@ -31,7 +31,7 @@ class Network:
     code: Callable[[Element], Social | Embed | None]
     hashtag: str = ""  # an address with {} for the tag
     profile: str = ""  # an address with {} for the handle
-    signed: Callable[[str], bool] = lambda handle: False
+    signed: Callable[[str], bool] | None = None
     longest: int = 650
 
 

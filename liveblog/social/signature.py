@@ -19,8 +19,9 @@ _HANDLE = re.compile(
 )
 _DASH = re.compile(r"(?:(?<=\s)|^)(?:[—―][ \t\xa0\n]*|(?:–|--|-)[ \t\xa0\n]+)")
 _LEADING = re.compile(r"\s*(?:[—―]|–|--|-)\s*")
+# What a post's text tends to end with and a name does not.
 _END_OF_BODY = re.compile(
-    r"[.?!…:)\]\"'”’»。！？]$|(?:https?://|pic\.)\S{1,200}$|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]$"
+    r"(?:[.?!…:)\]\"'”’»。！？\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]|(?:https?://|pic\.)\S{1,200}|(?<!\S)[#@]\w{1,100})$"
 )
 
 
@@ -82,22 +83,23 @@ def _after(rest: str) -> tuple[str | None, str | None] | None:
 
 
 def _dash(head: str, *, proven: bool, whole: bool) -> re.Match[str] | None:
-    """The dash between body and name: of several, the last that stands where a sentence or an address ended."""
-    dashes = []
+    """The dash between body and name, which may both hold dashes.
+
+    One that stands where a line, a sentence or an address ended is preferred, then one of the kind that networks write,
+    then the last. `proven` is whether date or address say that this is a post at all.
+    """
+    best: tuple[bool, bool, int] | None = None
+    chosen = None
     for dash in _DASH.finditer(head, max(0, len(head) - _NAME - 4)):
         name = head[dash.end() :].strip()
-        if not name or "\n" in name or len(name) > _NAME:
+        hyphen = dash[0].strip() == "-"
+        if not name or "\n" in name or len(name) > _NAME or (hyphen and not proven):
             continue
-        if dash.group().startswith("-") and not dash.group().startswith("--") and not proven:
-            continue
-        dashes.append(dash)
-    for dash in reversed(dashes):
-        before = head[: dash.start()]
-        alone = before.rstrip(" \t\xa0")
-        if (
-            (not alone and whole)
-            or alone.endswith("\n")
-            or _END_OF_BODY.search(alone, max(0, len(alone) - 220))
-        ):
-            return dash
-    return dashes[-1] if dashes and proven else None
+        before = head[: dash.start()].rstrip(" \t\xa0")
+        strong = before.endswith("\n") or (
+            _END_OF_BODY.search(before, max(0, len(before) - 220)) is not None if before else whole
+        )
+        rank = (strong, dash[0].startswith(("—", "―")), dash.start())
+        if (strong or proven) and (best is None or rank > best):
+            best, chosen = rank, dash
+    return chosen

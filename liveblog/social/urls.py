@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 _LONGEST = 2_000
+# Only ASCII before it joins an address to a word: Japanese is written without spaces.
 _FOUND = re.compile(
-    r"(?<![\w@/.])(?:https?://|pic\.(?:twitter|x)\.com/)[^\s<>\"“”«»\\^`{|}]++", re.IGNORECASE
+    r"(?<![A-Za-z0-9_@/.])(?:https?://|www\.|pic\.(?:twitter|x)\.com/)(?=[^\W_])[^\s<>\"“”«»\\^`{|}]++",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/")
 _MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/", re.IGNORECASE)
@@ -65,9 +67,7 @@ def find_urls(text: str) -> Iterator[tuple[int, int]]:
     """Where in a text its addresses stand, without the punctuation that ends a sentence around them."""
     for found in _FOUND.finditer(text):
         start, end = found.span()
-        kept = trim(text[start : min(end, start + _LONGEST)])
-        if "." in kept or (len(kept) > 8 and kept[-1] != "/"):
-            yield start, start + len(kept)
+        yield start, start + len(trim(text[start : min(end, start + _LONGEST)]))
 
 
 def trim(url: str) -> str:

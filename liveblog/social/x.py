@@ -148,15 +148,21 @@ def _dot_after(lines: Sequence[str], at: int) -> bool:
 
 
 def _end_of_copy(lines: Sequence[str], start: int, limit: int) -> tuple[int, str | None]:
-    """The line with the post's time and its day; else where the next post begins or the paste ends."""
+    """The line with the post's time and its day; else where the next post begins, or the first empty line.
+
+    An empty line may be the post's own, but what follows it may be the editor's comment: it stays with the editor.
+    """
+    empty = limit
     for at in range(start, limit):
         line = lines[at].strip()
         found = _STAMP.fullmatch(line) if 12 <= len(line) <= 120 else None
         if found and (day := read_date(found["after"] or found["before"])):
             return at, day
         if _is_head(lines, at) and _dot_after(lines, at + 2):
-            return at, None
-    return limit, None
+            return min(at, empty), None
+        if not line:
+            empty = min(empty, at)
+    return empty, None
 
 
 def signed(handle: str) -> bool:
