@@ -29,6 +29,7 @@ from pathlib import Path
 
 from liveblog import __version__
 from liveblog.errors import CannotStart
+from liveblog.live import sockets
 from liveblog.redis_server import redis_for
 from liveblog.settings import Settings
 
@@ -40,6 +41,9 @@ Announce = Callable[[Settings, str], str | None]
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # between a worker's death and its replacement
 STEADY = 30.0  # a worker that lived this long is replaced at once
 LAST_SECONDS = 15.0  # beyond the spread: after this a worker that was told to end is killed
+BACKLOG = (
+    4096  # connections that wait to be accepted; the kernel takes the lower of this and net.core.somaxconn
+)
 OTHER_DESCRIPTORS = 200  # of a process: Redis, files, pages being read
 
 
@@ -232,7 +236,8 @@ def _listen(settings: Settings) -> list[socket.socket]:
         for _ in range(settings.workers):
             found.append(_bound(settings.host, port, shared=shared))
         for listener in found:
-            listener.listen(4096)
+            sockets.prepare(listener)
+            listener.listen(BACKLOG)
     except OSError as problem:
         for listener in found:
             listener.close()

@@ -24,6 +24,7 @@ import uvloop
 
 from liveblog.app import make_app
 from liveblog.errors import CannotStart
+from liveblog.http import BoundedHttp, Connections
 from liveblog.live.drain import drain
 from liveblog.live.handoff import ReaderProtocol
 from liveblog.redis_server import redis_for
@@ -42,6 +43,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, state: State, parent: socket.socket) -> None:
         super().__init__(config)
+        self._connections = self.server_state = Connections()
         self._state = state
         self._parent = parent
 
@@ -70,6 +72,8 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
             server.close()
+        # A client that keeps its connection is told with its next answer, rather than cut off with its next request.
+        self._connections.leaving = True
         hub = self._state["hub"]
         # A handful of readers may come back at once; nobody waits ten seconds for the end of a server that had one.
         spread = min(self._state["settings"].spread, hub.readers * FAREWELL)
@@ -84,7 +88,7 @@ async def _serve(settings: Settings, listener: socket.socket, parent: socket.soc
         config = uvicorn.Config(
             app,
             ws=ReaderProtocol,
-            http="httptools",
+            http=BoundedHttp,
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -21,7 +21,7 @@ RANKS: dict[str, set[str]] = {
     "moving": {"ingest", "live"},
     "showing": {"rendering"},
     "web": {
-        *("app", "auth", "cached", "csrf", "state", "views"),
+        *("app", "auth", "cached", "csrf", "http", "state", "views"),
         *("__main__", "cli", "cli_demo", "cli_story", "processes", "worker"),
     },
 }
@@ -30,7 +30,7 @@ RANKS: dict[str, set[str]] = {
 OUTSIDE: dict[str, set[str]] = {
     "redis": {"store"},
     "starlette": {"web"},
-    "uvicorn": {"live.handoff", "worker"},
+    "uvicorn": {"live.handoff", "http", "worker"},
     "uvloop": {"worker"},
     "jinja2": {"rendering"},
     "markupsafe": {"rendering"},
