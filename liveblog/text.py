@@ -26,7 +26,7 @@ _CACHED = 512
 _NESTING = 20
 
 _TAGS = {
-    *("p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "a"),
+    *("p", "br", "hr", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "a"),
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
@@ -34,22 +34,17 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {
 
 # Overrides and embeddings turn the words after them around, also those of others; marks and isolates are harmless.
 # Control characters are not allowed in XML, so a feed with one would be broken.
-_UNSEEN = {
-    c: None for c in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), 0xFEFF) if c not in (9, 10)
+_UNSEEN: dict[int, str | None] = {
+    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), 0xFEFF)),
+    **{ord(c): c for c in "\t\n"},
+    **{ord(c): "\n" for c in "\r\x0b\x0c\x85"},
 }
 
 
 @lru_cache(maxsize=_CACHED)
 def to_html(markdown: str) -> str:
     """An editor's Markdown as HTML that is safe to put into any page."""
-    made = _MARKDOWN.render(clean(markdown))
-    return nh3.clean(
-        made,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=_REL,
-    ).strip()
+    return _safe(_MARKDOWN.render(clean(markdown))).strip()
 
 
 @lru_cache(maxsize=_CACHED)
@@ -62,7 +57,7 @@ def plain(markdown: str) -> str:
 @lru_cache(maxsize=_CACHED)
 def linked(text: str, network: str) -> str:
     """A social post's text as HTML: addresses, #hashtags and @mentions linked for its network, lines kept."""
-    text = clean(text).replace("\r\n", "\n").replace("\r", "\n")
+    text = clean(text)
     made, at = [], 0
     for start, end in find_urls(text):
         made.append(_with_names(text[at:start], network))
@@ -91,7 +86,7 @@ def shorten(text: str, limit: int) -> str:
 
 def clean(text: str) -> str:
     """Text without control characters and without those that turn the direction of what follows."""
-    return text.translate(_UNSEEN)
+    return text.replace("\r\n", "\n").translate(_UNSEEN)
 
 
 def _first_words(entry: Entry) -> str:
@@ -103,18 +98,21 @@ def _first_words(entry: Entry) -> str:
                 who = name or (f"@{handle}" if handle else "A post")
                 words = f"{who}: {_without_urls(text)}" if text else f"{who} on {social.title(network)}"
             case Embed(title=title, network=network, url=url):
-                words = title or f"{social.title(network)}: {_shown(url)}"
+                place = f"{social.title(network)}: " if network in social.NETWORKS else ""
+                words = title or f"{place}{_shown(url)}"
         if words := clean(words).strip():
             return words
     return ""
 
 
 def _without_urls(text: str) -> str:
+    """The words of a post; its addresses only where there is nothing else."""
     kept, at = [], 0
-    for start, end in find_urls(text[:2_000]):
+    for start, end in find_urls(text):
         kept.append(text[at:start])
         at = end
-    return "".join([*kept, text[at:]]) if kept and "".join([*kept, text[at:]]).strip() else text
+    words = "".join([*kept, text[at:]])
+    return words if words.strip() else text
 
 
 def _shown(url: str) -> str:
@@ -205,10 +203,10 @@ def _text(content: str) -> Token:
 
 
 def _demote_headings(state: StateCore) -> None:
-    """A page's title is h1 and an entry's headline h2, so an editor's "#" begins at h3."""
+    """Above an entry's text stand the page's title, a section's and its own headline: "#" begins at h4."""
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+            token.tag = f"h{min(6, int(token.tag[1]) + 3)}"
 
 
 def _image_as_link(self: RendererHTML, tokens: list[Token], at: int, options: object, env: object) -> str:

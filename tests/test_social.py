@@ -301,6 +301,20 @@ def test_13_escaped_code_and_smart_quotes():
     assert only_post(smart).id == ID
 
 
+def test_14_code_without_paragraphs_or_with_only_one():
+    for code in (
+        embed().replace('<p lang="en" dir="ltr">', "").replace("</p>", " "),
+        embed().replace("</p>", " ").replace("</blockquote>", "</p></blockquote>"),
+        embed().replace("</p>", " "),
+    ):
+        post = only_post(code)
+        assert (post.text, post.name, post.id) == ("The tide is out.", "Mira Holm", ID)
+    post = only_post(
+        f'<blockquote class="twitter-tweet"><a href="https://twitter.com/x/status/{ID}"></a></blockquote>'
+    )
+    assert (post.text, post.id) == ("", ID)
+
+
 def test_14_renamed_classes_and_wrappers():
     assert only_post(embed(attributes='class="nojs-tweet"')).id == ID
     assert only_post(embed(attributes='class="our-own-quote"')).id == ID

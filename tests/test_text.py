@@ -32,7 +32,7 @@ ENTRY = Entry(
         ("3. three", '<ol start="3">\n<li>three</li>\n</ol>'),
         ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
         ("~~gone~~ `code`", "<p><s>gone</s> <code>code</code></p>"),
-        ("# One\n## Two\n###### Six", "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>"),
+        ("# One\n## Two\n###### Six", "<h4>One</h4>\n<h5>Two</h5>\n<h6>Six</h6>"),
         ("[here](https://example.org/)", f'<p><a href="https://example.org/" {REL}>here</a></p>'),
         ("[mail](mailto:a@example.org)", f'<p><a href="mailto:a@example.org" {REL}>mail</a></p>'),
         ("See https://example.org/a_b_c?x=1&y=2.",
@@ -106,7 +106,7 @@ THREATS = [
 # What our sanitiser lets through is a short list; this reads the result the way a browser would begin to.
 _TAG = re.compile(r"<[^>]*>")
 _SAFE_TAG = re.compile(
-    r"</?(?:p|h[3-6]|strong|em|s|code|pre|blockquote|ul|li|table|thead|tbody|tr|th|td)>|<(?:br|hr)>|</(?:a|ol)>"
+    r"</?(?:p|h[4-6]|strong|em|s|code|pre|blockquote|ul|li|table|thead|tbody|tr|th|td)>|<(?:br|hr)>|</(?:a|ol)>"
     r'|<ol(?: start="\d+")?>|<t[hd] align="\w+">'
     r'|<a href="(?:https?://|mailto:|tel:)[^"<>]*"(?: title="[^"<>]*")? rel="nofollow noopener noreferrer">'
     r'|<a href="[^":<>]*"(?: title="[^"<>]*")? rel="nofollow noopener noreferrer">'
@@ -156,6 +156,10 @@ def test_words_cannot_turn_the_page_around():
     )
 
 
+def test_every_line_end_is_one():
+    assert text.clean("a\rb\r\nc\x0bd\x85e") == "a\nb\nc\nd\ne"
+
+
 def test_the_same_text_is_always_the_same_html():
     made = {text.to_html.__wrapped__("| a |\n|:-:|\n| [b](https://e.org 'c') |") for _ in range(50)}
     assert len(made) == 1
@@ -188,6 +192,7 @@ def test_plain_words():
         ((Social(network="mastodon", text=""),), "", "A post on Mastodon"),
         ((Embed(network="youtube", url="https://www.youtube.com/watch?v=a"),), "", "YouTube: youtube.com/watch?v=a"),
         ((Embed(network="web", url="https://e.org/", title="A map"),), "", "A map"),
+        ((Embed(network="web", url="https://e.org/map/"),), "", "e.org/map"),
         ((Text(text="---"), Text(text="After it.")), "", "After it."),
         ((), "", ""),
     ],

@@ -53,21 +53,24 @@ def quoted(network: str, element: Element, post: Callable[[Url], Social | Embed 
     """
     found = linked_post(element, post)
     text, (name, handle, posted) = element.body, read_footer(element.footer)
-    if not text:
-        signature = read_signature(element.footer)
-        text = element.footer[: signature.start].strip() if signature else ""
-        name = signature.name if signature else None
+    if handle is None or not text:
+        # Older code and rewritten code has no paragraph around the text, or one around everything.
+        whole = element.footer or element.body
+        if signature := read_signature(whole):
+            text, name, handle = whole[: signature.start].strip(), signature.name, signature.handle
+            posted = posted or signature.posted
+        elif not element.body:
+            name = None
     if found is None and handle is None:
         return None
     known = found or Social(network=network, text="")
-    return written(
-        replace(known, name=name, handle=handle or known.handle, posted=known.posted or posted), text
-    )
+    handle = handle or known.handle
+    return written(replace(known, name=name, handle=handle, posted=known.posted or posted), text)
 
 
 def linked_post(element: Element, post: Callable[[Url], Social | Embed | None]) -> Social | None:
-    """The post that the last link in an element's footer which is a post's leads to."""
-    for link in reversed(element.links):
+    """The post that an element's last link to one leads to; links inside a post's text are the post's own matter."""
+    for link in reversed(element.links or (() if element.footer else element.body_links)):
         if (url := read_url(link.href)) and isinstance(found := post(url), Social):
             return found
     return None

@@ -23,7 +23,6 @@ MIRRORS = frozenset(
         "fixupx.com",
         "fixvx.com",
         "twittpr.com",
-        "girlcockx.com",
         "xcancel.com",
         "nitter.net",
         "nitter.poast.org",
