@@ -24,7 +24,11 @@ SLICE = 1024  # readers served before the loop may do something else: some five 
 AHEAD_WAIT = 1.0  # seconds that a reader who knows more than we do waits for our tail
 STALLED_TICKS = 2  # heartbeats without room for a byte: that reader is gone, or as good as gone
 
+# Seconds that a reader has to close after us, before its descriptor is taken back.
+CLOSE_WAIT = 3.0
+
 RESTARTING, OVERLOADED, TOO_SLOW, NO_SUCH_BLOG = 1012, 1013, 4008, 4404
+RESTARTING_REASON = "restarting; come back with your position"
 
 
 class Clock(Protocol):
@@ -43,12 +47,17 @@ class Pushed(Member, Protocol):
     group: Group | None
     cursor: int  # the last event it was sent, while it is in no group; -1 before its hello
 
+    @property
+    def gone(self) -> bool: ...
+
     def close(self, code: int, reason: str = "") -> None: ...
 
 
 class Pulling(Protocol):
     """A reader that fetches for itself (Server-Sent Events, plain ASGI) and only wants to be woken."""
 
+    @property
+    def gone(self) -> bool: ...
     def wake(self) -> None: ...
     def tick(self) -> None: ...
     def close(self, code: int, reason: str = "") -> None: ...

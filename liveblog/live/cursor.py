@@ -40,6 +40,7 @@ class Cursor:
         self._ticked = False
         self._end: Part | None = None
         self._news = asyncio.Event()
+        self.gone = False
 
     async def __aenter__(self) -> Cursor:
         self._channel.attach(self)
@@ -49,6 +50,7 @@ class Cursor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._channel.detach(self)
+        self.gone = True
 
     async def parts(self) -> AsyncIterator[Part]:
         """Hello, what was missed, and everything from then on, until the channel or the reader is closed."""

@@ -41,12 +41,11 @@ _GONE = 1006  # never sent: what RFC 6455 calls a connection that is simply gone
 async def _listen(receive: Receive, cursor: Cursor) -> None:
     """Readers have nothing to say; all we want to know is when they go."""
     heard = 0
-    while True:
-        message = await receive()
-        if message["type"] == "websocket.disconnect":
-            cursor.close(_GONE)
-            return
-        heard += len(message.get("text") or message.get("bytes") or "") + 1
-        if heard > HEARD_LIMIT:
-            cursor.close(1008, "readers have nothing to say")
-            return
+    try:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            heard += len(message.get("text") or message.get("bytes") or "") + 1
+            if heard > HEARD_LIMIT:
+                cursor.close(1008, "readers have nothing to say")
+                return
+    finally:
+        cursor.close(_GONE)

@@ -38,7 +38,7 @@ def deflated(payload: bytes) -> bytes:
 
 def close(code: int, reason: str = "") -> bytes:
     """A close frame. The reason is for people reading a log; it is cut where a control frame ends."""
-    payload = code.to_bytes(2, "big") + reason.encode()[:123]
+    payload = code.to_bytes(2, "big") + reason.encode()[:123].decode(errors="ignore").encode()
     return _head(_FIN | _CLOSE, len(payload)) + payload
 
 

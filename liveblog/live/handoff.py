@@ -12,19 +12,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+from weakref import WeakKeyDictionary, WeakSet
 
-from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
+from uvicorn.config import Config
+from uvicorn.protocols.utils import ClientDisconnected, get_local_addr, get_remote_addr, is_ssl
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
 
 from liveblog.events import Position, Why
 from liveblog.live.channel import Channel
+from liveblog.live.drain import drain
 from liveblog.live.handshake import Opening, accept_response, parse_opening
 from liveblog.live.reader import Reader
-
-if TYPE_CHECKING:
-    from uvicorn.config import Config
-    from uvicorn.server import ServerState
 
 HandOver = Callable[[Channel, "Position | Why | None"], None]
 
@@ -143,6 +143,8 @@ class ReaderProtocol(asyncio.Protocol):
     async def _run(self, scope: dict[str, Any]) -> None:
         try:
             await self._config.loaded_app(scope, self._receive, self._send)
+        except ClientDisconnected:
+            pass  # the app wrote to somebody who had gone
         except Exception:
             log.exception("Exception in ASGI application\n")
             if self._transport is not None:
@@ -168,7 +170,7 @@ class ReaderProtocol(asyncio.Protocol):
 
     async def _send(self, message: Any) -> None:
         if self._transport is None:
-            raise OSError("this socket was handed over or closed")
+            raise ClientDisconnected
         if self._uvicorn is None and self._accepted is None and message["type"] == "websocket.accept":
             # Written with what comes next: the answer, hello and what was missed are one packet.
             self._accepted = message
@@ -184,6 +186,7 @@ class ReaderProtocol(asyncio.Protocol):
         reader = self._reader()
         if reader is None:
             return
+        _crowd(self._server_state).channels.add(channel)
         channel.join(reader, after, response)
         if early:
             reader.data_received(early)
@@ -265,3 +268,33 @@ class _Kept(WebSocketsSansIOProtocol):
 
     async def run_asgi(self) -> None:
         return
+
+
+class _Crowd:
+    """All readers that were handed over, as the one connection that uvicorn sees of them.
+
+    Were each of them one, its shutdown would write to all in the same tick. Who wants them to leave one after the
+    other drains the channels before; this is for those who are still here.
+    """
+
+    def __init__(self, server_state: ServerState) -> None:
+        self.channels: WeakSet[Channel] = WeakSet()
+        self._connections = cast(set[Any], server_state.connections)
+        self._tasks = server_state.tasks
+        self._connections.add(self)
+
+    def shutdown(self) -> None:
+        self._connections.discard(self)
+        farewell = asyncio.get_running_loop().create_task(drain(list(self.channels), 0.0))
+        self._tasks.add(farewell)
+        farewell.add_done_callback(self._tasks.discard)
+
+
+_crowds: WeakKeyDictionary[ServerState, _Crowd] = WeakKeyDictionary()
+
+
+def _crowd(server_state: ServerState) -> _Crowd:
+    found = _crowds.get(server_state)
+    if found is None:
+        found = _crowds[server_state] = _Crowd(server_state)
+    return found

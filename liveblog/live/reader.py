@@ -6,16 +6,15 @@ It answers what RFC 6455 wants answered and keeps the rest of what readers say a
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from liveblog.live import frames
-from liveblog.live.channel import Channel
+from liveblog.live.channel import CLOSE_WAIT, Channel
 from liveblog.live.group import Group
 from liveblog.live.incoming import Incoming
 
 # A reader has nothing to say but pings and a farewell; this is years of them.
 HEARD_LIMIT = 256 * 1024
-# Seconds that the other side has to close after us, before the descriptor is taken back.
-CLOSE_WAIT = 5.0
 
 _OPEN, _CLOSING, _LINGERING, _GONE = range(4)
 
@@ -52,6 +51,10 @@ class Reader(asyncio.Protocol):
             # Whatever the kernel does not take at once makes us a slow reader, until all of it is taken.
             transport.set_write_buffer_limits(0)
 
+    @property
+    def gone(self) -> bool:
+        return self._state == _GONE
+
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye; the channel forgets us at once, the socket goes when the other side has answered."""
         if self._state != _OPEN:
@@ -64,9 +67,11 @@ class Reader(asyncio.Protocol):
     # What the transport says
 
     def data_received(self, data: bytes) -> None:
-        if self._state >= _LINGERING:
-            return
         self._heard += len(data)
+        if self._state >= _LINGERING:
+            if self._heard > 4 * HEARD_LIMIT:
+                self.transport.abort()
+            return
         if self._heard > HEARD_LIMIT:
             self.close(1008, "readers have nothing to say")
             self._linger()
@@ -81,7 +86,9 @@ class Reader(asyncio.Protocol):
             self.transport.write(heard.answer)
 
     def eof_received(self) -> None:
-        self._leave()  # and the transport closes itself
+        self._leave()  # and the transport closes itself, when it is rid of what is waiting
+        if self.transport.get_write_buffer_size():
+            self._give_up_later()
 
     def pause_writing(self) -> None:
         if self.channel is not None:
@@ -125,7 +132,10 @@ class Reader(asyncio.Protocol):
             self.channel.leave(self)
 
     def _give_up_later(self) -> None:
-        asyncio.get_running_loop().call_later(CLOSE_WAIT, self._give_up)
+        self._later(CLOSE_WAIT, self._give_up)
+
+    def _later(self, seconds: float, callback: Callable[[], None]) -> None:
+        asyncio.get_running_loop().call_later(seconds, callback)
 
     def _give_up(self) -> None:
         if self._state != _GONE:
