@@ -75,8 +75,12 @@ def test_labels_come_from_the_first_words_only():
     assert [e.label for e in story().entries] == [None, "breaking", *[None] * 9, "editor-note"]
 
 
-@pytest.mark.parametrize("path", RECORDED)
-def test_the_recorded_story_is_29_entries(path):
+def test_the_recorded_story_is_29_entries_where_it_is_at_hand():
+    for path in RECORDED:
+        check_recorded(path)
+
+
+def check_recorded(path):
     found = ingest.read_story(ingest.decode(path.read_bytes()))
     blocks = [b for e in found.entries for b in e.blocks]
     posts = [b for b in blocks if isinstance(b, Social)]

@@ -48,9 +48,12 @@ def test_the_start_says_where_to_read_and_edit_and_how_the_first_one_signs_in(se
     assert f"read   {server.url}/\n" in text
     assert f"edit   {server.url}/desk\n" in text
     assert server.first_link.startswith(f"{server.url}/desk/")
-    assert httpx.get(server.first_link).status_code == 200
     hard = int(Path(f"/proc/{server.workers()[0]}/limits").read_text().split("Max open files")[1].split()[1])
     assert f"Room for {hard - processes.OTHER_DESCRIPTORS:,} readers" in text
+
+
+def test_the_link_of_a_new_server_makes_the_first_account(serve: Callable[..., Running]) -> None:
+    assert httpx.get(serve().first_link).status_code == 200
 
 
 def test_every_process_may_have_as_many_descriptors_as_the_system_allows(server: Running) -> None:
