@@ -52,14 +52,14 @@ export class Connection {
     this.#leaving = new AbortController()
     const { signal } = this.#leaving
     document.addEventListener("visibilitychange", () => this.#looked(), { signal })
-    addEventListener("online", () => this.#wake(), { signal })
+    addEventListener("online", () => this.#running && this.#wake(), { signal })
     addEventListener("offline", () => this.#page.lost(), { signal })
     // A page with an open socket is not kept for the back button.
     addEventListener("pagehide", () => this.#rest(), { signal })
     addEventListener("pageshow", (shown) => shown.persisted && this.#wake(), { signal })
     document.addEventListener("resume", () => this.#wake(), { signal })
     this.#running = true
-    this.#looked()
+    if (document.hidden) this.#looked()
     if (this.#page.closed()) this.#startPolling(nextPoll(POLL_CLOSED))
     else this.#open()
   }
@@ -253,7 +253,8 @@ export class Connection {
     }
     this.#cancel("hidden")
     const silent = (Date.now() - this.#heardAt) / 1000
-    if (!this.#running || (this.#joinedAt && silent > 1.2 * this.#heartbeat)) this.#wake()
+    const waits = this.#joinedAt === null && !this.#polling && !this.#renewing
+    if (!this.#running || waits || silent > 1.2 * this.#heartbeat) this.#wake()
   }
 
   /** Nobody looks: no connection, no timers. The position stays. */

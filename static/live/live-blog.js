@@ -17,6 +17,7 @@ import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "./snapshot.js"
 import { begin, extend, listed, oldest, pinned, place, renew, reveal, waiting } from "./state.js"
 
 const SETTLED = 250 // ms without scrolling
+const WITHOUT_FRAMES = 100 // ms after which a drawing no longer waits for a frame
 const HIGHLIGHT = "entry--new"
 
 export class LiveBlog extends HTMLElement {
@@ -177,9 +178,8 @@ export class LiveBlog extends HTMLElement {
     if (this.#drawing) return
     this.#drawing = true
     const draw = () => this.#drawing && this.#highlight(this.#draw())
-    // Hidden pages get no frames, and are to be right all the same.
-    if (document.hidden) setTimeout(draw, 50)
-    else requestAnimationFrame(draw)
+    requestAnimationFrame(draw)
+    setTimeout(draw, WITHOUT_FRAMES) // hidden pages get no frames, and are to be right all the same
   }
 
   /** Gives the elements of the entries that were not shown before. */

@@ -1,5 +1,5 @@
 /**
- * <share-link title="…"><a href="…">Link</a></share-link>: beside the link, a button that shares or copies it.
+ * <share-link><a href="…">Link</a></share-link>: beside the link, a button that shares or copies it.
  * Without scripts, or where a browser can do neither, there is only the link: never a dead button.
  */
 
@@ -26,7 +26,7 @@ export class ShareLink extends HTMLElement {
   async #share() {
     const url = this.querySelector("a").href
     try {
-      if (navigator.share) await navigator.share({ title: this.title, url })
+      if (navigator.share) await navigator.share({ title: this.closest(".entry")?.dataset.line, url })
       else {
         await navigator.clipboard.writeText(url)
         this.#tell("Copied")
