@@ -1,0 +1,88 @@
+"""Heartbeats and farewells of a whole process, and what its listening sockets pass on."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import suppress
+
+import pytest
+from engine import BASE, messages
+
+from liveblog.live import sockets
+from liveblog.live.channel import Channel
+from liveblog.live.cursor import Cursor
+from liveblog.live.drain import beat, drain
+
+
+class Reading:
+    """A fetching reader in a task of its own; remembers what it was told and when."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.heard: list[object] = []
+        self.ended = 0.0
+        self.task = asyncio.create_task(self._read(channel))
+
+    async def _read(self, channel: Channel) -> None:
+        async with Cursor(channel, None) as cursor:
+            async for part in cursor.parts():
+                self.heard.append(part.code if part.kind == "close" else part.kind)
+        self.ended = asyncio.get_running_loop().time()
+
+
+async def _started(channel: Channel, count: int) -> list[Reading]:
+    readings = [Reading(channel) for _ in range(count)]
+    while not all(r.heard for r in readings):
+        await asyncio.sleep(0)
+    return readings
+
+
+async def test_every_channel_has_its_heartbeat_and_one_that_stumbles_stops_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("liveblog.live.drain._STEP", 0.0)
+    broken, whole = Channel(BASE), Channel(BASE)
+    monkeypatch.setattr(broken, "tick", None)
+    reading = (await _started(whole, 1))[0]
+    beating = asyncio.create_task(beat(lambda: [broken, whole], 0.0))
+    async with asyncio.timeout(5):
+        while reading.heard.count("tick") < 3:
+            await asyncio.sleep(0)
+    for task in (beating, reading.task):
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert "a heartbeat stumbled" in caplog.text
+
+
+async def test_a_drain_is_spread_evenly_over_all_channels() -> None:
+    channels = [Channel(BASE), Channel(BASE)]
+    readings = [*await _started(channels[0], 150), *await _started(channels[1], 50)]
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    draining = asyncio.create_task(drain(channels, 0.4))
+    async with asyncio.timeout(5):
+        while channels[1].count > 25:
+            await asyncio.sleep(0.01)
+        channels[0].deliver(messages(1, 1))
+        await draining
+    assert all(r.heard[-1] == 1012 for r in readings)
+    assert any("event" in r.heard for r in readings)
+    first_half = sum(r.ended - began < 0.22 for r in readings)
+    assert 50 <= first_half <= 150
+    assert channels[0].count == channels[1].count == 0
+
+
+async def test_a_drain_of_nobody_ends_at_once() -> None:
+    await asyncio.wait_for(drain([Channel(BASE)], 60.0), 1)
+
+
+def test_what_finds_dead_networks_is_inherited_by_every_connection() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        sockets.prepare(listener)
+        with socket.create_connection(listener.getsockname()) as _, listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == sockets.KEEPALIVE_IDLE
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == sockets.UNANSWERED_MS
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT) == sockets.UNSENT
