@@ -98,6 +98,8 @@ class NewEntry:
     authors: tuple[str, ...] = ()
     state: State = "published"
     published: int | None = None  # milliseconds since 1970; None: when it is stored
+    by: str = ""  # the person who made it (an id), for what contributors may do with their own
+    changed_by: str = ""  # that person's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,15 +119,14 @@ class Entry:
     key: bool
     pinned: bool
     tags: tuple[str, ...]
+    edited: int | None = None  # when its words were last changed after readers had seen them
+    by: str = ""  # the person who made it (an id); "" for a program
+    changed_by: str = ""  # the name of whoever made this revision
 
     @property
     def visible(self) -> bool:
         """Whether readers may see it."""
         return self.state == "published"
-
-    @property
-    def edited(self) -> bool:
-        return self.revision > 1
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -136,7 +137,7 @@ class Entry:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Entry:
         """An entry as stored; fields this version does not know are left out."""
-        values = {f.name: stored[f.name] for f in fields(cls)}
+        values = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
         values["blocks"] = tuple(block_from_json(b) for b in stored["blocks"])
         values["tags"], values["authors"] = tuple(stored["tags"]), tuple(stored["authors"])
         return cls(**values)
@@ -227,7 +228,9 @@ def _a_text(value: Any) -> str:
 
 def _an_id(value: Any) -> str:
     if not isinstance(value, str) or parse_id(value) is None:
-        raise ValueError("An id has letters, digits, “-” and “_” only, 64 at most, and is not a word of our addresses.")
+        raise ValueError(
+            "An id has letters, digits, “-” and “_” only, 64 at most, and is not a word of our addresses."
+        )
     return value
 
 

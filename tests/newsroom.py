@@ -94,7 +94,8 @@ class Newsroom:
         entry = self.entries[id]
         if words is not None:
             facts["blocks"] = (Text(text=words),)
-        await self._put(replace(entry, revision=entry.revision + 1, updated=entry.updated + 60_000, **facts))
+        now = entry.updated + 60_000
+        await self._put(replace(entry, revision=entry.revision + 1, updated=now, edited=now, **facts))
 
     async def remove(self, id: str) -> None:
         self.removed[id] = self.entries.pop(id)

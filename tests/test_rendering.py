@@ -121,7 +121,9 @@ def test_an_entry_is_drawn_the_same_everywhere_and_every_time(drawing: Drawing) 
 
 
 def test_an_entry_says_who_when_and_what(drawing: Drawing) -> None:
-    html = drawing.entry(a_blog(), an_entry(headline="A headline", revision=2, updated=NOON + 60_000))
+    html = drawing.entry(
+        a_blog(), an_entry(headline="A headline", revision=2, updated=NOON + 60_000, edited=NOON + 60_000)
+    )
     for words in ("A headline", "It happened.", "Ada Lovelace", "12:00 UTC", "9 January 2026", "12:01 UTC"):
         assert words in html
     assert 'datetime="2026-01-09T12:00:00.000Z"' in html
@@ -130,7 +132,7 @@ def test_an_entry_says_who_when_and_what(drawing: Drawing) -> None:
 
 
 def test_an_update_on_another_day_says_the_day(drawing: Drawing) -> None:
-    html = drawing.entry(a_blog(), an_entry(revision=2, updated=NOON + DAY))
+    html = drawing.entry(a_blog(), an_entry(revision=2, updated=NOON + DAY, edited=NOON + DAY))
     assert "12:00 UTC, 10 January 2026" in html
     assert "Updated" not in drawing.entry(a_blog(), an_entry())
 
@@ -286,7 +288,9 @@ def test_search_engines_are_told_everything(drawing: Drawing) -> None:
             tags=("a",),
         ),
         an_entry("e2", Embed(network="youtube", url="https://youtu.be/1"), published=NOON - 1, authors=()),
-        an_entry("e1", pinned=True, published=NOON - DAY, revision=3, updated=NOON + 5000),
+        an_entry(
+            "e1", pinned=True, published=NOON - DAY, revision=3, updated=NOON + 5000, edited=NOON + 5000
+        ),
     )
     data = structured(drawing.page(a_page(drawing, *entries)))
     assert data["@type"] == "LiveBlogPosting"

@@ -247,3 +247,16 @@ async def test_text_that_cannot_be_encoded_is_no_trap(store: Store, blog: Blog) 
 
     submission = parse_submission({"text": "half \ud83d a pair\x00\r\nline"}, need_text=True)
     assert submission.text == "half ? a pair\nline"
+
+
+async def test_an_entry_counts_as_edited_only_when_readers_words_changed(store: Store, blog: Blog) -> None:
+    draft, _ = await store.publish(blog, entry("Drft.", state="draft"))
+    corrected = await store.change(blog, draft.id, {"source": "Draft."}, by="Ada")
+    assert (corrected.edited, corrected.changed_by) == (None, "Ada")
+    shown = await store.change(blog, draft.id, {"state": "published"})
+    pinned = await store.change(blog, draft.id, {"pinned": True})
+    assert shown.edited is pinned.edited is None
+    edited = await store.change(blog, draft.id, {"source": "Other words."})
+    assert edited.edited == edited.updated
+    await store.remove(blog, draft.id)
+    assert (await store.restore(blog, draft.id)).edited == edited.edited

@@ -55,6 +55,8 @@ class EntryActs(Acts):
             key=new.key,
             pinned=new.pinned,
             tags=new.tags,
+            by=new.by,
+            changed_by=new.changed_by,
         )
         args: list[str | int] = [
             entry.id,
@@ -143,11 +145,11 @@ class EntryActs(Acts):
         )
 
     async def change(
-        self, blog: Blog, id: str, changes: Mapping[str, Any], *, revision: int | None = None
+        self, blog: Blog, id: str, changes: Mapping[str, Any], *, revision: int | None = None, by: str = ""
     ) -> Entry:
         """The entry with these fields changed, as its next revision; nothing happens when they are as they were.
 
-        Raises Stale when `revision` is given and not the current one; NotFound.
+        `by` is the name of whoever changes it. Raises Stale when `revision` is given and not the current one; NotFound.
         """
         for _ in range(ATTEMPTS):
             current = await self.entry(blog, id)
@@ -159,7 +161,9 @@ class EntryActs(Acts):
             now = self._now()
             if changed.state == "published" != current.state and "published" not in changes:
                 changed = replace(changed, published=now)
-            changed = replace(changed, revision=current.revision + 1, updated=now)
+            if current.visible and changed.visible and _words(changed) != _words(current):
+                changed = replace(changed, edited=now)
+            changed = replace(changed, revision=current.revision + 1, updated=now, changed_by=by)
             args: list[str | int] = [
                 id,
                 dumps(changed.to_json()),
@@ -209,6 +213,11 @@ class EntryActs(Acts):
         if not found:
             raise NotFound("There is no such entry; it may have been removed.")
         return Entry.from_json(json.loads(found))
+
+
+def _words(entry: Entry) -> tuple[Any, ...]:
+    """What readers would call another text; a pin or a label is none."""
+    return entry.headline, entry.source, entry.blocks
 
 
 def _stale(revision: int) -> Stale:
