@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from pathlib import Path
 
 import liveblog
 
 PACKAGE = Path(liveblog.__file__).parent
+ROOT = Path(__file__).parent.parent
 
 # From the bottom up. A module may import its own rank and those below it. A package stands for its modules.
 RANKS: dict[str, set[str]] = {
@@ -135,3 +138,16 @@ def test_nothing_but_the_settings_reads_the_environment() -> None:
 def _source(module: str) -> str:
     path = PACKAGE.joinpath(*module.split("."))
     return (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text("utf-8")
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = {re.split(r"[^\w-]", line)[0] for line in asked}
+    reasons = (ROOT / "docs/decisions/0001-dependencies.md").read_text("utf-8")
+    rows = {
+        name
+        for row in re.findall(r"^\| (`.*?) \|", reasons, re.MULTILINE)
+        for name in re.findall(r"`(.+?)`", row)
+    }
+    assert rows == names
