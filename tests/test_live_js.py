@@ -576,6 +576,32 @@ async def test_a_page_from_before_and_the_events_since_equal_a_page_from_now(
     assert await old.sees() == await new.sees()
 
 
+@pytest.mark.parametrize("seed", range(4))
+async def test_so_they_do_for_a_reader_far_down_with_a_bad_network(
+    newsroom: Newsroom, new_reader: Opening, seed: int
+) -> None:
+    chance = random.Random(100 + seed)
+    for n in range(8):
+        await newsroom.publish(f"more{n}", words="\n\n".join([f"A long entry, {n}."] * 9))
+    old = await (await new_reader()).join()
+    await old.page.click(".older-link")
+    await old.page.evaluate("scrollTo(0, 1e6)")
+    for step in range(30):
+        newsroom.silent = chance.random() < 0.1
+        await act(newsroom, chance, f"s{step:02}")
+        newsroom.silent = False
+        if chance.random() < 0.1:
+            newsroom.trimmed = chance.random() < 0.5
+            await newsroom.close(chance.choice([1001, 1012, 4008]))
+    newsroom.trimmed = False
+    await newsroom.publish("last")
+    await old.up_to_date()
+    await old.page.click(HELD)
+    newsroom.size = max(1, len(await old.ids()))
+    new = await (await new_reader()).open()
+    assert await old.sees() == await new.sees()
+
+
 async def act(newsroom: Newsroom, chance: random.Random, id: str) -> None:
     """Something that a desk does."""
     known = list(newsroom.entries)
