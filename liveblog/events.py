@@ -1,4 +1,4 @@
-"""The vocabulary of a blog's log: positions, the three events, and how they are written on the wire.
+"""The vocabulary of a blog's logs: positions, the events, and how they are written on the wire.
 
 Must not know: Redis, HTTP, how an entry is drawn.
 """
@@ -65,7 +65,15 @@ class Changed:
     blog: Blog
 
 
-Change = Put | Gone | Changed
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Something of the staff alone (a note, a word in the chat, a lease): only ever in the desk's log."""
+
+    about: Literal["note", "chat", "lease"]
+    data: Mapping[str, Any]
+
+
+Change = Put | Gone | Changed | Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ def change_to_json(change: Change) -> str:
             stored = {"type": "gone", "id": id}
         case Changed(blog):
             stored = {"type": "blog", "blog": blog.to_json()}
+        case Staff(about, data):
+            stored = {"type": "staff", "about": about, "data": data}
     return dumps(stored)
 
 
@@ -99,6 +109,8 @@ def change_from_json(text: str | bytes) -> Change:
             return Gone(stored["id"])
         case "blog":
             return Changed(Blog.from_json(stored["blog"]))
+        case "staff":
+            return Staff(stored["about"], stored["data"])
     raise ValueError(f"no event is called {stored['type']!r}")
 
 
@@ -127,6 +139,8 @@ def event_wire(event: Event, html: str = "") -> dict[str, Any]:
             return {"type": "gone", **head, "id": id}
         case Changed(blog):
             return {"type": "blog", **head, "blog": blog.wire()}
+        case Staff():
+            raise ValueError("readers are never told what the staff says")
 
 
 def dumps(value: Any) -> str:

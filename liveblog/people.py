@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, Self, cast, get_args
 
+from liveblog.entries import Entry
 from liveblog.errors import Forbidden, Invalid
 
 Role = Literal["admin", "editor", "contributor"]
@@ -47,6 +48,21 @@ def need(role: Role, action: Action) -> None:
     """Raises Forbidden, with a sentence, when the role may not do it."""
     if not may(role, action):
         raise Forbidden(_REFUSALS[action])
+
+
+def may_edit(person: Person, entry: Entry) -> bool:
+    """Whether somebody may change or delete an entry: whoever publishes, and contributors what is still theirs."""
+    mine = entry.by == person.id and entry.state in ("draft", "submitted")
+    return may(person.role, "publish") or (mine and may(person.role, "write"))
+
+
+def need_edit(person: Person, entry: Entry) -> None:
+    """Raises Forbidden, with a sentence, when somebody may not change this entry."""
+    if not may_edit(person, entry):
+        raise Forbidden(
+            "You can change your own drafts and submissions only; this one is published or somebody else’s."
+            " Ask an editor."
+        )
 
 
 class _Kept:

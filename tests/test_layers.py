@@ -16,7 +16,8 @@ ROOT = Path(__file__).parent.parent
 RANKS: dict[str, set[str]] = {
     "ground": {"errors", "settings"},
     "words": {
-        *("blogs", "entries", "events", "page", "people"),
+        *("blogs", "entries", "events", "page", "people", "staff"),
+        *("differences", "filters", "merging"),
         *("labels", "paste", "social", "structured", "text"),
         *("demo", "demo_steps", "demo_story"),
     },

@@ -16,7 +16,12 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:history`  | hash   | "entry id:revision" → JSON of each replaced revision                           |
 | `lb:{ID}:events`   | stream | the readers' log: `prev`, `event` (JSON), `count` (entries readers see)        |
 | `lb:{ID}:desk`     | stream | the desk's log: the same design, every state, never read for readers           |
+| `lb:{ID}:notes`    | hash   | entry id → notes of the staff, one JSON object a line                          |
+| `lb:{ID}:chat`     | list   | what the staff said to each other: JSON objects, oldest first                  |
+| `lb:{ID}:leases`   | hash   | entry id → JSON: who is editing it, since when, until when                     |
+| `lb:{ID}:here`     | hash   | connection → JSON: who is at the desk, until when; expires                     |
 | `lb:{ID}:readers`  | hash   | process → "readers:when said (s)"; expires                                     |
+| `lb:{ID}:landed`   | hash   | process → JSON: how its readers acknowledged the last event; expires           |
 | `lb:canary`        | stream | test events that prove to `/ready` that Redis and the tails work                 |
 | `lb:serving`       | string | the address of a running server, for commands; expires                         |
 

@@ -12,10 +12,14 @@ from liveblog.store.entries import EntryActs
 from liveblog.store.log import Canary, Log
 from liveblog.store.people import People
 from liveblog.store.servers import Servers
+from liveblog.store.staff import StaffActs
 
 
-class Store(BlogActs, EntryActs):
-    """Blogs and entries (its own methods), their logs, people, servers. Every method may raise Unavailable."""
+class Store(BlogActs, EntryActs, StaffActs):
+    """Blogs, entries and what their staff shares (its own methods), their logs, people, servers.
+
+    Every method may raise Unavailable.
+    """
 
     def __init__(self, connection: Connection, settings: Settings) -> None:
         super().__init__(connection, settings)

@@ -1,0 +1,60 @@
+"""What the staff of a blog shares beside its entries, and readers never hear of: notes, chat, who is here, leases.
+
+Must not know: Redis, HTTP, HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from liveblog.entries import clean
+from liveblog.errors import Invalid
+
+NOTE_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A remark on an entry, or a word in the chat. `at` in milliseconds."""
+
+    id: str
+    by: str  # a name
+    at: int
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Note:
+        return cls(id=stored["id"], by=stored["by"], at=stored["at"], text=stored["text"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """Who is editing an entry, and since when. It ends by itself after a minute of silence."""
+
+    entry: str
+    holder: str  # a person's id
+    name: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """Who is at the desk of a blog, and what each is editing."""
+
+    names: tuple[str, ...] = ()
+    leases: tuple[Lease, ...] = ()
+
+
+def parse_note(text: str) -> str:
+    """The words of a note or of the chat; Invalid says what to fix."""
+    text = clean(text).strip()
+    if not text:
+        raise Invalid(note="Write something first.")
+    if len(text) > NOTE_LIMIT:
+        raise Invalid(note=f"A note has {NOTE_LIMIT:,} characters at most; this one has {len(text):,}.")
+    return text

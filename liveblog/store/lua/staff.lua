@@ -1,0 +1,18 @@
+-- staff.lua: keep a note on an entry or a word in the chat, and tell the desk, as one act. Readers' logs never hear of it.
+-- ARGV  1 key's place in KEYS  2 field ("" for a list)  3 item JSON  4 how many are kept  5 event JSON  6 log length
+-- Gives 1, or 0 when there is no such blog.
+-- needs: log
+local key, field, item, most, event, log_length = KEYS[tonumber(ARGV[1])], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5], ARGV[6]
+if redis.call("EXISTS", BLOG) == 0 then return 0 end
+if field == "" then
+  redis.call("RPUSH", key, item)
+  redis.call("LTRIM", key, -most, -1)
+else
+  -- One item a line, so that nothing has to be taken apart but the lines.
+  local items = {}
+  for line in string.gmatch(redis.call("HGET", key, field) or "", "[^\n]+") do items[#items + 1] = line end
+  items[#items + 1] = item
+  redis.call("HSET", key, field, table.concat(items, "\n", math.max(1, #items - most + 1)))
+end
+tell_desk(event, log_length)
+return 1

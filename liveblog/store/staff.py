@@ -1,0 +1,124 @@
+"""The staff's notes, chat, presence and leases in Redis. What changes is told in the desk's log alone.
+
+Must not know: HTTP, HTML.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any, Literal
+
+from liveblog.blogs import Blog
+from liveblog.errors import NotFound
+from liveblog.events import Staff, change_to_json, dumps
+from liveblog.people import Person
+from liveblog.staff import Lease, Note, Present
+from liveblog.store.keys import NAMES, Acts, key_of, keys_of
+
+NOTES_KEPT, CHAT_KEPT = 50, 300
+LEASE_LASTS = 60_000
+HERE_LASTS = 16_000  # three times what a desk's socket waits between two looks
+
+
+class StaffActs(Acts):
+    """What the desk does beside entries. Each may raise Unavailable."""
+
+    # Notes and chat
+
+    async def note(self, blog: Blog, entry: str, by: Person, text: str) -> Note:
+        """Keeps a note on an entry. Raises NotFound."""
+        note = self._note(by, text)
+        event = change_to_json(Staff("note", {"id": entry}))
+        await self._keep(blog, "notes", entry, note, NOTES_KEPT, event)
+        return note
+
+    async def notes(self, blog: Blog, *entries: str) -> dict[str, tuple[Note, ...]]:
+        """The notes on these entries, oldest first; entries without any are left out."""
+        if not entries:
+            return {}
+        async with self.connection.errors():
+            stored: Any = await self.connection.client.hmget(key_of(blog.id, "notes"), list(entries))
+        return {
+            entry: tuple(Note.from_json(json.loads(line)) for line in lines.split("\n"))
+            for entry, lines in zip(entries, stored, strict=True)
+            if lines
+        }
+
+    async def say(self, blog: Blog, by: Person, text: str) -> Note:
+        """A word in the blog's chat. Raises NotFound."""
+        said = self._note(by, text)
+        await self._keep(blog, "chat", "", said, CHAT_KEPT, change_to_json(Staff("chat", said.to_json())))
+        return said
+
+    async def chat(self, blog: Blog, limit: int = 100) -> list[Note]:
+        """The last words, oldest first."""
+        async with self.connection.errors():
+            stored: Any = await self.connection.client.lrange(key_of(blog.id, "chat"), -limit, -1)
+        return [Note.from_json(json.loads(s)) for s in stored]
+
+    def _note(self, by: Person, text: str) -> Note:
+        return Note(id=secrets.token_hex(6), by=by.name, at=self._now(), text=text)
+
+    async def _keep(self, blog: Blog, name: str, field: str, item: Note, most: int, event: str) -> None:
+        args: list[str | int] = [
+            NAMES.index(name) + 1,
+            field,
+            dumps(item.to_json()),
+            most,
+            event,
+            self._log_length,
+        ]
+        if not await self.connection.script("staff")(keys_of(blog.id), args):
+            raise NotFound("This blog was deleted.")
+
+    # Leases
+
+    async def lease(
+        self, blog: Blog, entry: str, person: Person, how: Literal["take", "force", "end"] = "take"
+    ) -> Lease | None:
+        """Takes (or keeps, takes over, gives back) the right to edit; who has it now, which may be somebody else."""
+        args: list[str | int] = [
+            entry,
+            person.id,
+            person.name,
+            self._now(),
+            LEASE_LASTS,
+            how,
+            self._log_length,
+        ]
+        answer = await self.connection.script("lease")(keys_of(blog.id), args)
+        if not answer:
+            return None
+        holder, name, since = answer
+        return Lease(entry=entry, holder=holder, name=name, since=int(since))
+
+    # Presence
+
+    async def here(self, blog: Blog, connection: str, person: Person) -> Present:
+        """Says that somebody is at the desk; gives who all are, and what they are editing."""
+        key, now = key_of(blog.id, "here"), self._now()
+        mine = dumps({"name": person.name, "until": now + HERE_LASTS})
+        async with self.connection.errors(), self.connection.client.pipeline(transaction=False) as pipe:
+            pipe.hset(key, connection, mine)
+            pipe.pexpire(key, HERE_LASTS)
+            pipe.hgetall(key)
+            pipe.hgetall(key_of(blog.id, "leases"))
+            _, _, present, leases = await pipe.execute()
+            people = {c: json.loads(p) for c, p in present.items()}
+            gone = [c for c, p in people.items() if p["until"] < now]
+            held = {e: json.loads(stored) for e, stored in leases.items()}
+            if gone:
+                await self.connection.client.hdel(key, *gone)
+        return Present(
+            names=tuple(sorted({p["name"] for c, p in people.items() if c not in gone})),
+            leases=tuple(
+                Lease(entry=e, holder=h["holder"], name=h["name"], since=int(h["since"]))
+                for e, h in sorted(held.items())
+                if h["until"] >= now
+            ),
+        )
+
+    async def left(self, blog: Blog, connection: str) -> None:
+        async with self.connection.errors():
+            await self.connection.client.hdel(key_of(blog.id, "here"), connection)

@@ -1,0 +1,123 @@
+"""What the staff shares: kept, bounded, told to the desk alone, gone with its blog."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from liveblog.blogs import Blog
+from liveblog.entries import NewEntry, Text
+from liveblog.errors import Invalid, NotFound
+from liveblog.events import START, Event, Staff, event_wire
+from liveblog.people import Person
+from liveblog.staff import parse_note
+from liveblog.store import Store
+
+ADA = Person(id="ada", name="Ada “A/B”", role="editor", created=0)
+BO = Person(id="bo", name="Bo", role="editor", created=0)
+
+
+async def told(store: Store, blog: Blog) -> list[Staff]:
+    missed = await store.desk.after(blog.id, START, 1_000)
+    return [e.change for e in missed.events if isinstance(e.change, Staff)]
+
+
+async def test_notes_on_an_entry_stay_in_order(store: Store, blog: Blog) -> None:
+    first = await store.note(blog, "e1", ADA, "Check\nthe number — “3”?")
+    second = await store.note(blog, "e1", BO, "Done.")
+    assert await store.notes(blog, "e1", "e2") == {"e1": (first, second)}
+    assert await store.notes(blog) == {}
+    assert [s.about for s in await told(store, blog)] == ["note", "note"]
+
+
+async def test_only_so_many_notes_and_words_are_kept(
+    store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("liveblog.store.staff.NOTES_KEPT", 2)
+    monkeypatch.setattr("liveblog.store.staff.CHAT_KEPT", 2)
+    for n in range(3):
+        await store.note(blog, "e1", ADA, str(n))
+        await store.say(blog, ADA, str(n))
+    assert [n.text for n in (await store.notes(blog, "e1"))["e1"]] == ["1", "2"]
+    assert [n.text for n in await store.chat(blog)] == ["1", "2"]
+
+
+async def test_what_the_staff_says_is_never_in_the_readers_log(store: Store, blog: Blog) -> None:
+    before = await store.events.position(blog.id)
+    await store.note(blog, "e1", ADA, "secret")
+    await store.say(blog, ADA, "secret")
+    await store.lease(blog, "e1", ADA)
+    await store.publish(blog, NewEntry(source="draft", blocks=(Text(text="draft"),), state="draft"))
+    assert await store.events.position(blog.id) == before
+    with pytest.raises(ValueError, match="never told"):
+        event_wire(Event(START, START, Staff("note", {}), 0))
+
+
+async def test_one_has_the_lease_others_see_who_and_may_take_over(store: Store, blog: Blog) -> None:
+    mine = await store.lease(blog, "e1", ADA)
+    assert mine
+    theirs = await store.lease(blog, "e1", BO)
+    assert theirs == mine
+    again = await store.lease(blog, "e1", ADA)
+    assert again == mine
+    taken = await store.lease(blog, "e1", BO, "force")
+    assert taken
+    assert taken.name == "Bo"
+    # Whoever lost it cannot give it back for the other.
+    assert await store.lease(blog, "e1", ADA, "end") == taken
+    assert await store.lease(blog, "e1", BO, "end") is None
+    # Told when it changes hands, not each time it is kept.
+    assert [s.about for s in await told(store, blog)] == ["lease"] * 3
+
+
+async def test_of_many_who_open_an_entry_at_once_one_has_it(store: Store, blog: Blog) -> None:
+    people = [Person(id=f"p{n}", name=f"P{n}", role="editor", created=0) for n in range(10)]
+    leases = await asyncio.gather(*(store.lease(blog, "e1", p) for p in people))
+    assert len({lease.holder for lease in leases if lease}) == 1
+
+
+async def test_a_lease_ends_by_itself(store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("liveblog.store.staff.LEASE_LASTS", -1)
+    await store.lease(blog, "e1", ADA)
+    assert (await store.here(blog, "c1", ADA)).leases == ()
+    monkeypatch.undo()
+    lease = await store.lease(blog, "e1", BO)
+    assert lease
+    assert lease.holder == "bo"
+
+
+async def test_who_is_here_is_known_and_forgotten(
+    store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.here(blog, "c1", ADA)
+    await store.here(blog, "c2", ADA)
+    lease = await store.lease(blog, "e1", ADA)
+    present = await store.here(blog, "c3", BO)
+    assert (present.names, present.leases) == ((ADA.name, "Bo"), (lease,))
+    await store.left(blog, "c1")
+    await store.left(blog, "c2")
+    monkeypatch.setattr("liveblog.store.staff.HERE_LASTS", 60_000)
+    assert (await store.here(blog, "c3", BO)).names == ("Bo",)
+
+
+async def test_a_deleted_blog_leaves_nothing_of_its_staff(store: Store, blog: Blog) -> None:
+    await store.note(blog, "e1", ADA, "x")
+    await store.say(blog, ADA, "x")
+    await store.lease(blog, "e1", ADA)
+    await store.here(blog, "c1", ADA)
+    await store.delete_blog(blog)
+    client: Any = store.connection.client
+    left = [k async for k in client.scan_iter(f"lb:{{{blog.id}}}:*")]
+    assert sorted(k.rsplit(":", 1)[1] for k in left) == ["desk", "events"]  # which expire
+    with pytest.raises(NotFound):
+        await store.say(blog, ADA, "anybody?")
+    assert await store.lease(blog, "e1", ADA) is None
+
+
+@pytest.mark.parametrize("text", ["", " \n", "x" * 2001])
+def test_a_note_has_words(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_note(text)
+    assert refused.value.problems["note"]
