@@ -95,7 +95,7 @@ class Hub:
         blog = await self._store.blog(slug)
         tail = self._tails.get(blog.id)
         if tail is None:
-            tail = Tail(self._store, self._settings, self._drawer, self.seats, blog)
+            tail = Tail(self._store, self._settings, self._drawer, self.seats, blog, self._process)
             await tail.load()
             if blog.id in self._tails:  # another slug of the same blog was quicker
                 tail = self._tails[blog.id]

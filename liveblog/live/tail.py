@@ -10,6 +10,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from liveblog.entries import Entry
 from liveblog.errors import NotFound, Unavailable
 from liveblog.events import Event, Position, Put, dumps, event_wire
 from liveblog.live.channel import Channel, Message
+from liveblog.live.landing import measure
 from liveblog.live.seats import Seats
 from liveblog.page import KEYS_SHOWN, Drawn, KeyEvent, Page, Window
 from liveblog.settings import Settings
@@ -46,11 +48,14 @@ class Drawer:
 class Tail:
     """One watched blog. `load` once, then `run` until cancelled or the blog is gone."""
 
-    def __init__(self, store: Store, settings: Settings, drawer: Drawer, seats: Seats, blog: Blog) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, drawer: Drawer, seats: Seats, blog: Blog, process: str = ""
+    ) -> None:
         self._store = store
         self._settings = settings
         self._drawer = drawer
         self._seats = seats
+        self._process = process  # the name of this process among others
         self.blog_id = blog.id
         self.blog = blog
         self.window: Window
@@ -60,6 +65,7 @@ class Tail:
         self.delivered = 0  # events handed to readers since it started
         self._made: dict[str, Any] = {}
         self._refilling: asyncio.Task[None] | None = None
+        self._landing: asyncio.Task[None] | None = None
 
     @property
     def position(self) -> Position:
@@ -151,8 +157,25 @@ class Tail:
         self._changed()
         self.channel.deliver(messages)
         self.delivered += len(messages)
+        self._measure()
         if self.window.short(self._settings.page_size) and self._refilling is None:
             self._refilling = asyncio.create_task(self._refill())
+
+    def _measure(self) -> None:
+        """See how the newest event lands; one measurement at a time, of what is newest when it begins."""
+        if self.channel.count and (self._landing is None or self._landing.done()):
+            self._landing = asyncio.create_task(self._see_it_land())
+
+    async def _see_it_land(self) -> None:
+        began = asyncio.get_running_loop().time()
+        await asyncio.sleep(0)  # the first slice of the broadcast goes first
+        position = str(self.position)
+        readers: list[Any] = [r for r in self.channel.readers() if hasattr(r, "fd")]
+        report = await measure(position, readers, began)
+        with suppress(Unavailable):
+            await self._store.servers.landed(self.blog_id, self._process, report.to_json())
+        if str(self.position) != position:
+            asyncio.get_running_loop().call_soon(self._measure)
 
     def _html(self, event: Event) -> str:
         return self._drawer.entry(self.blog, event.change.entry) if isinstance(event.change, Put) else ""

@@ -5,14 +5,17 @@ Must not know: channels, HTTP.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from liveblog.events import dumps
 from liveblog.store.connection import Connection
 from liveblog.store.keys import key_of
 
 _SERVING, _SERVING_SECONDS = "lb:serving", 15
+_LANDED_SECONDS = 300
 _READERS_SECONDS = 20  # after which the readers of a process that says nothing no longer count
 
 
@@ -51,3 +54,18 @@ class Servers:
         async with self._connection.errors():
             for id in ids:
                 await self._connection.client.hdel(key_of(id, "readers"), process)
+
+    # Arrivals
+
+    async def landed(self, blog_id: str, process: str, report: Mapping[str, Any]) -> None:
+        """What this process measured of a blog's last event."""
+        key = key_of(blog_id, "landed")
+        async with self._connection.errors():
+            await self._connection.client.hset(key, process, dumps(report))
+            await self._connection.client.expire(key, _LANDED_SECONDS)
+
+    async def landings(self, blog_id: str, position: str) -> list[dict[str, Any]]:
+        """What all processes measured of the event at a position."""
+        async with self._connection.errors():
+            stored: Any = await self._connection.client.hvals(key_of(blog_id, "landed"))
+        return [report for text in stored if (report := json.loads(text))["position"] == position]

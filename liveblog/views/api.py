@@ -19,7 +19,8 @@ from liveblog.auth import token_of
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes
 from liveblog.entries import Entry, Submission, block_to_json, iso, parse_id, parse_submission
 from liveblog.errors import Invalid, NotFound, Stale
-from liveblog.events import dumps
+from liveblog.events import dumps, parse_position
+from liveblog.live.landing import Landed, together
 from liveblog.people import Role, may, need
 from liveblog.state import State
 from liveblog.views.openapi import document
@@ -138,6 +139,20 @@ async def remove_entry(request: Request[State]) -> Response:
     return Response(status_code=204)
 
 
+async def landing(request: Request[State]) -> Response:
+    """How the event at a position arrived at readers, as far as it is measured by now."""
+    await token_of(request)
+    blog = await _blog_of(request)
+    position = request.query_params.get("position", "")
+    if parse_position(position) is None:
+        raise Invalid(position="Give the position of an event, such as 1700000000000-0.")
+    found = await request.state["store"].servers.landings(blog.id, position)
+    seen = together(Landed.from_json(report) for report in found)
+    if seen is None:
+        raise NotFound("Nothing was measured of this event (yet), or it is a while ago.")
+    return Answer({"position": position, **seen})
+
+
 async def openapi(request: Request[State]) -> Response:
     return JSONResponse(document(), headers={"cache-control": "public, max-age=300"})
 
@@ -249,6 +264,7 @@ ROUTES: list[BaseRoute] = [
             Route("/blogs/{slug}", read_blog, methods=["GET"]),
             Route("/blogs/{slug}", change_blog, methods=["PATCH"]),
             Route("/blogs/{slug}", delete_blog, methods=["DELETE"]),
+            Route("/blogs/{slug}/landing", landing, methods=["GET"]),
             Route("/blogs/{slug}/entries", list_entries, methods=["GET"]),
             Route("/blogs/{slug}/entries", publish, methods=["POST"]),
             Route("/blogs/{slug}/entries/{id}", read_entry, methods=["GET"]),

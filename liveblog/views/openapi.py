@@ -148,6 +148,27 @@ def document() -> dict[str, Any]:
                 ),
                 "delete": _operation("Delete a blog", 204, None, parameters=[_SLUG, _IF_MATCH]),
             },
+            "/blogs/{slug}/landing": {
+                "get": _operation(
+                    "How an event arrived at readers",
+                    200,
+                    _object(
+                        ["readers", "arrived", "behind", "p95"],
+                        position=_TEXT,
+                        readers={"type": "integer"},
+                        arrived={"type": "integer"},
+                        behind={"type": "integer"},
+                        p95={
+                            "type": ["number", "null"],
+                            "description": "Seconds until 95 % of those had it.",
+                        },
+                    ),
+                    parameters=[
+                        _SLUG,
+                        {"name": "position", "in": "query", "required": True, "schema": _TEXT},
+                    ],
+                ),
+            },
             "/blogs/{slug}/entries": {
                 "get": _operation(
                     "Entries, newest first",
