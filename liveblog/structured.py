@@ -38,7 +38,7 @@ def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "headline": blog.title,
         "datePublished": iso(blog.created),
-        "dateModified": iso(max([blog.updated, *(e.updated for e in entries)])),
+        "dateModified": iso(max([blog.updated, *map(_modified, entries)])),
         "author": _authors([name for e in entries for name in e.authors], site, address),
         "publisher": _publisher(site, address),
         "coverageStartTime": started,
@@ -77,7 +77,7 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
         "headline": text.line(entry, _HEADLINE),
         "articleBody": _body(entry),
         "datePublished": iso(entry.published),
-        "dateModified": iso(max(entry.published, entry.updated)),
+        "dateModified": iso(_modified(entry)),
         "author": _authors(entry.authors, site, address),
         "publisher": _publisher(site, address),
     }
@@ -92,6 +92,10 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
     if shared := [_shared(b) for b in entry.blocks if isinstance(b, Social | Embed)]:
         data["sharedContent"] = shared
     return data
+
+
+def _modified(entry: Entry) -> int:
+    return max(entry.published, entry.edited or 0)
 
 
 @lru_cache(maxsize=2048)  # a page is drawn anew with each event, of which one entry is new

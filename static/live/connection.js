@@ -1,46 +1,51 @@
 /**
  * The way to the server: a WebSocket, polling where sockets are blocked, nothing while nobody looks.
  *
- * It owns when to connect and when to give up, and hands every event to the page. It knows no DOM beyond whether the
- * page is visible, and no state of the blog beyond the position it asks for.
+ * It owns when to connect and when to give up, and hands every event to the page. Of the document it knows only whether
+ * anybody sees it, of the blog only the position to ask for.
  *
  * page.position()          the position to go on from
  * page.closed()            whether the blog is closed: then a rare poll is enough
  * page.take(event)         an event; gives "applied", "known" or "gap"
- * page.renew()             fetch the snapshot (async, may throw); called on reset and on a gap that stays
- * page.lost() page.back()  for the quiet line · page.gone() no such blog any more · page.version(text) the server's version
+ * page.renew()             fetch the snapshot (async, may throw); called on a reset, and on a gap that stays
+ * page.lost(planned) page.back()  for the quiet line · page.gone() no such blog any more · page.version(text) the server's
  */
 
 import { afterLoss, backOff, nextPoll, socketAgain, TOO_SLOW } from "./retry.js"
+import { Timers } from "./timers.js"
+import { askUpdates, Gone } from "./updates.js"
 
+// Seconds. The server's hello says its own heartbeat and spread.
 const HEARTBEAT = 25
 const SPREAD = 10
 const HELLO_WITHIN = 15
 const POLL = 5
 const POLL_CLOSED = 300
-const ANSWER_WITHIN = 20
 const HIDDEN_FOR = 300
+const JUST_JOINED = 2
+const WAKE_WITHIN = 0.3 // enough of a spread for a whole building whose network comes back
+
 const LOST = 1006
 const GAPS = 2 // at one position, after which only a snapshot helps
 
 export class Connection {
   #address
   #page
+  #timers = new Timers()
   #socket = null
   #joinedAt = null
   #heardAt = 0
   #heartbeat = HEARTBEAT
   #spread = SPREAD
   #failures = 0
-  #left = false
+  #lostBefore = false
   #socketTries = 0
   #gaps = 0
-  #polling = false
   #running = false
+  #polling = false
   #renewing = false
-  #timers = new Map()
-  #asking = null
-  #leaving = null
+  #resting = new AbortController()
+  #leaving = new AbortController()
 
   /** `address(path, after)` gives the URL of a path of the blog. */
   constructor(address, page) {
@@ -49,23 +54,21 @@ export class Connection {
   }
 
   start() {
-    this.#leaving = new AbortController()
     const { signal } = this.#leaving
     document.addEventListener("visibilitychange", () => this.#looked(), { signal })
+    document.addEventListener("resume", () => this.#wake(), { signal })
     addEventListener("online", () => this.#running && this.#wake(), { signal })
     addEventListener("offline", () => this.#page.lost(), { signal })
     // A page with an open socket is not kept for the back button.
     addEventListener("pagehide", () => this.#rest(), { signal })
     addEventListener("pageshow", (shown) => shown.persisted && this.#wake(), { signal })
-    document.addEventListener("resume", () => this.#wake(), { signal })
-    this.#running = true
-    if (document.hidden) this.#looked()
+    this.#run()
     if (this.#page.closed()) this.#startPolling(nextPoll(POLL_CLOSED))
     else this.#open()
   }
 
   stop() {
-    this.#leaving?.abort()
+    this.#leaving.abort()
     this.#rest()
   }
 
@@ -80,9 +83,8 @@ export class Connection {
     this.#drop()
     const url = new URL(this.#address("ws", this.#page.position()), location.href)
     url.protocol = url.protocol.replace("http", "ws")
-    const socket = new WebSocket(url)
-    this.#socket = socket
-    this.#in("silence", HELLO_WITHIN, () => this.#closed(LOST))
+    const socket = (this.#socket = new WebSocket(url))
+    this.#timers.set("silence", HELLO_WITHIN, () => this.#closed(LOST))
     socket.onmessage = ({ data }) => socket === this.#socket && this.#heard(data)
     socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code)
   }
@@ -91,7 +93,7 @@ export class Connection {
     this.#heardAt = Date.now()
     const event = read(data)
     if (event?.type === "hello") this.#joined(event)
-    this.#in("silence", 2 * this.#heartbeat, () => this.#closed(LOST))
+    this.#timers.set("silence", 2 * this.#heartbeat, () => this.#closed(LOST))
     if (event) this.#take(event)
   }
 
@@ -103,35 +105,30 @@ export class Connection {
     this.#stopPolling()
     this.#page.back()
     // After a restart the server may be a new one, with new scripts. Sockets do not say so; an answer does.
-    if (this.#left) this.#in("version", Math.random() * this.#spread, () => this.#ask().catch(() => {}))
+    if (this.#lostBefore) this.#timers.set("version", Math.random() * this.#spread, () => this.#askVersion())
   }
 
   #closed(code) {
     const joined = this.#joinedAt !== null
     const lasted = joined ? (Date.now() - this.#joinedAt) / 1000 : 0
     this.#drop()
-    const { next, wait, failures } = afterLoss({
-      code,
-      joined,
-      lasted,
-      failures: this.#failures,
-      spread: this.#spread,
-    })
+    const loss = { code, joined, lasted, failures: this.#failures, spread: this.#spread }
+    const { next, wait, failures } = afterLoss(loss)
     this.#failures = failures
-    this.#left = true
+    this.#lostBefore = true
     if (next === "stop") return this.#end()
     if (this.#polling) return this.#trySocketLater()
     // A server that said it restarts is expected back; a slow reader is only sent round.
     if (code !== TOO_SLOW) this.#page.lost(wait)
-    if (next === "poll") return this.#startPolling(wait)
-    this.#in("retry", wait, () => this.#open())
+    if (next === "poll") this.#startPolling(wait)
+    else this.#timers.set("retry", wait, () => this.#open())
   }
 
   #drop() {
     const socket = this.#socket
     this.#socket = null
     this.#joinedAt = null
-    this.#cancel("silence")
+    this.#timers.clear("silence")
     socket?.close()
   }
 
@@ -140,56 +137,48 @@ export class Connection {
   #startPolling(wait) {
     this.#drop()
     this.#polling = true
-    this.#in("poll", wait, () => this.#poll())
+    this.#timers.set("poll", wait, () => this.#poll())
     if (!this.#page.closed()) this.#trySocketLater()
   }
 
   #stopPolling() {
     this.#polling = false
-    this.#cancel("poll")
-    this.#cancel("socket")
+    this.#timers.clear("poll")
+    this.#timers.clear("socket")
   }
 
   #trySocketLater() {
-    this.#in("socket", socketAgain(this.#socketTries++), () => this.#open())
+    this.#timers.set("socket", socketAgain(this.#socketTries++), () => this.#open())
   }
 
   async #poll() {
     let wait
     try {
-      const answer = await this.#ask()
+      const { events, poll } = await this.#ask()
       if (!this.#polling) return
       this.#failures = 0
       this.#page.back()
-      for (const event of answer.events) {
-        if (!this.#take(event)) return
-      }
-      wait = nextPoll(this.#page.closed() ? POLL_CLOSED : answer.poll > 0 ? answer.poll : POLL)
+      for (const event of events) if (!this.#take(event)) return
+      wait = nextPoll(this.#page.closed() ? POLL_CLOSED : (poll ?? POLL))
     } catch (problem) {
-      if (!this.#polling || problem === GONE) return
+      if (!this.#polling) return
+      if (problem instanceof Gone) return this.#end()
       this.#failures += 1
       this.#page.lost()
       wait = Math.max(backOff(this.#failures, Math.random), POLL, problem.after ?? 0)
     }
-    if (this.#polling) this.#in("poll", wait, () => this.#poll())
+    if (this.#polling) this.#timers.set("poll", wait, () => this.#poll())
   }
 
-  /** One answer of `updates`, from our position. */
   async #ask() {
-    this.#asking?.abort()
-    const asking = (this.#asking = new AbortController())
-    this.#in("answer", ANSWER_WITHIN, () => asking.abort())
-    const response = await fetch(this.#address("updates", this.#page.position()), { signal: asking.signal })
-    this.#page.version(response.headers.get("Liveblog-Version"))
-    if (response.status === 404 || response.status === 410) {
-      this.#end()
-      throw GONE
-    }
-    if (!response.ok) throw Object.assign(new Error(`updates: ${response.status}`), { after: retryAfter(response) })
-    const answer = await response.json()
-    this.#cancel("answer")
-    if (!Array.isArray(answer.events)) throw new Error("updates: no events")
+    const answer = await askUpdates(this.#address("updates", this.#page.position()), this.#resting.signal)
+    this.#page.version(answer.version)
     return answer
+  }
+
+  /** The events of the answer come by the socket as well. */
+  async #askVersion() {
+    await this.#ask().catch(() => {}) // then the next time
   }
 
   // Events
@@ -198,16 +187,14 @@ export class Connection {
   #take(event) {
     if (event.type === "reset") {
       // A reset in mid-connection hits all readers at once, one at a resume only this one.
-      const alone = this.#polling || Date.now() - this.#joinedAt < 2000
+      const alone = this.#polling || Date.now() - this.#joinedAt < JUST_JOINED * 1000
       this.#renew(alone ? 0 : Math.random() * this.#spread)
       return false
     }
-    if (!event.position || !event.prev) return true // hello, tick: facts that change nothing
+    if (!event.position || !event.prev) return true // a hello or tick: nothing changes
     const verdict = this.#page.take(event)
-    if (verdict !== "gap") {
-      if (verdict === "applied") this.#gaps = 0
-      return true
-    }
+    if (verdict === "applied") this.#gaps = 0
+    if (verdict !== "gap") return true
     this.#gaps += 1
     if (this.#gaps >= GAPS) this.#renew(0)
     else this.#again(Math.random() * 0.5)
@@ -219,7 +206,7 @@ export class Connection {
     this.#renewing = true
     this.#drop()
     this.#stopPolling()
-    await new Promise((go) => this.#in("renew", wait, go))
+    await new Promise((go) => this.#timers.set("renew", wait, go))
     try {
       await this.#page.renew()
       this.#renewing = false
@@ -230,28 +217,32 @@ export class Connection {
       if (!this.#running) return
       this.#failures += 1
       this.#page.lost()
-      this.#in("retry", Math.max(1, backOff(this.#failures, Math.random)), () => this.#renew(0, polls))
+      wait = Math.max(1, backOff(this.#failures, Math.random))
+      this.#timers.set("retry", wait, () => this.#renew(0, polls))
     }
   }
 
   /** The same way once more, soon. */
   #again(wait, polls = this.#polling) {
     if (!this.#running) return
-    if (polls) this.#startPolling(wait)
-    else {
-      this.#drop()
-      this.#in("retry", wait, () => this.#open())
-    }
+    if (polls) return this.#startPolling(wait)
+    this.#drop()
+    this.#timers.set("retry", wait, () => this.#open())
   }
 
   // Coming and going
 
+  #run() {
+    this.#running = true
+    if (document.hidden) this.#timers.set("hidden", HIDDEN_FOR, () => this.#rest())
+  }
+
   #looked() {
     if (document.hidden) {
-      if (this.#running) this.#in("hidden", HIDDEN_FOR, () => this.#rest())
+      if (this.#running) this.#run()
       return
     }
-    this.#cancel("hidden")
+    this.#timers.clear("hidden")
     const silent = (Date.now() - this.#heardAt) / 1000
     const waits = this.#joinedAt === null && !this.#polling && !this.#renewing
     if (!this.#running || waits || silent > 1.2 * this.#heartbeat) this.#wake()
@@ -261,48 +252,32 @@ export class Connection {
   #rest() {
     this.#running = false
     this.#renewing = false
-    this.#asking?.abort()
+    this.#resting.abort()
+    this.#resting = new AbortController()
     this.#drop()
     this.#stopPolling()
-    for (const name of [...this.#timers.keys()]) this.#cancel(name)
+    this.#timers.clearAll()
   }
 
   /** Somebody looks again, or the network is back: what was open may be dead without knowing it. */
   #wake() {
-    if (!this.#leaving || this.#leaving.signal.aborted) return
+    if (this.#leaving.signal.aborted) return
     const polls = this.#polling || this.#page.closed()
     this.#rest()
-    this.#running = true
-    if (document.hidden) this.#looked()
+    this.#run()
     this.#failures = 0
     this.#socketTries = 0
-    // Enough of a spread for a whole building whose network comes back.
-    const wait = Math.random() * 0.3
+    const wait = Math.random() * WAKE_WITHIN
     this.#again(wait, polls)
-    if (polls && !this.#page.closed()) this.#in("socket", 1 + wait, () => this.#open())
+    // Where the network changed, what it blocks may have changed too.
+    if (polls && !this.#page.closed()) this.#timers.set("socket", 1 + wait, () => this.#open())
   }
 
   #end() {
     this.stop()
     this.#page.gone()
   }
-
-  #in(name, seconds, act) {
-    this.#cancel(name)
-    const timer = setTimeout(() => {
-      this.#timers.delete(name)
-      act()
-    }, seconds * 1000)
-    this.#timers.set(name, timer)
-  }
-
-  #cancel(name) {
-    clearTimeout(this.#timers.get(name))
-    this.#timers.delete(name)
-  }
 }
-
-const GONE = new Error("There is no such blog.")
 
 /** A frame as an event; null for anything that is not one. */
 function read(data) {
@@ -312,9 +287,4 @@ function read(data) {
   } catch {
     return null
   }
-}
-
-function retryAfter(response) {
-  const seconds = Number(response.headers.get("Retry-After"))
-  return seconds > 0 ? Math.min(seconds, 600) : 0
 }

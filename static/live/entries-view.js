@@ -17,6 +17,10 @@ export class EntriesView {
     this.#days = days
   }
 
+  get container() {
+    return this.#container
+  }
+
   /** The elements of the entries, in order. */
   get elements() {
     return [...this.#container.children].filter((child) => child.matches(".entry"))

@@ -1,4 +1,4 @@
-/** The parts of the page that stand around the entries: the story's title, summary and state, and its key events. */
+/** What stands around the entries: the story's title, summary and state, its key events, the way to older entries. */
 
 export class HeadView {
   #root
@@ -40,6 +40,15 @@ export class HeadView {
     if (time.dateTime === iso) return
     time.dateTime = iso
     relative.draw()
+  }
+
+  /** What stands where entries begin or end: that there are none, and the way to older ones. */
+  showEnds(blog, empty, more, oldest) {
+    this.#root.querySelector(".nothing")?.toggleAttribute("hidden", !empty)
+    const link = this.#root.querySelector(".older-link")
+    if (!link) return
+    link.parentElement.hidden = !more
+    if (oldest) link.href = `/live/${blog.slug}?before=${oldest}`
   }
 
   readKeys() {

@@ -11,6 +11,7 @@ import { Connection } from "./connection.js"
 import { EntriesView } from "./entries-view.js"
 import { HeadView } from "./head-view.js"
 import { keepFocus, keepPlace } from "./keep.js"
+import { atTop, disturbsNobody, reloadsUnnoticed } from "./manners.js"
 import { Notices } from "./notices.js"
 import { Renewal } from "./renewal.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "./snapshot.js"
@@ -41,7 +42,8 @@ export class LiveBlog extends HTMLElement {
     this.#head = new HeadView(this)
     this.#title = document.title
     this.#notices = new Notices(this)
-    this.#renewal = new Renewal(this.dataset.version, () => this.#offerReload(), () => this.#unnoticed())
+    const unnoticed = () => !this.#extended && reloadsUnnoticed()
+    this.#renewal = new Renewal(this.dataset.version, () => this.#offerReload(), unnoticed)
     this.#state = begin(this.#read())
     this.#connection = new Connection((path, after) => this.#address(path, "after", after), {
       position: () => this.#state.position,
@@ -160,15 +162,7 @@ export class LiveBlog extends HTMLElement {
 
   /** New entries appear at once where that disturbs nobody. */
   #showsNew() {
-    if (this.#fixed || this.#paused || document.hidden) return false
-    const selection = getSelection()
-    if (selection && !selection.isCollapsed && this.contains(selection.anchorNode)) return false
-    const plays = [...this.querySelectorAll("video, audio")].some((media) => !media.paused)
-    return !plays && this.#atTop()
-  }
-
-  #atTop() {
-    return this.querySelector(".entries").getBoundingClientRect().top >= 0
+    return !this.#fixed && !this.#paused && disturbsNobody(this, this.#list.container)
   }
 
   /** Shows the state with the next frame: many events that come together are one drawing. */
@@ -187,7 +181,7 @@ export class LiveBlog extends HTMLElement {
     this.#drawing = false
     let fresh = []
     const change = () => keepFocus(this, () => (fresh = this.#drawEntries()))
-    if (this.#atTop()) change()
+    if (atTop(this.#list.container)) change()
     else keepPlace([...(this.#pinned?.elements ?? []), ...this.#list.elements], change)
     this.#drawAround()
     return fresh
@@ -202,20 +196,13 @@ export class LiveBlog extends HTMLElement {
 
   #drawAround() {
     const { blog, entries, held, keys, more, position } = this.#state
-    const here = (id) => entries.has(id) && !held.has(id)
     this.#head.showBlog(blog)
     this.#head.showUpdated(position)
-    this.#head.showKeys(keys, blog, here)
+    this.#head.showKeys(keys, blog, (id) => entries.has(id) && !held.has(id))
+    this.#head.showEnds(blog, entries.size === 0, more, oldest(this.#state))
     if (!this.#fixed) this.#title = this.#head.title(blog)
     this.#notices.waiting(waiting(this.#state), this.#title)
-    this.querySelector(".nothing")?.toggleAttribute("hidden", entries.size > 0)
     this.#drawChosen()
-    const link = this.querySelector(".older-link")
-    if (link) {
-      link.parentElement.hidden = !more
-      const before = oldest(this.#state)
-      if (before) link.href = `/live/${blog.slug}?before=${before}`
-    }
     this.#showControls()
     this.dataset.position = position
   }
@@ -226,7 +213,7 @@ export class LiveBlog extends HTMLElement {
     if (!entry) return
     const at = listed(this.#state).findIndex(({ id }) => id === entry)
     this.querySelector(".withdrawn").hidden = at >= 0
-    this.querySelector(".entries").dataset.newer = at
+    this.#list.container.dataset.newer = at
   }
 
   #highlight(elements) {
@@ -291,10 +278,5 @@ export class LiveBlog extends HTMLElement {
 
   #offerReload() {
     this.querySelector(".reload").hidden = false
-  }
-
-  #unnoticed() {
-    const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]")
-    return scrollY === 0 && !typing && !this.#extended && getSelection().isCollapsed
   }
 }

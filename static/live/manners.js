@@ -1,0 +1,25 @@
+/** When a new entry may appear by itself: where it disturbs nobody who reads, hears, watches or marks something. */
+
+export function disturbsNobody(root, entries) {
+  return !document.hidden && atTop(entries) && !marksText(root) && !plays(root)
+}
+
+/** Whether the top of the list is on the screen, or still to come. */
+export function atTop(entries) {
+  return entries.getBoundingClientRect().top >= 0
+}
+
+/** Whether a reload would be noticed: by what is typed or marked, or by losing the place. */
+export function reloadsUnnoticed() {
+  const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]")
+  return scrollY === 0 && !typing && getSelection().isCollapsed
+}
+
+function marksText(root) {
+  const selection = getSelection()
+  return selection !== null && !selection.isCollapsed && root.contains(selection.anchorNode)
+}
+
+function plays(root) {
+  return [...root.querySelectorAll("video, audio")].some((media) => !media.paused)
+}
