@@ -185,6 +185,8 @@ def parse_submission(form: Mapping[str, Any], *, need_text: bool) -> Submission:
     text = found.get("text")
     if "text" not in problems and (need_text or text is not None) and not (text or "").strip():
         problems["text"] = "Write something before publishing."
+    if found.get("state") == "scheduled" and need_text and "published" not in form:
+        problems["published"] = "Say when it is to go out."
     if problems:
         raise Invalid(**problems)
     return Submission(**found)

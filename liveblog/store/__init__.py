@@ -20,8 +20,10 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:chat`     | list   | what the staff said to each other: JSON objects, oldest first                  |
 | `lb:{ID}:leases`   | hash   | entry id → JSON: who is editing it, since when, until when                     |
 | `lb:{ID}:here`     | hash   | connection → JSON: who is at the desk, until when; expires                     |
+| `lb:{ID}:due`      | zset   | ids of scheduled entries, by the time they are due (ms)                        |
 | `lb:{ID}:readers`  | hash   | process → "readers:when said (s)"; expires                                     |
 | `lb:{ID}:landed`   | hash   | process → JSON: how its readers acknowledged the last event; expires           |
+| `lb:scheduling`    | set    | ids of blogs that may have something due                                       |
 | `lb:canary`        | stream | test events that prove to `/ready` that Redis and the tails work                 |
 | `lb:serving`       | string | the address of a running server, for commands; expires                         |
 

@@ -15,7 +15,7 @@ from liveblog.blogs import Blog
 from liveblog.entries import Entry, NewEntry
 from liveblog.errors import NotFound, Stale, Unavailable
 from liveblog.events import Position, dumps
-from liveblog.store.keys import ATTEMPTS, Acts, key_of, keys_of, position_of
+from liveblog.store.keys import ATTEMPTS, SCHEDULING, Acts, key_of, keys_of, position_of
 
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -65,6 +65,7 @@ class EntryActs(Acts):
             _flags(entry),
             self._log_length,
         ]
+        await self._watch_schedule(blog, entry)
         answer = await self.connection.script("publish")(keys_of(blog.id), args)
         if answer[0] == "no blog":
             raise NotFound("This blog was deleted. Keep your text and publish it in another one.")
@@ -171,12 +172,19 @@ class EntryActs(Acts):
                 _flags(changed),
                 self._log_length,
             ]
+            await self._watch_schedule(blog, changed)
             answer = await self.connection.script("edit")(keys_of(blog.id), [*args, current.revision])
             if answer[0] == "missing":
                 raise NotFound("This entry was removed meanwhile.")
             if answer[0] == "changed":
                 return changed
         raise Unavailable("Too many people are changing this entry at once. Try again in a moment.")
+
+    async def _watch_schedule(self, blog: Blog, entry: Entry) -> None:
+        # Before the act: a blog without anything due in this set costs a look, one that is missing costs an entry.
+        if entry.state == "scheduled":
+            async with self.connection.errors():
+                await self.connection.client.sadd(SCHEDULING, blog.id)
 
     async def remove(self, blog: Blog, id: str, *, revision: int | None = None) -> None:
         """Take an entry away; `restore` brings it back. Raises Stale, NotFound."""
@@ -187,11 +195,24 @@ class EntryActs(Acts):
         if answer[0] == "stale":
             raise _stale(int(answer[1]))
 
+    async def removed(self, blog: Blog, id: str) -> Entry:
+        """An entry that was taken away, as it was. Raises NotFound."""
+        return await self._entry(blog, id, "removed")
+
+    async def unpublished(self, blog: Blog) -> list[Entry]:
+        """Every entry that readers do not see, newest first."""
+        async with self.connection.errors():
+            keys = [key_of(blog.id, "all"), key_of(blog.id, "order")]
+            ids: Any = await self.connection.client.zdiff(keys)
+            stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids) if ids else []
+        return [Entry.from_json(json.loads(s)) for s in reversed(stored) if s]
+
     async def restore(self, blog: Blog, id: str) -> Entry:
         """Undo a removal; the entry comes back as its next revision. Raises NotFound."""
         removed = await self._entry(blog, id, "removed")
         entry = replace(removed, revision=removed.revision + 1, updated=self._now())
         args: list[str | int] = [id, dumps(entry.to_json()), entry.published, _flags(entry), self._log_length]
+        await self._watch_schedule(blog, entry)
         answer = await self.connection.script("restore")(keys_of(blog.id), args)
         if answer[0] == "missing":
             raise NotFound("This entry was restored already.")
@@ -229,7 +250,9 @@ def _stale(revision: int) -> Stale:
 
 
 def _flags(entry: Entry) -> str:
-    return ("v" if entry.visible else "") + ("p" if entry.pinned else "") + ("k" if entry.key else "")
+    """What log.lua's index has to know of an entry."""
+    facts = {"v": entry.visible, "p": entry.pinned, "k": entry.key, "s": entry.state == "scheduled"}
+    return "".join(flag for flag, true in facts.items() if true)
 
 
 def _new_id(now: int) -> str:

@@ -10,23 +10,12 @@ from liveblog.store.connection import Connection
 
 # The order in which lua/log.lua takes them.
 NAMES = (
-    "blog",
-    "entries",
-    "revisions",
-    "order",
-    "all",
-    "pinned",
-    "keys",
-    "removed",
-    "events",
-    "desk",
-    "history",
-    # Of the staff alone; lua/staff.lua and lua/lease.lua count them from here.
-    "notes",
-    "chat",
-    "leases",
-    "here",
+    *("blog", "entries", "revisions", "order", "all", "pinned", "keys", "removed"),
+    *("events", "desk", "history"),
+    *("notes", "chat", "leases", "here"),  # of the staff alone
+    "due",
 )
+SCHEDULING = "lb:scheduling"
 ATTEMPTS = 20  # of an edit that others keep overtaking
 
 

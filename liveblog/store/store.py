@@ -8,14 +8,14 @@ from __future__ import annotations
 from liveblog.settings import Settings
 from liveblog.store.blogs import BlogActs
 from liveblog.store.connection import Connection
-from liveblog.store.entries import EntryActs
 from liveblog.store.log import Canary, Log
 from liveblog.store.people import People
+from liveblog.store.schedule import ScheduleActs
 from liveblog.store.servers import Servers
 from liveblog.store.staff import StaffActs
 
 
-class Store(BlogActs, EntryActs, StaffActs):
+class Store(BlogActs, ScheduleActs, StaffActs):
     """Blogs, entries and what their staff shares (its own methods), their logs, people, servers.
 
     Every method may raise Unavailable.

@@ -8,5 +8,5 @@ for _, log in ipairs({{EVENTS, "position"}, {DESK, "desk"}}) do
   redis.call("EXPIRE", log[1], ARGV[1])
 end
 redis.call("DEL", BLOG, ENTRIES, REVISIONS, ORDER, ALL, PINNED, KEY_EVENTS, REMOVED, HISTORY)
-redis.call("DEL", unpack(KEYS, 12)) -- what only the staff has
+redis.call("DEL", unpack(KEYS, 12)) -- what only the staff has, and what was to come
 return 1

@@ -1,6 +1,8 @@
 -- log.lua: what the acts on a blog share; put before each of them.
 -- KEYS of every act  1 blog  2 entries  3 revisions  4 order  5 all  6 pinned  7 keys  8 removed  9 events  10 desk  11 history
+--                    12 notes  13 chat  14 leases  15 here  16 due
 local BLOG, ENTRIES, REVISIONS, ORDER, ALL, PINNED, KEY_EVENTS, REMOVED, EVENTS, DESK, HISTORY = unpack(KEYS)
+local DUE = KEYS[16]
 
 -- Append an event to a log, naming its predecessor; gives its position.
 local function append(stream, last, json, log_length)
@@ -20,11 +22,13 @@ local function unindex(id)
   redis.call("ZREM", ALL, id)
   redis.call("SREM", PINNED, id)
   redis.call("ZREM", KEY_EVENTS, id)
+  redis.call("ZREM", DUE, id)
 end
 
--- flags: "v" visible to readers, "p" pinned, "k" key event
+-- flags: "v" visible to readers, "p" pinned, "k" key event, "s" to be published at its time
 local function index(id, published, flags)
   redis.call("ZADD", ALL, published, id)
+  if string.find(flags, "s", 1, true) then redis.call("ZADD", DUE, published, id) end
   if not string.find(flags, "v", 1, true) then return false end
   redis.call("ZADD", ORDER, published, id)
   if string.find(flags, "p", 1, true) then redis.call("SADD", PINNED, id) end

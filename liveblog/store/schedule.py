@@ -1,0 +1,55 @@
+"""Entries that wait for their time. What is due is part of each blog's own keys, so no act can forget it.
+
+Must not know: who asks, and how often.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from liveblog.blogs import Blog
+from liveblog.errors import NotFound, Stale
+from liveblog.store.entries import EntryActs
+from liveblog.store.keys import SCHEDULING, key_of
+
+_AT_ONCE = 100  # of a blog; the rest a moment later
+
+
+class ScheduleActs(EntryActs):
+    """What is due, and its publication."""
+
+    async def publish_due(self) -> int:
+        """Publish all scheduled entries whose time has come; how many. Several processes may do it at once."""
+        published = 0
+        async with self.connection.errors():
+            blogs: Any = await self.connection.client.smembers(SCHEDULING)
+        for blog_id in blogs:
+            published += await self._publish_due_of(blog_id)
+        return published
+
+    async def _publish_due_of(self, blog_id: str) -> int:
+        client = self.connection.client
+        due = key_of(blog_id, "due")
+        async with self.connection.errors():
+            stored: Any = await client.hget(key_of(blog_id, "blog"), "json")
+            ids: Any = await client.zrangebyscore(due, "-inf", int(time.time() * 1000), start=0, num=_AT_ONCE)
+            if not stored or (not ids and not await client.exists(due)):
+                await client.srem(SCHEDULING, blog_id)
+                if stored and await client.exists(due):  # scheduled just now, by somebody else
+                    await client.sadd(SCHEDULING, blog_id)
+                return 0
+        blog = Blog.from_json(json.loads(stored))
+        return sum([await self._publish_one(blog, id) for id in ids])
+
+    async def _publish_one(self, blog: Blog, id: str) -> bool:
+        try:
+            entry = await self.entry(blog, id)
+            if entry.state != "scheduled":
+                return False
+            # By its revision: whoever cancelled it or published it meanwhile was first.
+            await self.change(blog, id, {"state": "published"}, revision=entry.revision, by=entry.changed_by)
+        except (Stale, NotFound):
+            return False
+        return True

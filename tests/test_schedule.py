@@ -1,0 +1,77 @@
+"""Scheduled entries go out at their time, once, and not when somebody thought better of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import httpx
+import pytest
+from servers import Running
+from test_api import publish, sentence
+from test_live import frame
+from test_store import entry
+from websockets.asyncio.client import connect
+
+from liveblog.blogs import Blog
+from liveblog.entries import iso
+from liveblog.store import Store
+
+
+def now() -> int:
+    return int(time.time() * 1000)
+
+
+async def test_what_is_due_is_published_now(store: Store, blog: Blog) -> None:
+    waiting, _ = await store.publish(blog, entry("At noon.", state="scheduled", published=now() - 5_000))
+    later, _ = await store.publish(blog, entry("Tomorrow.", state="scheduled", published=now() + 86_400_000))
+    assert await store.entries(blog) == []
+    await store.publish_due()
+    [out] = await store.entries(blog)
+    assert (out.id, out.state, out.revision) == (waiting.id, "published", 2)
+    assert out.published > waiting.published
+    assert (await store.entry(blog, later.id)).state == "scheduled"
+
+
+async def test_many_processes_publish_it_once(store: Store, blog: Blog) -> None:
+    waiting, _ = await store.publish(blog, entry(state="scheduled", published=now() - 1))
+    await asyncio.gather(*(store.publish_due() for _ in range(10)))
+    assert (await store.entry(blog, waiting.id)).revision == 2
+
+
+@pytest.mark.parametrize("changes", [{"state": "draft"}, {"published": now() + 86_400_000}])
+async def test_what_was_taken_back_does_not_go_out(
+    store: Store, blog: Blog, changes: dict[str, object]
+) -> None:
+    waiting, _ = await store.publish(blog, entry(state="scheduled", published=now() + 1_000))
+    await store.change(blog, waiting.id, changes)
+    await store.publish_due()
+    assert await store.entries(blog) == []
+    other, _ = await store.publish(blog, entry(state="scheduled", published=now() - 1))
+    await store.remove(blog, other.id)
+    await store.publish_due()
+    assert await store.entries(blog) == []
+
+
+async def test_a_blog_deleted_meanwhile_holds_up_nobody(store: Store, blog: Blog) -> None:
+    await store.publish(blog, entry(state="scheduled", published=now() - 1))
+    await store.delete_blog(blog)
+    assert await store.publish_due() == 0
+    assert not await store.connection.client.sismember("lb:scheduling", blog.id)
+
+
+async def test_readers_get_it_when_its_time_comes(
+    api: httpx.AsyncClient, story: str, server: Running
+) -> None:
+    async with connect(f"{server.ws}/live/{story}/ws") as reader:
+        await frame(reader)
+        soon = await publish(api, story, "Embargoed.", state="scheduled", published=iso(now() + 400))
+        assert soon["state"] == "scheduled"
+        heard = await frame(reader)
+        assert heard["entry"]["id"] == soon["id"]
+
+
+async def test_a_scheduled_entry_needs_a_time_to_come(api: httpx.AsyncClient, story: str) -> None:
+    url = f"/api/v1/blogs/{story}/entries"
+    refused = await api.post(url, json={"text": "x", "state": "scheduled"})
+    assert "when" in sentence(refused, 422)
