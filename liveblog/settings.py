@@ -14,8 +14,9 @@ from typing import Any
 from liveblog.errors import CannotStart
 
 
-def _setting(variable: str, help: str, default: Any) -> Any:
-    return field(default=default, metadata={"variable": variable, "help": help})
+def _setting(variable: str, help: str, default: Any, *, secret: bool = False) -> Any:
+    """`secret`: its value is not to be shown."""
+    return field(default=default, metadata={"variable": variable, "help": help, "secret": secret})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,14 @@ class Settings:
     workers: int = _setting("WEB_CONCURRENCY", "How many server processes share the port.", 1)
     data: Path = _setting(
         "LIVEBLOG_DATA",
-        "The directory that keeps everything when the server runs its own Redis.",
+        "The directory that keeps everything when the server runs its own Redis, and images.",
         Path("data"),
+    )
+    media_url: str | None = _setting(
+        "LIVEBLOG_MEDIA_URL",
+        "A bucket for images instead of the data directory: s3://KEY:SECRET@HOST/BUCKET?region=REGION.",
+        None,
+        secret=True,
     )
     secret: str | None = _setting(
         "LIVEBLOG_SECRET",

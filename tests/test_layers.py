@@ -18,10 +18,10 @@ RANKS: dict[str, set[str]] = {
     "words": {
         *("blogs", "entries", "events", "page", "people", "staff"),
         *("differences", "filters", "merging"),
-        *("labels", "paste", "social", "structured", "text"),
+        *("images", "image_form", "labels", "paste", "social", "structured", "text"),
         *("demo", "demo_steps", "demo_story"),
     },
-    "keeping": {"passwords", "redis_keeper", "redis_server", "store"},
+    "keeping": {"bucket", "media", "media_store", "passwords", "redis_keeper", "redis_server", "store"},
     "moving": {"ingest", "live"},
     "showing": {"rendering"},
     "web": {
@@ -43,6 +43,8 @@ OUTSIDE: dict[str, set[str]] = {
     "argon2": {"passwords"},
     "brotli": {"cached"},
     "prometheus_client": {"views.health"},
+    "PIL": {"media"},
+    "obstore": {"bucket"},
 }
 
 # Words are pure: text and values in, values out.
