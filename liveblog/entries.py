@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal, cast, get_args
 
+from liveblog import image_form
 from liveblog.errors import Invalid
+from liveblog.images import Image, parse_images
 
 Label = Literal["breaking", "update", "correction", "editor-note"]
 LABELS: tuple[Label, ...] = get_args(Label)
@@ -66,8 +68,8 @@ class Embed:
     title: str | None = None
 
 
-Block = Text | Social | Embed
-_BLOCKS: dict[str, type[Block]] = {b.kind: b for b in (Text, Social, Embed)}
+Block = Text | Social | Embed | Image
+_BLOCKS: dict[str, type[Block]] = {b.kind: b for b in (Text, Social, Embed, Image)}
 
 
 def block_to_json(block: Block) -> dict[str, Any]:
@@ -128,6 +130,24 @@ class Entry:
         """Whether readers may see it."""
         return self.state == "published"
 
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """Its images, which come after what its text became."""
+        return tuple(b for b in self.blocks if isinstance(b, Image))
+
+    def but(self, changes: Mapping[str, Any]) -> Entry:
+        """With these fields changed. `words` (the text's blocks) and `images` each leave the other as they are.
+
+        Raises Invalid when nothing of the entry would be left.
+        """
+        whole = dict(changes)
+        if "words" in whole or "images" in whole:
+            words = whole.pop("words", tuple(b for b in self.blocks if not isinstance(b, Image)))
+            whole["blocks"] = (*words, *whole.pop("images", self.images))
+            if not whole["blocks"]:
+                raise Invalid(text="Nothing would be left of this entry. Write something, or remove the entry.")
+        return replace(self, **whole)
+
     def to_json(self) -> dict[str, Any]:
         return {
             **{f.name: getattr(self, f.name) for f in fields(self)},
@@ -158,6 +178,8 @@ class Submission:
     state: State | None = None
     published: int | None = None
 
+    images: tuple[Image, ...] | None = None
+
     def but(self, **changes: Any) -> Submission:
         return replace(self, **changes)
 
@@ -182,8 +204,11 @@ def parse_submission(form: Mapping[str, Any], *, need_text: bool) -> Submission:
             found[name] = check(value)
         except ValueError as problem:
             problems[name] = str(problem)
-    text = found.get("text")
-    if "text" not in problems and (need_text or text is not None) and not (text or "").strip():
+    if isinstance(form.get(image_form.LISTED), str):
+        found["images"], wrong = image_form.read(form)
+        problems |= wrong
+    text, images = found.get("text"), found.get("images")
+    if "text" not in problems and (need_text or text is not None) and not (text or "").strip() and not images:
         problems["text"] = "Write something before publishing."
     if found.get("state") == "scheduled" and need_text and "published" not in form:
         problems["published"] = "Say when it is to go out."
@@ -299,6 +324,11 @@ def _a_time(value: Any) -> int:
     return found
 
 
+def _images(value: Any) -> tuple[Image, ...] | None:
+    # A form lists them in fields of their own.
+    return None if isinstance(value, str) else parse_images(value)
+
+
 _CHECKS = {
     "text": _a_text,
     "id": _an_id,
@@ -310,4 +340,5 @@ _CHECKS = {
     "authors": _authors,
     "state": _a_state,
     "published": _a_time,
+    "images": _images,
 }

@@ -27,6 +27,7 @@ from liveblog.entries import (
 )
 from liveblog.errors import Invalid
 from liveblog.events import dumps
+from liveblog.images import Image, size_of
 
 FORMAT = 1  # of an export; a file of a higher one was written by a later version
 ENTRY_LIMIT = 100_000
@@ -181,13 +182,16 @@ def _entry(stored: Mapping[str, Any]) -> NewEntry:
     }
     if "id" not in form:
         raise Invalid("The entry has no id.")
-    submission = parse_submission(form, need_text=True)
+    kept = _kept(stored)
+    if form["text"] == "" and any(isinstance(block, Image) for block in kept):
+        del form["text"]
+    submission = parse_submission(form, need_text="text" in form)
     published = stored.get("published")
     # bool is an int to Python; 2**47 milliseconds are the year 6429.
     if isinstance(published, bool) or not isinstance(published, int) or not 0 <= published < 2**47:
         raise Invalid("“published” has to be a time in milliseconds since 1970.")
     given = submission.given() | {"published": published}
-    return NewEntry(source=submission.text or "", blocks=_kept(stored), id=submission.id, **given)
+    return NewEntry(source=submission.text or "", blocks=kept, id=submission.id, **given)
 
 
 def _kept(stored: Mapping[str, Any]) -> tuple[Block, ...]:
@@ -203,6 +207,8 @@ def _kept(stored: Mapping[str, Any]) -> tuple[Block, ...]:
                 raise Invalid(
                     f"In its blocks, “{field.name}” of the {block.kind} block cannot be {value!r:.40}."
                 )
+        if isinstance(block, Image) and size_of(block.media) != (block.width, block.height):
+            raise Invalid("In its blocks, there is an image that is none of ours.")
     if not blocks:
         raise Invalid("It has no blocks.")
     return blocks
@@ -216,6 +222,8 @@ def _fits(kind: str, value: Any) -> bool:
             return value is None or _fits("str", value)
         case "bool":
             return isinstance(value, bool)
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, tuple) and all(_fits("str", v) for v in value)
 
 

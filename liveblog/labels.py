@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from liveblog.entries import Block, Embed, Label, Text
+from liveblog.entries import Block, Label, Social, Text
 
 _WORDS: dict[str, Label] = {
     "breaking": "breaking",
@@ -39,7 +39,7 @@ def label_of(blocks: Sequence[Block]) -> Label | None:
     correction or an editor's note is ours alone.
     """
     first = blocks[0] if blocks else None
-    if isinstance(first, Embed) or first is None or not (opening := _OPENING.match(first.text)):
+    if not isinstance(first, Text | Social) or not (opening := _OPENING.match(first.text)):
         return None
     label = _WORDS[opening["word"].lower().replace("’", "'")]
     return label if isinstance(first, Text) or label in ("breaking", "update") else None

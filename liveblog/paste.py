@@ -43,15 +43,16 @@ def new_entry(submission: Submission) -> NewEntry:
     text = submission.text or ""
     label, blocks = _labelled(text, submission.label)
     given = submission.given() | {"label": label}
+    blocks = (*blocks, *given.pop("images", ()))
     return NewEntry(source=text, blocks=blocks, id=submission.id, **given)
 
 
 def changes(submission: Submission) -> dict[str, Any]:
-    """The fields of an entry that a form or API call changes. Without a word on the label, the text may set it."""
+    """What a form or API call changes, for `Entry.but`. Without a word on the label, the text may set it."""
     changed = submission.given()
     if submission.text is not None:
         label, blocks = _labelled(submission.text, submission.label)
-        changed |= {"source": submission.text, "blocks": blocks}
+        changed |= {"source": submission.text, "words": blocks}
         if label is not None:
             changed["label"] = label
     return changed

@@ -16,6 +16,7 @@ from liveblog import text
 from liveblog.blogs import Blog
 from liveblog.entries import Embed, Entry, Social, Text, iso
 from liveblog.events import dumps
+from liveblog.images import Image
 from liveblog.page import Page, rank
 
 __all__ = ["dumps", "entry", "live_blog"]
@@ -81,6 +82,8 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
         "author": _authors(entry.authors, site, address),
         "publisher": _publisher(site, address),
     }
+    if entry.images:
+        data["image"] = [_image(image, address) for image in entry.images]
     if entry.tags:
         data["keywords"] = list(entry.tags)
     if entry.label == "correction":
@@ -111,6 +114,8 @@ def _body(entry: Entry) -> str:
                 words.append(f"{block.text}\n— {by}" if by else block.text)
             case Embed():
                 words.append(block.title or block.url)
+            case Image():
+                words.append(block.caption or block.alt)
     return "\n\n".join(w.strip() for w in words if w.strip())
 
 
@@ -131,6 +136,20 @@ def _shared(block: Social | Embed) -> dict[str, Any]:
                 data["name"] = block.title
     if block.url:
         data["url"] = block.url
+    return data
+
+
+def _image(image: Image, address: Address) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "@type": "ImageObject",
+        "url": address(image.src),
+        "width": image.width,
+        "height": image.height,
+    }
+    if words := image.caption or image.alt:
+        data["caption"] = words
+    if image.credit:
+        data["creditText"] = image.credit
     return data
 
 

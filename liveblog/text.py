@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from liveblog import social
 from liveblog.entries import Embed, Entry, Social, Text
+from liveblog.images import Image
 from liveblog.social.urls import find_urls, is_media, with_scheme
 
 _REL = "nofollow noopener noreferrer"
@@ -100,6 +101,8 @@ def _first_words(entry: Entry) -> str:
             case Embed(title=title, network=network, url=url):
                 place = f"{social.title(network)}: " if network in social.NETWORKS else ""
                 words = title or f"{place}{_shown(url)}"
+            case Image(caption=caption, alt=alt):
+                words = caption or alt or "Image"
         if words := clean(words).strip():
             return words
     return ""

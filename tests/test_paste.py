@@ -98,10 +98,10 @@ def test_changes_hold_only_what_was_given():
     assert paste.changes(Submission()) == {}
     assert paste.changes(Submission(pinned=True, label="")) == {"pinned": True, "label": None}
     changed = paste.changes(Submission(text="Words."))
-    assert changed == {"source": "Words.", "blocks": (Text(text="Words."),)}
+    assert changed == {"source": "Words.", "words": (Text(text="Words."),)}
     assert paste.changes(Submission(text="UPDATE: Words."))["label"] == "update"
     assert paste.changes(Submission(text="UPDATE: Words.", label="")) == {
-        "source": "UPDATE: Words.", "blocks": (Text(text="UPDATE: Words."),), "label": None,
+        "source": "UPDATE: Words.", "words": (Text(text="UPDATE: Words."),), "label": None,
     }  # fmt: skip
 
 

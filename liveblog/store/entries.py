@@ -148,7 +148,7 @@ class EntryActs(Acts):
     async def change(
         self, blog: Blog, id: str, changes: Mapping[str, Any], *, revision: int | None = None, by: str = ""
     ) -> Entry:
-        """The entry with these fields changed, as its next revision; nothing happens when they are as they were.
+        """The entry with these fields changed (`Entry.but`), as its next revision; nothing happens when they are as they were.
 
         `by` is the name of whoever changes it. Raises Stale when `revision` is given and not the current one; NotFound.
         """
@@ -156,7 +156,7 @@ class EntryActs(Acts):
             current = await self.entry(blog, id)
             if revision is not None and revision != current.revision:
                 raise _stale(current.revision)
-            changed = replace(current, **changes)
+            changed = current.but(changes)
             if changed == current:
                 return current
             now = self._now()
