@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import redis.exceptions
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+from redis.asyncio import RedisCluster
 
 from liveblog.errors import CannotStart, Unavailable
+from liveblog.store.address import client_of, close
 
 OLDEST = (6, 2)
 COMMAND_SECONDS = 5.0
@@ -34,35 +33,17 @@ class Connection:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.client = self._redis(url, COMMAND_SECONDS, 64)
-        # Longer than a wait, so that only a dead connection times out (realtime: half-open sockets).
-        self.waiting = self._redis(url, WAIT_SECONDS + 2, 100_000)
+        self.client = client_of(url, COMMAND_SECONDS, 64)
+        # Longer than a wait, so that only a dead connection times out.
+        self.waiting = client_of(url, WAIT_SECONDS + 2, 100_000)
         self._scripts: dict[str, Script] = {}
-
-    @staticmethod
-    def _redis(url: str, seconds: float, most: int) -> Redis:
-        # One second to connect: a Redis that is away has to be noticed quickly.
-        try:
-            return Redis.from_url(
-                url,
-                decode_responses=True,
-                socket_timeout=seconds,
-                socket_connect_timeout=2.0,
-                max_connections=most,
-                retry=Retry(NoBackoff(), 0),
-            )
-        except ValueError:
-            # The address is not shown: what made it unreadable is often a password.
-            raise CannotStart(
-                "REDIS_URL is no address of a Redis: it has to begin with redis://, rediss:// or unix://, "
-                "and what is special in its password (/ @ : ?) is written like %2F."
-            ) from None
 
     async def check(self) -> None:
         """Raises CannotStart with a sentence unless this is a Redis we can work with."""
         where = _without_password(self.url)
         try:
-            info: Any = await self.client.info("server")
+            some = {"target_nodes": "random"} if isinstance(self.client, RedisCluster) else {}
+            info: Any = await self.client.info("server", **some)
         except redis.exceptions.ResponseError as problem:
             raise CannotStart(f"Redis at {where} refuses to work for us: {problem}.") from None
         except (redis.exceptions.RedisError, OSError) as problem:
@@ -111,8 +92,8 @@ class Connection:
             ) from problem
 
     async def close(self) -> None:
-        await self.client.aclose()
-        await self.waiting.aclose()
+        for client in (self.client, self.waiting):
+            await close(client)
 
 
 _REFUSALS = {
