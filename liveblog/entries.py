@@ -23,6 +23,7 @@ STATES: tuple[State, ...] = get_args(State)
 TEXT_LIMIT = 50_000
 HEADLINE_LIMIT = 200
 TAG_LIMIT = 20
+SENTENCE_LIMIT = 500  # what was wrong; why something was withdrawn
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # /live/{slug}/… means these
 _TAG = re.compile(r"[^\s,#<>&\"']{1,40}")
@@ -86,6 +87,14 @@ def block_from_json(stored: Mapping[str, Any]) -> Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """That something was wrong which readers had seen: when it was put right, and what it was, in a sentence."""
+
+    at: int  # milliseconds since 1970
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
     """An entry as somebody wants it: checked, its text made into blocks, not stored yet."""
 
@@ -102,6 +111,9 @@ class NewEntry:
     published: int | None = None  # milliseconds since 1970; None: when it is stored
     by: str = ""  # the person who made it (an id), for what contributors may do with their own
     changed_by: str = ""  # that person's name
+    corrections: tuple[Correction, ...] = ()  # of an entry that was published elsewhere before
+    reason: str = ""
+    withdrawn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +136,28 @@ class Entry:
     edited: int | None = None  # when its words were last changed after readers had seen them
     by: str = ""  # the person who made it (an id); "" for a program
     changed_by: str = ""  # the name of whoever made this revision
+    corrections: tuple[Correction, ...] = ()  # oldest first
+    reason: str = ""  # of a withdrawal, for readers; "": it was withdrawn silently
+    withdrawn: int | None = None  # when that was
+
+    @property
+    def tombstone(self) -> bool:
+        """Whether readers see, in its place, only that it was withdrawn, and why."""
+        return self.state == "withdrawn" and bool(self.reason)
 
     @property
     def visible(self) -> bool:
-        """Whether readers may see it."""
-        return self.state == "published"
+        """Whether readers may see it, or its tombstone."""
+        return self.state == "published" or self.tombstone
+
+    def shown(self) -> Entry:
+        """The entry without what readers may not see: a tombstone has none of its words, names and marks left."""
+        if not self.tombstone:
+            return self
+        return replace(
+            self, source="", blocks=(), headline="", authors=(), tags=(), label=None, key=False, pinned=False,
+            by="", changed_by="", edited=None, corrections=(),
+        )  # fmt: skip
 
     @property
     def images(self) -> tuple[Image, ...]:
@@ -145,13 +174,16 @@ class Entry:
             words = whole.pop("words", tuple(b for b in self.blocks if not isinstance(b, Image)))
             whole["blocks"] = (*words, *whole.pop("images", self.images))
             if not whole["blocks"]:
-                raise Invalid(text="Nothing would be left of this entry. Write something, or remove the entry.")
+                raise Invalid(
+                    text="Nothing would be left of this entry. Write something, or remove the entry."
+                )
         return replace(self, **whole)
 
     def to_json(self) -> dict[str, Any]:
         return {
             **{f.name: getattr(self, f.name) for f in fields(self)},
             "blocks": [block_to_json(b) for b in self.blocks],
+            "corrections": [asdict(c) for c in self.corrections],
         }
 
     @classmethod
@@ -160,6 +192,8 @@ class Entry:
         values = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
         values["blocks"] = tuple(block_from_json(b) for b in stored["blocks"])
         values["tags"], values["authors"] = tuple(stored["tags"]), tuple(stored["authors"])
+        corrections = stored.get("corrections", ())
+        values["corrections"] = tuple(Correction(at=c["at"], text=c["text"]) for c in corrections)
         return cls(**values)
 
 
@@ -177,15 +211,16 @@ class Submission:
     authors: tuple[str, ...] | None = None
     state: State | None = None
     published: int | None = None
-
+    correction: str | None = None  # what was wrong: an act on a published entry, no field of it
+    reason: str | None = None
     images: tuple[Image, ...] | None = None
 
     def but(self, **changes: Any) -> Submission:
         return replace(self, **changes)
 
     def given(self) -> dict[str, Any]:
-        """The fields that were present, without the text and the id."""
-        names = (f.name for f in fields(self) if f.name not in ("text", "id"))
+        """The fields that were present, without the text, the id and the correction."""
+        names = (f.name for f in fields(self) if f.name not in ("text", "id", "correction"))
         found = {n: v for n in names if (v := getattr(self, n)) is not None}
         if "label" in found:
             found["label"] = found["label"] or None
@@ -311,6 +346,22 @@ def _authors(value: Any) -> tuple[str, ...]:
     return authors
 
 
+def a_sentence(value: Any) -> str:
+    """A sentence for readers; ValueError says what to fix."""
+    if not isinstance(value, str):
+        raise ValueError("Give the sentence as text.")
+    words = " ".join(clean(value).split())
+    if len(words) > SENTENCE_LIMIT:
+        raise ValueError(f"That has {len(words)} characters; {SENTENCE_LIMIT} is the most. Shorten it.")
+    return words
+
+
+def _what_was_wrong(value: Any) -> str:
+    if not (words := a_sentence(value)):
+        raise ValueError("Say in a sentence what was wrong: readers see it at the entry.")
+    return words
+
+
 def _a_state(value: Any) -> State:
     if value not in STATES:
         raise ValueError(f"The state is one of {', '.join(STATES)}.")
@@ -341,4 +392,6 @@ _CHECKS = {
     "state": _a_state,
     "published": _a_time,
     "images": _images,
+    "correction": _what_was_wrong,
+    "reason": a_sentence,
 }

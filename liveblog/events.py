@@ -143,6 +143,31 @@ def event_wire(event: Event, html: str = "") -> dict[str, Any]:
             raise ValueError("readers are never told what the staff says")
 
 
+def entry_of(change: Change) -> str:
+    """The id of the entry that a change is about; "" for none."""
+    match change:
+        case Put(entry):
+            return entry.id
+        case Gone(id):
+            return id
+    return ""
+
+
+def retold(event: bytes, newest: bytes) -> bytes:
+    """A put as it is told to those who come later, after a newer event about its entry: what the desk took back is not
+    said again. It keeps its place in the chain and its revision; its words are the newest, or none after a gone.
+    """
+    told, now = json.loads(event), json.loads(newest)
+    if told["type"] != "put":
+        return event
+    entry = told["entry"]
+    if now["type"] == "put":
+        entry = {**now["entry"], "revision": entry["revision"]}
+    else:
+        entry = {**entry, "label": None, "key": False, "pinned": False, "tags": [], "html": ""}
+    return dumps({**told, "entry": entry}).encode()
+
+
 def dumps(value: Any) -> str:
     """JSON the way we write it everywhere: compact, text as it is."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -7,7 +7,7 @@ Must not know: Redis, HTTP, how an entry is drawn.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from liveblog.entries import Entry, iso
 from liveblog.events import Changed, Event, Gone, Position, Put, entry_wire
 
 KEYS_SHOWN = 100
+CORRECTIONS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,29 @@ class KeyEvent:
         return {"id": self.id, "published": iso(self.published), "line": self.line}
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A line of the list of corrections: of which entry, when (milliseconds), and what was wrong or withdrawn."""
+
+    id: str
+    at: int
+    text: str
+    withdrawn: bool = False
+
+    def wire(self) -> dict[str, Any]:
+        return {"id": self.id, "at": iso(self.at), "text": self.text, "withdrawn": self.withdrawn}
+
+
+def corrections_of(entry: Entry) -> list[Corrected]:
+    """The lines that an entry adds to the list of corrections."""
+    if entry.tombstone:
+        return [Corrected(entry.id, entry.withdrawn or entry.updated, entry.reason, withdrawn=True)]
+    return [Corrected(entry.id, c.at, c.text) for c in entry.corrections]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A blog at a position. Entries, pinned ones and key events are newest first.
+    """A blog at a position. Entries, pinned ones, key events and corrections are newest first.
 
     `entries` holds no pinned entry: each is in one place. `more` says that the blog has older ones.
     """
@@ -53,6 +74,7 @@ class Page:
     entries: tuple[Drawn, ...] = ()
     pinned: tuple[Drawn, ...] = ()
     keys: tuple[KeyEvent, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
     more: bool = False
     count: int = 0
 
@@ -64,6 +86,7 @@ class Page:
             "entries": [d.wire() for d in self.entries],
             "pinned": [d.wire() for d in self.pinned],
             "keys": [k.wire() for k in self.keys],
+            "corrections": [c.wire() for c in self.corrections],
             "more": self.more,
             "count": self.count,
         }
@@ -98,13 +121,22 @@ class Window:
     entries: list[Drawn] = field(default_factory=list)  # oldest first: appending is the common case
     pinned: list[Drawn] = field(default_factory=list)
     keys: list[KeyEvent] = field(default_factory=list)
+    corrections: list[Corrected] = field(default_factory=list)
     count: int = 0
 
-    def load(self, drawn: list[Drawn], pinned: list[Drawn], keys: list[KeyEvent], count: int) -> None:
+    def load(
+        self,
+        drawn: list[Drawn],
+        pinned: list[Drawn],
+        keys: list[KeyEvent],
+        count: int,
+        corrections: Iterable[Corrected] = (),
+    ) -> None:
         """Start from what the store says, each list in any order."""
         self.entries = sorted(drawn, key=_rank)
         self.pinned = sorted(pinned, key=_rank)
         self.keys = sorted(keys, key=_key_rank)
+        self.corrections = sorted(corrections, key=_correction_rank)[-CORRECTIONS_SHOWN:]
         self.count = count
 
     @property
@@ -135,6 +167,7 @@ class Window:
             entries=tuple(reversed(self.entries)),
             pinned=tuple(reversed(self.pinned)),
             keys=tuple(reversed(self.keys)),
+            corrections=tuple(reversed(self.corrections)),
             more=self.more,
             count=self.count,
         )
@@ -153,6 +186,9 @@ class Window:
             key = KeyEvent(entry.id, entry.published, self.line(entry))
             self.keys.insert(bisect_left(self.keys, _key_rank(key), key=_key_rank), key)
             del self.keys[:-KEYS_SHOWN]
+        if corrections := corrections_of(entry):
+            self.corrections = sorted([*self.corrections, *corrections], key=_correction_rank)
+            del self.corrections[:-CORRECTIONS_SHOWN]
 
     def _drop(self, id: str) -> None:
         for kept in (self.entries, self.pinned):
@@ -161,6 +197,7 @@ class Window:
                     del kept[index]
                     break
         self.keys = [k for k in self.keys if k.id != id]
+        self.corrections = [c for c in self.corrections if c.id != id]
 
 
 def _rank(drawn: Drawn) -> tuple[int, str]:
@@ -169,6 +206,10 @@ def _rank(drawn: Drawn) -> tuple[int, str]:
 
 def _key_rank(key: KeyEvent) -> tuple[int, str]:
     return (key.published, key.id)
+
+
+def _correction_rank(correction: Corrected) -> tuple[int, str]:
+    return (correction.at, correction.id)
 
 
 def _insert(kept: list[Drawn], drawn: Drawn) -> None:

@@ -17,7 +17,7 @@ RANKS: dict[str, set[str]] = {
     "ground": {"errors", "settings"},
     "words": {
         *("blogs", "entries", "events", "page", "people", "staff"),
-        *("differences", "filters", "merging"),
+        *("corrections", "differences", "filters", "merging"),
         *("images", "image_form", "labels", "paste", "social", "structured", "text"),
         *("demo", "demo_steps", "demo_story"),
     },

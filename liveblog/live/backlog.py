@@ -6,10 +6,10 @@ Pure. Must not know: readers, sockets, time, Redis.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from liveblog.events import Position, Why
+from liveblog.events import Position, Why, retold
 from liveblog.live import frames
 
 # A slow reader is written this much at a time (or one event, where that is larger).
@@ -19,11 +19,12 @@ _CHUNKS_KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event as it goes to readers: `data` is its JSON text."""
+    """An event as it goes to readers: `data` is its JSON text, `entry` the id of the entry it is about, if any."""
 
     position: Position
     prev: Position
     data: bytes
+    entry: str = ""
 
 
 class _Item:
@@ -67,6 +68,8 @@ class Backlog:
             return "known"
         if message.prev != self.position:
             return "broken"
+        if message.entry:
+            self._retell(message)
         self._items.append(_Item(message))
         self._bytes += len(message.data)
         self.position = message.position
@@ -128,6 +131,15 @@ class Backlog:
             parts.append(part)
             size += len(part)
         return (parts[0] if len(parts) == 1 else b"".join(parts)), number + len(parts)
+
+    def _retell(self, newest: Message) -> None:
+        """What was said of an entry before is told to latecomers as it is now: no words that were taken back."""
+        for index, item in enumerate(self._items):
+            if item.message.entry == newest.entry:
+                data = retold(item.message.data, newest.data)
+                if data is not item.message.data:
+                    self._bytes += len(data) - len(item.message.data)
+                    self._items[index] = _Item(replace(item.message, data=data))
 
     def _trim(self) -> None:
         drop = max(0, len(self._items) - self._count)

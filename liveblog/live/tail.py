@@ -17,11 +17,11 @@ from typing import Any, TypeVar
 from liveblog.blogs import Blog
 from liveblog.entries import Entry
 from liveblog.errors import NotFound, Unavailable
-from liveblog.events import Event, Position, Put, dumps, event_wire
+from liveblog.events import Event, Position, Put, dumps, entry_of, event_wire
 from liveblog.live.channel import Channel, Message
 from liveblog.live.landing import measure
 from liveblog.live.seats import Seats
-from liveblog.page import KEYS_SHOWN, Drawn, KeyEvent, Page, Window
+from liveblog.page import CORRECTIONS_SHOWN, KEYS_SHOWN, Drawn, KeyEvent, Page, Window, corrections_of
 from liveblog.settings import Settings
 from liveblog.store import Store
 from liveblog.store.log import Deleted
@@ -182,7 +182,8 @@ class Tail:
 
     @staticmethod
     def _message(event: Event, html: str) -> Message:
-        return Message(event.position, event.prev, dumps(event_wire(event, html)).encode())
+        data = dumps(event_wire(event, html)).encode()
+        return Message(event.position, event.prev, data, entry_of(event.change))
 
     async def _read(self) -> tuple[Window, list[Message]]:
         window = await self._read_window()
@@ -195,7 +196,7 @@ class Tail:
 
     async def _read_window(self) -> Window:
         size = self._settings.page_size * 3
-        stored = await self._store.window(self.blog, size, KEYS_SHOWN)
+        stored = await self._store.window(self.blog, size, KEYS_SHOWN, CORRECTIONS_SHOWN)
         self.blog = stored.blog
         window = Window(stored.blog, stored.position, size, self._drawer.line)
         window.load(
@@ -203,6 +204,7 @@ class Tail:
             [self._drawn(e) for e in stored.pinned],
             [KeyEvent(e.id, e.published, self._drawer.line(e)) for e in stored.keys],
             stored.count,
+            [line for e in stored.corrected for line in corrections_of(e)],
         )
         return window
 

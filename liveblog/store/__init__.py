@@ -8,10 +8,11 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:blog`     | hash   | `json` the blog, `revision`, `position` of its readers' log, `desk` of the desk's |
 | `lb:{ID}:entries`  | hash   | entry id → JSON, whatever its state                                            |
 | `lb:{ID}:revisions`| hash   | entry id → revision; stays after removal, so that no id is used twice          |
-| `lb:{ID}:order`    | zset   | ids that readers see, by time of publication (ms)                              |
+| `lb:{ID}:order`    | zset   | ids that readers see (tombstones too), by time of publication (ms)                              |
 | `lb:{ID}:all`      | zset   | ids of every state, by the same                                                |
 | `lb:{ID}:pinned`   | set    | ids that readers see pinned                                                    |
 | `lb:{ID}:keys`     | zset   | ids that readers see as key events, by time of publication                     |
+| `lb:{ID}:corrected`| zset   | ids that readers see corrected or withdrawn with a reason, by the last time then |
 | `lb:{ID}:removed`  | hash   | entry id → JSON of what was deleted, for undo                                  |
 | `lb:{ID}:history`  | hash   | "entry id:revision" → JSON of each replaced revision                           |
 | `lb:{ID}:events`   | stream | the readers' log: `prev`, `event` (JSON), `count` (entries readers see)        |

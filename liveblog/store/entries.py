@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from liveblog.blogs import Blog
+from liveblog.corrections import amended
 from liveblog.entries import Entry, NewEntry
 from liveblog.errors import NotFound, Stale, Unavailable
 from liveblog.events import Position, dumps
@@ -30,6 +31,7 @@ class Stored:
     entries: tuple[Entry, ...]  # unpinned, newest first
     pinned: tuple[Entry, ...]
     keys: tuple[Entry, ...]
+    corrected: tuple[Entry, ...]  # those with corrections or a tombstone
 
 
 class EntryActs(Acts):
@@ -57,14 +59,11 @@ class EntryActs(Acts):
             tags=new.tags,
             by=new.by,
             changed_by=new.changed_by,
+            corrections=new.corrections,
+            reason=new.reason if new.state == "withdrawn" else "",
+            withdrawn=(new.withdrawn or now) if new.state == "withdrawn" else None,
         )
-        args: list[str | int] = [
-            entry.id,
-            dumps(entry.to_json()),
-            entry.published,
-            _flags(entry),
-            self._log_length,
-        ]
+        args = self._args(entry)
         await self._watch_schedule(blog, entry)
         answer = await self.connection.script("publish")(keys_of(blog.id), args)
         if answer[0] == "no blog":
@@ -87,10 +86,13 @@ class EntryActs(Acts):
         *,
         limit: int = 50,
         before: str | None = None,
-        states: Sequence[str] = ("published",),
+        states: Sequence[str] | None = None,
     ) -> list[Entry]:
-        """Newest first, those before the entry with the id `before`. Raises NotFound when that id is unknown."""
-        order = key_of(blog.id, "order" if tuple(states) == ("published",) else "all")
+        """Newest first, those before the entry with the id `before`. Raises NotFound when that id is unknown.
+
+        Without `states`: what readers see, as they see it.
+        """
+        order = key_of(blog.id, "order" if states is None else "all")
         found: list[Entry] = []
         async with self.connection.errors():
             start = await self._start(blog, order, before)
@@ -101,12 +103,15 @@ class EntryActs(Acts):
                     break
                 stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
                 entries = [Entry.from_json(json.loads(s)) for s in stored if s]
-                found += [e for e in entries if e.state in states]
+                if states is None:
+                    found += [e.shown() for e in entries if e.visible]
+                else:
+                    found += [e for e in entries if e.state in states]
                 start += len(ids)
         return found
 
     async def neighbours(self, blog: Blog, id: str, count: int) -> tuple[list[Entry], list[Entry]]:
-        """The published entries just newer and just older than one, newest first both. Raises NotFound."""
+        """What readers see just above and just below an entry, newest first both. Raises NotFound."""
         order = key_of(blog.id, "order")
         async with self.connection.errors():
             rank: Any = await self.connection.client.zrevrank(order, id)
@@ -114,7 +119,7 @@ class EntryActs(Acts):
                 raise NotFound("There is no such entry; it may have been removed.")
             ids: Any = await self.connection.client.zrevrange(order, max(rank - count, 0), rank + count)
             stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
-        entries = [Entry.from_json(json.loads(s)) for s in stored if s]
+        entries = [Entry.from_json(json.loads(s)).shown() for s in stored if s]
         place = next((i for i, e in enumerate(entries) if e.id == id), len(entries))
         return entries[:place], entries[place + 1 :]
 
@@ -124,56 +129,47 @@ class EntryActs(Acts):
         rank: Any = await self.connection.client.zrevrank(order, before)
         if rank is not None:
             return int(rank) + 1
-        # Removed meanwhile: go on from where it stood.
-        removed = await self._entry(blog, before, "removed")
-        newer: Any = await self.connection.client.zcount(order, f"({removed.published}", "+inf")
+        # Removed or withdrawn meanwhile: go on from where it stood.
+        try:
+            stood = await self._entry(blog, before, "removed")
+        except NotFound:
+            stood = await self._entry(blog, before, "entries")
+        newer: Any = await self.connection.client.zcount(order, f"({stood.published}", "+inf")
         return int(newer)
 
-    async def window(self, blog: Blog, entries: int, keys: int) -> Stored:
-        """What the first page is made from, all at one position. Raises NotFound."""
-        answer = await self.connection.script("window")(keys_of(blog.id), [entries, keys])
+    async def window(self, blog: Blog, entries: int, keys: int, corrected: int = 100) -> Stored:
+        """What the first page is made from, all at one position, as readers see it. Raises NotFound."""
+        answer = await self.connection.script("window")(keys_of(blog.id), [entries, keys, corrected])
         if not answer:
             raise NotFound("This blog was deleted.")
-        stored, position, count, newest, pinned, key_events = answer
+        stored, position, count, *lists = answer
         return Stored(
             Blog.from_json(json.loads(stored)),
             position_of(position),
             count,
-            *(
-                tuple(Entry.from_json(json.loads(s)) for s in some if s)
-                for some in (newest, pinned, key_events)
-            ),
+            *(tuple(Entry.from_json(json.loads(s)).shown() for s in some if s) for some in lists),
         )
 
     async def change(
         self, blog: Blog, id: str, changes: Mapping[str, Any], *, revision: int | None = None, by: str = ""
     ) -> Entry:
-        """The entry with these fields changed (`Entry.but`), as its next revision; nothing happens when they are as they were.
+        """The entry with these fields changed, as its next revision; nothing happens when they are as they were.
 
-        `by` is the name of whoever changes it. Raises Stale when `revision` is given and not the current one; NotFound.
+        `changes` may hold a "correction", too. `by` is the name of whoever changes it.
+        Raises Stale when `revision` is given and not the current one; Invalid; NotFound.
         """
         for _ in range(ATTEMPTS):
             current = await self.entry(blog, id)
             if revision is not None and revision != current.revision:
                 raise _stale(current.revision)
-            changed = current.but(changes)
+            now = self._now()
+            changed = amended(current, changes, now)
             if changed == current:
                 return current
-            now = self._now()
-            if changed.state == "published" != current.state and "published" not in changes:
-                changed = replace(changed, published=now)
-            if current.visible and changed.visible and _words(changed) != _words(current):
-                changed = replace(changed, edited=now)
             changed = replace(changed, revision=current.revision + 1, updated=now, changed_by=by)
-            args: list[str | int] = [
-                id,
-                dumps(changed.to_json()),
-                changed.published,
-                _flags(changed),
-                self._log_length,
-            ]
             await self._watch_schedule(blog, changed)
-            answer = await self.connection.script("edit")(keys_of(blog.id), [*args, current.revision])
+            args = [*self._args(changed), current.revision]
+            answer = await self.connection.script("edit")(keys_of(blog.id), args)
             if answer[0] == "missing":
                 raise NotFound("This entry was removed meanwhile.")
             if answer[0] == "changed":
@@ -211,9 +207,8 @@ class EntryActs(Acts):
         """Undo a removal; the entry comes back as its next revision. Raises NotFound."""
         removed = await self._entry(blog, id, "removed")
         entry = replace(removed, revision=removed.revision + 1, updated=self._now())
-        args: list[str | int] = [id, dumps(entry.to_json()), entry.published, _flags(entry), self._log_length]
         await self._watch_schedule(blog, entry)
-        answer = await self.connection.script("restore")(keys_of(blog.id), args)
+        answer = await self.connection.script("restore")(keys_of(blog.id), self._args(entry))
         if answer[0] == "missing":
             raise NotFound("This entry was restored already.")
         return entry
@@ -228,17 +223,24 @@ class EntryActs(Acts):
             )
         return [Entry.from_json(json.loads(s)) for s in stored if s] + [current]
 
+    def _args(self, entry: Entry) -> list[str | int]:
+        """What every act that stores an entry takes first."""
+        shown = dumps(entry.shown().to_json()) if entry.tombstone else ""
+        return [
+            entry.id,
+            dumps(entry.to_json()),
+            entry.published,
+            _flags(entry.shown()),
+            self._log_length,
+            shown,
+        ]
+
     async def _entry(self, blog: Blog, id: str, where: str) -> Entry:
         async with self.connection.errors():
             found: Any = await self.connection.client.hget(key_of(blog.id, where), id)
         if not found:
             raise NotFound("There is no such entry; it may have been removed.")
         return Entry.from_json(json.loads(found))
-
-
-def _words(entry: Entry) -> tuple[Any, ...]:
-    """What readers would call another text; a pin or a label is none."""
-    return entry.headline, entry.source, entry.blocks
 
 
 def _stale(revision: int) -> Stale:
@@ -252,7 +254,8 @@ def _stale(revision: int) -> Stale:
 def _flags(entry: Entry) -> str:
     """What log.lua's index has to know of an entry."""
     facts = {"v": entry.visible, "p": entry.pinned, "k": entry.key, "s": entry.state == "scheduled"}
-    return "".join(flag for flag, true in facts.items() if true)
+    corrected = [c.at for c in entry.corrections] + [entry.withdrawn or 0] * entry.tombstone
+    return "".join(flag for flag, true in facts.items() if true) + (f"c{max(corrected)}" if corrected else "")
 
 
 def _new_id(now: int) -> str:

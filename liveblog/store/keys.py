@@ -14,6 +14,7 @@ NAMES = (
     *("events", "desk", "history"),
     *("notes", "chat", "leases", "here"),  # of the staff alone
     "due",
+    "corrected",
 )
 SCHEDULING = "lb:scheduling"
 ATTEMPTS = 20  # of an edit that others keep overtaking

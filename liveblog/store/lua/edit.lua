@@ -1,8 +1,9 @@
 -- edit.lua: replace an entry by its next revision and announce it, as one act.
--- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 the revision it replaces
+-- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
+--       7 the revision it replaces
 -- Gives {"changed"}, {"stale", revision} when another revision is there now, or {"missing"}.
 -- needs: log
-local id, json, published, flags, log_length, replaces = unpack(ARGV)
+local id, json, published, flags, log_length, shown, replaces = unpack(ARGV)
 local before = redis.call("HGET", ENTRIES, id)
 if not before then return {"missing"} end
 local revision = redis.call("HGET", REVISIONS, id)
@@ -14,6 +15,6 @@ local was_visible = redis.call("ZSCORE", ORDER, id)
 unindex(id)
 local visible = index(id, published, flags)
 tell_desk(put(json), log_length)
-if visible then tell_readers(put(json), log_length)
+if visible then tell_readers(put(json, shown), log_length)
 elseif was_visible then tell_readers(gone(id), log_length) end
 return {"changed"}

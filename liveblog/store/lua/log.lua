@@ -1,8 +1,8 @@
 -- log.lua: what the acts on a blog share; put before each of them.
 -- KEYS of every act  1 blog  2 entries  3 revisions  4 order  5 all  6 pinned  7 keys  8 removed  9 events  10 desk  11 history
---                    12 notes  13 chat  14 leases  15 here  16 due
+--                    12 notes  13 chat  14 leases  15 here  16 due  17 corrected
 local BLOG, ENTRIES, REVISIONS, ORDER, ALL, PINNED, KEY_EVENTS, REMOVED, EVENTS, DESK, HISTORY = unpack(KEYS)
-local DUE = KEYS[16]
+local DUE, CORRECTED = KEYS[16], KEYS[17]
 
 -- Append an event to a log, naming its predecessor; gives its position.
 local function append(stream, last, json, log_length)
@@ -23,9 +23,11 @@ local function unindex(id)
   redis.call("SREM", PINNED, id)
   redis.call("ZREM", KEY_EVENTS, id)
   redis.call("ZREM", DUE, id)
+  redis.call("ZREM", CORRECTED, id)
 end
 
--- flags: "v" visible to readers, "p" pinned, "k" key event, "s" to be published at its time
+-- flags: "v" visible to readers, "p" pinned, "k" key event, "s" to be published at its time,
+-- "c" and a time: corrected or withdrawn with a reason, the last time then
 local function index(id, published, flags)
   redis.call("ZADD", ALL, published, id)
   if string.find(flags, "s", 1, true) then redis.call("ZADD", DUE, published, id) end
@@ -33,9 +35,14 @@ local function index(id, published, flags)
   redis.call("ZADD", ORDER, published, id)
   if string.find(flags, "p", 1, true) then redis.call("SADD", PINNED, id) end
   if string.find(flags, "k", 1, true) then redis.call("ZADD", KEY_EVENTS, published, id) end
+  local corrected = string.match(flags, "c(%d+)")
+  if corrected then redis.call("ZADD", CORRECTED, corrected, id) end
   return true
 end
 
-local function put(json) return '{"type":"put","entry":' .. json .. '}' end
+-- `shown`: the JSON of what readers may see of it, where that is less; else ""
+local function put(json, shown)
+  return '{"type":"put","entry":' .. (shown and shown ~= "" and shown or json) .. '}'
+end
 local function gone(id) return '{"type":"gone","id":' .. cjson.encode(id) .. '}' end
 

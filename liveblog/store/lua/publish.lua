@@ -1,13 +1,13 @@
 -- publish.lua: store a new entry and announce it, as one act; the same id again changes nothing.
--- ARGV  1 id  2 entry JSON (revision 1)  3 published  4 flags  5 log length
+-- ARGV  1 id  2 entry JSON (revision 1)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
 -- Gives {"made"}, {"kept", JSON or ""} when the id was used before ("" when that entry was removed), or {"no blog"}.
 -- needs: log
-local id, json, published, flags, log_length = unpack(ARGV)
+local id, json, published, flags, log_length, shown = unpack(ARGV)
 if redis.call("EXISTS", BLOG) == 0 then return {"no blog"} end
 if redis.call("HEXISTS", REVISIONS, id) == 1 then return {"kept", redis.call("HGET", ENTRIES, id) or ""} end
 redis.call("HSET", ENTRIES, id, json)
 redis.call("HSET", REVISIONS, id, 1)
 local visible = index(id, published, flags)
 tell_desk(put(json), log_length)
-if visible then tell_readers(put(json), log_length) end
+if visible then tell_readers(put(json, shown), log_length) end
 return {"made"}

@@ -1,0 +1,60 @@
+"""What becomes of an entry that is changed: what a correction, a withdrawal and a return mean for its fields.
+
+Must not know: Redis, HTTP, HTML, who may do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from liveblog.entries import Correction, Entry
+from liveblog.errors import Invalid
+
+CORRECTIONS_LIMIT = 50  # of one entry
+
+
+def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
+    """The entry with these fields changed (`Entry.but`) at a time; "correction" among them adds one.
+
+    The entry itself when nothing changes. Raises Invalid.
+    """
+    changed = entry.but({name: value for name, value in changes.items() if name != "correction"})
+    if changed.state != "withdrawn":
+        if changes.get("reason"):
+            raise Invalid(reason="A reason is for a withdrawal: give it with the state “withdrawn”.")
+        changed = replace(changed, reason="", withdrawn=None)
+    elif entry.state != "withdrawn":
+        changed = replace(changed, withdrawn=now)
+    if sentence := changes.get("correction"):
+        changed = _corrected(entry, changed, sentence, now)
+    if changed == entry or changed.state != "published":
+        return changed
+    if entry.state == "published":
+        return replace(changed, edited=now) if _words(changed) != _words(entry) else changed
+    # What is brought back stands where it stood; everything else is news.
+    stays = entry.state == "withdrawn" or "published" in changes
+    return changed if stays else replace(changed, published=now)
+
+
+def _corrected(entry: Entry, changed: Entry, sentence: str, now: int) -> Entry:
+    if not entry.state == changed.state == "published":
+        raise Invalid(
+            correction="Readers do not see this entry, so there is nothing to correct for them. Save it without."
+        )
+    last = entry.corrections[-1] if entry.corrections else None
+    if last and last.text == sentence:  # sent twice
+        return changed
+    if len(entry.corrections) >= CORRECTIONS_LIMIT:
+        raise Invalid(
+            correction=f"This entry has been corrected {CORRECTIONS_LIMIT} times, which is the most."
+            " Withdraw it with a reason and publish a new one."
+        )
+    at = max(now, last.at + 1) if last else now  # clocks of two servers may differ
+    return replace(changed, corrections=(*entry.corrections, Correction(at=at, text=sentence)))
+
+
+def _words(entry: Entry) -> tuple[Any, ...]:
+    """What readers would call another text; a pin or a label is none."""
+    return entry.headline, entry.source, entry.blocks
