@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
@@ -20,6 +20,7 @@ STATES: tuple[State, ...] = get_args(State)
 TITLE_LIMIT = 200
 SUMMARY_LIMIT = 2_000
 SLUG_LIMIT = 80
+DAY = 86_400_000  # milliseconds
 # Words that stand where a slug would in /desk/{slug}; a few for later.
 RESERVED = frozenset(
     {"login", "logout", "link", "account", "people", "help", "media", "search", "settings", "new"}
@@ -37,6 +38,8 @@ class NewBlog:
     state: State = "live"
     language: str = "en"
     started: str | None = None  # ISO date on which the story began, when it is not today's
+    bylines: bool = True  # whether readers see who wrote an entry
+    close_after: int = 0  # days without news after which the blog closes by itself; 0: never
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class Blog:
     created: int
     updated: int
     revision: int
+    bylines: bool = True
+    close_after: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -60,7 +65,11 @@ class Blog:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Blog:
         """A blog as stored; fields this version does not know are left out."""
-        return cls(**{f.name: stored[f.name] for f in fields(cls)})
+        return cls(**{f.name: stored[f.name] for f in fields(cls) if f.name in stored})
+
+    def closes(self, last: int) -> int | None:
+        """When it closes by itself if nothing more happens after `last`; milliseconds, or None: it does not."""
+        return last + self.close_after * DAY if self.close_after and self.state == "live" else None
 
     def wire(self) -> dict[str, Any]:
         """What readers are told of the blog."""
@@ -116,6 +125,8 @@ def _checked(form: Mapping[str, Any], problems: dict[str, str], required: tuple[
         value = form.get(name)
         if value is None and name not in required:
             continue
+        if isinstance(value, bool | int) and name in ("bylines", "close_after"):
+            value = str(int(value))
         if value is not None and not isinstance(value, str):
             problems[name] = f"Give the {name} as text."
             continue
@@ -171,11 +182,25 @@ def _started(text: str) -> str | None:
     return text or None
 
 
-_CHECKS = {
+def _bylines(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("Say whether readers see who wrote an entry: 1 or 0.")
+    return text == "1"
+
+
+def _close_after(text: str) -> int:
+    if not re.fullmatch(r"\d{0,3}", text):
+        raise ValueError("Give the days without news after which the blog closes, up to 999; 0 for never.")
+    return int(text or 0)
+
+
+_CHECKS: dict[str, Callable[[str], Any]] = {
     "slug": _slug,
     "title": _title,
     "summary": _summary,
     "state": _state,
     "language": _language,
     "started": _started,
+    "bylines": _bylines,
+    "close_after": _close_after,
 }

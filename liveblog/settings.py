@@ -25,7 +25,8 @@ class Settings:
 
     redis_url: str | None = _setting(
         "REDIS_URL",
-        "The Redis to use (redis://, rediss://, unix://, redis+sentinel://, redis+cluster://). Without it the server starts its own.",
+        "The Redis to use (redis://, rediss://, unix://, redis+sentinel://, redis+cluster://)."
+        " Without it the server starts its own.",
         None,
     )
     host: str = _setting("LIVEBLOG_HOST", "The address to listen on.", "0.0.0.0")

@@ -9,6 +9,7 @@ Must not know: HTML, templates, how the data gets onto the page.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from liveblog.blogs import Blog
 from liveblog.entries import Embed, Entry, Social, Text, iso
 from liveblog.events import dumps
 from liveblog.images import Image
-from liveblog.page import Page, rank
+from liveblog.page import Page, corrections_of, rank
 
 __all__ = ["dumps", "entry", "live_blog"]
 
@@ -29,7 +30,8 @@ def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
     """The LiveBlogPosting of a page, with all entries on it, newest first."""
     blog = page.blog
     url = address(f"/live/{blog.slug}")
-    entries = sorted((d.entry for d in (*page.entries, *page.pinned)), key=rank, reverse=True)
+    drawn = (*page.entries, *page.pinned)
+    entries = sorted((_signed(blog, d.entry) for d in drawn), key=rank, reverse=True)
     started = blog.started or iso(blog.created)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -46,7 +48,7 @@ def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "inLanguage": blog.language,
         "about": {"@type": "Event", "name": blog.title, "startDate": started},
-        "liveBlogUpdate": [_update(e, url, site, address) for e in entries if _body(e)],
+        "liveBlogUpdate": [_update(e, url, site, address) for e in entries if e.tombstone or _body(e)],
     }
     if blog.summary:
         data["description"] = blog.summary
@@ -61,11 +63,16 @@ def entry(blog: Blog, entry: Entry, site: str, address: Address) -> dict[str, An
     part = {"@type": "LiveBlogPosting", "@id": f"{url}#liveblog", "url": url, "headline": blog.title}
     return {
         "@context": "https://schema.org",
-        **_update(entry, url, site, address),
+        **_update(_signed(blog, entry), url, site, address),
         "mainEntityOfPage": {"@type": "WebPage", "@id": address(f"/live/{blog.slug}/{entry.id}")},
         "inLanguage": blog.language,
         "isPartOf": part,
     }
+
+
+def _signed(blog: Blog, entry: Entry) -> Entry:
+    """The entry with the authors that readers may know of."""
+    return entry if blog.bylines else replace(entry, authors=())
 
 
 def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, Any]:
@@ -86,12 +93,13 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
         data["image"] = [_image(image, address) for image in entry.images]
     if entry.tags:
         data["keywords"] = list(entry.tags)
+    if entry.tombstone:
+        data |= {"articleBody": entry.reason, "creativeWorkStatus": "Withdrawn"}
+    comments = [_comment(c.text, c.at, c.withdrawn) for c in corrections_of(entry)]
     if entry.label == "correction":
-        data["correction"] = {
-            "@type": "CorrectionComment",
-            "text": _body(entry),
-            "datePublished": iso(entry.published),
-        }
+        comments.append(_comment(_body(entry), entry.published))
+    if comments:
+        data["correction"] = comments[0] if len(comments) == 1 else comments
     if shared := [_shared(b) for b in entry.blocks if isinstance(b, Social | Embed)]:
         data["sharedContent"] = shared
     return data
@@ -99,6 +107,11 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
 
 def _modified(entry: Entry) -> int:
     return max(entry.published, entry.edited or 0)
+
+
+def _comment(words: str, at: int, withdrawn: bool = False) -> dict[str, Any]:
+    words = f"Withdrawn: {words}" if withdrawn else words
+    return {"@type": "CorrectionComment", "text": words, "datePublished": iso(at)}
 
 
 @lru_cache(maxsize=2048)  # a page is drawn anew with each event, of which one entry is new

@@ -120,6 +120,19 @@ async def test_an_old_slug_leads_to_the_new_one(api: httpx.AsyncClient, story: s
     assert (moved.status_code, moved.headers["location"]) == (301, f"/live/{story}-new?before=abc")
 
 
+async def test_an_unsigned_blog_names_nobody_on_open_pages_either(
+    api: httpx.AsyncClient, story: str, server: Running
+) -> None:
+    await publish(api, story, authors=["Ada Quorn"])
+    async with connect(f"{server.ws}/live/{story}/ws") as reader:
+        await frame(reader)
+        assert "Ada Quorn" in (await api.get(f"/live/{story}")).text
+        await api.patch(f"/api/v1/blogs/{story}", json={"bylines": False})
+        assert [(await frame(reader))["type"] for _ in range(2)] == ["blog", "reset"]
+    for path in ("", "/snapshot", "/updates?after=0-0"):
+        assert "Ada Quorn" not in (await api.get(f"/live/{story}{path}")).text
+
+
 async def test_a_draft_blog_is_not_there_for_readers(
     api: httpx.AsyncClient, slug: str, server: Running
 ) -> None:

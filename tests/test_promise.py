@@ -30,7 +30,7 @@ from liveblog.blogs import Blog, NewBlog
 from liveblog.entries import NewEntry, Text
 from liveblog.events import START, parse_position
 from liveblog.live.seats import Seats
-from liveblog.live.tail import Drawer, Tail
+from liveblog.live.tail import Drawer, Tail, drawing_facts
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
 from liveblog.store import Store
@@ -119,6 +119,8 @@ class Newsroom(RuleBasedStateMachine):
         assert missed.why is None
         if missed.events:
             self.tail.apply(missed.events)
+            if self.tail.drawn_for != drawing_facts(self.tail.blog):
+                await self.tail.reload()
         while self.tail.window.short(SMALL.page_size):
             await asyncio.sleep(0.001)
 
@@ -136,6 +138,7 @@ class Newsroom(RuleBasedStateMachine):
         new = NewEntry(
             source=words,
             blocks=(Text(text=words),),
+            authors=("Ada",),
             state=state,
             key=key,
             pinned=pinned,
@@ -170,9 +173,19 @@ class Newsroom(RuleBasedStateMachine):
         self.runner.run(self.store.restore(self.blog, id))
         return id
 
-    @rule(title=st.sampled_from(["Promise", "Kept"]), state=st.sampled_from(["live", "closed"]))
-    def change_the_blog(self, title: str, state: str) -> None:
-        self.blog = self.runner.run(self.store.change_blog(self.blog, {"title": title, "state": state}))
+    @rule(
+        changes=st.fixed_dictionaries(
+            {},
+            optional={
+                "title": st.sampled_from(["Promise", "Kept"]),
+                "state": st.sampled_from(["live", "closed"]),
+                "language": st.sampled_from(["en", "en", "de"]),
+                "bylines": st.booleans(),
+            },
+        )
+    )
+    def change_the_blog(self, changes: dict[str, Any]) -> None:
+        self.blog = self.runner.run(self.store.change_blog(self.blog, changes))
 
     # Readers
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ from test_live import frame
 from test_store import entry
 from websockets.asyncio.client import connect
 
-from liveblog.blogs import Blog
+from liveblog.blogs import DAY, Blog, NewBlog
 from liveblog.entries import iso
 from liveblog.store import Store
 
@@ -75,3 +76,24 @@ async def test_a_scheduled_entry_needs_a_time_to_come(api: httpx.AsyncClient, st
     url = f"/api/v1/blogs/{story}/entries"
     refused = await api.post(url, json={"text": "x", "state": "scheduled"})
     assert "when" in sentence(refused, 422)
+
+
+async def test_a_blog_closes_by_itself_when_nothing_happens(store: Store, slug: str) -> None:
+    idle = await store.create_blog(NewBlog(slug=slug, title="T", close_after=2))
+    busy = await store.create_blog(NewBlog(slug=f"{slug}-2", title="T"))
+    assert idle not in await store.close_idle()
+    # Two days ago, as the log has it.
+    key = f"lb:{{{idle.id}}}:blog"
+    position = await store.events.position(idle.id)
+    await store.connection.client.hset(key, "position", f"{position.ms - 2 * DAY}-0")
+    assert [b.id for b in await store.close_idle()] == [idle.id]
+    assert (await store.blog(slug)).state == "closed"
+    assert (await store.blog(busy.slug)).state == "live"
+
+
+def test_a_blog_says_when_it_will_close() -> None:
+    from test_page import BLOG
+
+    assert BLOG.closes(1_000) is None
+    assert replace(BLOG, close_after=3).closes(1_000) == 1_000 + 3 * DAY
+    assert replace(BLOG, close_after=3, state="closed").closes(1_000) is None

@@ -16,7 +16,7 @@ from typing import Any
 from liveblog.errors import Unavailable
 from liveblog.live.channel import Channel
 from liveblog.live.drain import beat
-from liveblog.live.schedule import publish_due
+from liveblog.live.schedule import keep_time
 from liveblog.live.seats import Seats
 from liveblog.live.tail import Drawer, Tail
 from liveblog.settings import Settings
@@ -50,7 +50,7 @@ class Hub:
     async def running(self) -> AsyncIterator[Hub]:
         """The hub's lifetime: its heartbeat and counting, then the end of every tail."""
         loops = [beat(self._channels, self._settings.heartbeat)]
-        loops += [self._let_go(), self._count(), self._watch_canaries(), publish_due(self._store)]
+        loops += [self._let_go(), self._count(), self._watch_canaries(), keep_time(self._store)]
         tasks = [asyncio.create_task(loop) for loop in loops]
         try:
             yield self

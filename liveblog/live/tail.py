@@ -37,12 +37,21 @@ class Forked(Exception):
     """The log does not go on from where we are: it was wiped, trimmed past us, or failed over."""
 
 
+class Redrawn(Exception):
+    """The blog changed in a way that changes how all its entries are drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawer:
     """How entries become HTML and lines: given by those who know HTML."""
 
     entry: Callable[[Blog, Entry], str]
     line: Callable[[Entry], str]
+
+
+def drawing_facts(blog: Blog) -> tuple[object, ...]:
+    """What of a blog is part of every entry's HTML: links, language, whether it is signed."""
+    return blog.slug, blog.language, blog.bylines
 
 
 class Tail:
@@ -58,6 +67,7 @@ class Tail:
         self._process = process  # the name of this process among others
         self.blog_id = blog.id
         self.blog = blog
+        self.drawn_for = drawing_facts(blog)  # what the entries here, and at readers, were drawn with
         self.window: Window
         self.channel: Channel
         self.used = 0.0  # loop time of the last request; the hub lets go of what nobody uses
@@ -117,7 +127,10 @@ class Tail:
     async def _prove(self) -> None:
         """After every reconnect: our last position is still in the log, or our readers start anew."""
         if not await self._store.events.holds(self.blog_id, self.position):
-            await self._reload()
+            log.warning(
+                "the log of %s does not hold %s; readers get a snapshot", self.blog.slug, self.position
+            )
+            await self.reload()
         self.heard = asyncio.get_running_loop().time()
 
     async def _follow_or_reload(self) -> None:
@@ -126,14 +139,20 @@ class Tail:
                 self.heard = asyncio.get_running_loop().time()
                 if events:
                     self.apply(events)
+                    if self.drawn_for != drawing_facts(self.blog):
+                        raise Redrawn
                 elif not await self._store.events.holds(self.blog_id, self.position):
                     raise Forked
         except Forked:
-            await self._reload()
+            log.warning(
+                "the log of %s does not hold %s; readers get a snapshot", self.blog.slug, self.position
+            )
+            await self.reload()
+        except Redrawn:
+            await self.reload()
 
-    async def _reload(self) -> None:
-        """The log is not the one we knew: read all anew, and tell readers to do the same."""
-        log.warning("the log of %s does not hold %s; readers get a snapshot", self.blog.slug, self.position)
+    async def reload(self) -> None:
+        """Read all anew, and tell readers to do the same."""
         window, backlog = await self._read()
         self.window, self.blog = window, window.blog
         self.channel.state = self.blog.state
@@ -197,7 +216,7 @@ class Tail:
     async def _read_window(self) -> Window:
         size = self._settings.page_size * 3
         stored = await self._store.window(self.blog, size, KEYS_SHOWN, CORRECTIONS_SHOWN)
-        self.blog = stored.blog
+        self.blog, self.drawn_for = stored.blog, drawing_facts(stored.blog)
         window = Window(stored.blog, stored.position, size, self._drawer.line)
         window.load(
             [self._drawn(e) for e in stored.entries],

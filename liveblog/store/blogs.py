@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +34,8 @@ class BlogActs(Acts):
             state=new.state,
             language=new.language,
             started=new.started,
+            bylines=new.bylines,
+            close_after=new.close_after,
             created=now,
             updated=now,
             revision=1,
@@ -94,6 +97,21 @@ class BlogActs(Acts):
         if not found:
             raise NotFound("This blog was deleted.")
         return Blog.from_json(json.loads(found))
+
+    async def close_idle(self) -> list[Blog]:
+        """Close the live blogs in which nothing happened for as many days as they say; those closed."""
+        closed = []
+        for blog, *_ in await self.blogs(10_000):
+            if blog.close_after and blog.state == "live":
+                async with self.connection.errors():
+                    last: Any = await self.connection.client.hget(key_of(blog.id, "blog"), "position")
+                closes = blog.closes(position_of(last).ms)
+                if closes is not None and closes <= self._now():
+                    with suppress(Stale):  # somebody is at it just now: then it is not idle
+                        closed.append(
+                            await self.change_blog(blog, {"state": "closed"}, revision=blog.revision)
+                        )
+        return closed
 
     async def delete_blog(self, blog: Blog) -> None:
         await self.connection.script("delete")(keys_of(blog.id), [60])

@@ -216,6 +216,8 @@ def _blog(request: Request[State], blog: Blog) -> dict[str, Any]:
         **blog.wire(),
         "revision": blog.revision,
         "created": iso(blog.created),
+        "bylines": blog.bylines,
+        "close_after": blog.close_after,
         "url": _address(request, f"/live/{blog.slug}"),
     }
 

@@ -12,13 +12,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes, slug_of
-from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
+from liveblog.errors import Invalid, Stale, Unavailable
 from liveblog.people import Person, need
-from liveblog.views import desk_socket, entries
+from liveblog.views import desk_socket, entries, entry_acts, together
 from liveblog.views.answers import (
     Asked,
     form_of,
-    json_problem,
     page,
     see,
     signed_in,
@@ -48,7 +47,7 @@ async def create(request: Asked, person: Person) -> Response:
     return see(f"/desk/{blog.slug}", "created")
 
 
-async def _create(request: Asked, form: dict[str, str]) -> Blog:
+async def _create(request: Asked, form: dict[str, Any]) -> Blog:
     store, made = request.state["store"], not form.get("slug", "").strip()
     slug = slug_of(form.get("title", "")) if made else form["slug"]
     new = parse_blog({**form, "slug": slug})
@@ -74,7 +73,7 @@ async def show(request: Asked, person: Person) -> Response:
     blog = await blog_of(request)
     if blog.slug != request.path_params["slug"]:
         return RedirectResponse(f"/desk/{blog.slug}", 301, HEADERS)
-    return await blog_page(request, blog)
+    return await blog_page(request, person, blog)
 
 
 async def settings(request: Asked, person: Person) -> Response:
@@ -89,7 +88,7 @@ async def save_settings(request: Asked, person: Person) -> Response:
     blog, form = await blog_of(request), await form_of(request)
     try:
         changes = parse_blog_changes(form)
-        changed = await request.state["store"].change_blog(blog, changes, revision=_revision(form))
+        changed = await request.state["store"].change_blog(blog, changes, revision=entries.revision_of(form))
     except (Invalid, Stale, Unavailable) as problem:
         problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
         # After a stale save the form holds what was typed, and the page shows what is there now.
@@ -102,16 +101,25 @@ async def change_state(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/state: live, closed or draft, by one button."""
     need(person.role, "blogs")
     blog, form = await blog_of(request), await form_of(request)
-    try:
-        changes = parse_blog_changes({"state": form.get("state", "")})
-        changed = await request.state["store"].change_blog(blog, changes)
-    except LiveblogError as problem:
-        if wants_json(request):
-            return json_problem(problem)
-        raise
+    changes = parse_blog_changes({"state": form.get("state", "")})
+    changed = await request.state["store"].change_blog(blog, changes)
     if wants_json(request):
         return told(state=changed.state)
     return see(f"/desk/{blog.slug}", changed.state)
+
+
+async def duplicate(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/duplicate: a new draft with this blog's facts, without its entries."""
+    need(person.role, "blogs")
+    blog, form = await blog_of(request), await form_of(request)
+    title = form.get("new_title", "")
+    facts = {k: getattr(blog, k) for k in ("summary", "language", "bylines", "close_after")}
+    try:
+        made = await _create(request, {**facts, "title": title, "state": "draft"})
+    except Invalid as problem:
+        said = problem.problems.get("title") or str(problem)
+        return _settings_page(request, blog, {"new_title": title}, {"new_title": said}, 422)
+    return see(f"/desk/{made.slug}", "created")
 
 
 async def delete(request: Asked, person: Person) -> Response:
@@ -140,11 +148,6 @@ def _settings_page(
     return page(request, "desk/settings.html", status, **context)
 
 
-def _revision(form: dict[str, str]) -> int | None:
-    text = form.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 ROUTES: list[BaseRoute] = [
     Route("/desk", signed_in(blogs), name="desk"),
     Route("/desk", signed_in(create), methods=["POST"]),
@@ -153,12 +156,20 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/{slug}/settings", signed_in(settings)),
     Route("/desk/{slug}/settings", signed_in(save_settings), methods=["POST"]),
     Route("/desk/{slug}/state", signed_in(change_state), methods=["POST"]),
+    Route("/desk/{slug}/duplicate", signed_in(duplicate), methods=["POST"]),
     Route("/desk/{slug}/delete", signed_in(delete), methods=["POST"]),
     Route("/desk/{slug}/preview", signed_in(entries.preview), methods=["POST"]),
     Route("/desk/{slug}/entries", signed_in(entries.publish), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}", signed_in(entries.save), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/edit", signed_in(entries.edit)),
-    Route("/desk/{slug}/entries/{id}/mark", signed_in(entries.mark), methods=["POST"]),
-    Route("/desk/{slug}/entries/{id}/remove", signed_in(entries.remove), methods=["POST"]),
-    Route("/desk/{slug}/entries/{id}/restore", signed_in(entries.restore), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/mark", signed_in(entry_acts.mark), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/state", signed_in(entry_acts.change_state), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/remove", signed_in(entry_acts.remove), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/restore", signed_in(entry_acts.restore), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/history", signed_in(entry_acts.history)),
+    Route("/desk/{slug}/entries/{id}/history", signed_in(entry_acts.restore_revision), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/lease", signed_in(together.lease), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/notes", signed_in(together.note), methods=["POST"]),
+    Route("/desk/{slug}/chat", signed_in(together.chat)),
+    Route("/desk/{slug}/chat", signed_in(together.say), methods=["POST"]),
 ]

@@ -39,6 +39,8 @@ _BLOG_FIELDS: dict[str, Any] = {
     "state": {"enum": list(blogs.STATES)},
     "language": _TEXT,
     "started": {"type": ["string", "null"], "format": "date"},
+    "bylines": {**_FLAG, "description": "Whether readers see who wrote an entry."},
+    "close_after": {"type": "integer", "description": "Days without news after which it closes; 0: never."},
 }
 _SCHEMAS = {
     "NewBlog": _object(["slug", "title"], **_BLOG_FIELDS),
