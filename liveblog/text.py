@@ -70,7 +70,9 @@ def linked(text: str, network: str) -> str:
 
 
 def line(entry: Entry, limit: int = 100) -> str:
-    """One line that stands for an entry: its headline, else its first words."""
+    """One line that stands for an entry: its headline, else its first words; of a tombstone the reason."""
+    if entry.tombstone:
+        return shorten(clean(entry.reason), limit)
     return shorten(clean(entry.headline) or _first_words(entry), limit)
 
 

@@ -60,7 +60,7 @@ async def permalink(request: Request[State]) -> ASGIApp:
 async def _permalink(request: Request[State], tail: Tail, id: str) -> Cached:
     store, drawing = request.state["store"], request.state["drawing"]
     position = tail.position
-    entry = await store.entry(tail.blog, id)
+    entry = (await store.entry(tail.blog, id)).shown()
     if not entry.visible:
         raise NotFound("This entry is not there (any more).")
     newer, older = await store.neighbours(tail.blog, id, NEIGHBOURS)

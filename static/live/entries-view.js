@@ -4,6 +4,7 @@
  * An entry's HTML comes from the server and is never made here.
  */
 
+import { correctionsOf, isWithdrawn } from "./corrections-view.js"
 import { morph } from "./morph.js"
 import { sameDay } from "./times.js"
 
@@ -85,6 +86,8 @@ export function factsOf(element) {
     line,
     pinned: element.querySelector(".mark--pinned") !== null,
     key: element.classList.contains("entry--key"),
+    corrections: correctionsOf(element),
+    withdrawn: isWithdrawn(element),
     html: null,
   }
 }

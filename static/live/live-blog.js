@@ -8,7 +8,9 @@
  */
 
 import { Connection } from "./connection.js"
+import { CorrectionsView } from "./corrections-view.js"
 import { EntriesView } from "./entries-view.js"
+import { forgetInHead } from "./forgetting.js"
 import { HeadView } from "./head-view.js"
 import { keepFocus, keepPlace } from "./keep.js"
 import { atTop, disturbsNobody, reloadsUnnoticed } from "./manners.js"
@@ -26,6 +28,7 @@ export class LiveBlog extends HTMLElement {
   #list
   #pinned
   #head
+  #corrections
   #notices
   #renewal
   #connection
@@ -40,6 +43,7 @@ export class LiveBlog extends HTMLElement {
     const above = this.querySelector(".pinned")
     this.#pinned = above && new EntriesView(above, { days: false })
     this.#head = new HeadView(this)
+    this.#corrections = new CorrectionsView(this)
     this.#title = document.title
     this.#notices = new Notices(this)
     const unnoticed = () => !this.#extended && reloadsUnnoticed()
@@ -85,6 +89,7 @@ export class LiveBlog extends HTMLElement {
       entries: this.#list.read(),
       pinned: this.#pinned?.read() ?? [],
       keys: this.#head.readKeys(),
+      corrections: this.#corrections.read(),
       more: more === "true",
       fixed: this.#fixed,
     }
@@ -122,6 +127,7 @@ export class LiveBlog extends HTMLElement {
     if (whole.type === "gone") this.#tellGone(whole.id)
     this.#change(shows ? reveal(state) : state)
     if (whole.type === "put") this.#tellNew(before, whole.entry)
+    this.#forget(whole.type === "gone" ? [whole.id] : whole.entry?.withdrawn ? [whole.entry.id] : [])
     if (before.blog.state !== state.blog.state) this.#connection.restate()
     return verdict
   }
@@ -131,7 +137,10 @@ export class LiveBlog extends HTMLElement {
       ? await fetchPage(this.#state.blog)
       : await fetchSnapshot((before) => this.#address("snapshot", "before", before), this.#state.floor)
     this.#renewal.heard(version)
-    this.#change(renew(this.#state, fresh, !this.#showsNew()))
+    const before = this.#state
+    this.#change(renew(before, fresh, !this.#showsNew()))
+    const kept = this.#state.entries
+    this.#forget([...before.entries.keys()].filter((id) => kept.get(id)?.withdrawn ?? true))
   }
 
   /** Older entries, here instead of on a page of their own. */
@@ -195,10 +204,12 @@ export class LiveBlog extends HTMLElement {
   }
 
   #drawAround() {
-    const { blog, entries, held, keys, more, position } = this.#state
+    const { blog, entries, held, keys, corrections, more, position } = this.#state
+    const here = (id) => entries.has(id) && !held.has(id)
     this.#head.showBlog(blog)
     this.#head.showUpdated(position)
-    this.#head.showKeys(keys, blog, (id) => entries.has(id) && !held.has(id))
+    this.#head.showKeys(keys, blog, here)
+    this.#corrections.show(corrections, blog, here)
     this.#head.showEnds(blog, entries.size === 0, more, oldest(this.#state))
     if (!this.#fixed) this.#title = this.#head.title(blog)
     this.#notices.waiting(waiting(this.#state), this.#title)
@@ -255,6 +266,17 @@ export class LiveBlog extends HTMLElement {
     if (!element || document.hidden) return
     const { top, bottom } = element.getBoundingClientRect()
     if (bottom > 0 && top < innerHeight) this.#notices.brief("An update was withdrawn.")
+  }
+
+  /** Entries were taken back: their words stand nowhere any more, also not around the entries. */
+  #forget(ids) {
+    if (ids.length === 0) return
+    const { blog } = this.#state
+    forgetInHead(blog)
+    this.#notices.forget()
+    if (!ids.includes(this.dataset.entry)) return
+    this.#title = this.#head.title(blog)
+    this.#notices.waiting(waiting(this.#state), this.#title)
   }
 
   // Controls

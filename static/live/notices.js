@@ -15,6 +15,7 @@ export class Notices {
   #lost = false
   #shown = 0
   #urgent = null
+  #saying = null
 
   constructor(root) {
     this.#root = root
@@ -74,12 +75,19 @@ export class Notices {
     }, SAY_AFTER * 1000)
   }
 
+  /** What was said, or is about to be, may be taken back. */
+  forget() {
+    this.#urgent = null
+    cancelAnimationFrame(this.#saying)
+    this.#root.querySelector(".announcer").textContent = ""
+  }
+
   /** For those who hear the page. */
   say(words) {
     const announcer = this.#root.querySelector(".announcer")
     // The same words again are news only to an empty region.
     announcer.textContent = ""
-    requestAnimationFrame(() => (announcer.textContent = words))
+    this.#saying = requestAnimationFrame(() => (announcer.textContent = words))
   }
 
   #note(kind, sentence) {

@@ -1,5 +1,6 @@
 /** Fetching what events cannot bring: a new start after a reset, and older entries. Throws when the network does. */
 
+import { correctionsOf, isWithdrawn } from "./corrections-view.js"
 import { elementOf, factsOf } from "./entries-view.js"
 import { rank } from "./state.js"
 
@@ -42,9 +43,10 @@ export async function fetchPage(blog) {
   return [{ position, blog: { ...blog, slug, state }, entries, more: more === "true" }, version]
 }
 
-/** An entry off the wire, with the line that stands for it; null if it cannot be shown. */
+/** An entry off the wire, with what its element says of it; null if it cannot be shown. */
 export function readEntry(entry) {
   const element = typeof entry?.html === "string" ? elementOf(entry) : null
   if (!element?.matches(".entry") || element.dataset.id !== entry.id) return null
-  return { ...entry, line: element.dataset.line }
+  const corrections = correctionsOf(element)
+  return { ...entry, line: element.dataset.line, corrections, withdrawn: isWithdrawn(element) }
 }

@@ -11,13 +11,14 @@
 
 const RECENT = 256
 const KEYS_SHOWN = 100
+const CORRECTIONS_SHOWN = 100
 
 /** Where an entry stands: by time, then by id. Compared as text, both parts are of one form. */
 export function rank(entry) {
   return `${entry.published} ${entry.id}`
 }
 
-export function begin({ position, blog, entries, pinned = [], keys = [], more, fixed = false }) {
+export function begin({ position, blog, entries, pinned = [], keys = [], corrections = [], more, fixed = false }) {
   const ranks = entries.map(rank).sort()
   return {
     position,
@@ -26,6 +27,7 @@ export function begin({ position, blog, entries, pinned = [], keys = [], more, f
     held: new Set(),
     newer: new Set(),
     keys,
+    corrections,
     fixed,
     floor: fixed || more ? (ranks[0] ?? "") : null,
     ceiling: fixed ? (ranks.at(-1) ?? "") : null,
@@ -69,7 +71,8 @@ export function extend(state, part) {
       if (!state.entries.has(event.type === "put" ? event.entry.id : event.id)) next = apply(next, event, false)
     }
   }
-  return { ...next, keys: state.keys, blog: state.blog, held: state.held, newer: state.newer }
+  const { keys, corrections, blog, held, newer } = state
+  return { ...next, keys, corrections, blog, held, newer }
 }
 
 /** A whole new start from a snapshot. What was not on the page before is held if `hold` says so. */
@@ -125,6 +128,10 @@ function put(state, entry, hold) {
     const key = { id: entry.id, published: entry.published, line: entry.line }
     next.keys = [...next.keys, key].sort((a, b) => (rank(a) < rank(b) ? 1 : -1)).slice(0, KEYS_SHOWN)
   }
+  if (entry.corrections?.length) {
+    const lines = [...next.corrections, ...entry.corrections]
+    next.corrections = lines.sort((a, b) => (since(a) < since(b) ? 1 : -1)).slice(0, CORRECTIONS_SHOWN)
+  }
   if (belongs(state, entry)) {
     next.entries.set(entry.id, entry)
     const waits = known ? state.held.has(entry.id) : hold
@@ -145,6 +152,7 @@ function gone(state, id) {
     held: without(state.held),
     newer: without(state.newer),
     keys: state.keys.filter((key) => key.id !== id),
+    corrections: state.corrections.filter((line) => line.id !== id),
   }
 }
 
@@ -152,6 +160,10 @@ function belongs(state, entry) {
   if (inPinned(state, entry)) return true
   const at = rank(entry)
   return (state.floor === null || at >= state.floor) && (state.ceiling === null || at <= state.ceiling)
+}
+
+function since(line) {
+  return `${line.at} ${line.id}`
 }
 
 function inPinned(state, entry) {
