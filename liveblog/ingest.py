@@ -15,12 +15,15 @@ from typing import Any
 
 from liveblog import paste
 from liveblog.blogs import Blog, NewBlog, parse_blog
+from liveblog.corrections import CORRECTIONS_LIMIT
 from liveblog.entries import (
     TEXT_LIMIT,
     Block,
+    Correction,
     Entry,
     NewEntry,
     Submission,
+    a_sentence,
     block_from_json,
     clean,
     parse_submission,
@@ -177,7 +180,7 @@ def _blog(number: int, line: str) -> NewBlog:
 def _entry(stored: Mapping[str, Any]) -> NewEntry:
     form = {"text": stored.get("source")} | {
         name: stored.get(name)
-        for name in ("id", "headline", "label", "key", "pinned", "tags", "authors", "state")
+        for name in ("id", "headline", "label", "key", "pinned", "tags", "authors", "state", "reason")
         if stored.get(name) is not None
     }
     if "id" not in form:
@@ -186,12 +189,33 @@ def _entry(stored: Mapping[str, Any]) -> NewEntry:
     if form["text"] == "" and any(isinstance(block, Image) for block in kept):
         del form["text"]
     submission = parse_submission(form, need_text="text" in form)
-    published = stored.get("published")
-    # bool is an int to Python; 2**47 milliseconds are the year 6429.
-    if isinstance(published, bool) or not isinstance(published, int) or not 0 <= published < 2**47:
-        raise Invalid("“published” has to be a time in milliseconds since 1970.")
-    given = submission.given() | {"published": published}
+    published = _time("published", stored.get("published"))
+    given = submission.given() | {"published": published, "corrections": _corrections(stored)}
+    withdrawn = stored.get("withdrawn")
+    if withdrawn is not None:
+        given["withdrawn"] = _time("withdrawn", withdrawn)
     return NewEntry(source=submission.text or "", blocks=kept, id=submission.id, **given)
+
+
+def _time(name: str, value: Any) -> int:
+    # bool is an int to Python; 2**47 milliseconds are the year 6429.
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**47:
+        raise Invalid(f"“{name}” has to be a time in milliseconds since 1970.")
+    return value
+
+
+def _corrections(stored: Mapping[str, Any]) -> tuple[Correction, ...]:
+    found = stored.get("corrections", [])
+    if not isinstance(found, list) or len(found) > CORRECTIONS_LIMIT:
+        raise Invalid(f"“corrections” has to be a list of {CORRECTIONS_LIMIT} at most.")
+    if not all(isinstance(one, Mapping) for one in found):
+        raise Invalid("Each of its “corrections” has to be an object.")
+    try:
+        return tuple(
+            Correction(at=_time("at", one.get("at")), text=a_sentence(one.get("text"))) for one in found
+        )
+    except ValueError as problem:
+        raise Invalid(f"In its corrections: {problem}") from None
 
 
 def _kept(stored: Mapping[str, Any]) -> tuple[Block, ...]:

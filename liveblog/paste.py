@@ -55,6 +55,8 @@ def changes(submission: Submission) -> dict[str, Any]:
         changed |= {"source": submission.text, "words": blocks}
         if label is not None:
             changed["label"] = label
+    if submission.correction is not None:
+        changed["correction"] = submission.correction
     return changed
 
 

@@ -85,6 +85,8 @@ async def publish(request: Request[State]) -> Response:
     need(token.role, "write")
     blog = await _blog_of(request)
     submission = parse_submission(await _body(request), need_text=True)
+    if submission.correction is not None:
+        raise Invalid(correction="A correction is of an entry that readers have seen: PATCH that one.")
     new = paste.new_entry(_allowed(submission, token.role, new=True))
     entry, made = await request.state["store"].publish(blog, new)
     location = {"location": f"/api/v1/blogs/{blog.slug}/entries/{entry.id}"}
@@ -100,7 +102,7 @@ async def list_entries(request: Request[State]) -> Response:
     before = request.query_params.get("before")
     if before is not None and parse_id(before) is None:
         raise Invalid(before="Give `before` the id of an entry.")
-    states = ["published"]
+    states = None  # as readers see them
     if may(token.role, "publish") and (asked := request.query_params.get("state")):
         states = asked.split(",")
     found = await request.state["store"].entries(blog, limit=int(limit), before=before, states=states)
@@ -111,8 +113,10 @@ async def read_entry(request: Request[State]) -> Response:
     token = await token_of(request)
     blog, id = await _blog_of(request), _id_of(request)
     entry = await request.state["store"].entry(blog, id)
-    if not entry.visible:
-        need(token.role, "publish")
+    if not may(token.role, "publish"):
+        entry = entry.shown()
+        if not entry.visible:
+            need(token.role, "publish")
     return _entry_answer(request, blog, entry)
 
 
@@ -240,6 +244,9 @@ def _entry(request: Request[State], blog: Blog, entry: Entry) -> dict[str, Any]:
         "authors": list(entry.authors),
         "published": iso(entry.published),
         "updated": iso(entry.updated),
+        "corrections": [{"at": iso(c.at), "text": c.text} for c in entry.corrections],
+        "reason": entry.reason,
+        "withdrawn": iso(entry.withdrawn) if entry.withdrawn else None,
         "blocks": [block_to_json(b) for b in entry.blocks],
         "html": request.state["drawing"].entry(blog, entry),
         "url": _address(request, f"/live/{blog.slug}/{entry.id}"),

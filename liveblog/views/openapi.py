@@ -31,6 +31,17 @@ _ENTRY_FIELDS: dict[str, Any] = {
     "authors": _TEXTS,
     "published": _TIME,
     "state": {"enum": list(entries.STATES)},
+    "reason": {
+        **_TEXT,
+        "maxLength": entries.SENTENCE_LIMIT,
+        "description": "With the state “withdrawn”: shown to readers in the place of the entry."
+        " Without one it is withdrawn silently.",
+    },
+}
+_CORRECTION = {
+    **_TEXT,
+    "maxLength": entries.SENTENCE_LIMIT,
+    "description": "What was wrong. Readers see it at the published entry and in the blog’s list of corrections.",
 }
 _BLOG_FIELDS: dict[str, Any] = {
     "slug": {**_TEXT, "maxLength": blogs.SLUG_LIMIT},
@@ -54,12 +65,18 @@ _SCHEMAS = {
         url=_TEXT,
     ),
     "NewEntry": _object(["text"], id={**_TEXT, "description": "Yours, to publish once."}, **_ENTRY_FIELDS),
-    "EntryChanges": _object([], **_ENTRY_FIELDS),
+    "EntryChanges": _object([], correction=_CORRECTION, **_ENTRY_FIELDS),
     "Entry": _object(
         ["id", "revision", "state", "text"],
         id=_TEXT,
         revision={"type": "integer"},
         updated=_TIME,
+        corrections={
+            "type": "array",
+            "items": _object(["at", "text"], at=_TIME, text=_TEXT),
+            "description": "Oldest first.",
+        },
+        withdrawn={"type": ["string", "null"], "format": "date-time"},
         blocks={"type": "array", "items": {"type": "object"}},
         html=_TEXT,
         url=_TEXT,
