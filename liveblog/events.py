@@ -153,10 +153,13 @@ def entry_of(change: Change) -> str:
     return ""
 
 
+def takes_back(change: Change) -> bool:
+    """Whether words that readers saw are not to be seen any more."""
+    return isinstance(change, Gone) or (isinstance(change, Put) and change.entry.tombstone)
+
+
 def retold(event: bytes, newest: bytes) -> bytes:
-    """A put as it is told to those who come later, after a newer event about its entry: what the desk took back is not
-    said again. It keeps its place in the chain and its revision; its words are the newest, or none after a gone.
-    """
+    """A put as it is told to those who come later, after its entry was taken back: its words are not said again. It keeps its place in the chain and its revision; its words are the newest, or none after a gone."""
     told, now = json.loads(event), json.loads(newest)
     if told["type"] != "put":
         return event

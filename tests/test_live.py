@@ -162,14 +162,35 @@ async def test_each_transport_gives_the_same_events(
         by_socket = [await frame(socket) for _ in range(4)]
     assert [e["type"] for e in by_socket] == ["put", "put", "blog", "gone"]
     assert [e["prev"] for e in by_socket] == [start, *(e["position"] for e in by_socket[:-1])]
-    assert await events_after(api, story, start) == by_socket
+    # Those who come later hear the same, but for the words of what was taken back meanwhile.
+    by_polling = await events_after(api, story, start)
+    assert [(e["type"], e["position"], e["prev"]) for e in by_polling] == [
+        (e["type"], e["position"], e["prev"]) for e in by_socket
+    ]
+    assert [e["entry"]["html"] for e in by_polling[:2]] == ["", ""]
+    async with connect(f"{server.ws}/live/{story}/ws?after={start}") as late:
+        assert [await frame(late) for _ in range(5)][1:] == by_polling
     by_sse = await sse(api, f"/live/{story}/events?after={start}", 5)
-    assert [e for _, e in by_sse if e["type"] != "hello"] == by_socket
+    assert [e for _, e in by_sse if e["type"] != "hello"] == by_polling
     assert [id for id, e in by_sse if e["type"] != "hello"] == [e["position"] for e in by_socket]
     resumed = await sse(
         api, f"/live/{story}/events?after={start}", 3, {"Last-Event-ID": by_socket[1]["position"]}
     )
     assert [e for _, e in resumed if e["type"] != "hello"] == by_socket[2:]
+
+
+async def test_each_transport_gives_the_same_words_of_what_still_stands(
+    api: httpx.AsyncClient, story: str, server: Running
+) -> None:
+    start = (await snapshot(api, story))["position"]
+    async with connect(f"{server.ws}/live/{story}/ws?after={start}") as socket:
+        await frame(socket)
+        entry = await publish(api, story, "One.")
+        await api.patch(f"/api/v1/blogs/{story}/entries/{entry['id']}", json={"text": "Two.", "pinned": True})
+        by_socket = [await frame(socket) for _ in range(2)]
+    assert await events_after(api, story, start) == by_socket
+    by_sse = await sse(api, f"/live/{story}/events?after={start}", 3)
+    assert [e for _, e in by_sse if e["type"] != "hello"] == by_socket
 
 
 async def sse(
@@ -265,9 +286,9 @@ async def test_nothing_unpublished_reaches_any_public_url(
     async with connect(f"{server.ws}/live/{story}/ws") as socket:
         await frame(socket)
         for state in ("draft", "submitted", "scheduled", "withdrawn"):
-            await publish(
-                api, story, f"Classified {state}.", id=f"x-{state}", state=state, key=True, pinned=True
-            )
+            later = {"published": "2999-01-01T00:00:00Z"} if state == "scheduled" else {}
+            marks = {"key": True, "pinned": True}
+            await publish(api, story, f"Classified {state}.", id=f"x-{state}", state=state, **marks, **later)
         seen = await publish(api, story, "Public.")
         heard = await frame(socket)
         assert heard["entry"]["id"] == seen["id"]

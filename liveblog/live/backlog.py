@@ -19,12 +19,16 @@ _CHUNKS_KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event as it goes to readers: `data` is its JSON text, `entry` the id of the entry it is about, if any."""
+    """An event as it goes to readers: `data` is its JSON text, `entry` the id of the entry it is about, if any.
+
+    `takes_back` says that what was said of this entry before is not to be said again.
+    """
 
     position: Position
     prev: Position
     data: bytes
     entry: str = ""
+    takes_back: bool = False
 
 
 class _Item:
@@ -68,7 +72,7 @@ class Backlog:
             return "known"
         if message.prev != self.position:
             return "broken"
-        if message.entry:
+        if message.takes_back:
             self._retell(message)
         self._items.append(_Item(message))
         self._bytes += len(message.data)
@@ -133,7 +137,7 @@ class Backlog:
         return (parts[0] if len(parts) == 1 else b"".join(parts)), number + len(parts)
 
     def _retell(self, newest: Message) -> None:
-        """What was said of an entry before is told to latecomers as it is now: no words that were taken back."""
+        """What was said of an entry that is taken back is not told to latecomers."""
         for index, item in enumerate(self._items):
             if item.message.entry == newest.entry:
                 data = retold(item.message.data, newest.data)
