@@ -15,16 +15,18 @@ from liveblog.csrf import SameSiteWrites
 from liveblog.errors import LiveblogError
 from liveblog.live.hub import Hub
 from liveblog.live.tail import Drawer
+from liveblog.media_store import MediaStore
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
 from liveblog.state import State
 from liveblog.store import Store
-from liveblog.views import accounts, api, desk, health, live, problems, sign_in, static
+from liveblog.views import accounts, api, desk, health, live, media, problems, sign_in, static
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
 ROUTES = [
     *live.ROUTES,  # first: joining and polling are what most requests are
+    *media.ROUTES,
     *health.ROUTES,
     *api.ROUTES,
     *sign_in.ROUTES,
@@ -60,12 +62,14 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
         drawing = Drawing(settings)
+        kept = MediaStore.open(settings)
         store = await Store.open(redis_url, settings)
         try:
             async with Hub(store, settings, Drawer(drawing.entry, text.line)).running() as hub:
                 app.state.hub = hub  # for the drain, which runs outside of requests
-                yield State(settings=settings, store=store, hub=hub, drawing=drawing)
+                yield State(settings=settings, store=store, hub=hub, drawing=drawing, media=kept)
         finally:
             await store.close()
+            await kept.close()
 
     return lifespan

@@ -116,6 +116,11 @@ class NewEntry:
     withdrawn: int | None = None
 
 
+    @property
+    def images(self) -> tuple[Image, ...]:
+        return tuple(b for b in self.blocks if isinstance(b, Image))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One item of a blog. Times are milliseconds since 1970; `revision` counts from 1."""

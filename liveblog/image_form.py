@@ -82,6 +82,21 @@ def arranged(found: Sequence[Row], act: str) -> list[Row]:
     return now
 
 
+def merged(base: Sequence[Row], mine: Sequence[Row], theirs: Sequence[Row]) -> list[Row]:
+    """The images of two who began with the same: what either added, changed or removed. Mine where both changed one."""
+    before, there = ({row.media: row for row in some} for some in (base, theirs))
+    if list(mine) == list(base):
+        return list(theirs)
+    found = []
+    for row in mine:
+        untouched = before.get(row.media) == row
+        if untouched and row.media not in there:
+            continue  # they removed it
+        found.append(there[row.media] if untouched else row)
+    mine_too = {row.media for row in mine}
+    return found + [row for row in theirs if row.media not in mine_too and before.get(row.media) != row]
+
+
 def read(form: Mapping[str, str]) -> tuple[tuple[Image, ...], dict[str, str]]:
     """The images of a form, and what to fix: a sentence for each field."""
     found, problems = [], {}

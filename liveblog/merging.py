@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from liveblog import image_form
+
 FIELDS = ("text", "headline", "label", "key", "pinned", "tags")
 
 
@@ -15,7 +17,8 @@ FIELDS = ("text", "headline", "label", "key", "pinned", "tags")
 class Merged:
     """`form`: every field, mine where nobody else touched it, theirs where I did not, mine where both did.
 
-    `theirs` holds their value of the fields that both changed differently, `taken` the names of those taken over.
+    Images are merged one by one, so that both find theirs in the form. `theirs` holds their value of the fields that
+    both changed differently, `taken` the names of those taken over.
     """
 
     form: dict[str, str]
@@ -34,6 +37,11 @@ def merge(base: Mapping[str, str] | None, mine: Mapping[str, str], theirs: Mappi
             taken.append(name)
         elif base is None or not _same(base.get(name, ""), theirs.get(name, "")):
             conflicts[name] = theirs.get(name, "")
+    rows = [image_form.rows(fields) for fields in (base or {}, mine, theirs)]
+    if image_form.LISTED in mine and (merged := image_form.merged(*rows)) != rows[1]:
+        form = image_form.replaced(form, merged)
+        if rows[0] == rows[1]:
+            taken.append("images")
     return Merged(form, conflicts, tuple(taken))
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from liveblog import structured, text
+from liveblog import image_form, images, structured, text
 from liveblog.blogs import Blog
 from liveblog.entries import Entry, iso
 from liveblog.events import Position
@@ -89,6 +89,10 @@ class Drawing:
             network_name=network_name,
             line=text.line,
             same_day=same_day,
+            image_rows=image_form.rows,
+            image_limit=images.IMAGE_LIMIT,
+            image_src=images.src,
+            image_srcset=images.srcset,
         )
         self._entry = self._env.get_template("_entry.html")
 

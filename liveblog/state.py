@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from liveblog.live.hub import Hub
+from liveblog.media_store import MediaStore
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
 from liveblog.store import Store
@@ -15,3 +16,4 @@ class State(TypedDict):
     store: Store
     hub: Hub
     drawing: Drawing
+    media: MediaStore

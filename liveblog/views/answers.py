@@ -18,13 +18,14 @@ from liveblog.people import Person, may
 from liveblog.state import State
 from liveblog.store.throttle import Throttled
 from liveblog.views.security import DESK_HEADERS as HEADERS
+from liveblog.views.uploads import is_multipart, multipart
 
 Asked = Request[State]
 View = Callable[[Asked], Awaitable[Response]]
 PersonView = Callable[[Asked, Person], Awaitable[Response]]
 
 BODY_LIMIT = 400_000  # the longest text, form-encoded, with room
-FIELDS_LIMIT = 60
+FIELDS_LIMIT = 200  # of them up to five for each image
 
 # The sentence after a redirect, by the word in ?done=.
 DONE: Mapping[str, str] = {
@@ -135,6 +136,13 @@ async def form_of(request: Asked) -> dict[str, str]:
     """The text fields of a form; of a name given twice the last one (a box over its hidden "0")."""
     if "liveblog.form" not in request.scope:
         request.scope["liveblog.form"] = {}  # what an answer to a broken form finds: it is read only once
+        if is_multipart(request):
+            # Files cannot be kept in a page, so only the text is read.
+            async with multipart(
+                request, most_files=0, most_fields=FIELDS_LIMIT, most_text=BODY_LIMIT
+            ) as sent:
+                request.scope["liveblog.form"] = sent.fields
+            return sent.fields
         try:
             form = await request.form(max_fields=FIELDS_LIMIT, max_files=0, max_part_size=BODY_LIMIT)
         except HTTPException as problem:

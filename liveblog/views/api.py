@@ -23,8 +23,10 @@ from liveblog.events import dumps, parse_position
 from liveblog.live.landing import Landed, together
 from liveblog.people import Role, may, need
 from liveblog.state import State
+from liveblog.views.media import add_by_program
 from liveblog.views.openapi import document
 from liveblog.views.problems import problem
+from liveblog.views.uploads import LARGEST_REQUEST
 
 MOST_ENTRIES = 200
 LARGEST_BODY = 1_000_000  # bytes; text of 50,000 characters, escaped in any way, is a third of that
@@ -88,6 +90,7 @@ async def publish(request: Request[State]) -> Response:
     if submission.correction is not None:
         raise Invalid(correction="A correction is of an entry that readers have seen: PATCH that one.")
     new = paste.new_entry(_allowed(submission, token.role, new=True))
+    await request.state["media"].need(new.images)
     entry, made = await request.state["store"].publish(blog, new)
     location = {"location": f"/api/v1/blogs/{blog.slug}/entries/{entry.id}"}
     return _entry_answer(request, blog, entry, 201 if made else 200, location)
@@ -126,6 +129,7 @@ async def change_entry(request: Request[State]) -> Response:
     blog, id = await _blog_of(request), _id_of(request)
     revision = _if_match(request)
     changes = paste.changes(parse_submission(await _body(request), need_text=False))
+    await request.state["media"].need(changes.get("images", ()))
     try:
         entry = await request.state["store"].change(blog, id, changes, revision=revision)
     except Stale as stale:
@@ -247,6 +251,7 @@ def _entry(request: Request[State], blog: Blog, entry: Entry) -> dict[str, Any]:
         "corrections": [{"at": iso(c.at), "text": c.text} for c in entry.corrections],
         "reason": entry.reason,
         "withdrawn": iso(entry.withdrawn) if entry.withdrawn else None,
+        "images": [{n: getattr(i, n) for n in ("media", "alt", "caption", "credit")} for i in entry.images],
         "blocks": [block_to_json(b) for b in entry.blocks],
         "html": request.state["drawing"].entry(blog, entry),
         "url": _address(request, f"/live/{blog.slug}/{entry.id}"),
@@ -268,6 +273,7 @@ ROUTES: list[BaseRoute] = [
         "/api/v1",
         routes=[
             Route("/openapi.json", openapi, methods=["GET"]),
+            Route("/images", add_by_program, methods=["POST"], max_body_size=LARGEST_REQUEST),
             Route("/blogs", list_blogs, methods=["GET"]),
             Route("/blogs", create_blog, methods=["POST"]),
             Route("/blogs/{slug}", read_blog, methods=["GET"]),

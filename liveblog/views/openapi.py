@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liveblog import __version__, blogs, entries
+from liveblog import __version__, blogs, entries, images
 
 _TEXT = {"type": "string"}
 _TIME = {"type": "string", "format": "date-time"}
@@ -22,12 +22,13 @@ def _ref(name: str) -> dict[str, str]:
 
 _LABEL = {"type": ["string", "null"], "enum": [*entries.LABELS, "", None]}
 _ENTRY_FIELDS: dict[str, Any] = {
-    "text": {**_TEXT, "maxLength": entries.TEXT_LIMIT, "description": "What an editor would type or paste."},
+    "text": {**_TEXT, "maxLength": entries.TEXT_LIMIT, "description": "What an editor would type or paste; may be left out where there are images."},
     "headline": {**_TEXT, "maxLength": entries.HEADLINE_LIMIT},
     "label": _LABEL,
     "key": {**_FLAG, "description": "Whether it is a key event."},
     "pinned": _FLAG,
     "tags": _TEXTS,
+    "images": {"type": "array", "maxItems": images.IMAGE_LIMIT, "items": _ref("Image")},
     "authors": _TEXTS,
     "published": _TIME,
     "state": {"enum": list(entries.STATES)},
@@ -64,7 +65,7 @@ _SCHEMAS = {
         updated=_TIME,
         url=_TEXT,
     ),
-    "NewEntry": _object(["text"], id={**_TEXT, "description": "Yours, to publish once."}, **_ENTRY_FIELDS),
+    "NewEntry": _object([], id={**_TEXT, "description": "Yours, to publish once."}, **_ENTRY_FIELDS),
     "EntryChanges": _object([], correction=_CORRECTION, **_ENTRY_FIELDS),
     "Entry": _object(
         ["id", "revision", "state", "text"],
@@ -81,6 +82,22 @@ _SCHEMAS = {
         html=_TEXT,
         url=_TEXT,
         **_ENTRY_FIELDS,
+    ),
+    "Image": _object(
+        ["media", "alt"],
+        media={**_TEXT, "description": "What the answer to an upload names."},
+        alt={**_TEXT, "maxLength": images.LIMITS["alt"], "description": "Empty for decoration alone."},
+        caption={**_TEXT, "maxLength": images.LIMITS["caption"]},
+        credit={**_TEXT, "maxLength": images.LIMITS["credit"]},
+    ),
+    "Upload": _object(
+        ["media", "width", "height", "src", "srcset"],
+        media=_TEXT,
+        width={"type": "integer"},
+        height={"type": "integer"},
+        src=_TEXT,
+        srcset=_TEXT,
+        note={**_TEXT, "description": "What to know of what became of it, such as a lost animation."},
     ),
     "Problem": _object(
         ["title", "status", "detail"],
@@ -152,6 +169,15 @@ def document() -> dict[str, Any]:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
         "paths": {
+            "/images": {
+                "post": {
+                    **_operation("Upload an image, for entries to name", 201, _ref("Upload")),
+                    "requestBody": {
+                        "required": True,
+                        "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+                    },
+                }
+            },
             "/blogs": {
                 "get": _operation(
                     "Blogs, last changed first",

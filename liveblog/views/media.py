@@ -1,0 +1,84 @@
+"""Images given to readers, and taken from programs. (`desk_images` takes them from editors.)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from liveblog import images
+from liveblog.auth import token_of
+from liveblog.errors import Invalid
+from liveblog.media import Head
+from liveblog.people import need
+from liveblog.state import State
+from liveblog.views.uploads import body, is_multipart
+
+_PART = 65_536
+_KEEP = {
+    "cache-control": "public, max-age=31536000, immutable",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; sandbox",
+    # Pages of other sites that embed a blog show its images.
+    "cross-origin-resource-policy": "cross-origin",
+}
+
+
+async def show(request: Request[State]) -> Response:
+    """GET /media/{name}: a file that never changes."""
+    name: str = request.path_params["name"]
+    type = images.type_of_file(name)
+    contents = await request.state["media"].read(name) if type else None
+    if type is None or contents is None:
+        headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+        return PlainTextResponse("There is no such image here.", 404, headers)
+    headers = {**_KEEP, "etag": f'"{name}"'}
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return _File(contents, headers=headers, media_type=type)
+
+
+class _File(Response):
+    """Sent in parts, each when the one before was taken: thousands of slow readers share one copy of the file."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        whole = memoryview(self.body)
+        for start in range(0, len(whole), _PART):
+            part = bytes(whole[start : start + _PART])
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def add_by_program(request: Request[State]) -> Response:
+    """POST /api/v1/images: the body is the image."""
+    need((await token_of(request)).role, "write")
+    if is_multipart(request):
+        raise Invalid("Send the image itself as the body, such as with `curl --data-binary @image.jpg`.")
+    try:
+        async with body(request) as upload:
+            head = await request.state["media"].keep(upload.file)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    return JSONResponse(facts(head), 201, {"cache-control": "no-store"})
+
+
+def facts(head: Head) -> dict[str, Any]:
+    """What is told of an image that was taken: `media` is what an entry's images name."""
+    width, height = head.size
+    said = {"note": head.note} if head.note else {}
+    media = head.media
+    return {
+        "media": media,
+        "width": width,
+        "height": height,
+        "src": images.src(media),
+        "srcset": images.srcset(media),
+        **said,
+    }
+
+
+ROUTES: list[BaseRoute] = [Route("/media/{name}", show, methods=["GET"])]
