@@ -1,39 +1,40 @@
-"""How blogs and entries look: templates, the addresses of static files, the words for times.
+"""How blogs and entries look: templates in the language of their page, the addresses of static files.
 
 One partial, templates/_entry.html, draws an entry wherever it is shown; the same blog and entry give the
-same bytes, so what a frame carries can stand for what the page would show.
+same bytes, so what a frame carries can stand for what the page would show. Therefore an entry, as all pages of a
+blog, speaks the blog's language, whoever reads it; other pages speak that of `Drawing.speaking`.
 
 Must not know: HTTP, Redis, positions beyond printing them.
 """
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from liveblog import image_form, images, structured, text
 from liveblog.blogs import Blog
 from liveblog.entries import Entry, iso
 from liveblog.events import Position
+from liveblog.language import ENGLISH, Language, all_languages, language, moment
 from liveblog.page import Drawn, Page
+from liveblog.sentences import sentence
 from liveblog.settings import Settings, resource
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
 LABEL_NAMES = {
-    "breaking": "Breaking",
-    "update": "Update",
-    "correction": "Correction",
-    "editor-note": "Editor’s note",
+    "breaking": sentence("Breaking"),
+    "update": sentence("Update"),
+    "correction": sentence("Correction"),
+    "editor-note": sentence("Editor’s note"),
 }
 NETWORK_NAMES = {
     "x": "X",
@@ -67,13 +68,15 @@ class Drawing:
             lstrip_blocks=True,
             keep_trailing_newline=False,
             auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
         )
         self._env.filters.update(
             iso=iso,
-            clock=clock,
-            day=day,
-            weekday=weekday,
-            posted=posted,
+            clock=pass_context(lambda context, ms: _spoken(context).clock(ms)),
+            day=pass_context(lambda context, ms: _spoken(context).day(ms)),
+            weekday=pass_context(lambda context, ms: _spoken(context).weekday(ms)),
+            posted=pass_context(lambda context, text: _spoken(context).posted(text)),
+            say=pass_context(lambda context, text: _spoken(context).say(text)),
             markdown=lambda source: Markup(text.to_html(source)),
             linked=lambda plain, network: Markup(text.linked(plain, network)),
             web=web_address,
@@ -89,12 +92,30 @@ class Drawing:
             network_name=network_name,
             line=text.line,
             same_day=same_day,
+            texts=self.texts,
             image_rows=image_form.rows,
             image_limit=images.IMAGE_LIMIT,
             image_src=images.src,
             image_srcset=images.srcset,
         )
+        self._env.policies["ext.i18n.trimmed"] = True
+        self._env.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
+            pass_context(lambda context, text: _spoken(context).gettext(text)),
+            pass_context(lambda context, one, many, n: _spoken(context).ngettext(one, many, n)),
+            newstyle=True,
+        )
         self._entry = self._env.get_template("_entry.html")
+        self._language = ENGLISH
+        all_languages()
+        self._texts = lru_cache(lambda folder, language: script_json(language.texts(folder)))
+
+    def speaking(self, language: Language) -> Drawing:
+        """The same, but what belongs to no blog is in this language."""
+        if language is self._language:
+            return self
+        other = copy.copy(self)
+        other._language = language
+        return other
 
     def asset(self, path: str) -> str:
         """The address of a static file. It changes whenever any static file does, so it may be kept for ever."""
@@ -105,20 +126,28 @@ class Drawing:
         return self._base + path
 
     def template(self, name: str, /, **context: Any) -> str:
-        return self._env.get_template(name).render(context)
+        return self._env.get_template(name).render({"language": self._language, **context})
 
     def entry(self, blog: Blog, entry: Entry) -> str:
         """An entry's <article>: what frames, pages, permalinks and embeds show."""
-        return self._entry.render(blog=blog, entry=entry)
+        return self._entry.render(blog=blog, entry=entry.shown(), language=language(blog.language))
+
+    def _of(self, blog: Blog, name: str, **context: Any) -> str:
+        """A page of a blog, in its language."""
+        return self.template(name, blog=blog, language=language(blog.language), **context)
+
+    def texts(self, folder: str, language: Language) -> Markup:
+        """What the scripts of a folder say, for the page that loads them."""
+        return self._texts(folder, language)
 
     def page(self, page: Page) -> str:
         """All of /live/{slug}."""
         data = structured.live_blog(page, self._site, self.address)
-        return self.template("live.html", page=page, blog=page.blog, data=script_json(data))
+        return self._of(page.blog, "live.html", page=page, data=script_json(data))
 
     def older(self, blog: Blog, page: Page) -> str:
         """/live/{slug}?before=ID: the way down the story without scripts."""
-        return self.template("older.html", page=page, blog=blog)
+        return self._of(blog, "older.html", page=page)
 
     def permalink(
         self,
@@ -131,9 +160,9 @@ class Drawing:
         """One entry in its place. `before` and `after` are its neighbours down the page, newest first: `before`
         holds newer ones, `after` older ones. With a position the page follows the blog, so that a correction or
         withdrawal reaches it too."""
-        return self.template(
+        return self._of(
+            blog,
             "permalink.html",
-            blog=blog,
             before=before,
             drawn=drawn,
             after=after,
@@ -172,43 +201,8 @@ def script_json(value: Any) -> Markup:
     return Markup(dumped)
 
 
-def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-def clock(milliseconds: int) -> str:
-    """ "18:03 UTC"; scripts show the reader's own time instead."""
-    return f"{_moment(milliseconds):%H:%M} UTC"
-
-
-def day(milliseconds: int) -> str:
-    """ "6 January 2020", in words that do not depend on the server's locale."""
-    return _day(_moment(milliseconds))
-
-
-def weekday(milliseconds: int) -> str:
-    """ "Monday 6 January 2020"."""
-    moment = _moment(milliseconds)
-    return f"{_DAYS[moment.weekday()]} {_day(moment)}"
-
-
 def same_day(milliseconds: int, other: int) -> bool:
-    return _moment(milliseconds).date() == _moment(other).date()
-
-
-def posted(text: str) -> str:
-    """When a social post says it was posted: an ISO date or time, for reading. Anything else stays as it is."""
-    try:
-        if len(text) == 10:
-            return _day(date.fromisoformat(text))
-        moment = datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return text
-    return f"{_day(moment)}, {moment:%H:%M} UTC"
-
-
-def _day(moment: date) -> str:
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return moment(milliseconds).date() == moment(other).date()
 
 
 def web_address(url: str) -> str | None:
@@ -229,3 +223,8 @@ def host(url: str) -> str:
 
 def network_name(network: str) -> str:
     return NETWORK_NAMES.get(network, network.capitalize())
+
+
+def _spoken(context: Context) -> Language:
+    found: Language = context["language"]
+    return found

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 
 # From the bottom up. A module may import its own rank and those below it. A package stands for its modules.
 RANKS: dict[str, set[str]] = {
-    "ground": {"errors", "settings"},
+    "ground": {"errors", "sentences", "settings"},
     "words": {
         *("blogs", "entries", "events", "page", "people", "staff"),
         *("corrections", "differences", "filters", "merging"),
@@ -23,7 +23,7 @@ RANKS: dict[str, set[str]] = {
     },
     "keeping": {"bucket", "media", "media_store", "passwords", "redis_keeper", "redis_server", "store"},
     "moving": {"ingest", "live"},
-    "showing": {"rendering"},
+    "showing": {"language", "rendering"},
     "web": {
         *("app", "auth", "cached", "csrf", "http", "state", "views"),
         *("__main__", "cli", "cli_demo", "cli_story", "processes", "worker"),
@@ -36,14 +36,15 @@ OUTSIDE: dict[str, set[str]] = {
     "starlette": {"web"},
     "uvicorn": {"live.handoff", "http", "worker"},
     "uvloop": {"worker"},
+    "babel": {"language"},
     "jinja2": {"rendering"},
     "markupsafe": {"rendering"},
     "nh3": {"text"},
     "markdown_it": {"text"},
     "argon2": {"passwords"},
+    "PIL": {"media"},
     "brotli": {"cached"},
     "prometheus_client": {"views.health"},
-    "PIL": {"media"},
     "obstore": {"bucket"},
     "python_multipart": {"views.uploads"},
 }

@@ -14,8 +14,9 @@ import pytest
 from liveblog.blogs import Blog
 from liveblog.entries import LABELS, Embed, Entry, Social, Text
 from liveblog.events import Position
+from liveblog.language import ENGLISH
 from liveblog.page import Drawn, KeyEvent, Page
-from liveblog.rendering import Drawing, posted, static_version, web_address
+from liveblog.rendering import Drawing, static_version, web_address
 from liveblog.settings import Settings, resource
 
 EVIL = """</script><script>alert(1)</script>"'><img src=x onerror=alert(2)>&{{7*7}}\u2028"""
@@ -272,8 +273,8 @@ def test_entries_of_one_day_stand_under_its_name_once(drawing: Drawing) -> None:
         )
     )
     assert re.findall(r'<p class="day">.*?>([^<>]+)</time>', html) == [
-        "Friday 9 January 2026",
-        "Thursday 8 January 2026",
+        "Friday, 9 January 2026",
+        "Thursday, 8 January 2026",
     ]
 
 
@@ -369,4 +370,4 @@ def test_what_scripts_and_styles_name_is_there() -> None:
     ],
 )
 def test_when_a_post_was_posted_is_said_in_words(given: str, shown: str) -> None:
-    assert posted(given) == shown
+    assert ENGLISH.posted(given) == shown

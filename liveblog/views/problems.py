@@ -12,7 +12,9 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from liveblog.auth import SignInNeeded, TokenNeeded, login_url
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.sentences import sentence
 from liveblog.state import State
+from liveblog.views.languages import language_of
 from liveblog.views.security import DESK_HEADERS, PAGE_HEADERS
 
 log = logging.getLogger("liveblog")
@@ -28,18 +30,18 @@ STATUS: dict[type[LiveblogError], int] = {
 }
 _MACHINES = ("/snapshot", "/updates", "/events")
 _TITLES = {
-    404: "Not here",
-    403: "Not allowed",
-    409: "Changed meanwhile",
-    413: "Too large",
-    500: "Our mistake",
-    503: "Back in a moment",
+    404: sentence("Not here"),
+    403: sentence("Not allowed"),
+    409: sentence("Changed meanwhile"),
+    413: sentence("Too large"),
+    500: sentence("Our mistake"),
+    503: sentence("Back in a moment"),
 }
 _SENTENCES = {
-    404: "There is nothing at this address. It may have been removed, or the link is incomplete.",
-    405: "This address cannot be used that way.",
-    413: "What you sent is too large. Split it, or shorten it.",
-    500: "Something of ours went wrong; it was logged. Try again in a moment.",
+    404: sentence("There is nothing at this address. It may have been removed, or the link is incomplete."),
+    405: sentence("This address cannot be used that way."),
+    413: sentence("What you sent is too large. Split it, or shorten it."),
+    500: sentence("Something of ours went wrong; it was logged. Try again in a moment."),
 }
 
 
@@ -94,6 +96,7 @@ def _answer(
     if _for_machines(request):
         return problem(status, detail, errors, headers)
     title = _TITLES.get(status, HTTPStatus(status).phrase)
-    html = request.state["drawing"].error(status, title, detail)
+    drawing = request.state["drawing"].speaking(language_of(request))
+    html = drawing.error(status, title, detail)
     secure = DESK_HEADERS if request.url.path.startswith("/desk") else PAGE_HEADERS
     return HTMLResponse(html, status, {"cache-control": "no-store", **secure, **headers})

@@ -1,5 +1,7 @@
 /** What stands around the entries: the story's title, summary and state, its key events, the way to older entries. */
 
+import { t } from "./texts.js"
+
 export class HeadView {
   #root
   #titleEnd
@@ -11,7 +13,8 @@ export class HeadView {
 
   /** The title of the document, without the count that waits. */
   title(blog) {
-    return `${blog.title}${blog.state === "live" ? " – live" : ""} | ${this.#titleEnd}`
+    const title = blog.state === "live" ? t("{title} – live", { title: blog.title }) : blog.title
+    return `${title} | ${this.#titleEnd}`
   }
 
   showBlog(blog) {

@@ -18,6 +18,7 @@ import { Notices } from "./notices.js"
 import { Renewal } from "./renewal.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "./snapshot.js"
 import { begin, extend, listed, oldest, pinned, place, renew, reveal, waiting } from "./state.js"
+import { t } from "./texts.js"
 
 const SETTLED = 250 // ms without scrolling
 const WITHOUT_FRAMES = 100 // ms after which a drawing no longer waits for a frame
@@ -56,7 +57,7 @@ export class LiveBlog extends HTMLElement {
       renew: () => this.#renew(),
       lost: (planned) => this.#notices.lost(planned),
       back: () => this.#notices.back(),
-      gone: () => this.#notices.stay("This live blog is no longer here. What you see may be out of date."),
+      gone: () => this.#notices.stay(t("This live blog is no longer here. What you see may be out of date.")),
       version: (version) => this.#renewal.heard(version),
     })
     this.#listen()
@@ -159,9 +160,9 @@ export class LiveBlog extends HTMLElement {
       const [first] = this.#draw()
       // Who came here by the keyboard goes on reading where the new part begins.
       if (click.detail === 0) first?.focus({ preventScroll: true })
-      link.textContent = "Older updates"
+      link.textContent = t("Older updates")
     } catch {
-      link.textContent = "Older updates could not be loaded. Try again"
+      link.textContent = t("Older updates could not be loaded. Try again")
     } finally {
       link.ariaBusy = "false"
     }
@@ -265,7 +266,7 @@ export class LiveBlog extends HTMLElement {
     const element = document.getElementById(`entry-${id}`)
     if (!element || document.hidden) return
     const { top, bottom } = element.getBoundingClientRect()
-    if (bottom > 0 && top < innerHeight) this.#notices.brief("An update was withdrawn.")
+    if (bottom > 0 && top < innerHeight) this.#notices.brief(t("An update was withdrawn."))
   }
 
   /** Entries were taken back: their words stand nowhere any more, also not around the entries. */
@@ -286,7 +287,7 @@ export class LiveBlog extends HTMLElement {
     this.querySelector(".status").hidden = false
     const button = this.querySelector(".pause")
     button.hidden = !live || this.#fixed
-    const words = this.#paused ? "Resume updates" : "Pause updates"
+    const words = this.#paused ? t("Resume updates") : t("Pause updates")
     if (button.textContent !== words) button.textContent = words
   }
 
@@ -294,7 +295,8 @@ export class LiveBlog extends HTMLElement {
     this.#paused = !this.#paused
     this.toggleAttribute("data-paused", this.#paused)
     this.#showControls()
-    this.#notices.brief(this.#paused ? "Paused. New updates wait; corrections still arrive." : "New updates appear again.")
+    const says = this.#paused ? t("Paused. New updates wait; corrections still arrive.") : t("New updates appear again.")
+    this.#notices.brief(says)
     if (this.#showsNew()) this.#change(reveal(this.#state))
   }
 

@@ -3,6 +3,8 @@
  * words that a screen reader hears. It decides nothing.
  */
 
+import { t, tn } from "./texts.js"
+
 const LOST_AFTER = 2
 const BACK_FOR = 4
 const SAY_AFTER = 1
@@ -27,7 +29,7 @@ export class Notices {
     this.#lostTimer = setTimeout(() => {
       this.#lost = true
       clearTimeout(this.#backTimer)
-      this.#note("lost", "Connection lost. Trying again; what you see may be out of date.")
+      this.#note("lost", t("Connection lost. Trying again; what you see may be out of date."))
     }, (planned + LOST_AFTER) * 1000)
   }
 
@@ -36,7 +38,7 @@ export class Notices {
     this.#lostTimer = null
     if (!this.#lost) return
     this.#lost = false
-    this.brief("Connected again. You are up to date.")
+    this.brief(t("Connected again. You are up to date."))
   }
 
   /** A sentence for a moment. */
@@ -69,7 +71,7 @@ export class Notices {
     if (!this.#shown) return
     clearTimeout(this.#sayTimer)
     this.#sayTimer = setTimeout(() => {
-      this.say(this.#urgent ? `Breaking: ${this.#urgent}` : updates(this.#shown))
+      this.say(this.#urgent ? t("Breaking: {entry}", { entry: this.#urgent }) : updates(this.#shown))
       this.#shown = 0
       this.#urgent = null
     }, SAY_AFTER * 1000)
@@ -99,5 +101,5 @@ export class Notices {
 }
 
 function updates(count) {
-  return count === 1 ? "1 new update" : `${count} new updates`
+  return tn("{n} new update", "{n} new updates", count)
 }

@@ -3,6 +3,8 @@
  * Without scripts, or where a browser can do neither, there is only the link: never a dead button.
  */
 
+import { t } from "./texts.js"
+
 const BACK_AFTER = 2500
 
 export class ShareLink extends HTMLElement {
@@ -20,7 +22,7 @@ export class ShareLink extends HTMLElement {
   }
 
   #rest() {
-    this.#button.textContent = navigator.share ? "Share" : "Copy link"
+    this.#button.textContent = navigator.share ? t("Share") : t("Copy link")
   }
 
   async #share() {
@@ -29,11 +31,11 @@ export class ShareLink extends HTMLElement {
       if (navigator.share) await navigator.share({ title: this.closest(".entry")?.dataset.line, url })
       else {
         await navigator.clipboard.writeText(url)
-        this.#tell("Copied")
+        this.#tell(t("Copied"))
       }
     } catch (problem) {
       // The reader closing the share sheet is not a failure.
-      if (problem.name !== "AbortError") this.#tell("Not possible here")
+      if (problem.name !== "AbortError") this.#tell(t("Not possible here"))
     }
   }
 

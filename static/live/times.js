@@ -1,6 +1,7 @@
 /** Times in words, in the reader's own zone. Pure but for the language of the page. */
 
-const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || "en-GB"
+import { LANGUAGE, t } from "./texts.js"
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -16,7 +17,7 @@ const AGO = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "always" })
 /** How long ago, or the day when that says more. A clock that runs behind shows "just now", never the future. */
 export function ago(then, now) {
   const passed = now - then
-  if (passed < MINUTE) return passed > -HOUR ? "just now" : DATE.format(then)
+  if (passed < MINUTE) return passed > -HOUR ? t("just now") : DATE.format(then)
   if (passed < HOUR) return AGO.format(-Math.floor(passed / MINUTE), "minute")
   if (passed < DAY) return AGO.format(-Math.floor(passed / HOUR), "hour")
   return DATE.format(then)

@@ -1,0 +1,35 @@
+"""Sentences for people that can still be translated: the English ones, with what they were made from.
+
+A `Sentence` is the English text, so whoever does not care for languages treats it as a string. Where it is shown,
+`language.say` makes it anew in the language of the page. `scripts/translate` finds the texts where `sentence(…)` is
+called, so they stand there as they are, with {names} for what varies.
+
+Must not know: languages, catalogues, who reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Sentence(str):
+    """English text that knows its template, its plural (or "") and its values."""
+
+    __slots__ = ("many", "one", "values")
+
+    one: str
+    many: str
+    values: Mapping[str, object]
+
+    def __str__(self) -> str:
+        # So that str(error) of an error that was raised with a sentence still is that sentence.
+        return self
+
+
+def sentence(one: str, many: str = "", /, **values: object) -> Sentence:
+    """The sentence of a template; with a plural, `n` decides which. Whole numbers get their separators."""
+    template = many if many and values.get("n") != 1 else one
+    shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+    made = Sentence(template.format(**shown) if values else template)
+    made.one, made.many, made.values = one, many, values
+    return made
