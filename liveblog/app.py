@@ -9,6 +9,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
 
 from liveblog import text
 from liveblog.csrf import SameSiteWrites
@@ -20,7 +21,7 @@ from liveblog.rendering import Drawing
 from liveblog.settings import Settings
 from liveblog.state import State
 from liveblog.store import Store
-from liveblog.views import accounts, api, desk, health, live, media, problems, sign_in, static
+from liveblog.views import accounts, api, desk, desk_images, health, live, media, problems, sign_in, static
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
@@ -31,9 +32,21 @@ ROUTES = [
     *api.ROUTES,
     *sign_in.ROUTES,
     *accounts.ROUTES,
+    *desk_images.ROUTES,  # with a limit of its own for bodies
     *desk.ROUTES,
     *static.ROUTES,
 ]
+
+
+class App(Starlette):
+    """Starlette, with the page of a watched blog answered at the door: routing it would take longer than sending it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        page = live.hot(scope) if scope["type"] == "http" else None
+        if page is not None:
+            await page(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def make_app(settings: Settings) -> Starlette:
@@ -46,7 +59,7 @@ def make_app(settings: Settings) -> Starlette:
         HTTPException: problems.http,
         Exception: problems.unforeseen,
     }
-    return Starlette(
+    return App(
         routes=ROUTES,
         middleware=[Middleware(SameSiteWrites, public_url=settings.public_url)],
         exception_handlers=handlers,

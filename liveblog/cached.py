@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+from functools import lru_cache
 
 import brotli
 from starlette.types import Receive, Scope, Send
@@ -74,12 +75,13 @@ def _wanted(scope: Scope) -> tuple[str, str]:
     accepted = known = ""
     for name, value in scope["headers"]:
         if name == b"accept-encoding":
-            accepted = value.decode("latin-1")
+            accepted = value[:200].decode("latin-1")
         elif name == b"if-none-match":
             known = value.decode("latin-1")
     return accepted, known
 
 
+@lru_cache(maxsize=256)  # browsers differ little in this, and what they send is short enough to keep
 def choose(accepted: str) -> str:
     """The best encoding a client takes: "br", "gzip" or ""."""
     if "br" not in accepted and "gzip" not in accepted:

@@ -248,6 +248,10 @@ class Tail:
     def page(self) -> Page:
         return self.window.page().first(self._settings.page_size)
 
+    def made(self, name: str) -> Any:
+        """What `cached` has kept under this name since the last event, or None."""
+        return self._made.get(name)
+
     def cached(self, name: str, make: Callable[[Tail], Made]) -> Made:
         """Something made from this blog as it is now, at most once an event."""
         if name not in self._made:

@@ -12,7 +12,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 from starlette.websockets import WebSocket
 
 from liveblog.blogs import parse_slug
@@ -48,6 +48,18 @@ async def page(request: Request[State]) -> ASGIApp:
         return tail.cached("page", lambda t: _html(drawing.page(t.page())))
     older = await _older(request, tail, before)
     return _html(drawing.older(tail.blog, older))
+
+
+def hot(scope: Scope) -> Cached | None:
+    """The answer to a request for a watched blog's page, if it was made since the last event."""
+    path: str = scope["path"]
+    if not path.startswith("/live/") or scope["query_string"] or scope["method"] not in ("GET", "HEAD"):
+        return None
+    tail = scope["state"]["hub"].find(path[6:])
+    if tail is None or tail.blog.slug != path[6:] or tail.blog.state == "draft":
+        return None
+    made: Cached | None = tail.made("page")
+    return made
 
 
 async def permalink(request: Request[State]) -> ASGIApp:
