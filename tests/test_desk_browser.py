@@ -79,7 +79,7 @@ async def test_a_reader_sees_what_the_editor_publishes_edits_and_removes(
 
     text = await edit(desk)
     await text.fill("The river rises.")
-    await desk.get_by_role("button", name="Save").click()
+    await desk.locator(".editing").get_by_role("button", name="Save", exact=True).click()
     await expect(desk.locator(".row")).to_contain_text("The river rises.")
     await expect(reader.locator("article.entry")).to_contain_text("The river rises.")
 
@@ -181,13 +181,13 @@ async def test_text_survives_a_closed_tab_and_goes_when_published(
     page = await enter(editor, f"/desk/{slug}")
     await page.locator("#text").fill("Half a sentence")
     await page.get_by_label(re.compile("Headline")).fill("A headline")
-    await page.get_by_label("Key event").check()
+    await page.get_by_label("Key event", exact=True).check()
     await page.close()
     again = await page.context.new_page()
     await again.goto(f"/desk/{slug}")
     await expect(again.locator("#text")).to_have_value("Half a sentence")
     await expect(again.get_by_label(re.compile("Headline"))).to_have_value("A headline")
-    await expect(again.get_by_label("Key event")).to_be_checked()
+    await expect(again.get_by_label("Key event", exact=True)).to_be_checked()
     await expect(again.locator("[data-notice]")).to_contain_text("is back")
     await again.locator("#text").press("Control+Enter")
     await expect(again.locator("#text")).to_have_value("")
@@ -249,9 +249,10 @@ async def test_a_mistake_is_said_where_it_is_and_nothing_typed_is_lost(
     await expect(page.locator(".problems")).to_have_count(0)
 
 
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
 @pytest.mark.parametrize("scripts", [True, False])
 async def test_two_editors_of_one_entry_see_both_versions_and_choose(
-    enter: Enter, editor: Desk, slug: str, scripts: bool
+    enter: Enter, editor: Desk, slug: str, scripts: bool, choice: str
 ) -> None:
     id = await editor.publish(slug, "As it was.")
     page = await enter(editor, f"/desk/{slug}", java_script_enabled=scripts)
@@ -260,11 +261,18 @@ async def test_two_editors_of_one_entry_see_both_versions_and_choose(
     await editor.post(f"/desk/{slug}/entries/{id}", text="Theirs.", revision="1")
     if scripts:
         await expect(page.locator(".warning")).to_contain_text("you will see both versions")
-    await page.get_by_role("button", name="Save").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.locator(".theirs .entry")).to_contain_text("Theirs.")
-    await expect(page.get_by_label("Text", exact=True).last).to_have_value("Mine.")
-    await page.get_by_role("button", name="Save over it").click()
-    await expect(page.locator(".row > .entry")).to_contain_text("Mine.")
+    await expect(page.locator(".conflict del")).to_have_text("Mine")
+    await expect(page.locator(".conflict ins")).to_have_text("Theirs")
+    await expect(page.locator(".editing").get_by_label("Text", exact=True)).to_have_value("Mine.")
+    if choice == "theirs":
+        await page.get_by_role("button", name="Take theirs").click()
+        await expect(page.locator(".editing").get_by_label("Text", exact=True)).to_have_value("Theirs.")
+        await expect(page.locator(".conflict")).to_have_count(0)
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.locator(".editing")).to_have_count(0)
+    await expect(page.locator(".row > .entry")).to_contain_text("Mine." if choice == "mine" else "Theirs.")
 
 
 async def test_an_entry_removed_while_it_is_edited_leaves_the_words(

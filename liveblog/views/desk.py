@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes, slug_of
 from liveblog.errors import Invalid, Stale, Unavailable
 from liveblog.people import Person, need
-from liveblog.views import desk_socket, entries, entry_acts, together
+from liveblog.views import desk_socket, entries, entry_acts, together, withdrawals
 from liveblog.views.answers import (
     Asked,
     form_of,
@@ -164,6 +164,8 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/{slug}/entries/{id}/edit", signed_in(entries.edit)),
     Route("/desk/{slug}/entries/{id}/mark", signed_in(entry_acts.mark), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/state", signed_in(entry_acts.change_state), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/withdraw", signed_in(withdrawals.withdraw), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/bring-back", signed_in(withdrawals.bring_back), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/remove", signed_in(entry_acts.remove), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/restore", signed_in(entry_acts.restore), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/history", signed_in(entry_acts.history)),

@@ -6,18 +6,34 @@ The same row is drawn for the page and for the desk's socket, around the readers
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 
+from liveblog import image_form
 from liveblog.blogs import Blog, parse_slug
 from liveblog.entries import LABELS, STATES, Entry, parse_id
 from liveblog.errors import NotFound
+from liveblog.filters import Filter, parse_filter
+from liveblog.people import Person, may, may_edit
 from liveblog.rendering import Drawing
+from liveblog.staff import Note
+from liveblog.state import State
+from liveblog.store import Store
 from liveblog.views.answers import Asked, page
 
 SHOWN = 50
+READ_AT_ONCE = 200
+STATE_NAMES = {
+    "published": "Published",
+    "draft": "Draft",
+    "submitted": "Submitted for approval",
+    "scheduled": "Scheduled",
+    "withdrawn": "Withdrawn",
+}
+
+Way = tuple[str, str]  # a state and what its button says; the first is what Ctrl+Enter does
 
 
 async def blog_of(request: Asked) -> Blog:
@@ -54,16 +70,65 @@ def form_of_entry(entry: Entry) -> dict[str, str]:
         "key": "1" if entry.key else "",
         "pinned": "1" if entry.pinned else "",
         "tags": ", ".join(entry.tags),
+        **image_form.of_images(entry.images),
     }
 
 
-def row(drawing: Drawing, blog: Blog, entry: Entry) -> str:
-    """An entry in the desk's list."""
-    return drawing.template("desk/_row.html", blog=blog, entry=entry, html=drawing.entry(blog, entry))
+def ways_of(person: Person, entry: Entry | None = None) -> list[Way]:
+    """The buttons under a composer: what may become of a new entry, or of this one."""
+    publishes = may(person.role, "publish")
+    if entry is None:
+        first = ("published", "Publish") if publishes else ("submitted", "Submit for approval")
+        return [first, ("draft", "Save as draft")]
+    if entry.state == "submitted" and publishes:
+        return [("published", "Approve and publish"), ("submitted", "Save")]
+    if entry.state in ("draft", "submitted"):
+        first = ("published", "Publish") if publishes else ("submitted", "Submit for approval")
+        return [first, ("draft", "Save as draft")]
+    return [("", "Save")]
+
+
+def row(drawing: Drawing, blog: Blog, entry: Entry, person: Person, notes: Sequence[Note] = ()) -> str:
+    """An entry in the desk's list, with what this person may do with it."""
+    return drawing.template(
+        "desk/_row.html",
+        blog=blog,
+        entry=entry,
+        html=drawing.entry(blog, entry),
+        notes=notes,
+        editable=may_edit(person, entry),
+        may=lambda action: may(person.role, action),
+        person=person,
+        state_names=STATE_NAMES,
+    )
+
+
+async def rows(
+    store: Store, drawing: Drawing, blog: Blog, entries: Sequence[Entry], person: Person
+) -> list[str]:
+    notes = await store.notes(blog, *(e.id for e in entries))
+    return [row(drawing, blog, e, person, notes.get(e.id, ())) for e in entries]
+
+
+async def found(store: Store, blog: Blog, wanted: Filter, before: str | None) -> list[Entry]:
+    """One more entry than is shown, when there are so many; newest first."""
+    if not wanted:
+        return await store.entries(blog, limit=SHOWN + 1, before=before, states=STATES)
+    if wanted.state and wanted.state not in ("published", "withdrawn"):
+        return [e for e in await store.unpublished(blog) if wanted.matches(e)][: SHOWN + 1]
+    matching: list[Entry] = []
+    while len(matching) <= SHOWN:
+        some = await store.entries(blog, limit=READ_AT_ONCE, before=before, states=STATES)
+        matching += [e for e in some if wanted.matches(e)]
+        if len(some) < READ_AT_ONCE:
+            break
+        before = some[-1].id
+    return matching[: SHOWN + 1]
 
 
 async def blog_page(
     request: Asked,
+    person: Person,
     blog: Blog,
     form: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
@@ -71,11 +136,13 @@ async def blog_page(
     **context: Any,
 ) -> Response:
     """All of /desk/{slug}; with what was typed and what to fix when a form comes back."""
-    store, drawing = request.state["store"], request.state["drawing"]
-    before = parse_id(request.query_params.get("before", ""))
+    state: State = request.state
+    store, query = state["store"], request.query_params
+    before, wanted = parse_id(query.get("before", "")), parse_filter(query)
     # The position first: what happens in between is then told again, which is harmless.
     position = await store.desk.position(blog.id)
-    entries = await store.entries(blog, limit=SHOWN + 1, before=before, states=STATES)
+    entries = await found(store, blog, wanted, before)
+    waiting = await store.unpublished(blog)
     return page(
         request,
         "desk/blog.html",
@@ -83,14 +150,20 @@ async def blog_page(
         **{
             "blog": blog,
             "position": str(position),
-            "rows": [row(drawing, blog, e) for e in entries[:SHOWN]],
+            "rows": await rows(store, state["drawing"], blog, entries[:SHOWN], person),
             "older": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
             "before": before,
+            "wanted": wanted,
+            "submitted": sum(e.state == "submitted" for e in waiting),
+            "drafts": sum(e.state == "draft" for e in waiting),
             "form": form or new_form(),
             "problems": problems or {},
             "labels": LABELS,
+            "state_names": STATE_NAMES,
             "preview": None,
-            "removed": parse_id(request.query_params.get("removed", "")),
+            "removed": parse_id(query.get("removed", "")),
+            "ways": ways_of(person),
+            "chat": await store.chat(blog),
             **context,
         },
     )

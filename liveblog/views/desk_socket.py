@@ -1,4 +1,4 @@
-"""The desk's WebSocket: what happens in a blog, whatever the state of an entry, to whoever is signed in.
+"""The desk's WebSocket: what happens in a blog, whatever the state of an entry, and what the staff shares.
 
 Fed by the blog's desk log, which no reader's transport reads. Editors are few: each has a task and a tail.
 """
@@ -8,16 +8,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from liveblog.auth import SignInNeeded, sign_in_of
+from liveblog.auth import SignInNeeded, person_of
 from liveblog.blogs import Blog, parse_slug
 from liveblog.entries import iso
 from liveblog.errors import LiveblogError, NotFound, Unavailable
-from liveblog.events import Changed, Event, Gone, Position, Put, dumps, parse_position
+from liveblog.events import Changed, Event, Gone, Position, Put, Staff, dumps, parse_position
+from liveblog.people import Person
+from liveblog.staff import Note, Present
 from liveblog.state import State
 from liveblog.store.log import Deleted
 from liveblog.views.desk_list import row
@@ -26,12 +29,13 @@ log = logging.getLogger(__name__)
 
 SIGN_IN, NO_SUCH_BLOG, RESTARTING = 4401, 4404, 1012
 CATCH_UP = 200  # more missed events than that: take the page again
+TICK = '{"type":"tick"}'
 
 
 async def socket(websocket: WebSocket[State]) -> None:
     """WS /desk/{slug}/ws?after=POSITION"""
     try:
-        await sign_in_of(websocket)
+        person = await person_of(websocket)
         blog = await _blog(websocket)
     except LiveblogError as problem:
         # Accepted only to say why: a browser's script does not see the status of a refused handshake.
@@ -40,7 +44,7 @@ async def socket(websocket: WebSocket[State]) -> None:
         return
     await websocket.accept()
     after = parse_position(websocket.query_params.get("after", ""))
-    tell = asyncio.create_task(_tell(websocket, blog, after))
+    tell = asyncio.create_task(_tell(websocket, blog, person, after))
     try:
         # What an editor's browser sends is not looked at; that it left is.
         while (await websocket.receive())["type"] != "websocket.disconnect":
@@ -51,26 +55,31 @@ async def socket(websocket: WebSocket[State]) -> None:
             await tell
 
 
-async def _tell(websocket: WebSocket[State], blog: Blog, after: Position | None) -> None:
-    code = RESTARTING
+async def _tell(websocket: WebSocket[State], blog: Blog, person: Person, after: Position | None) -> None:
+    code, connection = RESTARTING, secrets.token_hex(6)
     try:
-        async for frame in _frames(websocket, blog, after):
+        async for frame in _frames(websocket, blog, person, after, connection):
             await websocket.send_text(frame)
     except LiveblogError as problem:
         code = _code(problem)
     except Deleted:
         code = NO_SUCH_BLOG
     except (WebSocketDisconnect, RuntimeError):
-        return  # gone; whoever reads from it notices too
+        pass  # gone; whoever reads from it notices too
     except Exception:
         log.exception("the desk's socket of %s failed", blog.slug)
+    finally:
+        with contextlib.suppress(LiveblogError):
+            await websocket.state["store"].left(blog, connection)
     with contextlib.suppress(RuntimeError, WebSocketDisconnect):
         await websocket.close(code)
 
 
-async def _frames(websocket: WebSocket[State], blog: Blog, after: Position | None) -> AsyncIterator[str]:
+async def _frames(
+    websocket: WebSocket[State], blog: Blog, person: Person, after: Position | None, connection: str
+) -> AsyncIterator[str]:
     """Everything after a position, for as long as the sign-in lasts; ends with its reason raised."""
-    store, drawing = websocket.state["store"], websocket.state["drawing"]
+    store = websocket.state["store"]
     position = await store.desk.position(blog.id)
     if after is None:
         after = position
@@ -78,35 +87,73 @@ async def _frames(websocket: WebSocket[State], blog: Blog, after: Position | Non
     if missed is not None and missed.why:
         yield dumps({"type": "reset", "why": missed.why, "position": str(position)})
         after = position
-    yield dumps({"type": "hello", "position": str(after), "version": drawing.version})
+    yield dumps({"type": "hello", "position": str(after), "version": websocket.state["drawing"].version})
+    present = await store.here(blog, connection, person)
+    yield _present(present)
     async for events in store.desk.follow(blog.id, after):
         # Every few seconds at the latest, also when nothing happens: an ended sign-in ends this too.
-        await sign_in_of(websocket)
+        person = await person_of(websocket)
+        before, present = present, await store.here(blog, connection, person)
+        if present != before:
+            yield _present(present)
         if not events:
-            yield '{"type":"tick"}'
+            yield TICK
         for event in events:
             if isinstance(event.change, Changed):
                 blog = event.change.blog
-            yield dumps(_wire(drawing, blog, event))
+            yield dumps(await _wire(websocket.state, blog, person, event))
 
 
-def _wire(drawing: Any, blog: Blog, event: Event) -> dict[str, Any]:
+async def _wire(state: State, blog: Blog, person: Person, event: Event) -> dict[str, Any]:
     head = {"position": str(event.position), "count": event.count}
     match event.change:
         case Put(entry):
+            notes = (await state["store"].notes(blog, entry.id)).get(entry.id, ())
             return {
                 "type": "put",
                 **head,
                 "id": entry.id,
                 "revision": entry.revision,
                 "state": entry.state,
+                "by": entry.changed_by,
                 "published": iso(entry.published),
-                "html": row(drawing, blog, entry),
+                "html": row(state["drawing"], blog, entry, person, notes),
             }
         case Gone(id):
             return {"type": "gone", **head, "id": id}
         case Changed(changed):
             return {"type": "blog", **head, "blog": changed.wire()}
+        case Staff("note", data):
+            return {"type": "note", **head, **await _noted(state, blog, person, str(data["id"]))}
+        case Staff("chat", data):
+            html = state["drawing"].template("desk/_said.html", said=Note.from_json(data))
+            return {"type": "chat", **head, "html": html}
+        case Staff():
+            # A lease changed hands: who is here, and at what, has just been told.
+            return {"type": "tick", **head}
+
+
+async def _noted(state: State, blog: Blog, person: Person, id: str) -> dict[str, Any]:
+    """The row of an entry that has a new note; nothing to draw when the entry is gone by now."""
+    try:
+        entry = await state["store"].entry(blog, id)
+    except NotFound:
+        return {"id": id, "html": ""}
+    notes = (await state["store"].notes(blog, id)).get(id, ())
+    return {
+        "id": id,
+        "revision": entry.revision,
+        "published": iso(entry.published),
+        "html": row(state["drawing"], blog, entry, person, notes),
+    }
+
+
+def _present(present: Present) -> str:
+    leases = [
+        {"entry": held.entry, "holder": held.holder, "name": held.name, "since": iso(held.since)}
+        for held in present.leases
+    ]
+    return dumps({"type": "here", "names": list(present.names), "leases": leases})
 
 
 async def _blog(websocket: WebSocket[State]) -> Blog:

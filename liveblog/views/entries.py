@@ -1,4 +1,4 @@
-"""Writing entries at the desk: publish, edit, mark, remove, restore, preview.
+"""Writing entries at the desk: publish, edit, save, preview.
 
 Each answers a plain form with a page or a redirect, and the desk's scripts with JSON, after the same checks.
 """
@@ -11,136 +11,161 @@ from typing import Any
 
 from starlette.responses import Response
 
-from liveblog import paste
+from liveblog import image_form, paste
 from liveblog.blogs import Blog
-from liveblog.entries import Entry, NewEntry, Submission, parse_submission
+from liveblog.differences import differences
+from liveblog.entries import Entry, NewEntry, State, Submission, parse_submission
 from liveblog.errors import Invalid, LiveblogError, NotFound, Stale, Unavailable
-from liveblog.people import Person, need
-from liveblog.views.answers import Asked, form_of, json_problem, page, see, status_of, told, wants_json
-from liveblog.views.desk_list import blog_of, blog_page, entry_id_of, form_of_entry, new_form
+from liveblog.merging import FIELDS, Merged, merge
+from liveblog.people import Person, may, need, need_edit
+from liveblog.views.answers import (
+    DONE,
+    Asked,
+    form_of,
+    json_problem,
+    page,
+    see,
+    status_of,
+    told,
+    wants_json,
+)
+from liveblog.views.desk_list import blog_of, blog_page, entry_id_of, form_of_entry, new_form, ways_of
 
 TWICE = (
-    "This form was published before, with other words; that entry is unchanged."
-    " Publish once more to make what is in the form an entry of its own."
+    "This form was sent before, with other words; that entry is unchanged."
+    " Send it once more to make what is in the form an entry of its own."
 )
 REMOVED = (
-    "This form was published before and its entry was removed since."
-    " Publish once more to make what is in the form a new entry."
+    "This form was sent before and its entry was removed since."
+    " Send it once more to make what is in the form a new entry."
 )
 CLOSED = (
     "The blog was closed meanwhile, so nothing was published. Reopen it, then publish; your text is kept."
 )
+_SAID: dict[State, str] = {"published": "published", "draft": "drafted", "submitted": "submitted"}
 
 
 async def publish(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/entries"""
+    """POST /desk/{slug}/entries: a new entry, published, as a draft, or submitted for approval."""
     blog, form = await blog_of(request), await form_of(request)
     try:
+        need(person.role, "write")
+        state = _state(form, "published" if may(person.role, "publish") else "submitted")
+        need_state(person, blog, state)
+        entry = await _publish(request, person, blog, form, state)
+    except LiveblogError as problem:
+        return await _composer_again(request, person, blog, form, problem)
+    said = _SAID[state]
+    if wants_json(request):
+        return told(
+            201, id=entry.id, revision=entry.revision, state=state, said=DONE[said], next=new_form()["id"]
+        )
+    return see(f"/desk/{blog.slug}#entry-{entry.id}", said)
+
+
+def need_state(person: Person, blog: Blog, state: State) -> None:
+    """Raises what stands against giving an entry this state."""
+    if state == "published":
         need(person.role, "publish")
         if blog.state == "closed":
             raise Stale(CLOSED, blog.revision)
-        entry = await _publish(request, person, blog, form)
-    except LiveblogError as problem:
-        return await _composer_again(request, blog, form, problem)
-    if wants_json(request):
-        return told(201, id=entry.id, revision=entry.revision, next=new_form()["id"])
-    return see(f"/desk/{blog.slug}#entry-{entry.id}", "published")
 
 
-async def _publish(request: Asked, person: Person, blog: Blog, form: Mapping[str, str]) -> Entry:
+def _state(form: Mapping[str, str], otherwise: State) -> State:
+    text = form.get("state", "") or otherwise
+    for state in _SAID:
+        if text == state:
+            return state
+    raise Invalid("An entry can be published, kept as a draft or submitted for approval.")
+
+
+async def _publish(
+    request: Asked, person: Person, blog: Blog, form: Mapping[str, str], state: State
+) -> Entry:
     new = _new_entry(form)
-    new = replace(new, authors=new.authors or (person.name,))
+    new = replace(
+        new, state=state, authors=new.authors or (person.name,), by=person.id, changed_by=person.name
+    )
+    await request.state["media"].need(new.images)
     try:
         entry, made = await request.state["store"].publish(blog, new)
     except NotFound as problem:
         await request.state["store"].blog_by_id(blog.id)  # raises when it is the blog that is gone
         raise Stale(REMOVED, 0) from problem
-    if not made and entry.source != new.source:
+    if not made and (entry.source, entry.images) != (new.source, new.images):
         # Sent from two tabs, or changed after an answer got lost: never swallow the words.
         raise Stale(TWICE, entry.revision)
     return entry
 
 
 async def edit(request: Asked, person: Person) -> Response:
-    """GET /desk/{slug}/entries/{id}/edit: the form as a page; with ?part=form for the desk's scripts."""
-    need(person.role, "publish")
-    blog = await blog_of(request)
-    entry = await request.state["store"].entry(blog, entry_id_of(request))
-    return _edit_page(request, blog, entry, form_of_entry(entry))
+    """GET /desk/{slug}/entries/{id}/edit: the form as a page; with ?part=form for the desk's scripts.
+
+    Opening it takes the lease, unless somebody else has it: then the form says who.
+    """
+    blog, store = await blog_of(request), request.state["store"]
+    entry = await store.entry(blog, entry_id_of(request))
+    need_edit(person, entry)
+    lease = await store.lease(blog, entry.id, person)
+    other = lease if lease and lease.holder != person.id else None
+    return edit_page(request, person, blog, entry, form_of_entry(entry), lease=other)
 
 
 async def save(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/entries/{id}: an edit made on top of a revision, which must still be the current one."""
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
+    if form.get("take") in FIELDS:
+        return await _take(request, person, blog, id, {**form, "id": id})
     try:
-        need(person.role, "publish")
-        changes = paste.changes(_submission(form))
-        entry = await store.change(blog, id, changes, revision=revision_of(form))
+        entry, before = await _save(request, person, blog, id, form)
     except NotFound as problem:
         if wants_json(request):
             return json_problem(problem)
         # The entry is gone, the words are not: they are in the composer now, as a new entry.
         form = {**form, **new_form()}
         said = f"{problem} What you typed is in the form: publish it as a new entry if it is still wanted."
-        return await blog_page(request, blog, form, {"": said}, 404)
+        return await blog_page(request, person, blog, form, {"": said}, 404)
     except LiveblogError as problem:
         if wants_json(request):
             return json_problem(problem)
-        return await _edit_again(request, blog, id, {**form, "id": id}, problem)
+        return await _edit_again(request, person, blog, id, {**form, "id": id}, problem)
+    await store.lease(blog, id, person, "end")
+    said = _SAID.get(entry.state, "saved") if entry.state != before else "saved"
     if wants_json(request):
-        return told(id=entry.id, revision=entry.revision)
-    return see(f"/desk/{blog.slug}#entry-{entry.id}", "saved")
+        return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
+    return see(f"/desk/{blog.slug}#entry-{entry.id}", said)
 
 
-async def mark(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/entries/{id}/mark: pinned, key or label by one button; a mark never conflicts with words."""
-    try:
-        need(person.role, "publish")
-        blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
-        submission = parse_submission(
-            {name: form[name] for name in ("pinned", "key", "label") if name in form}, need_text=False
-        )
-        entry = await request.state["store"].change(blog, id, submission.given())
-    except LiveblogError as problem:
-        if wants_json(request):
-            return json_problem(problem)
-        raise
-    if wants_json(request):
-        return told(id=entry.id, revision=entry.revision)
-    return see(f"/desk/{blog.slug}#entry-{entry.id}")
+async def _save(
+    request: Asked, person: Person, blog: Blog, id: str, form: Mapping[str, str]
+) -> tuple[Entry, State]:
+    """The entry as saved, and the state it had before."""
+    store = request.state["store"]
+    current = await store.entry(blog, id)
+    need_edit(person, current)
+    changes = paste.changes(submission_of(form))
+    await request.state["media"].need(changes.get("images", ()))
+    if form.get("state"):
+        changes["state"] = _state(form, current.state)
+        if changes["state"] != current.state:
+            need_state(person, blog, changes["state"])
+    revision = revision_of(form)
+    # An edit that does not say what it began with counts as stale, so that it can never overwrite unseen.
+    revision = 0 if revision is None else revision
+    return await store.change(blog, id, changes, revision=revision, by=person.name), current.state
 
 
-async def remove(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/entries/{id}/remove"""
-    try:
-        need(person.role, "publish")
-        blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
-        await request.state["store"].remove(blog, id, revision=revision_of(form))
-    except LiveblogError as problem:
-        if wants_json(request):
-            return json_problem(problem)
-        if isinstance(problem, Stale):
-            return await blog_page(request, blog, None, {"": str(problem)}, 409)
-        raise
-    if wants_json(request):
-        return told(id=id)
-    return see(f"/desk/{blog.slug}", removed=id)
-
-
-async def restore(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/entries/{id}/restore: the undo of a removal."""
-    try:
-        need(person.role, "publish")
-        blog, id = await blog_of(request), entry_id_of(request)
-        entry = await request.state["store"].restore(blog, id)
-    except LiveblogError as problem:
-        if wants_json(request):
-            return json_problem(problem)
-        raise
-    if wants_json(request):
-        return told(id=entry.id, revision=entry.revision)
-    return see(f"/desk/{blog.slug}#entry-{entry.id}", "restored")
+async def _take(request: Asked, person: Person, blog: Blog, id: str, form: dict[str, str]) -> Response:
+    """Of two versions, theirs of one field: the form again, nothing saved yet."""
+    entry = await request.state["store"].entry(blog, id)
+    need_edit(person, entry)
+    theirs = form_of_entry(entry)
+    name = form.pop("take")
+    form[name] = theirs[name]
+    # What else differs is shown again; the version both began with is behind us.
+    merged = merge(None, form, theirs)
+    return edit_page(request, person, blog, entry, {**form, "revision": str(entry.revision)}, merged=merged)
 
 
 async def preview(request: Asked, person: Person) -> Response:
@@ -149,15 +174,16 @@ async def preview(request: Asked, person: Person) -> Response:
     blog, form = await blog_of(request), await form_of(request)
     try:
         new = _new_entry(form)
+        await request.state["media"].need(new.images)
     except Invalid as problem:
-        return await _composer_again(request, blog, form, problem)
+        return await _composer_again(request, person, blog, form, problem)
     drawn = request.state["drawing"].entry(blog, _as_published(new, person, blog))
     if wants_json(request):
         return told(html=drawn)
     if form.get("revision"):
         entry = await request.state["store"].entry(blog, form.get("id", ""))
-        return _edit_page(request, blog, entry, form, preview=drawn)
-    return await blog_page(request, blog, form, preview=drawn)
+        return edit_page(request, person, blog, entry, form, preview=drawn)
+    return await blog_page(request, person, blog, form, preview=drawn)
 
 
 def revision_of(form: Mapping[str, str]) -> int | None:
@@ -165,16 +191,20 @@ def revision_of(form: Mapping[str, str]) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _submission(form: Mapping[str, str]) -> Submission:
-    # What a form may say; state, authors and time of an entry are not asked for here.
+def submission_of(form: Mapping[str, str]) -> Submission:
+    """What the composer may say; state, authors and time of an entry are decided elsewhere."""
     asked = ("id", "text", "headline", "label", "key", "pinned", "tags")
-    return parse_submission({name: form[name] for name in asked if name in form}, need_text=True)
+    said = {name: text for name, text in form.items() if name in asked or image_form.is_field(name)}
+    if form.get("change") == "correction":
+        said["correction"] = form.get("correction", "")
+    return parse_submission(said, need_text=True)
 
 
 def _new_entry(form: Mapping[str, str]) -> NewEntry:
     # No label chosen leaves it to the text ("BREAKING: …"); in an edit it takes the label away.
-    form = form if form.get("label") or form.get("revision") else {k: v for k, v in form.items() if k != "label"}
-    return paste.new_entry(_submission(form))
+    if not form.get("label") and not form.get("revision"):
+        form = {k: v for k, v in form.items() if k != "label"}
+    return paste.new_entry(submission_of(form))
 
 
 def _as_published(new: NewEntry, person: Person, blog: Blog) -> Entry:
@@ -196,7 +226,7 @@ def _as_published(new: NewEntry, person: Person, blog: Blog) -> Entry:
 
 
 async def _composer_again(
-    request: Asked, blog: Blog, form: dict[str, str], problem: LiveblogError
+    request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
 ) -> Response:
     """The page as it was sent, with what to fix."""
     fresh = new_form()
@@ -206,34 +236,48 @@ async def _composer_again(
     problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
     if isinstance(problem, Unavailable):
         # The list cannot be read either; the words matter more than the list.
-        return page(request, "desk/kept.html", 503, blog=blog, form=form, problem=str(problem))
-    return await blog_page(request, blog, form, problems, status_of(problem))
+        return _kept_page(request, person, blog, form, problem)
+    return await blog_page(request, person, blog, form, problems, status_of(problem))
 
 
 async def _edit_again(
-    request: Asked, blog: Blog, id: str, form: dict[str, str], problem: LiveblogError
+    request: Asked, person: Person, blog: Blog, id: str, form: dict[str, str], problem: LiveblogError
 ) -> Response:
     if isinstance(problem, Unavailable):
-        return page(request, "desk/kept.html", 503, blog=blog, form=form, problem=str(problem))
-    entry = await request.state["store"].entry(blog, id)
+        return _kept_page(request, person, blog, form, problem)
+    store = request.state["store"]
+    entry = await store.entry(blog, id)
     problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
-    theirs = None
-    if isinstance(problem, Stale):
-        theirs = request.state["drawing"].entry(blog, entry)
+    merged = None
+    if isinstance(problem, Stale) and problem.revision == entry.revision:
+        versions = {e.revision: form_of_entry(e) for e in await store.history(blog, id)}
+        merged = merge(versions.get(revision_of(form) or 0), form, form_of_entry(entry))
         # Saving again is on top of what is shown now: nothing is overwritten unseen.
-        form = {**form, "revision": str(entry.revision)}
-    return _edit_page(request, blog, entry, form, problems, status_of(problem), theirs=theirs)
+        form = {**merged.form, "revision": str(entry.revision)}
+    return edit_page(request, person, blog, entry, form, problems, status_of(problem), merged=merged)
 
 
-def _edit_page(
+def _kept_page(
+    request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
+) -> Response:
+    return page(
+        request, "desk/kept.html", 503, blog=blog, form=form, problem=str(problem), ways=ways_of(person)
+    )
+
+
+def edit_page(
     request: Asked,
+    person: Person,
     blog: Blog,
     entry: Entry,
     form: Mapping[str, str],
     problems: Mapping[str, str] | None = None,
     status: int = 200,
+    merged: Merged | None = None,
     **context: Any,
 ) -> Response:
+    """The form that edits an entry, alone (for the desk's scripts) or as a page."""
+    conflict = merged.theirs.get("text") if merged else None
     part = request.query_params.get("part") == "form"
     return page(
         request,
@@ -242,10 +286,14 @@ def _edit_page(
         **{
             "blog": blog,
             "entry": entry,
+            "drawn": request.state["drawing"].entry(blog, entry),
             "form": form,
             "problems": problems or {},
             "preview": None,
-            "theirs": None,
+            "merged": merged,
+            "diff": differences(form.get("text", ""), conflict) if conflict is not None else (),
+            "lease": None,
+            "ways": ways_of(person, entry),
             **context,
         },
     )

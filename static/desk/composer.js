@@ -5,7 +5,9 @@
  * It tells others by events: "entry-sent" (detail: the answer) and "edit-ended".
  */
 
+import { Images } from "./images.js"
 import { Keeping } from "./keeping.js"
+import { Lease } from "./lease.js"
 import { notice } from "./notice.js"
 import { clearProblems, showProblems } from "./problems.js"
 import { done, send } from "./send.js"
@@ -21,9 +23,14 @@ export class Composer {
   #timer
   #sending = false
   #untouched
+  #images
+  #lease = null
 
   constructor(form) {
     this.#form = form
+    this.#images = new Images(form)
+    const editing = form.closest("[data-editing]")
+    if (editing) this.#lease = new Lease(editing)
     this.#isNew = form.dataset.composer === "new"
     this.#name = `${form.dataset.blog}:${form.dataset.composer}`
     this.#untouched = this.#typed()
@@ -75,22 +82,25 @@ export class Composer {
   #discard() {
     keeping.forget(this.#name)
     this.#form.reset()
+    this.#images.reset()
     this.#form.elements.text.focus()
     notice("Discarded.")
   }
 
   #fill(fields) {
+    this.#images.restore(fields)
     for (const [name, value] of Object.entries(fields)) {
       const found = this.#form.elements.namedItem(name)
       const controls = found instanceof RadioNodeList ? [...found] : found ? [found] : []
       for (const control of controls) {
-        if (control.type === "checkbox") control.checked = control.value === value
+        if (control.type === "checkbox" || control.type === "radio") control.checked = control.value === value
         else if (controls.length === 1) control.value = value
       }
     }
   }
 
   #pressed(event) {
+    if (event.key === "Escape" && !this.#isNew) return this.#leave(event)
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return
     event.preventDefault()
     this.#form.requestSubmit(this.#form.querySelector("[data-publish]"))
@@ -100,14 +110,26 @@ export class Composer {
     event.preventDefault()
     const button = event.submitter
     if (button?.hasAttribute("data-preview")) this.#preview(button.formAction)
-    else this.#send()
+    else if (button?.hasAttribute("data-take")) this.#take(button)
+    else this.#send(button)
   }
 
-  async #send() {
+  /** Theirs of a field that both changed. */
+  #take(button) {
+    this.#fill({ [button.value]: button.dataset.theirs || (button.value === "key" || button.value === "pinned" ? "0" : "") })
+    const control = this.#form.elements.namedItem(button.value)
+    button.closest("[data-conflict]").remove()
+    const field = control instanceof RadioNodeList ? [...control].at(-1) : control
+    field.focus()
+    this.#changed()
+  }
+
+  async #send(button) {
     if (this.#sending) return
+    if (this.#images.hindrance) return showProblems(this.#form, this.#images.hindrance)
     this.#keep()
     this.#busy(true)
-    const answer = await send(this.#form)
+    const answer = await send(this.#form, this.#form.action, button)
     this.#busy(false)
     if (!done(answer)) return this.#failed(answer)
     clearTimeout(this.#timer)
@@ -115,7 +137,8 @@ export class Composer {
     clearProblems(this.#form)
     this.#form.querySelector("[data-saved]").textContent = ""
     if (this.#isNew) this.#renew(answer.body)
-    notice(this.#isNew ? "Published." : "Saved.")
+    this.#lease?.end()
+    notice(answer.body.said)
     const page = this.#form.querySelector("[data-cancel]")?.href
     if (page && !this.#form.closest("desk-list")) return location.assign(page)
     this.#form.dispatchEvent(new CustomEvent("entry-sent", { bubbles: true, detail: answer.body }))
@@ -135,6 +158,7 @@ export class Composer {
 
   /** An empty composer for the next entry, ready to type in. */
   #renew({ next }) {
+    this.#images.clear()
     // Back to an empty form, not to what the server had put in it after a mistake.
     for (const control of this.#form.elements) {
       if (control.type === "checkbox") control.checked = false
@@ -166,10 +190,19 @@ export class Composer {
   }
 
   #cancelled(event) {
-    const place = this.#form.closest("desk-list")
     keeping.forget(this.#name)
-    if (!place) return
+    this.#leave(event)
+  }
+
+  /** Back to the list; what was typed is still kept unless it was cancelled. */
+  #leave(event) {
+    this.#lease?.end()
+    if (!this.#form.closest("desk-list")) {
+      if (event.key) location.assign(this.#form.querySelector("[data-cancel]").href)
+      return
+    }
     event.preventDefault()
+    clearTimeout(this.#timer)
     this.#form.dispatchEvent(new CustomEvent("edit-ended", { bubbles: true }))
   }
 }

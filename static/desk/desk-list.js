@@ -5,14 +5,20 @@
  * missed, the page is fetched again and the rows taken from it.
  */
 
+import { Chat } from "./chat.js"
 import { Composer } from "./composer.js"
 import { DeskSocket } from "./desk-socket.js"
 import { notice } from "./notice.js"
 import { place } from "./place.js"
 import { done, send } from "./send.js"
 
+const RENEW_AFTER = 300
+
 class DeskList extends HTMLElement {
   #socket
+  #chat
+  #leases = []
+  #renewing
 
   connectedCallback() {
     this.addEventListener("submit", (event) => this.#submitted(event))
@@ -21,7 +27,8 @@ class DeskList extends HTMLElement {
     this.addEventListener("edit-ended", (event) => this.#endEdit(event.target))
     this.addEventListener("entry-stale", (event) => this.#stale(event.target, event.detail))
     document.addEventListener("entry-sent", () => this.#sent())
-    if (this.dataset.live !== "yes") return
+    const chat = document.querySelector("[data-chat]")
+    if (chat) this.#chat = new Chat(chat)
     this.#socket = new DeskSocket(this.dataset.slug, this.dataset.position, {
       take: (event) => this.#take(event),
       renew: () => this.renew(),
@@ -36,10 +43,60 @@ class DeskList extends HTMLElement {
   // What happens in the blog
 
   #take(event) {
-    if (event.type === "put") this.#put(event)
-    else if (event.type === "gone") this.#gone(event.id)
-    else if (event.type === "blog") this.#blog(event.blog)
+    if (event.type === "here") return this.#here(event)
+    if (event.type === "chat") return this.#chat?.take(event.html)
+    if (event.type === "blog") return this.#blog(event.blog)
+    if (event.type === "note") return this.#noted(event)
+    const counted = this.dataset.shows === "some" || [event.state, this.#row(event.id)?.dataset.state].some(waits)
+    if (event.type === "gone") this.#gone(event.id)
+    if (event.type === "put") this.#putOrAsk(event)
     this.#empty()
+    if (counted) this.#renewSoon()
+  }
+
+  /** A list of all shows what is new; one of some, or of older ones, shows what it has, and asks for the rest. */
+  #putOrAsk(event) {
+    if (this.dataset.shows === "all" || this.#row(event.id)) this.#put(event)
+  }
+
+  /** The numbers above the list, and what belongs in a list of some, are the server's to say. */
+  #renewSoon() {
+    clearTimeout(this.#renewing)
+    if (this.dataset.shows === "older") return
+    this.#renewing = setTimeout(() => this.renew().catch(() => {}), RENEW_AFTER)
+  }
+
+  #noted(event) {
+    const known = this.#row(event.id)
+    if (!known || !event.html) return
+    const fresh = element(event.html)
+    const focused = focusIn(known)
+    if (known.querySelector("[data-editing]")) this.#putUnder(known, fresh)
+    else known.replaceWith(fresh)
+    refocus(fresh, focused)
+    this.#showLeases()
+  }
+
+  #here({ names, leases }) {
+    const place = document.querySelector("[data-here]")
+    place.textContent = names.length > 1 ? `At this desk: ${names.join(", ")}` : ""
+    this.#leases = leases
+    this.#showLeases()
+  }
+
+  #showLeases() {
+    for (const row of this.#rows()) {
+      const held = this.#leases.find((lease) => lease.entry === row.dataset.id && lease.holder !== this.dataset.person)
+      const line = row.querySelector("[data-lease]")
+      if (line) {
+        line.hidden = !held
+        line.textContent = held ? `${held.name} is editing this.` : ""
+      }
+      const editing = row.querySelector("[data-editing]")
+      if (editing && held && !editing.querySelector("[data-lease-warning]")) {
+        this.#warn(editing, `${held.name} took over this entry. What you typed is kept; if both of you save, you will see both versions.`)
+      }
+    }
   }
 
   #put(event) {
@@ -56,12 +113,13 @@ class DeskList extends HTMLElement {
       if (!known) fresh.classList.add("row--new")
     }
     refocus(fresh, focused)
+    this.#showLeases()
   }
 
   /** A new version of what is being edited here: it is shown, the words being typed stay. */
   #putUnder(row, fresh) {
     const editing = row.querySelector("[data-editing]")
-    const form = editing.querySelector("form")
+    const form = editing.querySelector("form.composer")
     row.replaceChildren(...fresh.childNodes, editing)
     for (const name of ["revision", "state", "published"]) row.dataset[name] = fresh.dataset[name]
     if (!form.hasAttribute("data-sending") && Number(form.elements.revision.value) < Number(row.dataset.revision)) {
@@ -107,8 +165,11 @@ class DeskList extends HTMLElement {
     const ids = new Set(wanted.map((row) => row.dataset.id))
     for (const row of this.#rows()) if (!ids.has(row.dataset.id)) this.#gone(row.dataset.id)
     for (const row of wanted.reverse()) this.#put({ ...facts(row), html: row.outerHTML })
-    const head = document.querySelector("[data-blog-head]")
-    if (!head.contains(document.activeElement)) head.replaceWith(page.querySelector("[data-blog-head]"))
+    for (const part of ["[data-blog-head]", "[data-queue]"]) {
+      const old = document.querySelector(part)
+      if (!old.contains(document.activeElement)) old.replaceWith(page.querySelector(part))
+    }
+    for (const said of page.querySelectorAll(".chat-said > li")) this.#chat?.take(said.outerHTML)
     this.#empty()
     return list.dataset.position
   }
@@ -127,7 +188,12 @@ class DeskList extends HTMLElement {
     const answer = await send(form)
     if (!done(answer)) return notice(answer.body.message)
     if (form.action.endsWith("/remove")) this.#removed(row, form)
-    else notice(form.dataset.said ?? "Done.")
+    else if (answer.body.undo) notice(answer.body.said, { label: "Undo", act: () => this.#undo(form, answer.body.undo) })
+    else notice(answer.body.said ?? form.dataset.said ?? "Done.")
+    form.closest("[data-lease-warning]")?.remove()
+    form.reset()
+    const more = form.closest("details")
+    if (more) more.open = false
     this.#sent()
   }
 
@@ -171,8 +237,11 @@ class DeskList extends HTMLElement {
     for (const drawn of editing.querySelectorAll(".entry")) drawn.removeAttribute("id")
     row.append(editing)
     row.classList.add("row--editing")
-    new Composer(editing.querySelector("form"))
-    editing.querySelector(".theirs") ? editing.querySelector(".problems").focus() : editing.querySelector("textarea").focus()
+    new Composer(editing.querySelector("form.composer"))
+    const text = editing.querySelector("textarea[name=text]")
+    text.setSelectionRange(text.value.length, text.value.length)
+    const first = editing.querySelector(".problems") ?? text
+    first.focus()
   }
 
   #endEdit(form) {
@@ -214,6 +283,11 @@ class DeskList extends HTMLElement {
     const place = document.querySelector("[data-connection]")
     if (place.textContent !== words) place.textContent = words
   }
+}
+
+/** Whether an entry of this state is counted above the list. */
+function waits(state) {
+  return state !== undefined && state !== "published"
 }
 
 function facts(row) {

@@ -10,8 +10,8 @@ import { signIn } from "./sign-in.js"
 
 const PATIENCE = 20_000
 
-export async function send(form, action = form.action) {
-  const fields = new URLSearchParams(new FormData(form))
+export async function send(form, action = form.action, button = null) {
+  const fields = new URLSearchParams(new FormData(form, button))
   const answer = await post(action, fields)
   if (answer.status !== 401) return answer
   return (await signIn(answer.body.message)) ? post(action, fields) : answer

@@ -1,0 +1,152 @@
+"""What one button does to an entry at the desk: marks, publish, submit, send back, remove, restore; its history."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.responses import Response
+
+from liveblog.differences import differences
+from liveblog.entries import Entry, parse_submission
+from liveblog.errors import NotFound, Stale
+from liveblog.people import Person, may, may_edit, need, need_edit
+from liveblog.staff import parse_note
+from liveblog.views.answers import DONE, Asked, form_of, page, see, told, wants_json
+from liveblog.views.desk_list import blog_of, blog_page, entry_id_of
+from liveblog.views.entries import need_state, revision_of
+
+STATE_SAID = {
+    ("draft", "published"): "published",
+    ("submitted", "published"): "published",
+    ("withdrawn", "published"): "published",
+    ("scheduled", "published"): "published",
+    ("draft", "submitted"): "submitted",
+    ("submitted", "draft"): "sent-back",
+    ("published", "draft"): "unpublished",
+}
+
+
+async def mark(request: Asked, person: Person) -> Response:
+    """POST …/mark: pinned, key or label by one button; a mark never conflicts with words."""
+    need(person.role, "publish")
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    marks = {name: value for name, value in form.items() if name in ("pinned", "key", "label")}
+    submission = parse_submission(marks, need_text=False)
+    entry = await request.state["store"].change(blog, id, submission.given(), by=person.name)
+    if wants_json(request):
+        return told(id=entry.id, revision=entry.revision)
+    return see(f"/desk/{blog.slug}#entry-{entry.id}")
+
+
+async def change_state(request: Asked, person: Person) -> Response:
+    """POST …/state: publish, submit, send back or take from readers, with a remark if there is one."""
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    entry = await store.entry(blog, id)
+    said = STATE_SAID.get((entry.state, form.get("state", "")))
+    if said is None:
+        raise Stale("Somebody did this already, or the entry is in another state by now.", entry.revision)
+    need_edit(person, entry)
+    [state] = [after for (before, after) in STATE_SAID if (before, after) == (entry.state, form["state"])]
+    changes = parse_submission({"state": state}, need_text=False).given()
+    need_state(person, blog, changes["state"])
+    remark = parse_note(form["remark"]) if form.get("remark", "").strip() else None
+    if remark:
+        await store.note(blog, id, person, remark)
+    changed = await store.change(blog, id, changes, revision=revision_of(form), by=person.name)
+    if wants_json(request):
+        return told(id=changed.id, revision=changed.revision, said=DONE[said])
+    return see(f"/desk/{blog.slug}#entry-{id}", said)
+
+
+async def remove(request: Asked, person: Person) -> Response:
+    """POST …/remove"""
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    need_edit(person, await store.entry(blog, id))
+    try:
+        await store.remove(blog, id, revision=revision_of(form))
+    except Stale as problem:
+        if wants_json(request):
+            raise
+        return await blog_page(request, person, blog, None, {"": str(problem)}, 409)
+    if wants_json(request):
+        return told(id=id)
+    return see(f"/desk/{blog.slug}", removed=id)
+
+
+async def restore(request: Asked, person: Person) -> Response:
+    """POST …/restore: the undo of a removal."""
+    blog, id = await blog_of(request), entry_id_of(request)
+    store = request.state["store"]
+    need(person.role, "write")
+    if not may(person.role, "publish"):
+        need_edit(person, await store.removed(blog, id))
+    entry = await store.restore(blog, id)
+    if wants_json(request):
+        return told(id=entry.id, revision=entry.revision, said=DONE["restored"])
+    return see(f"/desk/{blog.slug}#entry-{entry.id}", "restored")
+
+
+async def history(request: Asked, person: Person) -> Response:
+    """GET …/history: every revision, what changed in it word by word, and a way back to it."""
+    blog, id = await blog_of(request), entry_id_of(request)
+    revisions = await request.state["store"].history(blog, id)
+    pairs = list(zip([None, *revisions[:-1]], revisions, strict=True))[-100:]
+    # Long texts take a while to compare; nobody else should wait for it.
+    changed = await asyncio.to_thread(
+        lambda: [
+            (
+                new,
+                differences(old.headline if old else "", new.headline),
+                differences(old.source if old else "", new.source),
+                _facts(old, new),
+            )
+            for old, new in pairs
+        ]
+    )
+    return page(
+        request,
+        "desk/history.html",
+        blog=blog,
+        entry=revisions[-1],
+        changed=changed[::-1],
+        may_restore=may_edit(person, revisions[-1]),
+    )
+
+
+async def restore_revision(request: Asked, person: Person) -> Response:
+    """POST …/history: the words and marks of an older revision become the newest; its state stays."""
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    revisions = {str(e.revision): e for e in await store.history(blog, id)}
+    current = max(revisions.values(), key=lambda e: e.revision)
+    need_edit(person, current)
+    wanted = revisions.get(form.get("from", ""))
+    if wanted is None:
+        raise NotFound("This revision is not kept any more.")
+    if form.get("revision") != str(current.revision):
+        raise Stale("Somebody changed this entry meanwhile. Look at its history again.", current.revision)
+    changes = {
+        name: getattr(wanted, name)
+        for name in ("source", "blocks", "headline", "label", "key", "pinned", "tags", "authors")
+    }
+    await store.change(blog, id, changes, revision=current.revision, by=person.name)
+    return see(f"/desk/{blog.slug}#entry-{id}", "went-back")
+
+
+def _facts(old: Entry | None, new: Entry) -> list[tuple[str, str, str]]:
+    """The other fields that changed: name, before, after."""
+    names = ("state", "label", "key", "pinned", "tags", "authors")
+    if old is None:
+        return []
+    both = [(name, getattr(old, name), getattr(new, name)) for name in names]
+    return [(name, _said(before), _said(after)) for name, before, after in both if before != after]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value or "none")

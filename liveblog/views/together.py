@@ -1,0 +1,67 @@
+"""What the staff does beside entries: leases, notes, chat. None of it is ever told to readers."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from liveblog.entries import iso
+from liveblog.errors import Invalid
+from liveblog.people import Person, need, need_edit
+from liveblog.staff import parse_note
+from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, told, wants_json
+from liveblog.views.desk_list import blog_of, entry_id_of
+
+
+async def lease(request: Asked, person: Person) -> Response:
+    """POST …/lease: keep it (`how` take), take it over (force) or give it back (end). Says who has it."""
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    need_edit(person, await store.entry(blog, id))
+    how = form.get("how", "take")
+    held = await store.lease(
+        blog, id, person, "force" if how == "force" else "end" if how == "end" else "take"
+    )
+    if not wants_json(request):
+        return see(f"/desk/{blog.slug}/entries/{id}/edit")
+    mine = held is not None and held.holder == person.id
+    return told(mine=mine, name=held.name if held else None, since=iso(held.since) if held else None)
+
+
+async def note(request: Asked, person: Person) -> Response:
+    """POST …/notes: a remark on an entry, for the staff."""
+    need(person.role, "write")
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    await store.entry(blog, id)
+    await store.note(blog, id, person, parse_note(form.get("note", "")))
+    if wants_json(request):
+        return told(201, said=DONE["noted"])
+    return see(f"/desk/{blog.slug}#entry-{id}", "noted")
+
+
+async def say(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/chat: a word to everybody at this desk."""
+    need(person.role, "write")
+    blog, form = await blog_of(request), await form_of(request)
+    try:
+        await request.state["store"].say(blog, person, parse_note(form.get("note", "")))
+    except Invalid as problem:
+        if wants_json(request):
+            return json_problem(problem)
+        return await _chat_page(request, form, problem.problems, 422)
+    if wants_json(request):
+        return told(201)
+    return see(f"/desk/{blog.slug}/chat")
+
+
+async def chat(request: Asked, person: Person) -> Response:
+    """GET /desk/{slug}/chat: the chat as a page of its own, for whoever has no scripts."""
+    return await _chat_page(request, {}, {})
+
+
+async def _chat_page(
+    request: Asked, form: dict[str, str], problems: dict[str, str], status: int = 200
+) -> Response:
+    blog = await blog_of(request)
+    said = await request.state["store"].chat(blog)
+    return page(request, "desk/chat.html", status, blog=blog, chat=said, form=form, problems=problems)

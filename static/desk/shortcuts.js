@@ -1,0 +1,61 @@
+/** Keyboard shortcuts, and the list of them. Single keys never work while somebody types, and can be turned off. */
+
+const KEPT = "liveblog-single-keys"
+const WRITING = "input, textarea, select, [contenteditable]"
+
+const dialog = document.querySelector("dialog[data-shortcuts]")
+
+const ACTS = {
+  "?": () => dialog.showModal(),
+  "/": () => openAndFocus("#words"),
+  n: () => document.getElementById("text")?.focus(),
+  c: () => openAndFocus("#note"),
+  j: () => step(1),
+  k: () => step(-1),
+  e: () => here()?.querySelector("[data-edit]")?.click(),
+  h: () => here()?.querySelector("a[href$='/history']")?.click(),
+}
+
+function openAndFocus(selector) {
+  const field = document.querySelector(selector)
+  field?.closest("details")?.setAttribute("open", "")
+  field?.focus()
+}
+
+/** The row that has the focus, or had it last. */
+function here() {
+  const focused = document.activeElement?.closest(".row")
+  return focused ?? document.querySelector(".row.row--here") ?? document.querySelector(".row")
+}
+
+function step(by) {
+  const rows = [...document.querySelectorAll(".row")]
+  const at = rows.findIndex((row) => row.classList.contains("row--here") || row.contains(document.activeElement))
+  const next = rows[at === -1 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)]
+  if (!next) return
+  for (const row of rows) row.classList.toggle("row--here", row === next)
+  const article = next.querySelector(".entry")
+  article.focus({ preventScroll: true })
+  next.scrollIntoView({ block: "nearest" })
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+  if (event.target.closest?.(WRITING) || document.querySelector("dialog[open]")) return
+  if (localStorage.getItem(KEPT) === "off" && event.key !== "?") return
+  const act = ACTS[event.key]
+  if (!act) return
+  event.preventDefault()
+  act()
+}
+
+if (dialog) {
+  const open = document.querySelector("[data-shortcuts-open]")
+  open.hidden = false
+  open.querySelector("button").addEventListener("click", () => dialog.showModal())
+  const single = dialog.querySelector("[data-single]")
+  single.checked = localStorage.getItem(KEPT) !== "off"
+  single.addEventListener("change", () => localStorage.setItem(KEPT, single.checked ? "on" : "off"))
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) dialog.querySelector("[data-modifier]").textContent = "⌘"
+  document.addEventListener("keydown", pressed)
+}

@@ -1,0 +1,464 @@
+"""Several people at one desk, each in a browser of their own, and a reader who sees only what is published."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import httpx
+import pytest
+from desk import Desk, signed_in, typed, words
+from playwright.async_api import Browser, BrowserContext, Page, expect
+from servers import Running
+from websockets.asyncio.client import connect
+
+Enter = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="module")
+async def ada(server: Running) -> AsyncIterator[Desk]:
+    desk = await signed_in(server)
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture(scope="module")
+async def bo(server: Running) -> AsyncIterator[Desk]:
+    desk = await signed_in(server)
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture(scope="module")
+async def cy(server: Running) -> AsyncIterator[Desk]:
+    """A contributor."""
+    desk = await signed_in(server, "contributor")
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture
+async def slug(ada: Desk) -> str:
+    return await ada.create_blog()
+
+
+@pytest.fixture
+async def enter(chromium: Browser) -> AsyncIterator[Enter]:
+    contexts: list[BrowserContext] = []
+
+    async def open_page(desk: Desk | None, url: str, **options: object) -> Page:
+        context = await chromium.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        if desk:
+            await desk.enter(context)
+        page = await context.new_page()
+        await page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+
+
+@pytest.fixture
+def at(server: Running, slug: str) -> str:
+    return f"{server.url}/desk/{slug}"
+
+
+# Contributors
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_contributors_entry_waits_is_sent_back_with_a_remark_and_approved(
+    enter: Enter, ada: Desk, cy: Desk, at: str, slug: str, scripts: bool
+) -> None:
+    writer = await enter(cy, at, java_script_enabled=scripts)
+    editor = await enter(ada, at, java_script_enabled=scripts)
+    reader = await enter(None, f"{ada.server.url}/live/{slug}")
+    await writer.locator("#text").fill("The mayor resignd.")
+    await writer.get_by_role("button", name="Submit for approval").click()
+    await expect(writer.locator(".row-state")).to_contain_text("Submitted for approval")
+
+    await editor.goto(at)
+    await expect(editor.locator(".queue-waiting")).to_have_text("1 for approval")
+    await editor.get_by_role("link", name="1 for approval").click()
+    await editor.get_by_text("Send back", exact=True).click()
+    await editor.get_by_label("Remark").fill("Typo, please.")
+    await editor.get_by_role("button", name="Send it back").click()
+    # Nothing waits any more; of all entries it is one, a draft again.
+    await expect(editor.locator(".queue-waiting")).to_have_count(0)
+
+    await writer.goto(at)
+    await expect(writer.locator(".notes")).to_contain_text("Typo, please.")
+    await writer.get_by_role("link", name="Edit", exact=True).click()
+    await writer.locator(".editing").get_by_label("Text", exact=True).fill("The mayor resigned.")
+    await writer.locator(".editing").get_by_role("button", name="Submit for approval").click()
+    await expect(writer.locator(".row-state")).to_contain_text("Submitted for approval")
+    await expect(reader.locator("article.entry")).to_have_count(0)
+
+    await editor.goto(at)
+    await editor.get_by_role("button", name="Approve").click()
+    await expect(editor.locator(".row--published")).to_contain_text("The mayor resigned.")
+    await expect(reader.locator("article.entry")).to_contain_text("The mayor resigned.")
+    await expect(reader.locator(".byline")).to_have_text(cy.name)
+
+
+async def test_a_contributor_may_change_only_what_is_theirs_and_not_published(
+    ada: Desk, cy: Desk, slug: str, server: Running
+) -> None:
+    other = await signed_in(server, "contributor")
+    theirs = await other.publish(slug, "Somebody else’s.", state="draft")
+    mine = await cy.publish(slug, "Mine.", state="draft")
+    assert (await cy.get(f"/desk/{slug}/entries/{theirs}/edit")).status_code == 403
+    assert (await cy.post(f"/desk/{slug}/entries/{theirs}", text="Stolen.", revision="1")).status_code == 403
+    assert (await cy.post(f"/desk/{slug}/entries/{theirs}/remove", revision="1")).status_code == 403
+    assert (await cy.post(f"/desk/{slug}/entries/{mine}", text="Better.", revision="1")).status_code == 303
+    refused = await cy.post(f"/desk/{slug}/entries/{mine}", text="Out!", revision="2", state="published")
+    assert refused.status_code == 403
+    assert typed(refused, "text") == "Out!"
+    assert (await cy.post(f"/desk/{slug}/entries/{mine}/state", state="published")).status_code == 403
+    assert (
+        await ada.post(f"/desk/{slug}/entries/{mine}/state", state="published", revision="2")
+    ).status_code == 303
+    # Published now, so it is the editors'.
+    assert (await cy.post(f"/desk/{slug}/entries/{mine}", text="Late.", revision="3")).status_code == 403
+    assert (await cy.post(f"/desk/{slug}/entries/{mine}/remove")).status_code == 403
+    assert (await cy.post(f"/desk/{slug}/entries/{mine}/mark", pinned="1")).status_code == 403
+    await other.client.aclose()
+
+
+async def test_approving_what_was_just_changed_asks_to_look_again(ada: Desk, cy: Desk, slug: str) -> None:
+    id = await cy.publish(slug, "Harmless.")
+    await cy.post(f"/desk/{slug}/entries/{id}", text="Not so harmless.", revision="1")
+    stale = await ada.post(f"/desk/{slug}/entries/{id}/state", state="published", revision="1")
+    assert stale.status_code == 409
+    assert "harmless" not in (await ada.client.get(f"/live/{slug}")).text
+
+
+async def test_an_entry_can_be_taken_from_readers_and_published_again(
+    enter: Enter, ada: Desk, at: str, slug: str
+) -> None:
+    id = await ada.publish(slug, "Too early.")
+    reader = await enter(None, f"{ada.server.url}/live/{slug}")
+    await expect(reader.locator("article.entry")).to_have_count(1)
+    page = await enter(ada, at)
+    await page.get_by_text("More", exact=True).click()
+    await page.get_by_role("button", name="Take from readers").click()
+    await expect(page.locator(".row-state")).to_contain_text("Draft")
+    await expect(reader.locator("article.entry")).to_have_count(0)
+    assert (await ada.post(f"/desk/{slug}/entries/{id}/state", state="published")).status_code == 303
+    await expect(reader.locator("article.entry")).to_have_count(1)
+    again = await ada.post(f"/desk/{slug}/entries/{id}/state", state="published")
+    assert again.status_code == 409
+
+
+# Leases and presence
+
+
+async def test_who_is_here_and_who_edits_what_is_seen_and_an_entry_can_be_taken_over(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    await ada.publish(slug, "Shared.")
+    one, two = await enter(ada, at), await enter(bo, at)
+    for page in (one, two):
+        await expect(page.locator("[data-here]")).to_contain_text(ada.name, timeout=15_000)
+        await expect(page.locator("[data-here]")).to_contain_text(bo.name)
+    await one.get_by_role("link", name="Edit", exact=True).click()
+    await one.locator(".editing textarea[name=text]").fill("Ada’s words.")
+    await expect(two.locator(".row-lease")).to_have_text(f"{ada.name} is editing this.")
+    await two.get_by_role("link", name="Edit", exact=True).click()
+    await expect(two.locator("[data-lease-warning]")).to_contain_text(f"{ada.name} is editing this entry")
+    await two.get_by_role("button", name="Take over").click()
+    await expect(two.locator("[data-lease-warning]")).to_have_count(0)
+    await expect(one.locator(".editing .warning")).to_contain_text(f"{bo.name} took over")
+    await expect(one.locator(".editing textarea[name=text]")).to_have_value("Ada’s words.")
+    await two.get_by_role("link", name="Cancel").click()
+    await expect(one.locator(".row-lease")).to_be_hidden()
+
+
+async def test_whoever_saves_or_leaves_gives_the_entry_back(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    await ada.publish(slug, "Shared.")
+    one, two = await enter(ada, at), await enter(bo, at)
+    await one.get_by_role("link", name="Edit", exact=True).click()
+    await expect(two.locator(".row-lease")).to_be_visible()
+    await one.locator(".editing").get_by_role("button", name="Save", exact=True).click()
+    await expect(two.locator(".row-lease")).to_be_hidden()
+    await one.get_by_role("link", name="Edit", exact=True).click()
+    await expect(two.locator(".row-lease")).to_be_visible()
+    await one.close()
+    await expect(two.locator(".row-lease")).to_be_hidden()
+
+
+async def test_changes_of_different_fields_are_put_together(
+    enter: Enter, ada: Desk, at: str, slug: str
+) -> None:
+    id = await ada.publish(slug, "As it was.")
+    page = await enter(ada, at)
+    await page.get_by_role("link", name="Edit", exact=True).click()
+    await page.locator(".editing textarea[name=text]").fill("My words.")
+    theirs = {
+        "text": "As it was.",
+        "headline": "Their headline",
+        "label": "",
+        "tags": "",
+        "key": "0",
+        "pinned": "0",
+    }
+    await ada.post(f"/desk/{slug}/entries/{id}", revision="1", **theirs)
+    await page.locator(".editing").get_by_role("button", name="Save", exact=True).click()
+    await expect(page.locator(".editing")).to_contain_text("so the form has theirs")
+    await expect(page.locator(".conflict")).to_have_count(0)
+    await page.locator(".editing").get_by_role("button", name="Save", exact=True).click()
+    await expect(page.locator(".row > .entry")).to_contain_text("Their headline")
+    await expect(page.locator(".row > .entry")).to_contain_text("My words.")
+
+
+# History
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_an_entrys_history_shows_each_change_and_leads_back(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str, scripts: bool
+) -> None:
+    id = await ada.publish(slug, "Three people were hurt.")
+    await bo.post(f"/desk/{slug}/entries/{id}", text="Four people were hurt.", revision="1")
+    await ada.post(f"/desk/{slug}/entries/{id}/mark", key="1")
+    page = await enter(ada, f"{at}/entries/{id}/history", java_script_enabled=scripts)
+    second = page.locator("#revision-2")
+    await expect(second).to_contain_text(bo.name)
+    await expect(second.locator(".diff del")).to_have_text("Three")
+    await expect(second.locator(".diff ins")).to_have_text("Four")
+    await expect(page.locator("#revision-3 .facts")).to_contain_text("Key")
+    await page.locator("#revision-1").get_by_role("button", name="Go back to this one").click()
+    await expect(page.locator(".row")).to_contain_text("Three people were hurt.")
+    assert "Three people" in (await ada.client.get(f"/live/{slug}")).text
+    # What was there meanwhile is not lost either.
+    history = words(await ada.get(f"/desk/{slug}/entries/{id}/history"))
+    assert "Revision 4, as it is now" in history
+
+
+async def test_going_back_never_overwrites_what_came_meanwhile(ada: Desk, slug: str) -> None:
+    id = await ada.publish(slug, "One.")
+    await ada.post(f"/desk/{slug}/entries/{id}", text="Two.", revision="1")
+    stale = await ada.post(f"/desk/{slug}/entries/{id}/history", **{"from": "1", "revision": "1"})
+    assert stale.status_code == 409
+    missing = await ada.post(f"/desk/{slug}/entries/{id}/history", **{"from": "9", "revision": "2"})
+    assert missing.status_code == 404
+    assert "Two." in (await ada.client.get(f"/live/{slug}")).text
+
+
+# Finding
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_entries_are_found_by_their_words_and_facts(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str, scripts: bool
+) -> None:
+    await ada.publish(slug, "The café burns.", label="breaking", tags="fire")
+    await bo.publish(slug, "The café is safe.", key="1")
+    await bo.publish(slug, "Something else.", state="draft")
+    page = await enter(ada, at, java_script_enabled=scripts)
+    await page.get_by_text("Search and filter").click()
+    await page.get_by_label("Words").fill("CAFE")
+    await page.get_by_label("Words").press("Enter")
+    await expect(page.locator(".row")).to_have_count(2)
+    for query, found in {
+        "label=breaking": "burns",
+        "key=1": "safe",
+        "state=draft": "else",
+        "tag=fire": "burns",
+        f"author={bo.name}&words=caf%C3%A9": "safe",
+    }.items():
+        await page.goto(f"{at}?{query}")
+        await expect(page.locator(".row")).to_have_count(1)
+        await expect(page.locator(".row")).to_contain_text(found)
+    await page.goto(f"{at}?words=nowhere")
+    await expect(page.locator("[data-empty]")).to_have_text("Nothing like that here.")
+    await page.get_by_role("link", name="Show all").click()
+    await expect(page.locator(".row")).to_have_count(3)
+
+
+async def test_a_list_of_some_stays_true_when_others_change_it(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    first = await bo.publish(slug, "First draft.", state="draft")
+    page = await enter(ada, f"{at}?state=draft")
+    await expect(page.locator(".row")).to_have_count(1)
+    await bo.publish(slug, "Not a draft.")
+    await bo.publish(slug, "Second draft.", state="draft")
+    await expect(page.locator(".row")).to_have_count(2)
+    await bo.post(f"/desk/{slug}/entries/{first}/state", state="published")
+    await expect(page.locator(".row")).to_have_count(1)
+    await expect(page.locator(".row")).to_contain_text("Second draft.")
+
+
+async def test_all_of_a_long_story_is_searched(ada: Desk, slug: str) -> None:
+    await ada.publish(slug, "The needle.")
+    await asyncio.gather(*(ada.publish(slug, f"Hay {n}.") for n in range(60)))
+    page = await ada.get(f"/desk/{slug}?words=needle")
+    assert page.text.count('id="row-') == 1
+
+
+# Shortcuts
+
+
+async def test_the_desk_is_walked_by_single_keys_which_can_be_turned_off(
+    enter: Enter, ada: Desk, at: str, slug: str
+) -> None:
+    for text in ("Third.", "Second.", "First."):
+        await ada.publish(slug, text)
+    page = await enter(ada, at)
+    await page.locator("h1").click()
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await expect(page.locator(".row--here")).to_contain_text("Second.")
+    await page.keyboard.press("k")
+    await page.keyboard.press("e")
+    await expect(
+        page.locator(".row", has_text="First.").locator(".editing textarea[name=text]")
+    ).to_be_focused()
+    # While typing a key is a letter.
+    await page.keyboard.type("jj?")
+    await expect(page.locator(".editing textarea[name=text]")).to_have_value("First.jj?")
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".editing")).to_have_count(0)
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog")).to_contain_text("Keyboard shortcuts")
+    await page.get_by_label("Single keys work").uncheck()
+    await page.get_by_role("button", name="Close", exact=True).click()
+    await page.keyboard.press("n")
+    await expect(page.locator("#text")).not_to_be_focused()
+    await page.keyboard.press("?")
+    await page.get_by_label("Single keys work").check()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("n")
+    await expect(page.locator("#text")).to_be_focused()
+
+
+# Notes and chat
+
+
+async def test_the_staff_talks_beside_the_list(enter: Enter, ada: Desk, bo: Desk, at: str) -> None:
+    one, two = await enter(ada, at), await enter(bo, at)
+    await expect(two.locator("[data-here]")).to_contain_text(ada.name, timeout=15_000)
+    await one.get_by_role("heading", name="Chat").click()
+    await one.get_by_label("Say to the staff").fill("Who takes the <b>presser</b>?")
+    await one.get_by_label("Say to the staff").press("Enter")
+    await expect(one.locator(".said")).to_contain_text("Who takes the <b>presser</b>?")
+    await expect(two.locator("[data-unread]")).to_have_text("1 new")
+    await two.get_by_role("heading", name="Chat").click()
+    await expect(two.locator("[data-unread]")).to_have_text("")
+    await expect(two.locator(".said")).to_contain_text(ada.name)
+    await two.reload()
+    await expect(two.locator(".said")).to_have_count(1)
+
+
+async def test_the_chat_works_without_scripts(enter: Enter, ada: Desk, at: str) -> None:
+    page = await enter(ada, f"{at}/chat", java_script_enabled=False)
+    await page.get_by_role("button", name="Say").click()
+    await expect(page.locator(".field-problem")).to_have_text("Write something first.")
+    await page.get_by_label("Say to the staff").fill("Good morning.")
+    await page.get_by_role("button", name="Say").click()
+    await expect(page.locator(".said")).to_contain_text("Good morning.")
+
+
+async def test_a_note_on_an_entry_reaches_a_colleague_who_is_editing_it(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    await ada.publish(slug, "Noted.")
+    one, two = await enter(ada, at), await enter(bo, at)
+    await one.get_by_role("link", name="Edit", exact=True).click()
+    await one.locator(".editing textarea[name=text]").fill("Half a sentence")
+    await two.get_by_text("More", exact=True).click()
+    await two.get_by_label("Note for the staff").fill("Check the number.")
+    await two.get_by_role("button", name="Add the note").click()
+    await expect(two.locator(".notes")).to_contain_text("Check the number.")
+    await expect(one.locator(".notes")).to_contain_text("Check the number.")
+    await expect(one.locator(".editing textarea[name=text]")).to_have_value("Half a sentence")
+
+
+# Readers never hear of it
+
+
+SECRET = "xyzzy-for-the-staff"
+
+
+async def test_nothing_of_the_staff_reaches_any_readers_address_or_frame(
+    ada: Desk, cy: Desk, slug: str, server: Running
+) -> None:
+    shown = await ada.publish(slug, "Shown.")
+    frames: list[str] = []
+
+    async def listen_to_socket(open: asyncio.Event) -> None:
+        async with connect(f"{server.ws}/live/{slug}/ws") as socket:
+            open.set()
+            async for frame in socket:
+                frames.append(str(frame))
+
+    async def listen_to_events(open: asyncio.Event) -> None:
+        async with (
+            httpx.AsyncClient(base_url=server.url, timeout=60) as client,
+            client.stream("GET", f"/live/{slug}/events") as stream,
+        ):
+            async for line in stream.aiter_lines():
+                open.set()
+                frames.append(line)
+
+    opened = [asyncio.Event(), asyncio.Event()]
+    listening = [
+        asyncio.create_task(listen_to_socket(opened[0])),
+        asyncio.create_task(listen_to_events(opened[1])),
+    ]
+    await asyncio.gather(*(event.wait() for event in opened))
+    draft = await ada.publish(
+        slug, f"{SECRET} draft", headline=SECRET, tags=SECRET, key="1", pinned="1", state="draft"
+    )
+    submitted = await cy.publish(slug, f"{SECRET} submitted")
+    await ada.post(f"/desk/{slug}/entries/{draft}", text=f"{SECRET} again", revision="1", pinned="1", key="1")
+    await ada.post(f"/desk/{slug}/entries/{submitted}/state", state="draft", revision="1", remark=SECRET)
+    for id in (shown, draft):
+        await ada.post(f"/desk/{slug}/entries/{id}/notes", note=SECRET)
+        await ada.get(f"/desk/{slug}/entries/{id}/edit")
+        await ada.post(f"/desk/{slug}/entries/{id}/lease", how="force")
+    await ada.post(f"/desk/{slug}/chat", note=SECRET)
+    await ada.post(f"/desk/{slug}/entries/{submitted}/remove")
+    # Whatever was to come has come when this has.
+    last = await ada.publish(slug, "The last one.")
+
+    async def both() -> None:
+        while sum(last in frame for frame in frames) < 2:
+            await asyncio.sleep(0.02)
+
+    await asyncio.wait_for(both(), 20)
+    for task in listening:
+        task.cancel()
+    await asyncio.gather(*listening, return_exceptions=True)
+    assert SECRET not in "".join(frames)
+    assert draft not in "".join(frames)
+
+    async with httpx.AsyncClient(base_url=server.url, follow_redirects=True) as reader:
+        snapshot = (await reader.get(f"/live/{slug}/snapshot")).json()
+        assert SECRET not in json.dumps(snapshot)
+        assert snapshot["count"] == 2
+        for path in (
+            "/",
+            f"/live/{slug}",
+            f"/live/{slug}?before={last}",
+            f"/live/{slug}/{shown}",
+            f"/live/{slug}/snapshot?before={last}",
+            f"/live/{slug}/updates?after=0-1",
+            f"/live/{slug}/updates?after={snapshot['position']}",
+            *(f"/live/{slug}/feed.{kind}" for kind in ("atom", "rss", "json")),
+            f"/live/{slug}/embed",
+            f"/oembed?url={server.url}/live/{slug}",
+        ):
+            answer = await reader.get(path)
+            assert SECRET not in answer.text, path
+            assert draft not in answer.text, path
+        for id in (draft, submitted):
+            assert (await reader.get(f"/live/{slug}/{id}")).status_code == 404
+            assert (await reader.get(f"/live/{slug}?before={id}")).status_code in (200, 404)
+            assert SECRET not in (await reader.get(f"/live/{slug}?before={id}")).text
