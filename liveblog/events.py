@@ -159,7 +159,10 @@ def takes_back(change: Change) -> bool:
 
 
 def retold(event: bytes, newest: bytes) -> bytes:
-    """A put as it is told to those who come later, after its entry was taken back: its words are not said again. It keeps its place in the chain and its revision; its words are the newest, or none after a gone."""
+    """A put as it is told to those who come later, after its entry was taken back: its words are not said again.
+
+    It keeps its place in the chain and its revision; its words are those of `newest`, or none after a gone.
+    """
     told, now = json.loads(event), json.loads(newest)
     if told["type"] != "put":
         return event
