@@ -22,8 +22,8 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -41,17 +41,14 @@ Announce = Callable[[Settings, str], str | None]
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # between a worker's death and its replacement
 STEADY = 30.0  # a worker that lived this long is replaced at once
 LAST_SECONDS = 15.0  # beyond the spread: after this a worker that was told to end is killed
-BACKLOG = (
-    4096  # connections that wait to be accepted; the kernel takes the lower of this and net.core.somaxconn
-)
+# Connections that wait to be accepted; the kernel takes the lower of this and net.core.somaxconn.
+BACKLOG = 4096
 OTHER_DESCRIPTORS = 200  # of a process: Redis, files, pages being read
 
 
 def serve(settings: Settings, announce: Announce | None = None) -> int:
     """Runs the server until it is told to stop; gives the exit code. Raises CannotStart with a sentence."""
-    logging.basicConfig(
-        format="%(asctime)s %(levelname)s %(name)s [%(process)d] %(message)s", level=logging.INFO
-    )
+    log_to_stderr()
     settings = replace(settings, data=settings.data.absolute())
     descriptors = _raise_descriptor_limit()
     with ExitStack() as held:
@@ -61,7 +58,14 @@ def serve(settings: Settings, announce: Announce | None = None) -> int:
         link = announce(replace(settings, redis_url=url), address) if announce else None
         server = Server(settings, listeners)
         room = max(descriptors - OTHER_DESCRIPTORS, 0) * settings.workers
-        return asyncio.run(server.run(lambda: print(_greeting(settings, address, link, room), flush=True)))
+        greeting = _greeting(settings, address, link, room)
+        return asyncio.run(server.run(lambda: _say(greeting)))
+
+
+def log_to_stderr() -> None:
+    """How this process and the workers write what happens."""
+    form = "%(asctime)s %(levelname)s %(name)s [%(process)d] %(message)s"
+    logging.basicConfig(format=form, level=logging.INFO)
 
 
 class Worker:
@@ -78,7 +82,7 @@ class Worker:
     @classmethod
     async def start(cls, listener: socket.socket, environ: dict[str, str]) -> Worker:
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, _terminal_signals_blocked():
             descriptors = (listener.fileno(), theirs.fileno())
             process = await asyncio.create_subprocess_exec(
                 # -P: a directory called liveblog where the server happens to be started is not ours.
@@ -141,7 +145,7 @@ class Server:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop)
-        loop.add_signal_handler(signal.SIGHUP, self._renew_soon)
+        loop.add_signal_handler(signal.SIGHUP, self._renew_or_stop, sys.stdout.isatty())
         tasks: list[asyncio.Task[None]] = []
         try:
             if await self._start():
@@ -169,6 +173,7 @@ class Server:
         stopping.cancel()
         if self._stopping.is_set():
             ready.cancel()
+            await asyncio.gather(ready, return_exceptions=True)
             return False
         await ready
         return True
@@ -195,8 +200,10 @@ class Server:
             except CannotStart as problem:
                 log.error("%s", problem)
 
-    def _renew_soon(self) -> None:
-        if self._renewing is None or self._renewing.done():
+    def _renew_or_stop(self, had_terminal: bool) -> None:
+        if had_terminal and not sys.stdout.isatty():
+            self._stop()  # nobody asked for a restart: the terminal we ran in was closed
+        elif self._renewing is None or self._renewing.done():
             self._renewing = asyncio.create_task(self._renew())
 
     async def _renew(self) -> None:
@@ -238,7 +245,7 @@ def _listen(settings: Settings) -> list[socket.socket]:
         for listener in found:
             sockets.prepare(listener)
             listener.listen(BACKLOG)
-    except OSError as problem:
+    except (OSError, UnicodeError) as problem:
         for listener in found:
             listener.close()
         raise CannotStart(_why_not(settings, problem)) from None
@@ -263,12 +270,25 @@ def _bound(host: str, port: int, *, shared: bool) -> socket.socket:
     return listener
 
 
-def _why_not(settings: Settings, problem: OSError) -> str:
-    if problem.errno == errno.EADDRINUSE:
+def _why_not(settings: Settings, problem: OSError | UnicodeError) -> str:
+    number = getattr(problem, "errno", None)
+    if number == errno.EADDRINUSE:
         return f"Port {settings.port} is in use by another program; end that one or set PORT to another."
-    if problem.errno == errno.EACCES:
+    if number == errno.EACCES:
         return f"Port {settings.port} is for privileged users; set PORT to one from 1024 to 65535."
-    return f"Cannot listen on {settings.host} ({problem.strerror}); correct LIVEBLOG_HOST or PORT."
+    reason = getattr(problem, "strerror", "this is no name of a host")
+    return f"Cannot listen on {settings.host} ({reason}); correct LIVEBLOG_HOST or PORT."
+
+
+@contextmanager
+def _terminal_signals_blocked() -> Iterator[None]:
+    """Processes that are started meanwhile never see a Ctrl+C or a hangup: those are ours, from their first moment."""
+    ours = {signal.SIGINT, signal.SIGHUP}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ours)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ours)
 
 
 def _raise_descriptor_limit() -> int:
@@ -306,6 +326,11 @@ def _greeting(settings: Settings, address: str, link: str | None, room: int) -> 
     workers = "1 process" if settings.workers == 1 else f"{settings.workers} processes"
     lines += ["", f"  Kept {kept}. Room for {room:,} readers in {workers}. Ctrl+C stops.", ""]
     return "\n".join(lines)
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):  # who was to read it may be gone: that is no reason not to serve
+        print(text, flush=True)
 
 
 def _short(path: Path) -> str:

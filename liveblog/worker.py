@@ -1,8 +1,8 @@
 """One server process: uvicorn over our application, on a listening socket that the parent (`processes`) holds.
 
 It tells the parent when it accepts readers, or why it cannot, and ends gracefully on SIGTERM or when the parent is
-gone: nothing new is accepted, readers are told to come back one after the other, then uvicorn shuts down. A Ctrl+C
-is the parent's business.
+gone: nothing new is accepted, readers are told to come back one after the other, then uvicorn shuts down. A terminal's
+signals are the parent's business; it starts us with them blocked.
 
 Must not know: how many workers there are, what the application does.
 """
@@ -15,6 +15,7 @@ import logging
 import signal
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from types import FrameType
 from typing import cast
@@ -27,13 +28,11 @@ from liveblog.errors import CannotStart
 from liveblog.http import BoundedHttp, Connections
 from liveblog.live.drain import drain
 from liveblog.live.handoff import ReaderProtocol
+from liveblog.processes import BACKLOG, log_to_stderr
 from liveblog.redis_server import redis_for
 from liveblog.settings import Settings, read_settings
 from liveblog.state import State
 
-BACKLOG = (
-    4096  # connections that wait to be accepted; the kernel takes the lower of this and net.core.somaxconn
-)
 FAREWELL = 0.1  # seconds a reader that the drain takes at most
 LAST_REQUESTS = 5  # seconds for requests under way when the process ends
 
@@ -52,13 +51,13 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         loop = asyncio.get_running_loop()
         loop.add_reader(self._parent, self._parent_gone)
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
         # What is here now stays. Afterwards nearly everything is freed by counting references; a full collection over
         # 10,000 readers would stop a broadcast for hundreds of milliseconds.
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
-        self._parent.sendall(b"ready\n")
+        with suppress(OSError):  # it is gone already, and we will read that next
+            self._parent.sendall(b"ready\n")
 
     def _parent_gone(self) -> None:
         asyncio.get_running_loop().remove_reader(self._parent)
@@ -101,9 +100,7 @@ async def _serve(settings: Settings, listener: socket.socket, parent: socket.soc
 
 
 def main(listener_fd: int, parent_fd: int) -> int:
-    logging.basicConfig(
-        format="%(asctime)s %(levelname)s %(name)s [%(process)d] %(message)s", level=logging.INFO
-    )
+    log_to_stderr()
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     listener, parent = socket.socket(fileno=listener_fd), socket.socket(fileno=parent_fd)
     try:
@@ -111,7 +108,8 @@ def main(listener_fd: int, parent_fd: int) -> int:
         with redis_for(settings) as url, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(replace(settings, redis_url=url), listener, parent))
     except CannotStart as problem:
-        parent.sendall(f"cannot {problem}\n".encode())
+        with suppress(OSError):
+            parent.sendall(f"cannot {problem}\n".encode())
         return 1
     return 0
 

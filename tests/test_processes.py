@@ -84,7 +84,7 @@ def test_a_port_that_another_server_has_is_one_sentence_and_exit_code_1(
 
 
 def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
-    for host in ("192.0.2.1", "no-such-host.invalid"):
+    for host in ("192.0.2.1", "no-such-host.invalid", "no..host"):
         with pytest.raises(CannotStart, match=f"Cannot listen on {host} .*correct LIVEBLOG_HOST"):
             processes.serve(Settings(host=host, port=0, data=tmp_path))
 
@@ -139,6 +139,30 @@ def test_a_ctrl_c_reaches_the_whole_group_and_is_still_graceful(tmp_path: Path) 
     assert process.returncode == 0, rest
     assert "Traceback" not in rest
     assert not redis_of(tmp_path)
+
+
+def test_a_ctrl_c_while_it_starts_is_no_traceback(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*LIVEBLOG, "serve", "--port", "0", "--host", "127.0.0.1", "--data", str(tmp_path)],
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=clean_environ(),
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    until(lambda: any(b"liveblog.worker" in command_of(int(child)) for child in children.read_text().split()))
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=30)[0].count("\n") <= 1  # that it stops
+    assert process.returncode == 0
+    assert not redis_of(tmp_path)
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_a_second_signal_does_not_wait(serve: Serve) -> None:
@@ -293,3 +317,40 @@ def test_a_command_beside_the_server_and_a_second_server_use_the_same_redis(tmp_
         first.stop()
         assert httpx.get(f"{second.url}/ready").status_code == 200
     assert not redis_of(data)
+
+
+def test_a_terminal_that_is_closed_ends_the_server_it_ran_in(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        # A session of its own, with this terminal as the one that controls it.
+        [
+            "setsid",
+            "--ctty",
+            *LIVEBLOG,
+            "serve",
+            "--port",
+            "0",
+            "--host",
+            "127.0.0.1",
+            "--data",
+            str(tmp_path),
+        ],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=clean_environ(),
+    )
+    os.close(theirs)
+    printed = b""
+    while b"Ctrl+C stops.\r\n" not in printed:
+        printed += os.read(ours, 10_000)
+    os.close(ours)
+    assert process.wait(20) == 0
+    assert not redis_of(tmp_path)
+
+
+def test_a_data_directory_with_a_very_long_path_serves(serve: Serve, tmp_path: Path) -> None:
+    server = serve(data=tmp_path / ("long" * 40) / "with a space")
+    server.command("import", "-", "--slug", "far", "--title", "Far", stdin="One paragraph.\n")
+    assert httpx.get(f"{server.url}/live/far").status_code == 200
+    assert httpx.get(f"{server.url}/ready").status_code == 200
