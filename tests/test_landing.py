@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 from dataclasses import dataclass
 
 import httpx
+from desk import signed_in
+from playwright.async_api import Page, expect
 from servers import Running
 from test_api import publish
 from test_live import frame
@@ -24,7 +27,9 @@ class Reader:
 
 
 def landed(readers: int, times: list[float], sampled: int | None = None) -> Landed:
-    return Landed(position="1-0", readers=readers, sampled=sampled or readers, times=tuple(sorted(times)))
+    return Landed(
+        position="1-0", about="e 1", readers=readers, sampled=sampled or readers, times=tuple(sorted(times))
+    )
 
 
 def pair() -> tuple[socket.socket, socket.socket]:
@@ -39,7 +44,7 @@ async def test_bytes_count_as_arrived_when_the_other_side_has_them() -> None:
     server, client = pair()
     with server, client:
         server.sendall(b"x" * 1000)
-        report = await measure("1-0", [Reader(server.fileno())], asyncio.get_running_loop().time())
+        report = await measure("1-0", "e 1", [Reader(server.fileno())], asyncio.get_running_loop().time())
         assert (report.readers, report.sampled, len(report.times)) == (1, 1, 1)
 
 
@@ -55,7 +60,7 @@ async def test_a_reader_that_takes_nothing_is_catching_up() -> None:
                 with_room = False
         assert unacknowledged(server.fileno()) > 0
         began = asyncio.get_running_loop().time()
-        report = await measure("1-0", [Reader(server.fileno())], began, seconds=0.1)
+        report = await measure("1-0", "e 1", [Reader(server.fileno())], began, seconds=0.1)
         assert report.times == ()
         assert together([report]) == {"readers": 1, "arrived": 0, "behind": 1, "p95": None}
 
@@ -63,20 +68,20 @@ async def test_a_reader_that_takes_nothing_is_catching_up() -> None:
 async def test_a_reader_who_left_is_not_asked() -> None:
     asked: list[int] = []
     readers = [Reader(1), Reader(2, None)]
-    report = await measure("1-0", readers, 0.0, ask=lambda fd: asked.append(fd) or 0, seconds=1e9)
+    report = await measure("1-0", "e 1", readers, 0.0, ask=lambda fd: asked.append(fd) or 0, seconds=1e9)
     assert asked == [1]
     assert (report.readers, report.sampled) == (2, 1)
 
 
 async def test_a_broken_socket_is_no_arrival() -> None:
-    report = await measure("1-0", [Reader(99999)], asyncio.get_running_loop().time(), seconds=0.05)
+    report = await measure("1-0", "e 1", [Reader(99999)], asyncio.get_running_loop().time(), seconds=0.05)
     assert report.times == ()
 
 
 async def test_of_many_readers_a_sample_is_asked() -> None:
     asked: set[int] = set()
     readers = [Reader(n) for n in range(5000)]
-    report = await measure("1-0", readers, 0.0, ask=lambda fd: asked.add(fd) or 0, seconds=1e9)
+    report = await measure("1-0", "e 1", readers, 0.0, ask=lambda fd: asked.add(fd) or 0, seconds=1e9)
     assert len(asked) == report.sampled == SAMPLE
     assert together([report]) is not None
 
@@ -99,7 +104,7 @@ async def test_reports_of_all_processes_come_together(store: Store) -> None:
     await store.servers.landed("blog1", "p1", landed(3, [0.1] * 3).to_json())
     await store.servers.landed("blog1", "p2", landed(2, [0.2] * 2).to_json())
     await store.servers.landed("blog1", "p3", {**landed(2, [0.2] * 2).to_json(), "position": "2-0"})
-    found = await store.servers.landings("blog1", "1-0")
+    found = await store.servers.landings("blog1", position="1-0")
     assert together(Landed.from_json(f) for f in found) == {
         "readers": 5,
         "arrived": 5,
@@ -129,3 +134,18 @@ async def test_what_a_server_measured_is_there_for_the_desk(
     assert answer.json()["arrived"] == 2
     assert answer.json()["behind"] == 0
     assert 0 <= answer.json()["p95"] < 3
+
+
+async def test_an_editor_sees_it_land(server: Running, story: str, browser_page: Page) -> None:
+    desk = await signed_in(server)
+    await desk.enter(browser_page.context)
+    await desk.client.aclose()
+    async with connect(f"{server.ws}/live/{story}/ws") as reader:
+        await frame(reader)
+        await browser_page.goto(f"{server.url}/desk/{story}")
+        await browser_page.get_by_label("Text", exact=True).fill("The dam holds.")
+        await browser_page.keyboard.press("Control+Enter")
+        assert (await frame(reader))["type"] == "put"
+        line = browser_page.locator("[data-landed]")
+        await expect(line).to_contain_text(re.compile(r"On 1 screen, 95 % within [\d.]+ s"))
+        await expect(browser_page.locator("[data-count]")).to_have_text("1 reader", timeout=15_000)

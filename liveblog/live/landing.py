@@ -29,9 +29,13 @@ class Sampled(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landed:
-    """What came of an event in one process: `times` are seconds, sorted, of the sampled readers it has arrived at."""
+    """What came of an event in one process: `times` are seconds, sorted, of the sampled readers it has arrived at.
+
+    `about` says which entry the event was about, "id revision".
+    """
 
     position: str
+    about: str
     readers: int
     sampled: int
     times: tuple[float, ...]
@@ -56,6 +60,7 @@ def unacknowledged(fd: int) -> int:
 
 async def measure(
     position: str,
+    about: str,
     readers: Sequence[Sampled],
     began: float,
     *,
@@ -81,7 +86,11 @@ async def measure(
         if waiting := still:
             await asyncio.sleep(STEP)
     return Landed(
-        position=position, readers=len(readers), sampled=len(sample) - left, times=tuple(sorted(times))
+        position=position,
+        about=about,
+        readers=len(readers),
+        sampled=len(sample) - left,
+        times=tuple(sorted(times)),
     )
 
 

@@ -76,6 +76,7 @@ class Tail:
         self._made: dict[str, Any] = {}
         self._refilling: asyncio.Task[None] | None = None
         self._landing: asyncio.Task[None] | None = None
+        self._about = ""  # what the newest event was about, for those who ask how it landed
 
     @property
     def position(self) -> Position:
@@ -172,6 +173,8 @@ class Tail:
             self.window.apply(event, html)
             self.blog = self.window.blog
             messages.append(self._message(event, html))
+            if isinstance(event.change, Put):
+                self._about = f"{event.change.entry.id} {event.change.entry.revision}"
         self.channel.state = self.blog.state
         self._changed()
         self.channel.deliver(messages)
@@ -190,7 +193,7 @@ class Tail:
         await asyncio.sleep(0)  # the first slice of the broadcast goes first
         position = str(self.position)
         readers: list[Any] = [r for r in self.channel.readers() if hasattr(r, "fd")]
-        report = await measure(position, readers, began)
+        report = await measure(position, self._about, readers, began)
         with suppress(Unavailable):
             await self._store.servers.landed(self.blog_id, self._process, report.to_json())
         if str(self.position) != position:

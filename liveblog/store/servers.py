@@ -49,6 +49,13 @@ class Servers:
             for id, count in counts.items()
         }
 
+    async def readers(self, blog_id: str) -> int:
+        """How many readers all processes have, as they last said."""
+        async with self._connection.errors():
+            said: Any = await self._connection.client.hvals(key_of(blog_id, "readers"))
+        counts = [text.partition(":") for text in said]
+        return sum(int(n) for n, _, when in counts if time.time() - int(when) <= _READERS_SECONDS)
+
     async def forget_readers(self, ids: Sequence[str], process: str) -> None:
         """This process ends: its readers are on their way to others."""
         async with self._connection.errors():
@@ -64,8 +71,9 @@ class Servers:
             await self._connection.client.hset(key, process, dumps(report))
             await self._connection.client.expire(key, _LANDED_SECONDS)
 
-    async def landings(self, blog_id: str, position: str) -> list[dict[str, Any]]:
-        """What all processes measured of the event at a position."""
+    async def landings(self, blog_id: str, **which: str) -> list[dict[str, Any]]:
+        """What all processes measured of the event with this `position`, or `about` this entry and revision."""
         async with self._connection.errors():
             stored: Any = await self._connection.client.hvals(key_of(blog_id, "landed"))
-        return [report for text in stored if (report := json.loads(text))["position"] == position]
+        reports = [json.loads(text) for text in stored]
+        return [report for report in reports if all(report.get(k) == v for k, v in which.items())]
