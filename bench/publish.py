@@ -1,0 +1,101 @@
+"""From the editor's request to the first reader, beside what Redis alone needs for the same write.
+
+    bench/publish.py [--rounds 60] [--size 400] [--json]
+
+Each round publishes an entry through the API, on a connection that stays open, and takes the time until a reader's
+socket has the event; then appends an event of the same length to a stream of the same Redis (append-only file,
+`appendfsync always`) over a raw socket, as `redis-cli` does. Medians, and the median of the differences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import socket
+import time
+from contextlib import ExitStack
+
+from parts import WORDS, Ours, Problem, median, show, workshop
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--size", type=int, default=400, help="characters of text in an entry")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    answered, heard, written = [], [], []
+    with workshop() as tools, ExitStack() as held:
+        ours = held.enter_context(Ours(tools))
+        redis = held.enter_context(socket.socket(socket.AF_UNIX))
+        redis.connect(ours.redis_socket)
+        reader = held.enter_context(_reader(ours.port, ours.path))
+        api = http.client.HTTPConnection("127.0.0.1", ours.port)
+        body = json.dumps({"text": (WORDS * (options.size // len(WORDS) + 1))[: options.size]})
+        for number in range(options.rounds + 5):
+            began = time.perf_counter()
+            api.request("POST", "/api/v1/blogs/bench/entries", body, ours.headers)
+            frame = reader.recv(1 << 20)
+            first = time.perf_counter()
+            answer = api.getresponse()
+            answer.read()
+            done = time.perf_counter()
+            if answer.status != 201 or b'"type":"put"' not in frame:
+                raise Problem(f"the API answered {answer.status}")
+            write = _write(redis, frame)
+            if number >= 5:  # the first ones warm up
+                heard.append((first - began) * 1000)
+                answered.append((done - began) * 1000)
+                written.append(write)
+            time.sleep(0.02)
+    rows = [
+        {"what": "to the first reader", "ms": median(heard), "more than Redis ms": _more(heard, written)},
+        {
+            "what": "to the editor's answer",
+            "ms": median(answered),
+            "more than Redis ms": _more(answered, written),
+        },
+        {"what": "Redis alone", "ms": median(written), "more than Redis ms": 0.0},
+    ]
+    show(f"From the request to the reader, {options.rounds} entries", rows, options.json)
+    return 0
+
+
+def _more(times: list[float], references: list[float]) -> float:
+    return median([t - r for t, r in zip(times, references, strict=True)])
+
+
+def _reader(port: int, path: str) -> socket.socket:
+    """A reader who has had its hello."""
+    found = socket.create_connection(("127.0.0.1", port), 30)
+    found.sendall(
+        f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+    )
+    heard = b""
+    while b'"type":"hello"' not in heard:
+        heard += found.recv(65536)
+    return found
+
+
+def _write(redis: socket.socket, event: bytes) -> float:
+    """Milliseconds that XADD takes."""
+    parts = [b"XADD", b"bench", b"MAXLEN", b"~", b"1000", b"*", b"event", event]
+    command = b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(p), p) for p in parts)
+    began = time.perf_counter()
+    redis.sendall(command)
+    answer = redis.recv(1000)
+    taken = (time.perf_counter() - began) * 1000
+    if not answer.startswith(b"$"):
+        raise Problem(f"Redis answered {answer!r}")
+    return taken
+
+
+if __name__ == "__main__":
+    try:
+        raise SystemExit(main())
+    except Problem as problem:
+        raise SystemExit(f"{problem}") from None
