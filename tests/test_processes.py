@@ -10,8 +10,8 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -120,45 +120,47 @@ def test_a_stop_is_clean_and_leaves_nothing_behind(number: int, serve: Serve, tm
     assert "ERROR" not in "".join(server.output)
 
 
-def test_a_ctrl_c_reaches_the_whole_group_and_is_still_graceful(tmp_path: Path) -> None:
-    # A terminal signals every process of the group; only the first one may act on it.
+@contextmanager
+def as_in_a_terminal(data: Path) -> Iterator[subprocess.Popen[str]]:
+    """A server that leads a process group, as a shell starts it: a Ctrl+C signals every process of the group."""
     process = subprocess.Popen(
-        [*LIVEBLOG, "serve", "--port", "0", "--host", "127.0.0.1", "--data", str(tmp_path)],
+        [*LIVEBLOG, "serve", "--port", "0", "--host", "127.0.0.1", "--data", str(data)],
         start_new_session=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env=clean_environ(),
     )
-    assert process.stdout is not None
-    printed = []
-    while "Ctrl+C" not in "".join(printed[-1:]):
-        printed.append(process.stdout.readline())
-    os.killpg(process.pid, signal.SIGINT)
-    rest = process.communicate(timeout=30)[0]
-    assert process.returncode == 0, rest
-    assert "Traceback" not in rest
-    assert not redis_of(tmp_path)
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def test_a_ctrl_c_reaches_the_whole_group_and_is_still_graceful(tmp_path: Path) -> None:
+    with as_in_a_terminal(tmp_path) as process:
+        assert process.stdout is not None
+        assert any("Ctrl+C" in line for line in process.stdout)
+        os.killpg(process.pid, signal.SIGINT)
+        rest = process.communicate(timeout=30)[0]
+        assert process.returncode == 0, rest
+        assert "Traceback" not in rest
+        assert not redis_of(tmp_path)
 
 
 def test_a_ctrl_c_while_it_starts_is_no_traceback(tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [*LIVEBLOG, "serve", "--port", "0", "--host", "127.0.0.1", "--data", str(tmp_path)],
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=clean_environ(),
-    )
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    until(lambda: any(b"liveblog.worker" in command_of(int(child)) for child in children.read_text().split()))
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.communicate(timeout=30)[0].count("\n") <= 1  # that it stops
-    assert process.returncode == 0
-    assert not redis_of(tmp_path)
+    with as_in_a_terminal(tmp_path) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        until(lambda: any(b"liveblog.worker" in command_of(pid) for pid in children.read_text().split()))
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=30)[0].count("\n") <= 1  # that it stops
+        assert process.returncode == 0
+        assert not redis_of(tmp_path)
 
 
-def command_of(pid: int) -> bytes:
+def command_of(pid: str) -> bytes:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
@@ -323,30 +325,23 @@ def test_a_terminal_that_is_closed_ends_the_server_it_ran_in(tmp_path: Path) -> 
     ours, theirs = os.openpty()
     process = subprocess.Popen(
         # A session of its own, with this terminal as the one that controls it.
-        [
-            "setsid",
-            "--ctty",
-            *LIVEBLOG,
-            "serve",
-            "--port",
-            "0",
-            "--host",
-            "127.0.0.1",
-            "--data",
-            str(tmp_path),
-        ],
+        ["setsid", "--ctty", *LIVEBLOG, "serve", "--port", "0", "--data", str(tmp_path)],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
         env=clean_environ(),
     )
-    os.close(theirs)
-    printed = b""
-    while b"Ctrl+C stops.\r\n" not in printed:
-        printed += os.read(ours, 10_000)
-    os.close(ours)
-    assert process.wait(20) == 0
-    assert not redis_of(tmp_path)
+    try:
+        os.close(theirs)
+        printed = b""
+        while b"Ctrl+C" not in printed:
+            printed += os.read(ours, 10_000)  # raises when the server ends without a word
+        os.close(ours)
+        assert process.wait(20) == 0
+        assert not redis_of(tmp_path)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_a_data_directory_with_a_very_long_path_serves(serve: Serve, tmp_path: Path) -> None:
