@@ -1,0 +1,94 @@
+"""The documentation says what the code does: every address, command and close code is in it, and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+
+from liveblog.app import ROUTES
+from liveblog.cli import _parser
+from liveblog.live import channel
+from liveblog.views import desk_socket
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+
+
+def routed(routes: Sequence[BaseRoute], prefix: str = "") -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from (
+                routed(route.routes, prefix + route.path) if route.routes else [f"GET {prefix}{route.path}/…"]
+            )
+        elif isinstance(route, WebSocketRoute):
+            yield f"WS {prefix}{route.path}"
+        elif isinstance(route, Route):
+            yield from (f"{method} {prefix}{route.path}" for method in (route.methods or {"GET"}) - {"HEAD"})
+
+
+def test_every_address_is_documented() -> None:
+    text = (DOCS / "urls.md").read_text("utf-8")
+    documented = re.findall(r"`((?:GET|POST|PATCH|PUT|DELETE|WS) /[^`]*)`", text)
+    assert sorted(documented) == sorted(set(routed(ROUTES)))
+
+
+def commands(
+    parser: argparse.ArgumentParser, prefix: str = "liveblog"
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    subparsers = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    if not subparsers:
+        yield prefix, parser
+    for action in subparsers:
+        for name, sub in action.choices.items():
+            yield from commands(sub, f"{prefix} {name}")
+
+
+def test_every_command_and_option_is_documented() -> None:
+    text = (DOCS / "commands.md").read_text("utf-8")
+    documented = {" ".join(m.split()): m for m in re.findall(r"`(liveblog [^`]+)`", text)}
+    known = dict(commands(_parser()))
+    for name, parser in known.items():
+        [line] = [d for d in documented if d == name or d.startswith(f"{name} ")]
+        row = next(row for row in text.splitlines() if f"`{line}`" in " ".join(row.split()))
+        for action in parser._actions:
+            for option in action.option_strings:
+                if option.startswith("--") and option not in ("--help", "--data"):
+                    assert option in row, f"{name} {option}"
+    for line in documented:
+        assert any(line == name or line.startswith(f"{name} ") for name in known), line
+
+
+def test_every_close_code_is_documented() -> None:
+    text = (DOCS / "protocol.md").read_text("utf-8")
+    ours = {
+        channel.RESTARTING,
+        channel.OVERLOADED,
+        channel.TOO_SLOW,
+        channel.NO_SUCH_BLOG,
+        desk_socket.SIGN_IN,
+    }
+    # What RFC 6455 wants said to those who break it, and what says that readers have nothing to say.
+    theirs = {1002, 1007, 1008, 1009}
+    assert not [code for code in ours | theirs if f"{code}" not in text]
+
+
+def test_every_module_that_the_architecture_names_is_there() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    for name in re.findall(r"`([a-z_/]+\.(?:py|js|lua|html))`", text):
+        found = [
+            ROOT / "liveblog" / name,
+            ROOT / "templates" / name,
+            ROOT / name,
+            ROOT / "static" / "live" / name,
+        ]
+        assert any(path.is_file() for path in found), name
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for document in [ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
