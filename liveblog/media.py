@@ -177,7 +177,7 @@ def _webp_size(first: bytes) -> tuple[int, int]:
 
 
 def _upright(file: BinaryIO, head: Head) -> Image.Image:
-    """The image in the size it is kept, in sRGB, as RGB or RGBA."""
+    """The image in the size it is kept, in sRGB, on white."""
     width, height = reversed(head.size) if head.turned else head.size
     file.seek(0)
     with Image.open(file, formats=_FORMATS) as image:
@@ -185,11 +185,9 @@ def _upright(file: BinaryIO, head: Head) -> Image.Image:
         image.load()
         profile = image.info.get("icc_profile")
         sized = _whole(image).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    sized = _eight_bits(sized)
-    if profile:
-        sized = _in_srgb(sized, profile)
-    upright = sized if sized.mode == "RGBA" else sized.convert("RGB")
-    if turn := _TURNS[head.orientation]:
+    sized = _opaque(_eight_bits(sized))
+    upright = (_in_srgb(sized, profile) if profile else sized).convert("RGB")
+    if (turn := _TURNS[head.orientation]) is not None:  # one of them is 0
         upright = upright.transpose(turn)
     upright.info = {}  # what is here would be written into files
     return upright
@@ -202,6 +200,15 @@ def _whole(image: Image.Image) -> Image.Image:
     return image if image.mode not in ("P", "1") else image.convert("RGB")
 
 
+def _opaque(image: Image.Image) -> Image.Image:
+    """What is transparent was drawn for white pages: black letters have to stay readable on a dark one."""
+    if image.mode != "RGBA":
+        return image
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
+
+
 def _eight_bits(image: Image.Image) -> Image.Image:
     """16 bits of grey as 8; `convert` would cut them off at 255."""
     if image.mode.startswith("I") or image.mode == "F":
@@ -210,18 +217,12 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    alpha = image.getchannel("A") if image.mode == "RGBA" else None
-    colours = image.convert("RGB") if alpha else image
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        made = ImageCms.profileToProfile(colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        made = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return image  # a profile that cannot be used says nothing
-    if made is None:
-        return image
-    if alpha:
-        made.putalpha(alpha)
-    return made
+        made = None
+    return made or image  # a profile that cannot be used says nothing
 
 
 def _webp(image: Image.Image) -> bytes:
@@ -231,10 +232,6 @@ def _webp(image: Image.Image) -> bytes:
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    if image.mode == "RGBA":
-        ground = Image.new("RGB", image.size, "white")
-        ground.paste(image, mask=image.getchannel("A"))
-        image = ground
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82, progressive=True, optimize=True)
     return out.getvalue()

@@ -22,7 +22,11 @@ def _ref(name: str) -> dict[str, str]:
 
 _LABEL = {"type": ["string", "null"], "enum": [*entries.LABELS, "", None]}
 _ENTRY_FIELDS: dict[str, Any] = {
-    "text": {**_TEXT, "maxLength": entries.TEXT_LIMIT, "description": "What an editor would type or paste; may be left out where there are images."},
+    "text": {
+        **_TEXT,
+        "maxLength": entries.TEXT_LIMIT,
+        "description": "What an editor would type or paste; may be left out where there are images.",
+    },
     "headline": {**_TEXT, "maxLength": entries.HEADLINE_LIMIT},
     "label": _LABEL,
     "key": {**_FLAG, "description": "Whether it is a key event."},
