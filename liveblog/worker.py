@@ -26,9 +26,10 @@ import uvloop
 from liveblog.app import make_app
 from liveblog.errors import CannotStart
 from liveblog.http import BoundedHttp, Connections
+from liveblog.listeners import BACKLOG
 from liveblog.live.drain import drain
 from liveblog.live.handoff import ReaderProtocol
-from liveblog.processes import BACKLOG, log_to_stderr
+from liveblog.processes import log_to_stderr
 from liveblog.redis_server import redis_for
 from liveblog.settings import Settings, read_settings
 from liveblog.state import State

@@ -22,12 +22,21 @@ RANKS: dict[str, set[str]] = {
         *("images", "image_form", "labels", "paste", "social", "structured", "text"),
         *("demo", "demo_steps", "demo_story"),
     },
-    "keeping": {"bucket", "media", "media_store", "passwords", "redis_keeper", "redis_server", "store"},
+    "keeping": {
+        "bucket",
+        "media",
+        "media_store",
+        "passwords",
+        "redis_binary",
+        "redis_keeper",
+        "redis_server",
+        "store",
+    },
     "moving": {"ingest", "live"},
     "showing": {"language", "rendering"},
     "web": {
         *("app", "auth", "cached", "csrf", "http", "state", "views"),
-        *("__main__", "cli", "cli_demo", "cli_story", "processes", "worker"),
+        *("__main__", "cli", "cli_demo", "cli_story", "listeners", "processes", "worker"),
     },
 }
 

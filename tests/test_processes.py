@@ -19,7 +19,7 @@ import pytest
 import websockets
 from servers import LIVEBLOG, Running, clean_environ, command, lives, running, until
 
-from liveblog import processes
+from liveblog import listeners, processes
 from liveblog.errors import CannotStart
 from liveblog.settings import Settings
 
@@ -63,9 +63,9 @@ def test_every_process_may_have_as_many_descriptors_as_the_system_allows(server:
 
 def test_it_says_that_the_public_address_is_the_one_it_was_given(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, public_url="https://live.example.org/")
-    assert processes._address(settings, 8000) == "https://live.example.org"
-    assert processes._address(Settings(host="::1"), 8000) == "http://[::1]:8000"
-    assert processes._address(Settings(host="0.0.0.0"), 80) == "http://localhost:80"
+    assert listeners.address_of(settings, 8000) == "https://live.example.org"
+    assert listeners.address_of(Settings(host="::1"), 8000) == "http://[::1]:8000"
+    assert listeners.address_of(Settings(host="0.0.0.0"), 80) == "http://localhost:80"
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
@@ -90,7 +90,7 @@ def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_privileged_port_is_one_sentence() -> None:
-    said = processes._why_not(Settings(port=80), OSError(errno.EACCES, "Permission denied"))
+    said = listeners._why_not(Settings(port=80), OSError(errno.EACCES, "Permission denied"))
     assert said == "Port 80 is for privileged users; set PORT to one from 1024 to 65535."
 
 

