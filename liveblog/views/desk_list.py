@@ -6,13 +6,14 @@ The same row is drawn for the page and for the desk's socket, around the readers
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 
 from liveblog import image_form
-from liveblog.blogs import Blog, parse_slug
+from liveblog.blogs import DAY, Blog, parse_slug
 from liveblog.entries import LABELS, STATES, Entry, parse_id
 from liveblog.errors import NotFound
 from liveblog.filters import Filter, parse_filter
@@ -24,6 +25,7 @@ from liveblog.store import Store
 from liveblog.views.answers import Asked, page
 
 SHOWN = 50
+WARNING = 2 * DAY  # before a blog closes by itself
 READ_AT_ONCE = 200
 STATE_NAMES = {
     "published": "Published",
@@ -126,6 +128,12 @@ async def found(store: Store, blog: Blog, wanted: Filter, before: str | None) ->
     return matching[: SHOWN + 1]
 
 
+async def _closes_soon(store: Store, blog: Blog) -> int | None:
+    """When the blog will close by itself, once that is near enough to say so."""
+    closes = blog.closes((await store.events.position(blog.id)).ms)
+    return closes if closes is not None and closes - time.time() * 1000 < WARNING else None
+
+
 async def blog_page(
     request: Asked,
     person: Person,
@@ -164,6 +172,8 @@ async def blog_page(
             "removed": parse_id(query.get("removed", "")),
             "ways": ways_of(person),
             "chat": await store.chat(blog),
+            "readers": await store.servers.readers(blog.id),
+            "closes": await _closes_soon(store, blog),
             **context,
         },
     )

@@ -3,6 +3,7 @@
 import "./composer.js"
 import "./desk-list.js"
 import "./copy-text.js"
+import "./landing.js"
 import "./notice.js"
 import "./shortcuts.js"
 import "./slug.js"
