@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 
-# Measured in docs/decisions/0012-deflate-once.md: higher levels cost more than they save on texts of this size.
+# Measured in docs/decisions/0010-the-engine.md: the levels hardly differ on texts of this size.
 LEVEL = 6
 # Shorter texts hardly shrink, and a heartbeat must not cost every browser an inflate.
 WORTH_DEFLATING = 200
