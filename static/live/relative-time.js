@@ -23,7 +23,7 @@ class RelativeTime extends HTMLElement {
       this.#lead.part = "lead"
       this.#beside = document.createElement("span")
       this.#beside.part = "beside"
-      this.shadowRoot.append(this.#lead, " ", this.#beside)
+      this.shadowRoot.append(this.#lead, this.#beside)
     }
     shown.add(this)
     this.draw()
@@ -41,7 +41,8 @@ class RelativeTime extends HTMLElement {
       return
     }
     const since = Date.parse(this.getAttribute("since"))
-    const [lead, beside] = words(this.getAttribute("format"), then, now, Number.isNaN(since) ? then : since)
+    const [lead, more] = words(this.getAttribute("format"), then, now, Number.isNaN(since) ? then : since)
+    const beside = more && ` ${more}` // no space where nothing follows: a colon may
     if (this.#lead.dateTime !== datetime) {
       this.#lead.dateTime = datetime
       this.#lead.title = FULL.format(then)

@@ -1,0 +1,254 @@
+"""Correcting and withdrawing at the desk: without scripts over HTTP, and in a real browser beside a reader's."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from desk import Desk, signed_in, typed, words
+from playwright.async_api import Browser, Page, expect
+from servers import Running
+
+JSON = {"accept": "application/json"}
+
+
+@pytest.fixture(scope="module")
+async def editor(server: Running) -> AsyncIterator[Desk]:
+    desk = await signed_in(server)
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture
+async def slug(editor: Desk) -> str:
+    return await editor.create_blog()
+
+
+@pytest.fixture
+async def reader(server: Running) -> AsyncIterator[httpx.AsyncClient]:
+    """Anybody: no cookie, no token."""
+    async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+        yield client
+
+
+async def act(editor: Desk, slug: str, id: str, what: str = "", **fields: str) -> httpx.Response:
+    return await editor.post(f"/desk/{slug}/entries/{id}{what}", **fields)
+
+
+# The form
+
+
+async def test_the_form_asks_only_of_what_readers_have_seen(editor: Desk, slug: str) -> None:
+    seen = await editor.publish(slug, "Three died.")
+    draft = await editor.publish(slug, "Not yet.", state="draft")
+    assert 'name="change" value="fix" checked' in (await editor.get(f"/desk/{slug}/entries/{seen}/edit")).text
+    assert 'name="change"' not in (await editor.get(f"/desk/{slug}/entries/{draft}/edit")).text
+    assert 'name="change"' not in (await editor.get(f"/desk/{slug}")).text
+
+
+@pytest.mark.parametrize("change", ["fix", "", "nonsense"])
+async def test_a_small_fix_says_nothing_to_readers(
+    editor: Desk, reader: httpx.AsyncClient, slug: str, change: str
+) -> None:
+    id = await editor.publish(slug, "Three dyed.")
+    answer = await act(
+        editor,
+        slug,
+        id,
+        text="Three died.",
+        revision="1",
+        change=change,
+        correction="Left over in the field.",
+    )
+    assert answer.status_code == 303
+    page = (await reader.get(f"/live/{slug}/{id}")).text
+    assert "Three died." in page
+    assert "Left over" not in page
+
+
+async def test_a_correction_stands_at_the_entry_and_in_the_list(
+    editor: Desk, reader: httpx.AsyncClient, slug: str
+) -> None:
+    id = await editor.publish(slug, "Three died.")
+    answer = await act(
+        editor, slug, id, text="Two died.", revision="1", change="correction", correction="We said <three>."
+    )
+    assert answer.status_code == 303
+    page = await reader.get(f"/live/{slug}")
+    assert words(page).count("We said <three>.") == 2
+    assert "We said <three>." in words(await reader.get(f"/live/{slug}/{id}"))
+    assert "Updated" not in words(page).partition("Two died.")[2]  # "Corrected" says it
+
+
+async def test_a_correction_without_its_sentence_comes_back_with_the_words_kept(
+    editor: Desk, slug: str
+) -> None:
+    id = await editor.publish(slug, "Three died.")
+    answer = await act(editor, slug, id, text="Two died.", revision="1", change="correction", correction=" ")
+    assert answer.status_code == 422
+    assert "Say in a sentence what was wrong" in words(answer)
+    assert typed(answer, "text") == "Two died."
+    assert 'value="correction" checked' in answer.text
+
+
+async def test_two_who_correct_at_once_both_see_it(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Three died.")
+    await act(editor, slug, id, text="Four died.", revision="1", change="fix")
+    answer = await act(
+        editor, slug, id, text="Two died.", revision="1", change="correction", correction="We said three."
+    )
+    assert answer.status_code == 409
+    assert typed(answer, "correction") == "We said three."
+    assert 'value="correction" checked' in answer.text
+
+
+async def test_a_correction_of_what_was_withdrawn_meanwhile_is_not_published(
+    editor: Desk, reader: httpx.AsyncClient, slug: str
+) -> None:
+    id = await editor.publish(slug, "Three died.")
+    await act(editor, slug, id, "/withdraw", reason="A hoax.", revision="1")
+    answer = await act(
+        editor, slug, id, text="Two died.", revision="1", change="correction", correction="We said three."
+    )
+    assert answer.status_code == 409
+    assert "died" not in (await reader.get(f"/live/{slug}/{id}")).text
+
+
+# Withdrawing
+
+
+async def test_withdrawn_with_a_reason_and_brought_back(
+    editor: Desk, reader: httpx.AsyncClient, slug: str
+) -> None:
+    ids = [await editor.publish(slug, f"Words {n}.") for n in range(3)]
+    answer = await act(editor, slug, ids[1], "/withdraw", reason="A hoax.", revision="1")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303, f"/desk/{slug}?done=tombstone#entry-{ids[1]}"
+    )  # fmt: skip
+    page = words(await reader.get(f"/live/{slug}"))
+    assert page.index("Words 2.") < page.rindex("A hoax.") < page.index("Words 0.")
+    assert "Words 1." not in page
+    desk = words(await editor.get(f"/desk/{slug}"))
+    assert "Readers see the reason in its place." in desk
+    assert "Bring back" in desk
+    await act(editor, slug, ids[1], "/bring-back")
+    page = words(await reader.get(f"/live/{slug}"))
+    assert page.index("Words 2.") < page.index("Words 1.") < page.index("Words 0.")
+    assert "A hoax." not in page
+
+
+async def test_withdrawn_silently(editor: Desk, reader: httpx.AsyncClient, slug: str) -> None:
+    id = await editor.publish(slug, "Words.")
+    answer = await act(editor, slug, id, "/withdraw", reason=" ", revision="1")
+    assert answer.headers["location"] == f"/desk/{slug}?done=withdrawn#entry-{id}"
+    assert (await reader.get(f"/live/{slug}/{id}")).status_code == 404
+    assert "Withdrawn" not in words(await reader.get(f"/live/{slug}"))
+
+
+async def test_another_reason_replaces_the_first(editor: Desk, reader: httpx.AsyncClient, slug: str) -> None:
+    id = await editor.publish(slug, "Words.")
+    await act(editor, slug, id, "/withdraw", reason="A hoax.", revision="1")
+    assert typed(await editor.get(f"/desk/{slug}"), "reason") == "A hoax."
+    await act(editor, slug, id, "/withdraw", reason="A mistake.", revision="2")
+    assert "A mistake." in words(await reader.get(f"/live/{slug}/{id}"))
+    assert (await reader.get(f"/live/{slug}/snapshot")).text.count("hoax") == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({"reason": "x" * 501, "revision": "1"}, 422), ({"reason": "A hoax.", "revision": "7"}, 409)],
+)
+async def test_a_withdrawal_that_cannot_be_says_why(
+    editor: Desk, slug: str, fields: dict[str, str], status: int
+) -> None:
+    id = await editor.publish(slug, "Words.")
+    answer = await act(editor, slug, id, "/withdraw", **fields)
+    assert answer.status_code == status
+    assert 'class="problems"' in answer.text
+    told = await editor.post(f"/desk/{slug}/entries/{id}/withdraw", headers=JSON, **fields)
+    assert (told.status_code, bool(told.json()["message"])) == (status, True)
+
+
+async def test_what_readers_do_not_see_is_not_withdrawn(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Not yet.", state="draft")
+    answer = await act(editor, slug, id, "/withdraw", reason="A hoax.", revision="1")
+    assert answer.status_code == 409
+
+
+async def test_contributors_do_not_withdraw(server: Running, editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Words.")
+    contributor = await signed_in(server, "contributor")
+    for what in ("/withdraw", "/bring-back"):
+        assert (await act(contributor, slug, id, what, reason="A hoax.", revision="1")).status_code == 403
+    await contributor.client.aclose()
+
+
+# In a browser, beside a reader's that is never reloaded
+
+
+@pytest.fixture
+async def pages(chromium: Browser, editor: Desk, slug: str) -> AsyncIterator[tuple[Page, Page]]:
+    """The desk's page and the reader's."""
+    at_desk, at_home = [await chromium.new_context(base_url=editor.server.url) for _ in range(2)]
+    await editor.enter(at_desk)
+    desk, home = await at_desk.new_page(), await at_home.new_page()
+    yield desk, home
+    await at_desk.close()
+    await at_home.close()
+
+
+async def test_a_reader_sees_a_correction_and_a_withdrawal_without_reloading(
+    pages: tuple[Page, Page], editor: Desk, slug: str
+) -> None:
+    desk, home = pages
+    word = f"unfounded{secrets.token_hex(3)}"
+    text = f"BREAKING: {word} at the bridge"
+    id = await editor.publish(slug, text, headline=f"The {word}", tags=word, key="1", pinned="1")
+    await home.goto(f"/live/{slug}")
+    await home.evaluate("document.body.dataset.lived = 'yes'")
+    assert word in await home.content()
+    await desk.goto(f"/desk/{slug}")
+
+    await desk.get_by_role("link", name="Edit", exact=True).click()
+    editing = desk.locator(".editing")
+    await expect(editing.get_by_label("What was wrong")).to_be_hidden()
+    await editing.get_by_label("a correction").check()
+    await editing.get_by_role("button", name="Save").click()
+    await expect(editing.locator(".problems")).to_contain_text("Say in a sentence what was wrong")
+    await editing.get_by_label("What was wrong").fill(f"It was no {word}.")
+    await editing.get_by_role("button", name="Save").click()
+    await expect(home.locator(f"#entry-{id} .correction")).to_contain_text(f"It was no {word}.")
+    await expect(home.locator(".corrected-list li")).to_have_count(1)
+    await expect(home.locator(".corrected-list a")).to_have_attribute("href", f"#entry-{id}")
+    await expect(home.locator(".corrected")).to_be_visible()
+
+    row = desk.locator(f"#row-{id}")
+    await row.get_by_text("Withdraw", exact=True).click()
+    await row.get_by_label("Reason, for readers").fill("It never happened.")
+    await row.get_by_role("button", name="Withdraw it").click()
+    await expect(home.locator(f".entries #entry-{id}.entry--withdrawn")).to_contain_text("It never happened.")
+    await expect(home.locator(".corrected-list")).to_contain_text("It never happened.")
+    await expect(home.locator(".keys")).to_be_hidden()
+    assert word not in await home.content()
+    assert await home.evaluate("document.body.dataset.lived") == "yes"
+
+    await desk.get_by_role("button", name="Undo").click()
+    await expect(home.locator(f".pinned #entry-{id}")).to_contain_text(word)
+    await expect(home.locator(".corrected-list")).not_to_contain_text("It never happened.")
+
+
+@pytest.mark.parametrize("reason", ["It never happened.", ""])
+async def test_the_page_of_an_entry_forgets_it_when_it_is_withdrawn(
+    pages: tuple[Page, Page], editor: Desk, slug: str, reason: str
+) -> None:
+    _, home = pages
+    word = f"unfounded{secrets.token_hex(3)}"
+    id = await editor.publish(slug, word)
+    await home.goto(f"/live/{slug}/{id}")
+    assert word in await home.title()
+    await act(editor, slug, id, "/withdraw", reason=reason, revision="1")
+    gone = f"#entry-{id}.entry--withdrawn" if reason else ".withdrawn:not([hidden])"
+    await expect(home.locator(gone)).to_be_visible()
+    await home.wait_for_function("word => !document.documentElement.outerHTML.includes(word)", arg=word)
