@@ -50,6 +50,12 @@ def need(role: Role, action: Action) -> None:
         raise Forbidden(_REFUSALS[action])
 
 
+def need_enter(person: Person, blog: str) -> None:
+    """Raises Forbidden, with a sentence, when the desk of this blog is not open to somebody."""
+    if not person.may_enter(blog):
+        raise Forbidden("This blog is not one of yours. Ask an admin to add you to it.")
+
+
 def may_edit(person: Person, entry: Entry) -> bool:
     """Whether somebody may change or delete an entry: whoever publishes, and contributors what is still theirs."""
     mine = entry.by == person.id and entry.state in ("draft", "submitted")
@@ -86,6 +92,11 @@ class Person(_Kept):
     name: str
     role: Role
     created: int
+    blogs: str = ""  # ids, separated by spaces, of the blogs whose desks are open to this person; "": all
+
+    def may_enter(self, blog: str) -> bool:
+        """Whether the desk of the blog with this id is open to this person. To admins all are."""
+        return self.role == "admin" or not self.blogs or blog in self.blogs.split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

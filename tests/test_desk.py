@@ -17,9 +17,11 @@ import pytest
 from desk import PASSWORD, Desk, add_person, signed_in, typed, words
 from redis.asyncio import Redis
 from servers import Running
+from starlette.routing import Route
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from liveblog.app import ROUTES
 from liveblog.blogs import slug_of
 from liveblog.people import Role
 from liveblog.redis_server import find_binary
@@ -760,3 +762,59 @@ async def test_while_redis_is_away_the_words_stay_and_go_through_when_it_is_back
         assert away.status_code == 503
         assert "Words while it is gone" in words(away)
         assert 'name="id" value="r3"' in away.text
+
+
+# Membership
+
+
+async def test_a_desk_open_to_some_blogs_is_shut_at_all_others_on_every_url(
+    admin: Desk, server: Running, slug: str, editor: Desk
+) -> None:
+    desk = await signed_in(server)
+    own, id = await admin.create_blog(), await editor.publish(slug, "Theirs.")
+    people = await admin.get("/desk/people")
+    person = re.search(rf'/desk/people/(\w+)/blogs" aria-label="Blogs of {desk.name}"', people.text)
+    assert person
+    choice = await admin.get(f"/desk/people/{person[1]}/blogs")
+    box = re.search(rf'name="(blog-\w+)"[^>]*> <span[^>]*>{await _title(admin, own)}<', choice.text)
+    assert box
+    nothing = await admin.post(f"/desk/people/{person[1]}/blogs", which="some")
+    assert nothing.status_code == 422
+    saved = await admin.post(f"/desk/people/{person[1]}/blogs", which="some", **{box[1]: "1"})
+    assert saved.headers["location"] == "/desk/people?done=blogs"
+
+    listed = await desk.get("/desk")
+    assert f'href="/desk/{own}"' in listed.text
+    assert f'href="/desk/{slug}"' not in listed.text
+    for path in _urls_of_a_desk():
+        path = path.format(slug=slug, id=id)
+        for answer in (
+            await desk.get(path),
+            await desk.post(path, text="Mine.", state="draft", note="x", how="force"),
+        ):
+            assert answer.status_code in (403, 405), path
+    async with connect(f"{server.ws}/desk/{slug}/ws", additional_headers=cookie_of(desk)) as socket:
+        async for _ in _until_closed(socket):
+            raise AssertionError("nothing may be told")
+    assert "Mine." not in (await readers_page(slug, editor)).text
+
+    assert (await desk.get(f"/desk/{own}")).status_code == 200
+    made = await desk.create_blog()
+    assert (await desk.get(f"/desk/{made}")).status_code == 200
+    await admin.post(f"/desk/people/{person[1]}/blogs", which="all")
+    assert (await desk.get(f"/desk/{slug}")).status_code == 200
+    await desk.client.aclose()
+
+
+async def _title(desk: Desk, slug: str) -> str:
+    found = re.search(r"<h1[^>]*>([^<]*)</h1>", (await desk.get(f"/desk/{slug}")).text)
+    assert found
+    return found[1]
+
+
+def _urls_of_a_desk() -> list[str]:
+    """Every URL of a blog's desk, whoever wrote its view."""
+    paths = [route.path for route in ROUTES if isinstance(route, Route)]
+    found = [path for path in paths if path.startswith("/desk/{slug}")]
+    assert len(found) > 15
+    return sorted(set(found))

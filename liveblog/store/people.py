@@ -79,6 +79,13 @@ class People:
     async def change_role(self, id: str, role: Role) -> Person:
         return Person.from_json(json.loads(await self._change(id, role)))
 
+    async def open_blogs(self, id: str, blogs: Sequence[str], *, add: bool = False) -> Person:
+        """Says at which blogs' desks (by id) a person may be; none named means all. `add` keeps those there are."""
+        answer = await self._run("people_blogs", [_ACCOUNTS], [id, " ".join(blogs), "add" if add else "set"])
+        if answer == "gone":
+            raise NotFound("There is no such account any more.")
+        return Person.from_json(json.loads(answer))
+
     async def remove(self, id: str) -> Person:
         """Ends the account and all its sign-ins. What the person wrote stays."""
         return Person.from_json(json.loads(await self._change(id, "")))

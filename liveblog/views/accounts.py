@@ -88,6 +88,33 @@ async def change_role(request: Asked, person: Person) -> Response:
     return see("/desk/people", "role")
 
 
+async def blogs(request: Asked, person: Person) -> Response:
+    """GET /desk/people/{id}/blogs: at which blogs' desks somebody may be."""
+    need(person.role, "people")
+    store = request.state["store"]
+    other = await store.people.person(request.path_params["id"])
+    found = [blog for blog, _ in await store.blogs()]
+    return page(request, "desk/person_blogs.html", other=other, blogs=found)
+
+
+async def open_blogs(request: Asked, person: Person) -> Response:
+    """POST /desk/people/{id}/blogs: all of them, or those whose boxes are ticked."""
+    need(person.role, "people")
+    form, store = await form_of(request), request.state["store"]
+    other = await store.people.person(request.path_params["id"])
+    there = {blog.id for blog, _ in await store.blogs()}
+    chosen = [name.removeprefix("blog-") for name in form if name.startswith("blog-")]
+    chosen = [id for id in chosen if id in there] if form.get("which") == "some" else []
+    if form.get("which") == "some" and not chosen:
+        problems = {
+            "which": "Choose at least one blog, or all of them. To shut somebody out, remove the account."
+        }
+        found = [blog for blog, _ in await store.blogs()]
+        return page(request, "desk/person_blogs.html", 422, other=other, blogs=found, problems=problems)
+    await store.people.open_blogs(other.id, chosen)
+    return see("/desk/people", "blogs")
+
+
 async def remove(request: Asked, person: Person) -> Response:
     """POST /desk/people/{id}/remove: asks once more, unless `sure` is given."""
     need(person.role, "people")
@@ -182,5 +209,7 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/people/tokens/{id}", signed_in(revoke_token), methods=["POST"]),
     Route("/desk/people/{id}/reset", signed_in(reset), methods=["POST"]),
     Route("/desk/people/{id}/role", signed_in(change_role), methods=["POST"]),
+    Route("/desk/people/{id}/blogs", signed_in(blogs)),
+    Route("/desk/people/{id}/blogs", signed_in(open_blogs), methods=["POST"]),
     Route("/desk/people/{id}/remove", signed_in(remove), methods=["POST"]),
 ]

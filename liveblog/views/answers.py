@@ -49,6 +49,7 @@ DONE: Mapping[str, str] = {
     "password": "The password is changed. All your other sign-ins have ended.",
     "ended": "The sign-in has ended.",
     "role": "The role is changed.",
+    "blogs": "Their blogs are changed.",
     "person-removed": "The account is removed, and its sign-ins have ended.",
     "revoked": "The link no longer works.",
     "token-revoked": "The token no longer works.",
@@ -158,6 +159,12 @@ async def form_of(request: Asked) -> dict[str, str]:
         request.scope["liveblog.form"] = {k: v for k, v in form.multi_items() if isinstance(v, str)}
     found: dict[str, str] = request.scope["liveblog.form"]
     return found
+
+
+def person_at(request: Asked) -> Person:
+    """Who is signed in, in a view that `signed_in` wraps."""
+    found: tuple[Person, Any] = request.scope["liveblog.sign-in"]
+    return found[0]
 
 
 def wants_json(request: Asked) -> bool:

@@ -19,6 +19,7 @@ from liveblog.views.answers import (
     Asked,
     form_of,
     page,
+    person_at,
     see,
     signed_in,
     status_of,
@@ -53,18 +54,27 @@ async def _create(request: Asked, form: dict[str, Any]) -> Blog:
     new = parse_blog({**form, "slug": slug})
     for number in range(2, 50):
         try:
-            return await store.create_blog(new)
+            blog = await store.create_blog(new)
         except Invalid:
             if not made:
                 raise
             new = replace(new, slug=f"{slug[:76]}-{number}")
+            continue
+        await open_to_maker(request, blog)
+        return blog
     raise Invalid(slug="Blogs with this title are there already. Give this one a slug of its own.")
+
+
+async def open_to_maker(request: Asked, blog: Blog) -> None:
+    """Whoever may be at some desks only may also be at that of a blog they made."""
+    await request.state["store"].people.open_blogs(person_at(request).id, [blog.id], add=True)
 
 
 async def _blogs_page(
     request: Asked, form: dict[str, str], problems: dict[str, str] | None = None, status: int = 200
 ) -> Response:
-    found = await request.state["store"].blogs()
+    person = person_at(request)
+    found = [(b, count) for b, count in await request.state["store"].blogs() if person.may_enter(b.id)]
     return page(request, "desk/blogs.html", status, blogs=found, form=form, problems=problems or {})
 
 
@@ -119,6 +129,7 @@ async def duplicate(request: Asked, person: Person) -> Response:
     except Invalid as problem:
         said = problem.problems.get("title") or str(problem)
         return _settings_page(request, blog, {"new_title": title}, {"new_title": said}, 422)
+    await open_to_maker(request, made)
     return see(f"/desk/{made.slug}", "created")
 
 

@@ -17,12 +17,12 @@ from liveblog.blogs import DAY, Blog, parse_slug
 from liveblog.entries import LABELS, STATES, Entry, parse_id
 from liveblog.errors import NotFound
 from liveblog.filters import Filter, parse_filter
-from liveblog.people import Person, may, may_edit
+from liveblog.people import Person, may, may_edit, need_enter
 from liveblog.rendering import Drawing
 from liveblog.staff import Note
 from liveblog.state import State
 from liveblog.store import Store
-from liveblog.views.answers import Asked, page
+from liveblog.views.answers import Asked, page, person_at
 
 SHOWN = 50
 WARNING = 2 * DAY  # before a blog closes by itself
@@ -39,13 +39,16 @@ Way = tuple[str, str]  # a state and what its button says; the first is what Ctr
 
 
 async def blog_of(request: Asked) -> Blog:
-    """The blog of the URL, also by a slug it had before; raises NotFound."""
+    """The blog of the URL, also by a slug it had before; raises NotFound, or Forbidden when its desk is not
+    open to whoever is signed in: every view of a blog's desk begins here."""
     slug = request.path_params["slug"]
     if parse_slug(slug) is None:
         raise NotFound(
             "There is no such blog. It may have been deleted; the desk lists those that are there."
         )
-    return await request.state["store"].blog(slug)
+    blog: Blog = await request.state["store"].blog(slug)
+    need_enter(person_at(request), blog.id)
+    return blog
 
 
 def entry_id_of(request: Asked) -> str:

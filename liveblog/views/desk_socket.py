@@ -19,7 +19,7 @@ from liveblog.blogs import Blog, parse_slug
 from liveblog.entries import iso
 from liveblog.errors import LiveblogError, NotFound, Unavailable
 from liveblog.events import Changed, Event, Gone, Position, Put, Staff, dumps, parse_position
-from liveblog.people import Person
+from liveblog.people import Person, need_enter
 from liveblog.staff import Note, Present
 from liveblog.state import State
 from liveblog.store.log import Deleted
@@ -37,6 +37,7 @@ async def socket(websocket: WebSocket[State]) -> None:
     try:
         person = await person_of(websocket)
         blog = await _blog(websocket)
+        need_enter(person, blog.id)
     except LiveblogError as problem:
         # Accepted only to say why: a browser's script does not see the status of a refused handshake.
         await websocket.accept()
@@ -93,6 +94,7 @@ async def _frames(
     async for events in store.desk.follow(blog.id, after):
         # Every few seconds at the latest, also when nothing happens: an ended sign-in ends this too.
         person = await person_of(websocket)
+        need_enter(person, blog.id)
         before, present = present, await store.here(blog, connection, person)
         if present != before:
             yield _present(present)
