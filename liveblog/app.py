@@ -21,7 +21,19 @@ from liveblog.rendering import Drawing
 from liveblog.settings import Settings
 from liveblog.state import State
 from liveblog.store import Store
-from liveblog.views import accounts, api, desk, desk_images, health, live, media, problems, sign_in, static
+from liveblog.views import (
+    accounts,
+    api,
+    desk,
+    desk_images,
+    health,
+    landing,
+    live,
+    media,
+    problems,
+    sign_in,
+    static,
+)
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
@@ -33,6 +45,7 @@ ROUTES = [
     *sign_in.ROUTES,
     *accounts.ROUTES,
     *desk_images.ROUTES,  # with a limit of its own for bodies
+    *landing.ROUTES,
     *desk.ROUTES,
     *static.ROUTES,
 ]
@@ -80,7 +93,10 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
         try:
             async with Hub(store, settings, Drawer(drawing.entry, text.line)).running() as hub:
                 app.state.hub = hub  # for the drain, which runs outside of requests
-                yield State(settings=settings, store=store, hub=hub, drawing=drawing, media=kept)
+                secret = (settings.secret or await store.servers.secret()).encode()
+                yield State(
+                    settings=settings, store=store, hub=hub, drawing=drawing, media=kept, secret=secret
+                )
         finally:
             await store.close()
             await kept.close()

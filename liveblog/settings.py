@@ -47,6 +47,7 @@ class Settings:
         "LIVEBLOG_SECRET",
         "Signs what leaves the server and comes back. Without it one is made and kept in the data.",
         None,
+        secret=True,
     )
     public_url: str | None = _setting(
         "LIVEBLOG_PUBLIC_URL",

@@ -17,3 +17,4 @@ class State(TypedDict):
     hub: Hub
     drawing: Drawing
     media: MediaStore
+    secret: bytes  # signs what leaves the server and comes back

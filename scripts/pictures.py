@@ -45,7 +45,7 @@ def beside(pictures: list[Image.Image]) -> Image.Image:
     return whole
 
 
-async def main() -> None:
+def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     command = [
         sys.executable,
@@ -62,7 +62,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as data:
         server = subprocess.Popen([*command, "--data", data], stdout=subprocess.PIPE, text=True)
         try:
-            await take(server)
+            asyncio.run(take(server))
         finally:
             server.terminate()
             server.wait()
@@ -101,4 +101,5 @@ async def take(server: subprocess.Popen[str]) -> None:
         await browser.close()
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,9 @@ from liveblog.auth import (
     next_of,
     secure,
     set_cookie,
+    signed,
     token_of,
+    unsigned,
     where,
 )
 from liveblog.settings import Settings
@@ -34,9 +36,26 @@ def asked(
         "server": ("live.example.org", 80),
         "client": ("192.0.2.1", 5000),
         "headers": [(k.encode(), v.encode()) for k, v in (headers or {}).items()],
-        "state": {"settings": Settings(public_url=public_url)},
+        "state": {"settings": Settings(public_url=public_url), "secret": b"key"},
     }
     return Request(scope)
+
+
+def test_only_a_cookie_that_we_signed_is_looked_up() -> None:
+    cookie = signed(b"key", "id.secret")
+    assert unsigned(b"key", cookie) == "id.secret"
+    for forged in (
+        "",
+        "id.secret",
+        cookie[:-1],
+        cookie + "x",
+        "." + cookie,
+        "é" * 40,
+        "x" * 1000,
+        "id.secret.",
+    ):
+        assert unsigned(b"key", forged) is None
+    assert unsigned(b"another key", cookie) is None
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:landed`   | hash   | process → JSON: how its readers acknowledged the last event; expires           |
 | `lb:scheduling`    | set    | ids of blogs that may have something due                                       |
 | `lb:canary`        | stream | test events that prove to `/ready` that Redis and the tails work                 |
+| `lb:secret`        | string | signs cookies, unless LIVEBLOG_SECRET does                                     |
 | `lb:serving`       | string | the address of a running server, for commands; expires                         |
 
 People have keys of their own: `store/people.py`.

@@ -6,6 +6,7 @@ Must not know: channels, HTTP.
 from __future__ import annotations
 
 import json
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from liveblog.events import dumps
 from liveblog.store.connection import Connection
 from liveblog.store.keys import key_of
 
+_SECRET = "lb:secret"
 _SERVING, _SERVING_SECONDS = "lb:serving", 15
 _LANDED_SECONDS = 300
 _READERS_SECONDS = 20  # after which the readers of a process that says nothing no longer count
@@ -48,6 +50,13 @@ class Servers:
             id: int(await run([key_of(id, "readers")], [process, count, now, _READERS_SECONDS]))
             for id, count in counts.items()
         }
+
+    async def secret(self) -> str:
+        """What all servers on this Redis sign with, where the settings say nothing; made once."""
+        async with self._connection.errors():
+            await self._connection.client.set(_SECRET, secrets.token_hex(32), nx=True)
+            found: Any = await self._connection.client.get(_SECRET)
+        return str(found)
 
     async def readers(self, blog_id: str) -> int:
         """How many readers all processes have, as they last said."""
