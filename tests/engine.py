@@ -398,6 +398,7 @@ class Engine:
             routes=[
                 WebSocketRoute("/ws", self._ws),
                 WebSocketRoute("/waits", self._waits),
+                WebSocketRoute("/waits-and-listens", self._waits_and_listens),
                 WebSocketRoute("/plain", self._plain),
                 WebSocketRoute("/echo", _echo),
                 WebSocketRoute("/gone", _gone),
@@ -430,6 +431,11 @@ class Engine:
         await websocket.accept()
         await self.go_on.wait()
         websocket.scope["extensions"]["liveblog.handoff"](self.channel, None)
+
+    async def _waits_and_listens(self, websocket: WebSocket) -> None:
+        await websocket.accept()
+        await self.go_on.wait()
+        assert (await websocket.receive())["type"] == "websocket.disconnect"
 
     async def _plain(self, websocket: WebSocket) -> None:
         await websocket.accept()

@@ -279,6 +279,23 @@ def test_a_transport_that_raises_is_dropped_with_a_word(caplog: pytest.LogCaptur
     assert "transport failed" in caplog.text
 
 
+def test_a_transport_that_raises_for_what_the_kernel_left_is_dropped_too(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = Desk()
+    readers = [desk.joined() for _ in range(3)]
+
+    def fail(data: bytes) -> None:
+        raise RuntimeError("unable to perform operation")
+
+    for reader, room in zip(readers, (0, 5), strict=False):
+        wire(reader).room = room
+        wire(reader).write = fail  # type: ignore[method-assign]
+    desk.deliver(1)
+    assert [wire(r).aborted for r in readers] == [True, True, False]
+    assert heard(readers[2])[-1] == "event 1"
+
+
 # Slow readers
 
 
@@ -295,6 +312,25 @@ def test_a_slow_reader_costs_a_position_and_catches_up(tls: bool) -> None:
     assert heard(slow) == ["hello", *(f"event {n}" for n in range(1, 200))]
     desk.deliver(200)
     assert heard(slow)[-1] == "event 200"
+
+
+def test_a_reader_that_drains_while_it_is_written_to_is_admitted_once() -> None:
+    desk = Desk()
+    desk.deliver(1, 100, size=3000)
+    reader = desk.reader()
+    transport = wire(reader)
+    transport.room = 100
+    write = transport.write
+
+    def write_and_drain(data: bytes) -> None:
+        write(data)
+        transport.drain()
+
+    transport.write = write_and_drain  # type: ignore[method-assign]
+    desk.channel.join(reader, at(0))
+    desk.deliver(101)
+    assert heard(reader) == ["hello", *(f"event {n}" for n in range(1, 102))]
+    assert sum(len(g.members) for g in desk.channel._groups) == 1
 
 
 def test_a_slow_reader_is_given_no_more_than_a_chunk_at_a_time() -> None:
@@ -342,8 +378,9 @@ def test_a_reader_that_takes_nothing_for_two_heartbeats_is_closed_4008() -> None
     stuck = desk.joined()
     wire(stuck).room = 0
     desk.deliver(1)
-    desk.channel.tick()
-    assert desk.channel.count == 1
+    for _ in range(2):
+        desk.channel.tick()
+        assert desk.channel.count == 1
     desk.channel.tick()
     assert desk.channel.count == 0
 

@@ -152,6 +152,19 @@ def test_an_idle_reader_is_a_transport_and_one_small_object(engine: Engine) -> N
         engine.server.config.ws_protocol_class = handoff.ReaderProtocol
 
 
+def test_an_app_that_listens_to_one_who_went_before_is_told_so(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine.do(engine.go_on.clear)
+    client = engine.client("/waits-and-listens")
+    engine.until(lambda: engine.server.server_state.tasks)
+    client.reset()
+    engine.until(lambda: not connections(engine))
+    engine.do(engine.go_on.set)
+    engine.until(lambda: not engine.server.server_state.tasks)
+    assert not caplog.records
+
+
 # What is not a reader
 
 

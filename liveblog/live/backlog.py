@@ -14,7 +14,7 @@ from liveblog.live import frames
 
 # A slow reader is written this much at a time (or one event, where that is larger).
 CHUNK = 64 * 1024
-_CHUNKS_KEPT = 16
+_CHUNKS_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)

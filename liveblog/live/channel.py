@@ -22,7 +22,7 @@ __all__ = ["Channel", "Message", "Pulling", "Pushed"]
 
 SLICE = 1024  # readers served before the loop may do something else: some five milliseconds
 AHEAD_WAIT = 1.0  # seconds that a reader who knows more than we do waits for our tail
-STALLED_TICKS = 2  # heartbeats without room for a byte: that reader is gone, or as good as gone
+STALLED_TICKS = 2  # whole heartbeats without taking what waits for it: that reader is as good as gone
 
 # Seconds that a reader has to close after us, before its descriptor is taken back.
 CLOSE_WAIT = 3.0
@@ -81,9 +81,7 @@ class Channel:
     ) -> None:
         self.backlog = Backlog(position, count=catch_up, size=backlog_bytes)
         self.state = state  # the blog's state, for hello
-        self.readers_total: int | None = (
-            None  # readers in all processes, for hello and tick; None: only ours known
-        )
+        self.readers_total: int | None = None  # in all processes, for hello and tick; None: not known yet
         self.count = 0
         self._heartbeat, self._spread = heartbeat, spread
         self._seats = seats or Seats()
@@ -148,10 +146,9 @@ class Channel:
         for pulling in list(self._pulling):
             pulling.tick()
         for reader, ticks in list(self._blocked.items()):
-            if ticks + 1 >= STALLED_TICKS:
+            self._blocked[reader] = ticks + 1
+            if ticks >= STALLED_TICKS:
                 self._drop_slow(reader)
-            else:
-                self._blocked[reader] = ticks + 1
 
     def close_all(self, code: int, reason: str = "") -> None:
         """Close everyone here and everyone still to come."""
@@ -209,9 +206,10 @@ class Channel:
 
     def drained(self, reader: Pushed) -> None:
         """All that was written to the reader is with the kernel again."""
-        del self._blocked[reader]
-        if reader.cursor >= 0:
-            self._catch_up(reader)
+        if reader in self._blocked:
+            del self._blocked[reader]
+            if reader.cursor >= 0:
+                self._catch_up(reader)
 
     def attach(self, pulling: Pulling) -> bool:
         """Take in a reader that fetches for itself; False when there is no room (it has been closed)."""
@@ -326,15 +324,15 @@ class Channel:
         while reader.channel is self:
             if reader.cursor < self._reset_number:
                 head, reader.cursor = head + frames.text(self.reset_text(self._reset)), number
-            elif not self.backlog.holds(reader.cursor):
+            elif self._fell_out(reader):
                 self._drop_slow(reader)
                 return
             chunk, reader.cursor = self.backlog.chunk(reader.cursor, reader.deflate)
             if head or chunk:
                 reader.transport.write(head + chunk if head else chunk)
                 head = b""
-            if reader in self._blocked:
-                return
+            if reader in self._blocked or reader.group is not None:
+                return  # full; or it was, drained at once, and caught up meanwhile
             if reader.cursor == number:
                 self._admit(reader)
                 return
@@ -361,6 +359,10 @@ class Channel:
         self._groups.append(group)
         return group
 
+    def _fell_out(self, reader: Pushed) -> bool:
+        """What it is to be sent next is not in the backlog any more (and no reset is due, which needs none)."""
+        return reader.cursor >= self._reset_number and not self.backlog.holds(reader.cursor)
+
     def _drop_slow(self, reader: Pushed) -> None:
         reader.close(TOO_SLOW, "too slow; come back with your position")
 
@@ -384,11 +386,7 @@ class Channel:
             pulling.wake()
         if self._blocked:
             for reader in list(self._blocked):
-                if (
-                    reader.cursor >= self._reset_number
-                    and not self.backlog.holds(reader.cursor)
-                    and reader.cursor >= 0
-                ):
+                if reader.cursor >= 0 and self._fell_out(reader):
                     self._drop_slow(reader)
 
     def _broadcast(self) -> None:
@@ -398,14 +396,16 @@ class Channel:
         write, one that was served already queues again.
         """
         room = SLICE
-        while self._behind and room > 0:
-            group = self._behind.popleft()
-            group.queued = False
-            room -= len(group.members)
-            self._serve(group)
-        self._running = bool(self._behind)
-        if self._running:
-            self._clock.call_soon(self._broadcast)
+        try:
+            while self._behind and room > 0:
+                group = self._behind.popleft()
+                group.queued = False
+                room -= len(group.members)
+                self._serve(group)
+        finally:
+            self._running = bool(self._behind)
+            if self._running:
+                self._clock.call_soon(self._broadcast)
 
     def _serve(self, group: Group) -> None:
         while group.members and group.sent != self.backlog.number:

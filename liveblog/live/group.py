@@ -63,19 +63,23 @@ class Group:
                 if direct:
                     for fd, member in rest:
                         if (done := write(fd, data)) != size:
-                            member.transport.write(memoryview(data)[done:])
+                            _leave_to_transport(member, memoryview(data)[done:])
                 else:
                     for _, member in rest:
-                        member.transport.write(data)
+                        _leave_to_transport(member, data)
                 return
             except BlockingIOError:
                 assert member is not None
-                member.transport.write(data)
+                _leave_to_transport(member, data)
             except OSError:
                 # Its network is gone; the transport will say so to the reader.
                 assert member is not None
                 member.transport.abort()
-            except Exception:
-                log.exception("a reader's transport failed; the reader is dropped")
-                assert member is not None
-                member.transport.abort()
+
+
+def _leave_to_transport(member: Member, data: bytes | memoryview) -> None:
+    try:
+        member.transport.write(data)
+    except Exception:
+        log.exception("a reader's transport failed; the reader is dropped")
+        member.transport.abort()

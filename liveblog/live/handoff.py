@@ -147,29 +147,35 @@ class ReaderProtocol(asyncio.Protocol):
             pass  # the app wrote to somebody who had gone
         except Exception:
             log.exception("Exception in ASGI application\n")
-            if self._transport is not None:
+            if not self._over:
                 await self._fail()
         else:
-            if self._transport is not None and self._accepted is not None and self._uvicorn is None:
-                self._say_goodbye(1000)
-            elif self._transport is not None and self._accepted is None and self._uvicorn is None:
-                log.error("ASGI callable returned without completing handshake.")
-                await self._fail()
+            if not self._over and self._uvicorn is None:
+                if self._accepted is not None:
+                    self._say_goodbye(1000)
+                else:
+                    log.error("ASGI callable returned without completing handshake.")
+                    await self._fail()
         if self._uvicorn is not None and self._uvicorn.close_timer is None and self._transport is not None:
             self._transport.close()
 
     # The app's side
 
+    @property
+    def _over(self) -> bool:
+        """The connection is not the app's any more: handed over, closed, or lost (uvicorn tells of that itself)."""
+        return self._transport is None or (self._lost and self._uvicorn is None)
+
     async def _receive(self) -> Any:
         if not self._connected:
             self._connected = True
             return {"type": "websocket.connect"}
-        if self._transport is None:
-            return {"type": "websocket.disconnect", "code": 1005}
+        if self._over:
+            return {"type": "websocket.disconnect", "code": 1006}
         return await (await self._kept()).receive()
 
     async def _send(self, message: Any) -> None:
-        if self._transport is None:
+        if self._over:
             raise ClientDisconnected
         if self._uvicorn is None and self._accepted is None and message["type"] == "websocket.accept":
             # Written with what comes next: the answer, hello and what was missed are one packet.
@@ -229,6 +235,7 @@ class ReaderProtocol(asyncio.Protocol):
     async def _kept(self) -> WebSocketsSansIOProtocol:
         """uvicorn's protocol for this socket: from now on the app speaks with it."""
         if self._uvicorn is None:
+            # Nothing here really waits, so a second task of the app that comes along finds it done.
             early, accepted = self._early, self._accepted
             uvicorn = self._give_to_uvicorn(_Kept)
             await uvicorn.receive()  # the connect event, which the app had from us
@@ -249,8 +256,6 @@ class ReaderProtocol(asyncio.Protocol):
         uvicorn.connection_made(self._transport)
         uvicorn.data_received(self._request)
         self._request = self._early = b""
-        if self._lost:
-            uvicorn.connection_lost(None)
         return uvicorn
 
     async def _fail(self) -> None:
