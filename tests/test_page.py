@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liveblog.blogs import Blog
-from liveblog.entries import Entry, Text
+from liveblog.entries import Correction, Entry, Text
 from liveblog.events import START, Changed, Event, Gone, Position, Put
-from liveblog.page import Drawn, KeyEvent, Page, Window, rank
+from liveblog.page import Drawn, KeyEvent, Page, Window, corrections_of, rank
 
 BLOG = Blog(
     id="b",
@@ -27,10 +27,13 @@ BLOG = Blog(
 SIZE = 4
 
 
-def entry(id: str, published: int, *, pinned: bool = False, key: bool = False, revision: int = 1) -> Entry:
+def entry(
+    id: str, published: int, *, pinned: bool = False, key: bool = False, times: tuple[int, ...] = ()
+) -> Entry:
     return Entry(
-        id=id, revision=revision, state="published", source=id, blocks=(Text(text=id),), headline="",
+        id=id, revision=1, state="published", source=id, blocks=(Text(text=id),), headline="",
         published=published, updated=published, authors=(), label=None, key=key, pinned=pinned, tags=(),
+        corrections=tuple(Correction(at=at, text=str(at)) for at in times),
     )  # fmt: skip
 
 
@@ -44,14 +47,18 @@ def read(entries: dict[str, Entry], position: Position, blog: Blog) -> Page:
         entries=tuple(Drawn(e, e.source) for e in unpinned[:SIZE]),
         pinned=tuple(Drawn(e, e.source) for e in newest if e.pinned),
         keys=tuple(KeyEvent(e.id, e.published, e.source) for e in newest if e.key),
+        corrections=tuple(
+            sorted((c for e in newest for c in corrections_of(e)), key=lambda c: (c.at, c.id), reverse=True)
+        ),
         more=len(unpinned) > SIZE,
         count=len(entries),
     )
 
 
 IDS = st.sampled_from("abcdefghijkl")
+TIMES = st.lists(st.integers(0, 9), max_size=2, unique=True).map(lambda times: tuple(sorted(times)))
 ACTS = st.one_of(
-    st.tuples(st.just("put"), IDS, st.integers(0, 9), st.booleans(), st.booleans()),
+    st.tuples(st.just("put"), IDS, st.integers(0, 9), st.booleans(), st.booleans(), TIMES),
     st.tuples(st.just("gone"), IDS),
     st.tuples(st.just("blog"), st.text(max_size=3)),
 )
@@ -65,8 +72,8 @@ def test_a_window_from_before_plus_the_events_since_is_a_window_from_now(acts: l
     window.load([], [], [], 0)
     for number, act in enumerate(acts, 1):
         if act[0] == "put":
-            _, id, published, pinned, key = act
-            entries[id] = entry(id, published, pinned=pinned, key=key)
+            _, id, published, pinned, key, times = act
+            entries[id] = entry(id, published, pinned=pinned, key=key, times=times)
             change = Put(entries[id])
         elif act[0] == "gone":
             entries.pop(act[1], None)
@@ -82,7 +89,13 @@ def test_a_window_from_before_plus_the_events_since_is_a_window_from_now(acts: l
             # What is there is right, and it says that the rest has to be read.
             kept = len(page.entries)
             assert page.entries == expected.entries[:kept]
-            window.load(list(expected.entries), list(expected.pinned), list(expected.keys), len(entries))
+            window.load(
+                list(expected.entries),
+                list(expected.pinned),
+                list(expected.keys),
+                len(entries),
+                expected.corrections,
+            )
             page = window.page()
         assert page == expected
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,10 +29,12 @@ from hypothesis.stateful import (
 
 from liveblog import text
 from liveblog.blogs import Blog, NewBlog
-from liveblog.entries import NewEntry, Text
+from liveblog.entries import NewEntry, Text, iso
+from liveblog.errors import Invalid
 from liveblog.events import START, parse_position
 from liveblog.live.seats import Seats
 from liveblog.live.tail import Drawer, Tail, drawing_facts
+from liveblog.page import corrections_of
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
 from liveblog.store import Store
@@ -44,6 +48,7 @@ class Reader:
 
     page: dict[str, Any]
     keys: list[str] = field(default_factory=list)
+    corrections: list[tuple[str, str, str]] = field(default_factory=list)
     resets: int = 0
 
     def __post_init__(self) -> None:
@@ -52,6 +57,7 @@ class Reader:
     def take(self, snapshot: dict[str, Any]) -> None:
         self.page = json.loads(json.dumps(snapshot))
         self.keys = [k["id"] for k in snapshot["keys"]]
+        self.corrections = [(c["at"], c["id"], c["text"]) for c in snapshot["corrections"]]
 
     def apply(self, event: dict[str, Any]) -> None:
         assert event["prev"] == self.page["position"], "a gap or a fork"
@@ -59,10 +65,13 @@ class Reader:
         if event["type"] == "blog":
             self.page["blog"] = event["blog"]
             return
+        if event["type"] == "put" and not event["entry"]["html"]:
+            return  # its entry was taken back since
         id = event["id"] if event["type"] == "gone" else event["entry"]["id"]
         for part in ("entries", "pinned"):
             self.page[part] = [e for e in self.page[part] if e["id"] != id]
         self.keys = [k for k in self.keys if k != id]
+        self.corrections = [line for line in self.corrections if line[1] != id]
         if event["type"] == "put":
             entry = event["entry"]
             if entry["pinned"]:
@@ -73,8 +82,15 @@ class Reader:
                 self.page["entries"].append(entry)
             if entry["key"]:
                 self.keys.append(id)
+            self.corrections += [(at, id, words) for at, words in NOTE.findall(entry["html"])]
+            self.corrections.sort(reverse=True)
         for part in ("entries", "pinned"):
             self.page[part].sort(key=rank, reverse=True)
+
+
+NOTE = re.compile(
+    r'<p class="correction">.*?datetime="([^"]+)".*?<span class="correction-text"[^>]*>([^<]*)<'
+)
 
 
 def rank(entry: dict[str, Any]) -> tuple[str, str]:
@@ -94,6 +110,7 @@ class Newsroom(RuleBasedStateMachine):
         self.store = self.runner.run(Store.open(url, SMALL))
         self.drawer = Drawer(Drawing(SMALL).entry, text.line)
         self.base = 0
+        self.words: dict[str, str] = {}  # by entry
 
     def teardown(self) -> None:
         self.runner.run(self.store.delete_blog(self.blog))
@@ -145,6 +162,7 @@ class Newsroom(RuleBasedStateMachine):
             published=None if ago is None else self.base - ago,
         )
         entry, _ = self.runner.run(self.store.publish(self.blog, new))
+        self.words[entry.id] = words
         return entry.id
 
     @rule(
@@ -161,6 +179,16 @@ class Newsroom(RuleBasedStateMachine):
         ),
     )
     def edit(self, id: str, changes: dict[str, Any]) -> None:
+        self.runner.run(self.store.change(self.blog, id, changes))
+
+    @rule(id=entries, words=st.sampled_from(["The bridge.", "The day.", "The toll."]))
+    def correct(self, id: str, words: str) -> None:
+        with suppress(Invalid):  # not of what readers do not see
+            self.runner.run(self.store.change(self.blog, id, {"correction": words}))
+
+    @rule(id=entries, reason=st.sampled_from(["", "A hoax.", "A mistake."]))
+    def withdraw(self, id: str, reason: str) -> None:
+        changes = {"state": "withdrawn", "reason": reason}
         self.runner.run(self.store.change(self.blog, id, changes))
 
     @rule(target=removed, id=consumes(entries))
@@ -206,7 +234,14 @@ class Newsroom(RuleBasedStateMachine):
         else:
             for message in missed:
                 reader.apply(json.loads(message.data))
+            self.nothing_is_said_that_was_taken_back(b"".join(m.data for m in missed).decode())
         self.compare(reader)
+
+    def nothing_is_said_that_was_taken_back(self, said: str) -> None:
+        """In what a latecomer hears there are only words that stand."""
+        published = self.runner.run(self.store.entries(self.blog, limit=10_000, states=["published"]))
+        standing = {e.id for e in published}
+        assert [id for id, words in self.words.items() if words in said and id not in standing] == []
 
     def compare(self, reader: Reader) -> None:
         """A page from now: everything read anew, by a tail that has seen none of the events."""
@@ -225,6 +260,9 @@ class Newsroom(RuleBasedStateMachine):
             e["id"]: e["html"] for e in reader.page["entries"] + reader.page["pinned"]
         }.items() <= drawn.items()
         assert sorted(reader.keys) == sorted(e.id for e in stored if e.key)
+        lines = [(iso(c.at), c.id, c.text) for e in stored for c in corrections_of(e)]
+        assert reader.corrections == sorted(lines, reverse=True)
+        assert [(c["at"], c["id"], c["text"]) for c in now["corrections"]] == reader.corrections
 
     @invariant()
     def the_log_is_a_chain(self) -> None:

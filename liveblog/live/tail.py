@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from liveblog.blogs import Blog
 from liveblog.entries import Entry
 from liveblog.errors import NotFound, Unavailable
-from liveblog.events import Event, Position, Put, dumps, entry_of, event_wire, takes_back
+from liveblog.events import START, Changed, Event, Position, Put, dumps, entry_of, event_wire, takes_back
 from liveblog.live.channel import Channel, Message
 from liveblog.live.landing import measure
 from liveblog.live.seats import Seats
@@ -67,7 +67,8 @@ class Tail:
         self._process = process  # the name of this process among others
         self.blog_id = blog.id
         self.blog = blog
-        self.drawn_for = drawing_facts(blog)  # what the entries here, and at readers, were drawn with
+        # What the entries here, and at readers, were drawn with.
+        self.drawn_for: tuple[object, ...] = drawing_facts(blog)
         self.window: Window
         self.channel: Channel
         self.used = 0.0  # loop time of the last request; the hub lets go of what nobody uses
@@ -172,6 +173,8 @@ class Tail:
             html = self._html(event)
             self.window.apply(event, html)
             self.blog = self.window.blog
+            if drawing_facts(self.blog) != self.drawn_for:
+                self.drawn_for = ()  # also when a later event changes it back: read all anew
             messages.append(self._message(event, html))
             if isinstance(event.change, Put):
                 self._about = f"{event.change.entry.id} {event.change.entry.revision}"
@@ -209,11 +212,18 @@ class Tail:
 
     async def _read(self) -> tuple[Window, list[Message]]:
         window = await self._read_window()
-        backlog = []
+        backlog: list[Message] = []
+        facts: tuple[object, ...] | None = None
         for event in await self._store.events.last(self.blog_id, self._settings.catch_up):
-            if event.position <= window.position:
-                backlog.append(self._message(event, self._html(event)))
-                await asyncio.sleep(0)  # drawing hundreds of entries must not hold up readers of other blogs
+            if event.position > window.position:
+                break
+            backlog.append(self._message(event, self._html(event)))
+            if isinstance(event.change, Changed):
+                before, facts = facts, drawing_facts(event.change.blog)
+                if facts != before and event.prev != START:
+                    # Every entry looks otherwise since, so whoever comes from before needs a snapshot.
+                    backlog.clear()
+            await asyncio.sleep(0)  # drawing hundreds of entries must not hold up readers of other blogs
         return window, backlog
 
     async def _read_window(self) -> Window:
