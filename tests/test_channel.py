@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from engine import BASE, Desk, Transport, brief, message, messages, told, wire
+from engine import BASE, Desk, Transport, brief, masked, message, messages, told, wire
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -136,6 +136,7 @@ def test_a_reader_who_waits_may_leave() -> None:
     desk = Desk()
     reader = desk.joined(at(5))
     wire(reader).lose()
+    assert desk.channel.readers() == []
     desk.deliver(1, 9)
     desk.clock.pass_time(2)
     assert heard(reader) == []
@@ -356,6 +357,27 @@ def test_a_reader_that_joins_far_behind_is_given_no_more_than_a_chunk_either() -
     assert wire(slow).most_waiting <= 65 * 1024
     wire(slow).drain()
     assert brief(wire(slow).sent[8:]) == ["hello", *(f"event {n}" for n in range(1, 401))]
+
+
+def test_a_reader_that_is_full_in_the_middle_of_a_long_broadcast_gets_the_rest_later() -> None:
+    desk = Desk()
+    slow, quick = desk.joined(), desk.joined()
+    wire(slow).room = 70_000  # all of the first chunk, not all of the second
+    desk.deliver(1, 10, size=20_000)
+    wire(slow).drain()
+    assert heard(slow) == heard(quick) == ["hello", *(f"event {n}" for n in range(1, 11))]
+
+
+def test_a_reader_whose_network_fills_before_its_slice_comes_misses_nothing() -> None:
+    desk = Desk()
+    readers = [desk.joined() for _ in range(SLICE * 2)]
+    desk.deliver(1)
+    [last] = [r for r in readers if heard(r) == ["hello"]][-1:]
+    wire(last).room = 0
+    last.data_received(masked(9, b"a ping whose answer does not fit"))
+    desk.clock.settle()
+    wire(last).drain()
+    assert heard(last) == ["hello", "event 1"]
 
 
 def test_a_reader_that_falls_out_of_the_backlog_is_closed_4008() -> None:
