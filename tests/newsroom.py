@@ -22,9 +22,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from liveblog import text
 from liveblog.blogs import Blog
-from liveblog.entries import Entry, Text
+from liveblog.entries import Correction, Entry, Text
 from liveblog.events import Changed, Event, Gone, Position, Put, dumps, event_wire
-from liveblog.page import Drawn, KeyEvent, Page, rank
+from liveblog.page import Corrected, Drawn, KeyEvent, Page, corrections_of, rank
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings, resource
 from liveblog.views.security import PAGE_HEADERS
@@ -97,6 +97,16 @@ class Newsroom:
         now = entry.updated + 60_000
         await self._put(replace(entry, revision=entry.revision + 1, updated=now, edited=now, **facts))
 
+    async def correct(self, id: str, sentence: str) -> None:
+        entry = self.entries[id]
+        correction = Correction(at=self.position.ms + 1, text=sentence)
+        await self.edit(id, corrections=(*entry.corrections, correction))
+
+    async def withdraw(self, id: str, reason: str) -> None:
+        entry = self.entries[id]
+        gone = replace(entry, state="withdrawn", reason=reason, withdrawn=self.position.ms + 1)
+        await self._put(replace(gone, revision=entry.revision + 1))
+
     async def remove(self, id: str) -> None:
         self.removed[id] = self.entries.pop(id)
         await self._append(Gone(id))
@@ -110,6 +120,7 @@ class Newsroom:
         await self._append(Changed(self.blog))
 
     async def _put(self, entry: Entry) -> None:
+        entry = entry.shown()
         self.entries[entry.id] = entry
         await self._append(Put(entry))
 
@@ -165,6 +176,7 @@ class Newsroom:
             entries=tuple(map(self._drawn, listed[: self.size])),
             pinned=tuple(self._drawn(e) for e in newest if e.pinned and before is None),
             keys=tuple(KeyEvent(e.id, e.published, text.line(e)) for e in newest if e.key),
+            corrections=tuple(sorted((c for e in newest for c in corrections_of(e)), key=_at, reverse=True)),
             more=len(listed) > self.size,
             count=len(newest),
         )
@@ -257,6 +269,10 @@ class Newsroom:
                 Mount("/static/{version}", StaticFiles(directory=resource("static"))),
             ]
         )
+
+
+def _at(correction: Corrected) -> tuple[int, str]:
+    return (correction.at, correction.id)
 
 
 class _Server(uvicorn.Server):

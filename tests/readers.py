@@ -21,6 +21,8 @@ _SEEN = """() => {
     days: all(".entries > *").map((e) => e.matches(".day") ? e.querySelector("time").dateTime : e.dataset.id),
     pinned: all(".pinned > .entry").map(clean),
     keys: all(".keys-list > li").map((e) => [e.querySelector("a").getAttribute("href"), e.textContent.trim()]),
+    corrections: all(".corrected-list > li").map((e) => [e.querySelector("a").getAttribute("href"), e.outerHTML]),
+    correctionsShown: shown(document.querySelector(".corrected")),
     keysShown: shown(document.querySelector(".keys")),
     title: document.querySelector(".blog-title").textContent,
     summary: document.querySelector(".blog-summary")?.textContent,

@@ -606,7 +606,8 @@ async def act(newsroom: Newsroom, chance: random.Random, id: str) -> None:
     """Something that a desk does."""
     known = list(newsroom.entries)
     what = chance.choice(
-        ["publish"] * 3 + ["edit", "edit", "remove", "restore", "pin", "key", "retitle", "redate"]
+        ["publish"] * 3
+        + ["edit", "edit", "remove", "restore", "pin", "key", "retitle", "redate", "correct", "withdraw"]
     )
     one = chance.choice(known) if known else ""
     if what == "publish":
@@ -624,6 +625,10 @@ async def act(newsroom: Newsroom, chance: random.Random, id: str) -> None:
         )
     elif one and what == "remove":
         await newsroom.remove(one)
+    elif one and what == "correct" and newsroom.entries[one].state == "published":
+        await newsroom.correct(one, f"It was wrong until <{id}>.")
+    elif one and what == "withdraw":
+        await newsroom.withdraw(one, f"A hoax, {id}.")
     elif one and what == "pin":
         await newsroom.edit(one, pinned=not newsroom.entries[one].pinned)
     elif one and what == "key":
