@@ -95,7 +95,7 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
         data["keywords"] = list(entry.tags)
     if entry.tombstone:
         data |= {"articleBody": entry.reason, "creativeWorkStatus": "Withdrawn"}
-    comments = [_comment(c.text, c.at, c.withdrawn) for c in corrections_of(entry)]
+    comments = [_comment(c.text, c.at) for c in corrections_of(entry)]
     if entry.label == "correction":
         comments.append(_comment(_body(entry), entry.published))
     if comments:
@@ -109,8 +109,7 @@ def _modified(entry: Entry) -> int:
     return max(entry.published, entry.edited or 0)
 
 
-def _comment(words: str, at: int, withdrawn: bool = False) -> dict[str, Any]:
-    words = f"Withdrawn: {words}" if withdrawn else words
+def _comment(words: str, at: int) -> dict[str, Any]:
     return {"@type": "CorrectionComment", "text": words, "datePublished": iso(at)}
 
 

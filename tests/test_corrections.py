@@ -197,7 +197,7 @@ def test_corrections_are_in_the_structured_data(blog: Blog) -> None:
 def test_a_withdrawal_is_in_the_structured_data_without_the_words(blog: Blog) -> None:
     data = told(blog, amended(an_entry(), {"state": "withdrawn", "reason": "A hoax."}, NOON))
     assert (data["creativeWorkStatus"], data["articleBody"]) == ("Withdrawn", "A hoax.")
-    assert data["correction"]["text"] == "Withdrawn: A hoax."
+    assert data["correction"]["text"] == "A hoax."
     assert "Three" not in dumps(data)
     assert "Ada" not in dumps(data)
 
