@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from liveblog import image_form
 
-FIELDS = ("text", "headline", "label", "key", "pinned", "tags")
+FIELDS = ("text", "headline", "label", "key", "pinned", "tags", "authors")
 
 
 @dataclass(frozen=True, slots=True)

@@ -496,6 +496,74 @@ async def test_unknown_blogs_and_entries_are_404(editor: Desk, slug: str) -> Non
     assert (await editor.get(f"/desk/{slug}?before=nope")).status_code in (200, 404)
 
 
+# Authors and time
+
+
+async def test_an_entry_is_signed_by_whoever_the_editor_names_or_nobody(editor: Desk, slug: str) -> None:
+    page = await editor.get(f"/desk/{slug}")
+    assert typed(page, "authors") == editor.name
+    await editor.publish(slug, "Two wrote it.", authors="Ada, A Guest")
+    await editor.publish(slug, "Nobody signs.", authors="")
+    text = (await readers_page(slug, editor)).text
+    assert "Ada, A Guest" in text
+    assert text.count('class="byline"') == 1
+
+
+async def test_a_contributor_writes_in_their_own_name(contributor: Desk, editor: Desk, slug: str) -> None:
+    assert 'name="authors"' not in (await contributor.get(f"/desk/{slug}")).text
+    id = await contributor.publish(slug, "Signed.", authors="The Editor in Chief")
+    await contributor.post(
+        f"/desk/{slug}/entries/{id}", text="Still.", revision="1", authors="The Editor in Chief"
+    )
+    page = await editor.get(f"/desk/{slug}/entries/{id}/edit")
+    assert typed(page, "authors") == contributor.name
+
+
+async def test_an_entry_can_be_dated_back_and_its_time_changed(editor: Desk, slug: str) -> None:
+    await editor.publish(slug, "Newer.")
+    id = await editor.publish(slug, "Older.", when="2026-01-06T19:03", zone="-60")
+    text = (await readers_page(slug, editor)).text
+    assert text.index("Newer.") < text.index("Older.")
+    assert "2026-01-06T18:03:00.000Z" in text
+    form = {"text": "Older.", "when": "2026-01-06T18:03", "zone": "0", "authors": editor.name}
+    same = await editor.post(f"/desk/{slug}/entries/{id}", JSON, revision="1", **form)
+    assert same.json()["revision"] == 1
+    future = await editor.post(
+        f"/desk/{slug}/entries/{id}", revision="1", **{**form, "when": "2999-01-01T00:00"}
+    )
+    assert future.status_code == 422
+    assert 'id="edit-' in future.text
+    assert "cannot be to come" in words(future)
+    changed = await editor.post(
+        f"/desk/{slug}/entries/{id}", JSON, revision="1", **{**form, "when": "2026-01-05T10:00"}
+    )
+    assert changed.json()["revision"] == 2
+    assert "2026-01-05T10:00:00.000Z" in (await readers_page(slug, editor)).text
+
+
+async def test_an_entry_with_a_time_to_come_goes_out_then_and_not_before(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Embargoed.", when="2999-01-01T00:00")
+    assert "Embargoed." not in (await readers_page(slug, editor)).text
+    assert "Scheduled" in words(await editor.get(f"/desk/{slug}?state=scheduled"))
+    past = {"text": "Embargoed.", "when": "2020-01-01T00:00", "state": "scheduled", "revision": "1"}
+    refused = await editor.post(f"/desk/{slug}/entries/{id}", **past)
+    assert refused.status_code == 422
+    assert "Choose a time to come" in words(refused)
+    now = await editor.post(
+        f"/desk/{slug}/entries/{id}", **{**past, "when": "2999-01-01T00:00", "state": "published"}
+    )
+    assert now.headers["location"].startswith(f"/desk/{slug}?done=published")
+    assert "Embargoed." in (await readers_page(slug, editor)).text
+
+
+async def test_only_who_may_publish_may_schedule(contributor: Desk, slug: str) -> None:
+    fields = {"text": "Later.", "when": "2999-01-01T00:00"}
+    for state in ("published", "scheduled"):
+        assert (await contributor.post(f"/desk/{slug}/entries", state=state, **fields)).status_code == 403
+    submitted = await contributor.post(f"/desk/{slug}/entries", JSON, state="submitted", **fields)
+    assert submitted.json()["state"] == "submitted"
+
+
 # Roles
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from desk import PASSWORD, Desk, signed_in
@@ -365,3 +366,31 @@ async def test_a_page_without_a_single_error_in_the_console(enter: Enter, editor
     await write(page, "Quiet.")
     await expect(page.locator(".row")).to_contain_text("Quiet.")
     assert said == []
+
+
+async def test_a_time_is_chosen_on_the_editors_own_clock(enter: Enter, editor: Desk, slug: str) -> None:
+    await editor.publish(slug, "Dated back.", when="2026-01-06T18:03")
+    page = await enter(editor, f"/desk/{slug}", timezone_id="Asia/Kolkata")
+    await page.get_by_role("link", name="Edit", exact=True).click()
+    editing = page.locator(".editing")
+    await editing.get_by_text("Authors and time").click()
+    await expect(editing.get_by_label("Time")).to_have_value("2026-01-06T23:33")
+    await editing.get_by_label("Time").fill("2026-01-06T22:30")
+    await editing.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.locator(".row time").first).to_have_attribute("datetime", "2026-01-06T17:00:00.000Z")
+
+
+async def test_a_scheduled_entry_goes_out_by_itself(
+    enter: Enter, editor: Desk, reader: Page, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}", timezone_id="UTC")
+    await page.locator("#text").fill("On time.")
+    await page.locator(".desk-compose").get_by_text("Authors and time").click()
+    soon = datetime.now(UTC) + timedelta(seconds=9)
+    await page.locator("#when").evaluate("(field) => field.setAttribute('step', '1')")
+    await page.locator("#when").fill(f"{soon:%Y-%m-%dT%H:%M:%S}")
+    await page.get_by_role("button", name="Publish", exact=True).click()
+    await expect(page.locator(".row-state")).to_contain_text("Goes out")
+    await expect(reader.locator("article.entry")).to_have_count(0)
+    await expect(reader.locator("article.entry")).to_contain_text("On time.", timeout=30_000)
+    await expect(page.locator(".row--published")).to_contain_text("On time.")

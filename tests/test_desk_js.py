@@ -79,6 +79,22 @@ async def test_the_browser_suggests_the_slug_that_the_server_would_make(module_p
     assert [slug or "story" for slug in made] == [slug_of(title) for title in TITLES]
 
 
+@pytest.mark.parametrize(
+    ("text", "behind", "there", "expected"),
+    [
+        ("2026-01-09T12:00", 0, -60, "2026-01-09T13:00"),
+        ("2026-01-09T12:00", -60, 0, "2026-01-09T11:00"),
+        ("2026-01-01T00:30", 0, 330, "2025-12-31T19:00"),
+        ("garbage", 0, 60, ""),
+    ],
+)
+async def test_a_time_is_shown_on_another_clock(
+    module_page: Page, text: str, behind: int, there: int, expected: str
+) -> None:
+    code = "(module, [text, from, to]) => module.shown(text, from, to)"
+    assert await call(module_page, "when.js", code, [text, behind, there]) == expected
+
+
 KEEPING = """({ Keeping }) => {
     const keeping = new Keeping(localStorage)
     %s

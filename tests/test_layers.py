@@ -18,7 +18,7 @@ RANKS: dict[str, set[str]] = {
     "ground": {"errors", "sentences", "settings"},
     "words": {
         *("blogs", "entries", "events", "page", "people", "staff"),
-        *("corrections", "differences", "filters", "merging"),
+        *("corrections", "differences", "filters", "merging", "when"),
         *("images", "image_form", "labels", "paste", "social", "structured", "text"),
         *("demo", "demo_steps", "demo_story"),
     },

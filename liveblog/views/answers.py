@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from liveblog.auth import SignInNeeded, clear_cookie, login_url, sign_in_of
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.people import Person, may
+from liveblog.sentences import sentence
 from liveblog.state import State
 from liveblog.store.throttle import Throttled
 from liveblog.views.security import DESK_HEADERS as HEADERS
@@ -33,6 +34,7 @@ DONE: Mapping[str, str] = {
     "saved": "Saved.",
     "drafted": "Saved as a draft. Readers do not see it.",
     "submitted": "Submitted. An editor publishes it or sends it back.",
+    "scheduled": "It goes out at the time you chose.",
     "sent-back": "It is a draft again, not submitted.",
     "unpublished": "Taken from readers’ screens; it is a draft now.",
     "went-back": "The older words are back, as a new revision.",
@@ -155,7 +157,7 @@ async def form_of(request: Asked) -> dict[str, str]:
         try:
             form = await request.form(max_fields=FIELDS_LIMIT, max_files=0, max_part_size=BODY_LIMIT)
         except HTTPException as problem:
-            raise Invalid(f"The form could not be read ({problem.detail}).") from None
+            raise Invalid(sentence("The form could not be read ({why}).", why=problem.detail)) from None
         request.scope["liveblog.form"] = {k: v for k, v in form.multi_items() if isinstance(v, str)}
     found: dict[str, str] = request.scope["liveblog.form"]
     return found

@@ -129,7 +129,6 @@ async def duplicate(request: Asked, person: Person) -> Response:
     except Invalid as problem:
         said = problem.problems.get("title") or str(problem)
         return _settings_page(request, blog, {"new_title": title}, {"new_title": said}, 422)
-    await open_to_maker(request, made)
     return see(f"/desk/{made.slug}", "created")
 
 

@@ -23,6 +23,7 @@ from liveblog.staff import Note
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.views.answers import Asked, page, person_at
+from liveblog.when import when_of
 
 SHOWN = 50
 WARNING = 2 * DAY  # before a blog closes by itself
@@ -64,6 +65,11 @@ def new_form() -> dict[str, str]:
     return {"id": secrets.token_hex(10)}
 
 
+def blank_form(person: Person) -> dict[str, str]:
+    """What the composer begins with. Who publishes may say whose words they are; others write in their own name."""
+    return new_form() | ({"authors": person.name} if may(person.role, "publish") else {})
+
+
 def form_of_entry(entry: Entry) -> dict[str, str]:
     """The composer's fields of an entry that is there."""
     return {
@@ -75,6 +81,8 @@ def form_of_entry(entry: Entry) -> dict[str, str]:
         "key": "1" if entry.key else "",
         "pinned": "1" if entry.pinned else "",
         "tags": ", ".join(entry.tags),
+        "authors": ", ".join(entry.authors),
+        "when": when_of(entry.published) if entry.state in ("published", "scheduled") else "",
         **image_form.of_images(entry.images),
     }
 
@@ -87,6 +95,8 @@ def ways_of(person: Person, entry: Entry | None = None) -> list[Way]:
         return [first, ("draft", "Save as draft")]
     if entry.state == "submitted" and publishes:
         return [("published", "Approve and publish"), ("submitted", "Save")]
+    if entry.state == "scheduled" and publishes:
+        return [("scheduled", "Save"), ("published", "Publish now"), ("draft", "Back to a draft")]
     if entry.state in ("draft", "submitted"):
         first = ("published", "Publish") if publishes else ("submitted", "Submit for approval")
         return [first, ("draft", "Save as draft")]
@@ -167,7 +177,7 @@ async def blog_page(
             "wanted": wanted,
             "submitted": sum(e.state == "submitted" for e in waiting),
             "drafts": sum(e.state == "draft" for e in waiting),
-            "form": form or new_form(),
+            "form": form or blank_form(person),
             "problems": problems or {},
             "labels": LABELS,
             "state_names": STATE_NAMES,

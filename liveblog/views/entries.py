@@ -5,6 +5,7 @@ Each answers a plain form with a page or a redirect, and the desk's scripts with
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -30,6 +31,7 @@ from liveblog.views.answers import (
     wants_json,
 )
 from liveblog.views.desk_list import blog_of, blog_page, entry_id_of, form_of_entry, new_form, ways_of
+from liveblog.when import parse_when
 
 TWICE = (
     "This form was sent before, with other words; that entry is unchanged."
@@ -42,7 +44,13 @@ REMOVED = (
 CLOSED = (
     "The blog was closed meanwhile, so nothing was published. Reopen it, then publish; your text is kept."
 )
-_SAID: dict[State, str] = {"published": "published", "draft": "drafted", "submitted": "submitted"}
+_SAID: dict[State, str] = {
+    "published": "published",
+    "draft": "drafted",
+    "submitted": "submitted",
+    "scheduled": "scheduled",
+}
+_SOON = 5_000  # milliseconds: closer than that is now
 
 
 async def publish(request: Asked, person: Person) -> Response:
@@ -50,9 +58,10 @@ async def publish(request: Asked, person: Person) -> Response:
     blog, form = await blog_of(request), await form_of(request)
     try:
         need(person.role, "write")
-        state = _state(form, "published" if may(person.role, "publish") else "submitted")
+        wanted = _state(form, "published" if may(person.role, "publish") else "submitted")
+        state, when = _timed(wanted, parse_when(form))
         need_state(person, blog, state)
-        entry = await _publish(request, person, blog, form, state)
+        entry = await _publish(request, person, blog, form, state, when)
     except LiveblogError as problem:
         return await _composer_again(request, person, blog, form, problem)
     said = _SAID[state]
@@ -65,7 +74,7 @@ async def publish(request: Asked, person: Person) -> Response:
 
 def need_state(person: Person, blog: Blog, state: State) -> None:
     """Raises what stands against giving an entry this state."""
-    if state == "published":
+    if state in ("published", "scheduled"):
         need(person.role, "publish")
         if blog.state == "closed":
             raise Stale(CLOSED, blog.revision)
@@ -79,13 +88,20 @@ def _state(form: Mapping[str, str], otherwise: State) -> State:
     raise Invalid("An entry can be published, kept as a draft or submitted for approval.")
 
 
+def _timed(state: State, when: int | None) -> tuple[State, int | None]:
+    """What is published at a time to come is scheduled; the time of what is neither out nor to go out is not kept."""
+    ahead = when is not None and when > time.time() * 1000 + _SOON
+    if state == "scheduled" and not ahead:
+        raise Invalid(when="Choose a time to come, or publish it now.")
+    if state == "published" and ahead:
+        return "scheduled", when
+    return state, when if state in ("published", "scheduled") else None
+
+
 async def _publish(
-    request: Asked, person: Person, blog: Blog, form: Mapping[str, str], state: State
+    request: Asked, person: Person, blog: Blog, form: Mapping[str, str], state: State, when: int | None
 ) -> Entry:
-    new = _new_entry(form)
-    new = replace(
-        new, state=state, authors=new.authors or (person.name,), by=person.id, changed_by=person.name
-    )
+    new = replace(_new_entry(form, person), state=state, published=when, by=person.id, changed_by=person.name)
     await request.state["media"].need(new.images)
     try:
         entry, made = await request.state["store"].publish(blog, new)
@@ -144,16 +160,31 @@ async def _save(
     store = request.state["store"]
     current = await store.entry(blog, id)
     need_edit(person, current)
-    changes = paste.changes(submission_of(form))
+    changes = paste.changes(submission_of(form, person))
     await request.state["media"].need(changes.get("images", ()))
-    if form.get("state"):
-        changes["state"] = _state(form, current.state)
-        if changes["state"] != current.state:
-            need_state(person, blog, changes["state"])
+    state = _state(form, current.state) if form.get("state") else current.state
+    changes |= _when_and_state(form, current, state)
+    if changes.get("state", current.state) != current.state:
+        need_state(person, blog, changes["state"])
     revision = revision_of(form)
     # An edit that does not say what it began with counts as stale, so that it can never overwrite unseen.
     revision = 0 if revision is None else revision
     return await store.change(blog, id, changes, revision=revision, by=person.name), current.state
+
+
+def _when_and_state(form: Mapping[str, str], current: Entry, state: State) -> dict[str, Any]:
+    """The fields of state and time that an edit changes."""
+    when = parse_when(form, current.published if current.state in ("published", "scheduled") else None)
+    if current.state == state == "published":
+        if when is not None and when > time.time() * 1000 + _SOON:
+            raise Invalid(when="Readers see this entry already; its time cannot be to come.")
+        return {} if when is None else {"published": when}
+    if current.state == state == "scheduled" and when is None:
+        return {}
+    if current.state == "scheduled" and state == "published" and form.get("state") == "published":
+        return {"state": "published"}  # now, whatever time was chosen before
+    state, when = _timed(state, when)
+    return {"state": state} | ({} if when is None else {"published": when})
 
 
 async def _take(request: Asked, person: Person, blog: Blog, id: str, form: dict[str, str]) -> Response:
@@ -173,11 +204,11 @@ async def preview(request: Asked, person: Person) -> Response:
     need(person.role, "write")
     blog, form = await blog_of(request), await form_of(request)
     try:
-        new = _new_entry(form)
+        new = _new_entry(form, person)
         await request.state["media"].need(new.images)
     except Invalid as problem:
         return await _composer_again(request, person, blog, form, problem)
-    drawn = request.state["drawing"].entry(blog, _as_published(new, person, blog))
+    drawn = request.state["drawing"].entry(blog, _as_published(new))
     if wants_json(request):
         return told(html=drawn)
     if form.get("revision"):
@@ -191,23 +222,30 @@ def revision_of(form: Mapping[str, str]) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def submission_of(form: Mapping[str, str]) -> Submission:
-    """What the composer may say; state, authors and time of an entry are decided elsewhere."""
-    asked = ("id", "text", "headline", "label", "key", "pinned", "tags")
+def submission_of(form: Mapping[str, str], person: Person) -> Submission:
+    """What the composer may say; state and time of an entry are decided elsewhere."""
+    asked = ["id", "text", "headline", "label", "key", "pinned", "tags"]
+    if may(person.role, "publish"):
+        asked.append("authors")  # whoever may not publish writes in their own name
     said = {name: text for name, text in form.items() if name in asked or image_form.is_field(name)}
     if form.get("change") == "correction":
         said["correction"] = form.get("correction", "")
     return parse_submission(said, need_text=True)
 
 
-def _new_entry(form: Mapping[str, str]) -> NewEntry:
+def _new_entry(form: Mapping[str, str], person: Person) -> NewEntry:
     # No label chosen leaves it to the text ("BREAKING: …"); in an edit it takes the label away.
     if not form.get("label") and not form.get("revision"):
         form = {k: v for k, v in form.items() if k != "label"}
-    return paste.new_entry(submission_of(form))
+    submission = submission_of(form, person)
+    # A field of authors that is empty is an entry without a name on purpose.
+    return paste.new_entry(
+        submission.but(authors=(person.name,)) if submission.authors is None else submission
+    )
 
 
-def _as_published(new: NewEntry, person: Person, blog: Blog) -> Entry:
+def _as_published(new: NewEntry) -> Entry:
+    now = round(time.time() * 1000)
     return Entry(
         id="preview",
         revision=1,
@@ -215,9 +253,9 @@ def _as_published(new: NewEntry, person: Person, blog: Blog) -> Entry:
         source=new.source,
         blocks=new.blocks,
         headline=new.headline,
-        published=blog.updated,
-        updated=blog.updated,
-        authors=new.authors or (person.name,),
+        published=now,
+        updated=now,
+        authors=new.authors,
         label=new.label,
         key=new.key,
         pinned=new.pinned,

@@ -23,6 +23,7 @@ STATE_SAID = {
     ("draft", "submitted"): "submitted",
     ("submitted", "draft"): "sent-back",
     ("published", "draft"): "unpublished",
+    ("scheduled", "draft"): "drafted",
 }
 
 

@@ -11,6 +11,7 @@ import { Lease } from "./lease.js"
 import { notice } from "./notice.js"
 import { clearProblems, showProblems } from "./problems.js"
 import { done, send } from "./send.js"
+import { localTimes } from "./when.js"
 
 const KEEP_AFTER = 250
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
@@ -25,6 +26,7 @@ export class Composer {
   #untouched
   #images
   #lease = null
+  #author = document.querySelector("[data-author]")?.dataset.author ?? ""
 
   constructor(form) {
     this.#form = form
@@ -33,6 +35,7 @@ export class Composer {
     if (editing) this.#lease = new Lease(editing)
     this.#isNew = form.dataset.composer === "new"
     this.#name = `${form.dataset.blog}:${form.dataset.composer}`
+    localTimes(form)
     this.#untouched = this.#typed()
     form.addEventListener("submit", (event) => this.#submitted(event))
     form.addEventListener("keydown", (event) => this.#pressed(event))
@@ -52,7 +55,7 @@ export class Composer {
   }
 
   #typed() {
-    const { id, revision, ...typed } = this.#fields()
+    const { id, revision, zone, ...typed } = this.#fields()
     return JSON.stringify(typed)
   }
 
@@ -162,6 +165,7 @@ export class Composer {
     // Back to an empty form, not to what the server had put in it after a mistake.
     for (const control of this.#form.elements) {
       if (control.type === "checkbox") control.checked = false
+      else if (control.name === "authors") control.value = this.#author
       else if (control.type !== "hidden" && control.tagName !== "BUTTON") control.value = ""
     }
     this.#form.elements.id.value = next

@@ -1,0 +1,54 @@
+"""A time in a form: on the editor's clock, to the minute, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from liveblog.entries import iso
+from liveblog.errors import Invalid
+from liveblog.when import parse_when, when_of
+
+NOON = 1767960000000  # 2026-01-09 12:00 UTC
+
+
+def test_a_time_shown_is_read_back() -> None:
+    assert when_of(NOON) == "2026-01-09T12:00"
+    assert parse_when({"when": when_of(NOON)}) == NOON
+
+
+def test_a_clock_elsewhere_says_how_far_it_is_behind() -> None:
+    found = parse_when({"when": "2026-01-09T13:00", "zone": "-60"})
+    assert found == NOON
+    found = parse_when({"when": "2026-01-09 06:30", "zone": "330"})
+    assert found is not None
+    assert iso(found) == "2026-01-09T12:00:00.000Z"
+
+
+def test_no_time_and_an_unchanged_minute_change_nothing() -> None:
+    assert parse_when({}) is None
+    assert parse_when({"when": " "}) is None
+    assert parse_when({"when": when_of(NOON)}, NOON + 34_567) is None
+    assert parse_when({"when": "2026-01-09T12:01"}, NOON + 34_567) == NOON + 60_000
+
+
+@pytest.mark.parametrize("zone", ["", "x", "9999", "--60", "1e3", "6 0"])
+def test_a_zone_that_is_none_is_utc(zone: str) -> None:
+    assert parse_when({"when": when_of(NOON), "zone": zone}) == NOON
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tomorrow",
+        "2026-13-01T00:00",
+        "2026-01-09",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+        "2026-01-09T12:00Z",
+        "9" * 500,
+    ],
+)
+def test_anything_else_says_how_to_give_it(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_when({"when": text})
+    assert "2026-01-06 18:03" in refused.value.problems["when"]
