@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from liveblog.images import LIMITS, UNDESCRIBED, Image, make, size_of, too_many, words
+from liveblog.images import LIMITS, Image, make, size_of, too_many, words
+from liveblog.sentences import sentence
 
 LISTED = "images"
 _FIELD = re.compile(r"image-([1-9]\d{0,2})-(media|alt|decorative|caption|credit)")
@@ -111,7 +112,10 @@ def read(form: Mapping[str, str]) -> tuple[tuple[Image, ...], dict[str, str]]:
             except ValueError as problem:
                 problems[f"image-{number}-{name}"] = str(problem)
         if said.get("alt") == "" and row.decorative != "1":
-            problems[f"image-{number}-alt"] = f"{UNDESCRIBED} Or tick “decorative”."
+            problems[f"image-{number}-alt"] = sentence(
+                "Describe what image {number} shows, for people who cannot see it, or tick “Decorative”.",
+                number=number,
+            )
         if len(said) == len(LIMITS):
             found.append(make(row.media, said))
     try:

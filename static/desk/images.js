@@ -148,6 +148,8 @@ export class Images {
   }
 
   #clicked(event) {
+    const end = event.target.closest("[data-end]")
+    if (end) return this.#end(end.closest("[data-upload]"))
     const button = event.target.closest("[data-act]")
     if (!button) return
     const row = button.closest("[data-image]")
@@ -243,7 +245,6 @@ export class Images {
     part("[data-problem]").hidden = part("[data-again]").hidden = true
     part("[data-progress]").hidden = false
     part("[data-end-word]").textContent = "Cancel"
-    part("[data-end]").onclick = () => this.#end(row, cancel)
     row.addEventListener("upload-end", () => cancel.abort(), { once: true })
     const answer = await upload(this.#place.dataset.to, file, (sent) => this.#progress(row, sent), cancel.signal)
     if (!row.isConnected) return
@@ -278,8 +279,8 @@ export class Images {
     this.#told()
   }
 
-  #end(row, cancel) {
-    cancel.abort()
+  #end(row) {
+    row.dispatchEvent(new Event("upload-end"))
     const near = row.nextElementSibling ?? row.previousElementSibling
     row.remove()
     ;(near?.querySelector("[data-end], [data-act='remove']") ?? this.#place.querySelector("[data-choose]")).focus()
