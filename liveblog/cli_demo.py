@@ -104,6 +104,10 @@ async def _take(store: Store, blog: Blog, step: Step) -> None:
             await store.change(blog, story.entry_id(step.ref), story.changes(step))
         case Remove():
             with suppress(NotFound):  # an editor at the desk may have been quicker
-                await store.remove(blog, story.entry_id(step.ref))
+                if step.reason:
+                    changes = {"state": "withdrawn", "reason": step.reason}
+                    await store.change(blog, story.entry_id(step.ref), changes)
+                else:
+                    await store.remove(blog, story.entry_id(step.ref))
         case ChangeBlog():
             await store.change_blog(blog, step.changes())

@@ -66,7 +66,14 @@ def new_entry(step: Publish, now: int) -> NewEntry:
 def changes(step: Edit) -> dict[str, Any]:
     """The fields of the entry that an edit changes."""
     return paste.changes(
-        Submission(text=step.text, headline=step.headline, label=step.label, key=step.key, pinned=step.pinned)
+        Submission(
+            text=step.text,
+            headline=step.headline,
+            label=step.label,
+            key=step.key,
+            pinned=step.pinned,
+            correction=step.correction,
+        )
     )
 
 

@@ -28,7 +28,10 @@ class Publish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A published entry gets other words, or is relabelled, pinned or unpinned: what is None stays."""
+    """A published entry gets other words, or is relabelled, pinned or unpinned: what is None stays.
+
+    `correction` says what was wrong.
+    """
 
     ref: str
     text: str | None = None
@@ -36,14 +39,16 @@ class Edit:
     label: Label | None = None
     key: bool | None = None
     pinned: bool | None = None
+    correction: str | None = None
     minutes_ago: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remove:
-    """An entry is withdrawn."""
+    """An entry is taken away; with a reason it is withdrawn, and readers see why."""
 
     ref: str
+    reason: str = ""
     minutes_ago: float = 0
 
 

@@ -156,9 +156,9 @@ STORY: tuple[Step, ...] = (
             headline="207 people aboard, company says",
             text="Tollhaven Ferries has told us that **207 people** are aboard: 182 passengers and a crew of 25."
             " Among"
-            " them is a school choir of 32 on its way home from a competition.\n\n*An earlier version of this entry"
-            " gave"
-            " the number as 214; the company counted seven passengers who had missed the ferry.*",
+            " them is a school choir of 32 on its way home from a competition.",
+            correction="An earlier version of this entry gave the number as 214; the company had counted seven"
+            " passengers who missed the ferry.",
         ),
     ),
     *_ago(
@@ -391,13 +391,9 @@ STORY: tuple[Step, ...] = (
         " informs me that there is cake.",
         key=True,
     ),
-    Remove(ref="rumour"),
-    Publish(
-        ref="rumour-note",
-        text="Editor’s note: We have withdrawn an entry about a second tug. The coastguard says that none was sent,"
-        " as none"
-        " is needed.",
-        by=(TOMASZ,),
+    Remove(
+        ref="rumour",
+        reason="We wrote that a second tug was on its way. The coastguard says that none was sent, as none is needed.",
     ),
     Publish(
         ref="choir-two",
