@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import threading
 import zlib
 from collections.abc import Callable, Iterator
@@ -291,17 +292,36 @@ REQUEST = (
 )
 
 
+def anonymous_tls(*, server: bool) -> ssl.SSLContext:
+    """TLS without certificates, so that tests need none: encrypted, and nobody is who they say."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER if server else ssl.PROTOCOL_TLS_CLIENT)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("AECDH-AES256-SHA:@SECLEVEL=0")
+    if not server:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 class Client:
     """A raw WebSocket client on a blocking socket with a deadline, so that a test fails instead of hanging."""
 
     def __init__(
-        self, port: int, path: str = "/ws", *, headers: str = "", receive_buffer: int | None = None
+        self,
+        port: int,
+        path: str = "/ws",
+        *,
+        headers: str = "",
+        receive_buffer: int | None = None,
+        tls: bool = False,
     ) -> None:
         self.socket = socket.socket()
         if receive_buffer is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.settimeout(10)
         self.socket.connect(("127.0.0.1", port))
+        if tls:
+            self.socket = anonymous_tls(server=False).wrap_socket(self.socket)
         self.socket.sendall(REQUEST % (path.encode(), headers.encode()))
         self.rest = b""
         self.head = b""
@@ -372,7 +392,10 @@ class _Uvicorn(uvicorn.Server):
 class Engine:
     """A real uvicorn in a thread of its own, with one channel and the few routes that the tests need."""
 
-    def __init__(self, loop_factory: Callable[[], asyncio.AbstractEventLoop], **options: Any) -> None:
+    def __init__(
+        self, loop_factory: Callable[[], asyncio.AbstractEventLoop], *, tls: bool = False, **options: Any
+    ) -> None:
+        self.tls = tls
         self._options = options
         self._loop_factory = loop_factory
         self._started = threading.Event()
@@ -410,7 +433,14 @@ class Engine:
             ]
         )
         self.server = _Uvicorn(
-            uvicorn.Config(app, ws=ReaderProtocol, http="httptools", lifespan="off", log_config=None)
+            uvicorn.Config(
+                app,
+                ws=ReaderProtocol,
+                http="httptools",
+                lifespan="off",
+                log_config=None,
+                ssl_context_factory=(lambda *_: anonymous_tls(server=True)) if self.tls else None,
+            )
         )
         self.loop.call_soon(self._watch)
         await self.server.serve([self.listener])
@@ -463,7 +493,7 @@ class Engine:
         asyncio.run_coroutine_threadsafe(watch(), self.loop).result(15)
 
     def client(self, path: str = "/ws", **options: Any) -> Client:
-        return Client(self.port, path, **options)
+        return Client(self.port, path, tls=self.tls, **options)
 
     def __enter__(self) -> Engine:
         self._thread.start()

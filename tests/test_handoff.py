@@ -306,6 +306,30 @@ def test_nothing_is_left_when_many_come_and_go(engine: Engine) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "loop", [uvloop.new_event_loop, asyncio.SelectorEventLoop], ids=["uvloop", "asyncio"]
+)
+def test_under_tls_it_is_all_the_same(loop: Any) -> None:
+    with Engine(loop, tls=True) as engine:
+        with engine.client().open() as reader, engine.client(receive_buffer=2048).open() as slow:
+            assert reader.next() == slow.next() == "hello"
+            assert not any(r.direct for r in engine.do(engine.channel.readers))
+            last = 0
+            while not engine.do(lambda: len(engine.channel._blocked)):
+                last += 1
+                engine.deliver(last, size=50_000)
+            engine.deliver(last + 1, last + 30, size=50_000)
+            assert engine.do(_waiting(engine)) < 300_000
+            expected = [f"event {n}" for n in range(1, last + 31)]
+            assert [reader.next() for _ in expected] == expected
+            assert [slow.next() for _ in expected] == expected
+            for client in (reader, slow):
+                client.send(masked(CLOSE, b"\x03\xe8"))
+                assert client.next() == 1000
+                assert client.ended()
+        engine.until(lambda: engine.channel.count == 0)
+
+
 # Stopping
 
 

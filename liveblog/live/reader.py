@@ -16,6 +16,9 @@ from liveblog.live.incoming import Incoming
 # A reader has nothing to say but pings and a farewell; this is years of them.
 HEARD_LIMIT = 256 * 1024
 
+# Bytes that wait under TLS before a reader counts as slow; the default is half a megabyte.
+TLS_UNSENT = 64 * 1024
+
 _OPEN, _CLOSING, _LINGERING, _GONE = range(4)
 
 
@@ -47,9 +50,8 @@ class Reader(asyncio.Protocol):
         # Under TLS the bytes have to pass through the transport.
         self.direct = transport.get_extra_info("sslcontext") is None
         self.fd: int = transport.get_extra_info("socket").fileno()
-        if self.direct:
-            # Whatever the kernel does not take at once makes us a slow reader, until all of it is taken.
-            transport.set_write_buffer_limits(0)
+        # Direct: whatever the kernel does not take at once makes us a slow reader, until all of it is taken.
+        transport.set_write_buffer_limits(0 if self.direct else TLS_UNSENT)
 
     @property
     def gone(self) -> bool:
