@@ -394,3 +394,49 @@ async def test_a_scheduled_entry_goes_out_by_itself(
     await expect(reader.locator("article.entry")).to_have_count(0)
     await expect(reader.locator("article.entry")).to_contain_text("On time.", timeout=30_000)
     await expect(page.locator(".row--published")).to_contain_text("On time.")
+
+
+async def test_what_is_published_can_be_called_back_while_it_is_held(
+    enter: Enter, editor: Desk, reader: Page, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await page.locator(".desk-compose").get_by_text("Authors and time").click()
+    await page.get_by_label("Hold before publishing").select_option("30")
+    await page.reload()
+    text = page.locator("#text")
+    await text.fill("Too hasty.")
+    await text.press("Control+Enter")
+    await expect(page.locator(".hold")).to_contain_text("Held for 30 seconds")
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".hold")).to_be_hidden()
+    await expect(text).to_be_focused()
+    await expect(text).to_have_value("Too hasty.")
+    await text.fill("Considered.")
+    await text.press("Control+Enter")
+    await page.get_by_role("button", name="Send now").click()
+    await expect(reader.locator("article.entry")).to_contain_text("Considered.")
+    await page.locator(".desk-compose").get_by_text("Authors and time").click()
+    await page.get_by_label("Hold before publishing").select_option("5")
+    await text.fill("After a while.")
+    await text.press("Control+Enter")
+    await expect(page.locator("[data-hold-count]")).to_have_text("5")
+    await expect(reader.locator("article.entry")).to_have_count(1)
+    await expect(reader.locator("article.entry").first).to_contain_text("After a while.", timeout=15_000)
+
+
+async def test_words_are_formatted_by_button_and_key_and_that_can_be_undone(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    text = page.locator("#text")
+    await text.fill("The river rises")
+    await text.press("Control+a")
+    await text.press("Control+b")
+    await expect(text).to_have_value("**The river rises**")
+    await text.press("Control+b")
+    await expect(text).to_have_value("The river rises")
+    await page.get_by_role("button", name="Quote").click()
+    await expect(text).to_have_value("> The river rises")
+    await expect(text).to_be_focused()
+    await text.press("Control+z")
+    await expect(text).to_have_value("The river rises")

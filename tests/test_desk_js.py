@@ -95,6 +95,29 @@ async def test_a_time_is_shown_on_another_clock(
     assert await call(module_page, "when.js", code, [text, behind, there]) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end", "how", "after"),
+    [
+        ("a b c", 2, 3, "bold", "a **b** c"),
+        ("a **b** c", 4, 5, "bold", "a b c"),
+        ("", 0, 0, "italic", "**"),
+        ("see this", 4, 8, "link", "see [this](https://)"),
+        ("https://a.example", 0, 17, "link", "[](https://a.example)"),
+        ("one\ntwo\nthree", 1, 5, "list", "- one\n- two\nthree"),
+        ("- one\n- two", 0, 10, "list", "one\ntwo"),
+        ("said", 2, 2, "quote", "> said"),
+    ],
+)
+async def test_what_formatting_makes_of_a_text(
+    module_page: Page, text: str, start: int, end: int, how: str, after: str
+) -> None:
+    code = """({ marked }, [text, start, end, how]) => {
+        const { from, to, insert } = marked(text, start, end, how)
+        return text.slice(0, from) + insert + text.slice(to)
+    }"""
+    assert await call(module_page, "markdown.js", code, [text, start, end, how]) == after
+
+
 KEEPING = """({ Keeping }) => {
     const keeping = new Keeping(localStorage)
     %s

@@ -5,9 +5,11 @@
  * It tells others by events: "entry-sent" (detail: the answer) and "edit-ended".
  */
 
+import { choice, chosen, held } from "./hold.js"
 import { Images } from "./images.js"
 import { Keeping } from "./keeping.js"
 import { Lease } from "./lease.js"
+import { formatting } from "./markdown.js"
 import { notice } from "./notice.js"
 import { clearProblems, showProblems } from "./problems.js"
 import { done, send } from "./send.js"
@@ -36,6 +38,8 @@ export class Composer {
     this.#isNew = form.dataset.composer === "new"
     this.#name = `${form.dataset.blog}:${form.dataset.composer}`
     localTimes(form)
+    choice(form)
+    formatting(form)
     this.#untouched = this.#typed()
     form.addEventListener("submit", (event) => this.#submitted(event))
     form.addEventListener("keydown", (event) => this.#pressed(event))
@@ -132,6 +136,7 @@ export class Composer {
     if (this.#images.hindrance) return showProblems(this.#form, this.#images.hindrance)
     this.#keep()
     this.#busy(true)
+    if (!(await this.#mayGo(button))) return this.#calledBack()
     const answer = await send(this.#form, this.#form.action, button)
     this.#busy(false)
     if (!done(answer)) return this.#failed(answer)
@@ -145,6 +150,19 @@ export class Composer {
     const page = this.#form.querySelector("[data-cancel]")?.href
     if (page && !this.#form.closest("desk-list")) return location.assign(page)
     this.#form.dispatchEvent(new CustomEvent("entry-sent", { bubbles: true, detail: answer.body }))
+  }
+
+  /** At once, or after the hold that this editor chose for what is published. */
+  async #mayGo(button) {
+    const seconds = this.#isNew && button?.value === "published" ? chosen() : 0
+    return seconds === 0 || held(this.#form, seconds)
+  }
+
+  #calledBack() {
+    this.#busy(false)
+    this.#keep()
+    this.#form.elements.text.focus()
+    notice("Called back. Nothing was published.")
   }
 
   #failed({ status, body }) {
@@ -166,7 +184,7 @@ export class Composer {
     for (const control of this.#form.elements) {
       if (control.type === "checkbox") control.checked = false
       else if (control.name === "authors") control.value = this.#author
-      else if (control.type !== "hidden" && control.tagName !== "BUTTON") control.value = ""
+      else if (control.name && control.type !== "hidden" && control.tagName !== "BUTTON") control.value = ""
     }
     this.#form.elements.id.value = next
     this.#form.querySelector("[data-preview-place]").replaceChildren()
