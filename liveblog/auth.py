@@ -33,8 +33,9 @@ async def sign_in_of(connection: HTTPConnection[Any]) -> tuple[Person, Session]:
     secret = unsigned(connection.state["secret"], cookie)
     found = await connection.state["store"].people.session(secret) if secret else None
     if found is None:
-        ended = "Your sign-in has ended. Sign in again" if cookie else "Sign in"
-        raise SignInNeeded(f"{ended}; what you typed is kept.")
+        if cookie:
+            raise SignInNeeded("Your sign-in has ended. Sign in again; what you typed is kept.")
+        raise SignInNeeded("Sign in; what you typed is kept.")
     person, session = found
     return person, session
 

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 
 from liveblog.entries import clean, iso
 from liveblog.errors import Invalid
+from liveblog.sentences import sentence
 
 State = Literal["draft", "live", "closed"]
 STATES: tuple[State, ...] = get_args(State)
@@ -139,11 +140,16 @@ def _checked(form: Mapping[str, Any], problems: dict[str, str], required: tuple[
 
 def _slug(text: str) -> str:
     if text in RESERVED:
-        raise ValueError(f"The desk uses “{text}” for a page of its own. Choose a longer slug.")
+        raise ValueError(
+            sentence("The desk uses “{slug}” for a page of its own. Choose a longer slug.", slug=text)
+        )
     if parse_slug(text) is None:
         raise ValueError(
-            "Use lower-case letters, digits and single hyphens for the slug, such as “flood-in-the-valley”"
-            f" ({SLUG_LIMIT} characters at most)."
+            sentence(
+                "Use lower-case letters, digits and single hyphens for the slug, such as “flood-in-the-valley”"
+                " ({most} characters at most).",
+                most=SLUG_LIMIT,
+            )
         )
     return text
 
@@ -160,13 +166,20 @@ def _summary(text: str) -> str:
 
 def _short(text: str, limit: int, name: str) -> str:
     if len(text) > limit:
-        raise ValueError(f"The {name} has {len(text):,} characters; {limit:,} is the most. Shorten it.")
+        raise ValueError(
+            sentence(
+                "The {field} has {count} characters; {most} is the most. Shorten it.",
+                field=name,
+                count=len(text),
+                most=limit,
+            )
+        )
     return text
 
 
 def _state(text: str) -> State:
     if text not in STATES:
-        raise ValueError(f"The state is one of {', '.join(STATES)}.")
+        raise ValueError(sentence("The state is one of {names}.", names=", ".join(STATES)))
     return text
 
 

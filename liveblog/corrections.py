@@ -11,6 +11,7 @@ from typing import Any
 
 from liveblog.entries import Correction, Entry
 from liveblog.errors import Invalid
+from liveblog.sentences import sentence
 
 CORRECTIONS_LIMIT = 50  # of one entry
 
@@ -27,8 +28,8 @@ def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
         changed = replace(changed, reason="", withdrawn=None)
     elif entry.state != "withdrawn":
         changed = replace(changed, withdrawn=now)
-    if sentence := changes.get("correction"):
-        changed = _corrected(entry, changed, sentence, now)
+    if words := changes.get("correction"):
+        changed = _corrected(entry, changed, words, now)
     if changed == entry or changed.state != "published":
         return changed
     if entry.state == "published":
@@ -38,21 +39,24 @@ def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
     return changed if stays else replace(changed, published=now)
 
 
-def _corrected(entry: Entry, changed: Entry, sentence: str, now: int) -> Entry:
+def _corrected(entry: Entry, changed: Entry, words: str, now: int) -> Entry:
     if not entry.state == changed.state == "published":
         raise Invalid(
             correction="Readers do not see this entry, so there is nothing to correct for them. Save it without."
         )
     last = entry.corrections[-1] if entry.corrections else None
-    if last and last.text == sentence:  # sent twice
+    if last and last.text == words:  # sent twice
         return changed
     if len(entry.corrections) >= CORRECTIONS_LIMIT:
         raise Invalid(
-            correction=f"This entry has been corrected {CORRECTIONS_LIMIT} times, which is the most."
-            " Withdraw it with a reason and publish a new one."
+            correction=sentence(
+                "This entry has been corrected {most} times, which is the most."
+                " Withdraw it with a reason and publish a new one.",
+                most=CORRECTIONS_LIMIT,
+            )
         )
     at = max(now, last.at + 1) if last else now  # clocks of two servers may differ
-    return replace(changed, corrections=(*entry.corrections, Correction(at=at, text=sentence)))
+    return replace(changed, corrections=(*entry.corrections, Correction(at=at, text=words)))
 
 
 def _words(entry: Entry) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal, cast, get_args
 from liveblog import image_form
 from liveblog.errors import Invalid
 from liveblog.images import Image, parse_images
+from liveblog.sentences import sentence
 
 Label = Literal["breaking", "update", "correction", "editor-note"]
 LABELS: tuple[Label, ...] = get_args(Label)
@@ -114,7 +115,6 @@ class NewEntry:
     corrections: tuple[Correction, ...] = ()  # of an entry that was published elsewhere before
     reason: str = ""
     withdrawn: int | None = None
-
 
     @property
     def images(self) -> tuple[Image, ...]:
@@ -289,7 +289,13 @@ def _a_text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("Give the text as text.")
     if len(value) > TEXT_LIMIT:
-        raise ValueError(f"The text has {len(value):,} characters; {TEXT_LIMIT:,} is the most. Split it up.")
+        raise ValueError(
+            sentence(
+                "The text has {count} characters; {most} is the most. Split it up.",
+                count=len(value),
+                most=TEXT_LIMIT,
+            )
+        )
     return clean(value)
 
 
@@ -306,14 +312,18 @@ def _a_headline(value: Any) -> str:
         raise ValueError("Give the headline as text.")
     if len(value) > HEADLINE_LIMIT:
         raise ValueError(
-            f"The headline has {len(value)} characters; {HEADLINE_LIMIT} is the most. Shorten it."
+            sentence(
+                "The headline has {count} characters; {most} is the most. Shorten it.",
+                count=len(value),
+                most=HEADLINE_LIMIT,
+            )
         )
     return " ".join(clean(value).split())
 
 
 def _a_label(value: Any) -> Label | Literal[""]:
     if value not in ("", *LABELS):
-        raise ValueError(f"The label is one of {', '.join(LABELS)}, or empty.")
+        raise ValueError(sentence("The label is one of {names}, or empty.", names=", ".join(LABELS)))
     return cast(Label, value)
 
 
@@ -337,10 +347,18 @@ def _names(value: Any) -> Sequence[str]:
 def _tags(value: Any) -> tuple[str, ...]:
     tags = tuple(dict.fromkeys(t.lstrip("#").replace(" ", "-") for t in _names(value)))
     if len(tags) > TAG_LIMIT:
-        raise ValueError(f"An entry can have {TAG_LIMIT} tags; there are {len(tags)}. Remove some.")
+        raise ValueError(
+            sentence(
+                "An entry can have {most} tags; there are {count}. Remove some.",
+                most=TAG_LIMIT,
+                count=len(tags),
+            )
+        )
     for tag in tags:
         if not _TAG.fullmatch(tag):
-            raise ValueError(f"“{tag[:50]}” cannot be a tag: use up to 40 letters, digits and hyphens.")
+            raise ValueError(
+                sentence("“{tag}” cannot be a tag: use up to 40 letters, digits and hyphens.", tag=tag[:50])
+            )
     return tags
 
 
@@ -357,7 +375,13 @@ def a_sentence(value: Any) -> str:
         raise ValueError("Give the sentence as text.")
     words = " ".join(clean(value).split())
     if len(words) > SENTENCE_LIMIT:
-        raise ValueError(f"That has {len(words)} characters; {SENTENCE_LIMIT} is the most. Shorten it.")
+        raise ValueError(
+            sentence(
+                "That has {count} characters; {most} is the most. Shorten it.",
+                count=len(words),
+                most=SENTENCE_LIMIT,
+            )
+        )
     return words
 
 
@@ -369,7 +393,7 @@ def _what_was_wrong(value: Any) -> str:
 
 def _a_state(value: Any) -> State:
     if value not in STATES:
-        raise ValueError(f"The state is one of {', '.join(STATES)}.")
+        raise ValueError(sentence("The state is one of {names}.", names=", ".join(STATES)))
     return cast(State, value)
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from liveblog.sentences import sentence
+
 WIDTHS = (480, 960, 1600)  # what is served; nothing is made larger than it came
 TALLEST = 4800
 IMAGE_LIMIT = 20  # of one entry
@@ -106,13 +108,19 @@ def parse_images(value: Any) -> tuple[Image, ...]:
         try:
             found.append(_image(item))
         except ValueError as problem:
-            raise ValueError(f"Image {number}: {problem}") from None
+            raise ValueError(
+                sentence("Image {number}: {problem}", number=number, problem=str(problem))
+            ) from None
     return tuple(found)
 
 
 def _image(item: Mapping[str, Any]) -> Image:
     if item.get("alt") is None:
-        raise ValueError(f"{UNDESCRIBED} “alt” may be empty only when it is decoration.")
+        raise ValueError(
+            sentence(
+                "{described} “alt” may be empty only when it is decoration.", described=sentence(UNDESCRIBED)
+            )
+        )
     return make(item.get("media"), {name: words(name, item.get(name, "")) for name in LIMITS})
 
 
@@ -127,10 +135,15 @@ def make(media: Any, said: Mapping[str, str]) -> Image:
 def words(name: str, value: Any) -> str:
     """An image's alternative text, caption or credit on one line. ValueError says what to fix."""
     if not isinstance(value, str):
-        raise ValueError(f"Give the {name} as text.")
+        raise ValueError(sentence("Give the {field} as text.", field=name))
     if len(value) > LIMITS[name]:
         raise ValueError(
-            f"The {name} has {len(value):,} characters; {LIMITS[name]:,} is the most. Shorten it."
+            sentence(
+                "The {field} has {count} characters; {most} is the most. Shorten it.",
+                field=name,
+                count=len(value),
+                most=LIMITS[name],
+            )
         )
     return " ".join(value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").split())
 
@@ -138,4 +151,10 @@ def words(name: str, value: Any) -> str:
 def too_many(count: int) -> None:
     """ValueError when an entry would have more images than it may."""
     if count > IMAGE_LIMIT:
-        raise ValueError(f"An entry can have {IMAGE_LIMIT} images; there are {count}. Remove some.")
+        raise ValueError(
+            sentence(
+                "An entry can have {most} images; there are {count}. Remove some.",
+                most=IMAGE_LIMIT,
+                count=count,
+            )
+        )

@@ -19,9 +19,13 @@ from PIL import Image, ImageCms
 
 from liveblog.errors import Invalid
 from liveblog.images import TALLEST, WIDTHS, files, media_of
+from liveblog.sentences import sentence
 
 LARGEST_FILE = 50_000_000
-MOST_PIXELS = 51_000_000  # what phones make; decoded, four bytes each
+# A JPEG, which phones make with 50 million pixels, is decoded near the size that is wanted. All others are decoded
+# whole, at up to sixteen bytes a pixel (WebP).
+MOST_PIXELS = 26_000_000
+MOST_JPEG_PIXELS = 51_000_000
 LARGE = 12_000_000  # pixels from which on an image is worth a place of its own
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _MOVING = ("PNG", "WEBP", "GIF", "AVIF")
@@ -108,7 +112,7 @@ def read_head(file: BinaryIO) -> Head:
     try:
         # Not `verify`: it decodes. What is damaged further on shows when it is decoded.
         with Image.open(file, formats=_FORMATS) as image:
-            _bounded(*image.size)
+            _bounded(*image.size, MOST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS)
             orientation = image.getexif().get(_ORIENTATION)
             moving = image.format in _MOVING and getattr(image, "is_animated", False)
             return Head(digest.hexdigest(), *image.size, orientation if orientation in _TURNS else 1, moving)
@@ -148,7 +152,7 @@ def _refusal(first: bytes) -> str:
         return "" if b"avi" in first[:64] else VIDEO
     if first[:4] == b"RIFF" and first[8:12] == b"WEBP":
         # Pillow makes room for the whole image when it opens one.
-        _bounded(*_webp_size(first))
+        _bounded(*_webp_size(first), MOST_PIXELS)
     if first[:4] in (b"II*\x00", b"MM\x00*"):
         return TIFF
     if first[:5] == b"%PDF-":
@@ -156,11 +160,17 @@ def _refusal(first: bytes) -> str:
     return VIDEO if first[:4] == b"\x1aE\xdf\xa3" else ""
 
 
-def _bounded(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
+def _bounded(width: int, height: int, most: int) -> None:
+    if width * height > most:
         raise Invalid(
-            f"This image has {width * height / 1e6:,.0f} million pixels ({width:,} by {height:,});"
-            f" {MOST_PIXELS // 1_000_000} million are the most. Export it smaller and choose that."
+            sentence(
+                "This image has {millions} million pixels ({width} by {height});"
+                " {most} million are the most. Export it smaller and choose that.",
+                millions=round(width * height / 1e6),
+                width=width,
+                height=height,
+                most=most // 1_000_000,
+            )
         )
 
 
@@ -184,7 +194,9 @@ def _upright(file: BinaryIO, head: Head) -> Image.Image:
         image.draft("RGB", (width, height))  # a JPEG is decoded near the size that is wanted
         image.load()
         profile = image.info.get("icc_profile")
-        sized = _whole(image).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        whole = _whole(image)
+        gap = None if whole.mode.startswith("I;") else 2.0  # the quick first step cannot do 16 bits
+        sized = whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=gap)
     sized = _opaque(_eight_bits(sized))
     upright = (_in_srgb(sized, profile) if profile else sized).convert("RGB")
     if (turn := _TURNS[head.orientation]) is not None:  # one of them is 0

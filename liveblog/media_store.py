@@ -25,6 +25,7 @@ from liveblog import media
 from liveblog.bucket import Bucket
 from liveblog.errors import CannotStart, Invalid, Unavailable
 from liveblog.images import Image, fallback, type_of_file
+from liveblog.sentences import sentence
 from liveblog.settings import Settings
 
 log = logging.getLogger("liveblog")
@@ -148,7 +149,7 @@ class MediaStore:
         """Raises Invalid when one of an entry's images is not here; Unavailable."""
         for number, image in enumerate(images, 1):
             if not await self.has(image.media):
-                raise Invalid(images=f"Image {number}: {UNKNOWN}")
+                raise Invalid(images=sentence("Image {number}: {problem}", number=number, problem=UNKNOWN))
 
     async def read(self, name: str) -> bytes | None:
         """A file by its name; None when there is none. Raises Unavailable."""

@@ -13,6 +13,7 @@ from typing import Any, Literal, Self, cast, get_args
 
 from liveblog.entries import Entry
 from liveblog.errors import Forbidden, Invalid
+from liveblog.sentences import sentence
 
 Role = Literal["admin", "editor", "contributor"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -145,7 +146,13 @@ def parse_name(text: str) -> str:
     if not name:
         raise Invalid(name="Give a name; it is shown beside the entries you publish.")
     if len(name) > NAME_LIMIT:
-        raise Invalid(name=f"The name has {len(name)} characters; {NAME_LIMIT} is the most. Shorten it.")
+        raise Invalid(
+            name=sentence(
+                "The name has {count} characters; {most} is the most. Shorten it.",
+                count=len(name),
+                most=NAME_LIMIT,
+            )
+        )
     return name
 
 
@@ -157,9 +164,13 @@ def folded(name: str) -> str:
 def parse_password(text: str, name: str = "") -> str:
     """A new password; Invalid says what to fix."""
     if len(text) < PASSWORD_LEAST:
-        raise Invalid(password=f"Use at least {PASSWORD_LEAST} characters; a few words in a row are good.")
+        raise Invalid(
+            password=sentence(
+                "Use at least {least} characters; a few words in a row are good.", least=PASSWORD_LEAST
+            )
+        )
     if len(text) > PASSWORD_LIMIT:
-        raise Invalid(password=f"Use at most {PASSWORD_LIMIT:,} characters.")
+        raise Invalid(password=sentence("Use at most {most} characters.", most=PASSWORD_LIMIT))
     if len(set(text)) < 4 or folded(text) == folded(name):
         raise Invalid(password="That is too easy to guess. A few words in a row are good.")
     return text
@@ -167,7 +178,7 @@ def parse_password(text: str, name: str = "") -> str:
 
 def parse_role(text: str) -> Role:
     if text not in ROLES:
-        raise Invalid(role=f"The role is one of {', '.join(ROLES)}.")
+        raise Invalid(role=sentence("The role is one of {names}.", names=", ".join(ROLES)))
     return text
 
 

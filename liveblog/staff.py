@@ -11,6 +11,7 @@ from typing import Any
 
 from liveblog.entries import clean
 from liveblog.errors import Invalid
+from liveblog.sentences import sentence
 
 NOTE_LIMIT = 2_000
 
@@ -56,5 +57,11 @@ def parse_note(text: str) -> str:
     if not text:
         raise Invalid(note="Write something first.")
     if len(text) > NOTE_LIMIT:
-        raise Invalid(note=f"A note has {NOTE_LIMIT:,} characters at most; this one has {len(text):,}.")
+        raise Invalid(
+            note=sentence(
+                "A note has {most} characters at most; this one has {count}.",
+                most=NOTE_LIMIT,
+                count=len(text),
+            )
+        )
     return text

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel import Locale
@@ -28,8 +29,10 @@ ERRORS = {
 # Modules whose errors are for who runs the server or writes a program, in English.
 _ENGLISH = (
     *("cli", "processes", "worker", "redis_", "settings", "bench", "demo", "ingest", "events"),
-    *("store/address", "views/api", "views/media"),
+    *("store/address", "views/api", "views/media", "views/openapi"),
 )
+# What a constant has to look like to be for people.
+_SENTENCE = re.compile(r"[A-Z“][^ ]*(?: .*)?[.?…]", re.DOTALL)
 _JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "trimmed": "true", "newstyle_gettext": "true"}
 _KEYWORDS = ("_", "gettext", "ngettext")
 _SCRIPT_KEYWORDS = {"t": None, "tn": (1, 2)}
@@ -70,19 +73,29 @@ def _name(path: Path) -> str:
 
 
 def _said_in(path: Path) -> Iterator[str | tuple[str, str]]:
-    """The texts of sentence(…), and the plain ones that errors are raised with."""
-    english = _name(path).removeprefix("liveblog/").startswith(_ENGLISH)
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call):
+    """The texts of sentence(…), the plain ones that errors are raised with, and constants that are sentences."""
+    if _name(path).removeprefix("liveblog/").startswith(_ENGLISH):
+        return
+    module = ast.parse(path.read_text("utf-8"))
+    for node in module.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+            yield from filter(_SENTENCE.fullmatch, _texts(values))
+    for call in ast.walk(module):
+        if not isinstance(call, ast.Call):
             continue
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        plain = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        if name == "sentence" and plain:
-            yield (plain[0], plain[1]) if len(plain) > 1 else plain[0]
-        elif name in ERRORS and not english:
-            named = [k.value for k in node.keywords]
-            yield from plain
-            yield from (n.value for n in named if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        plain = _texts(call.args)
+        if name == "sentence":
+            variable = isinstance(call.args[0], ast.Name) and call.args[0].id.isupper()
+            assert plain or variable, f"{path}:{call.lineno}: sentence() needs its text where it is called"
+            yield from [(plain[0], plain[1])] if len(plain) > 1 else plain
+        elif name in ERRORS:
+            yield from [*plain, *_texts(word.value for word in call.keywords)]
+
+
+def _texts(nodes: Iterable[ast.expr]) -> list[str]:
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def template() -> Catalog:

@@ -1,4 +1,4 @@
-"""Every page, readers' and the desk's, as axe-core sees it: light and dark, wide and on a phone, nothing to complain of."""
+"""Every page, readers’ and the desk’s, as axe-core sees it: light and dark, wide and on a phone."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from typing import Any
 from liveblog.blogs import Blog, NewBlog
 from liveblog.errors import Invalid, NotFound, Stale, Unavailable
 from liveblog.events import dumps
+from liveblog.sentences import sentence
 from liveblog.store.keys import ATTEMPTS, Acts, key_of, keys_of, position_of
 
 _SLUGS = "lb:blogs"
@@ -50,7 +51,7 @@ class BlogActs(Acts):
             id: Any = await self.connection.client.hget(_SLUGS, slug)
             found: Any = id and await self.connection.client.hget(key_of(id, "blog"), "json")
         if not found:
-            raise NotFound(f"There is no blog called “{slug}”.")
+            raise NotFound(sentence("There is no blog called “{slug}”.", slug=slug))
         return Blog.from_json(json.loads(found))
 
     async def blogs(self, limit: int = 200) -> list[tuple[Blog, int]]:
@@ -131,7 +132,7 @@ class BlogActs(Acts):
             if owner == id or not await client.exists(key_of(owner, "blog")):
                 await client.hset(_SLUGS, slug, id)
                 return
-        raise Invalid(slug=f"The slug “{slug}” is taken. Choose another one.")
+        raise Invalid(slug=sentence("The slug “{slug}” is taken. Choose another one.", slug=slug))
 
     async def _change_blog(self, blog: Blog) -> None:
         answer = await self.connection.script("change")(

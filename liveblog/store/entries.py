@@ -16,6 +16,7 @@ from liveblog.corrections import amended
 from liveblog.entries import Entry, NewEntry
 from liveblog.errors import NotFound, Stale, Unavailable
 from liveblog.events import Position, dumps
+from liveblog.sentences import sentence
 from liveblog.store.keys import ATTEMPTS, SCHEDULING, Acts, key_of, keys_of, position_of
 
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -245,8 +246,11 @@ class EntryActs(Acts):
 
 def _stale(revision: int) -> Stale:
     return Stale(
-        f"Somebody else changed this entry meanwhile (it is at revision {revision} now). "
-        "Nothing was overwritten: look at both versions, then save again.",
+        sentence(
+            "Somebody else changed this entry meanwhile (it is at revision {revision} now). "
+            "Nothing was overwritten: look at both versions, then save again.",
+            revision=revision,
+        ),
         revision,
     )
 

@@ -30,6 +30,7 @@ from typing import Any
 from liveblog.errors import Invalid, NotFound
 from liveblog.passwords import Passwords
 from liveblog.people import Link, Person, Purpose, Role, Session, Token, folded, parse_name, parse_password
+from liveblog.sentences import sentence
 from liveblog.settings import Settings
 from liveblog.store.connection import Connection
 from liveblog.store.throttle import Throttle
@@ -199,7 +200,9 @@ class People:
         if name:
             name = parse_name(name)
             if await self._one("HEXISTS", _NAMES, folded(name)):
-                raise Invalid(name=f"There is already an account named {name}. Choose another name.")
+                raise Invalid(
+                    name=sentence("There is already an account named {name}. Choose another name.", name=name)
+                )
         return await self._new_link("invite", role, name)
 
     async def reset(self, id: str) -> str:
@@ -234,7 +237,9 @@ class People:
         args = [link.id, person.id, _dumps(person), folded(name), hash, _now()]
         answer = await self._run("people_join", keys, args)
         if answer == "taken":
-            raise Invalid(name=f"There is already an account named {name}. Choose another name.")
+            raise Invalid(
+                name=sentence("There is already an account named {name}. Choose another name.", name=name)
+            )
         if answer != "joined":
             raise NotFound("This link was used already or is out of time. Ask an admin for a new one.")
         return person, await self._start_session(person, where)

@@ -14,6 +14,7 @@ import hashlib
 import ipaddress
 
 from liveblog.errors import LiveblogError
+from liveblog.sentences import sentence
 from liveblog.store.connection import Connection
 
 TRY_AGAIN = 15 * 60_000
@@ -28,8 +29,13 @@ class Throttled(LiveblogError):
         self.wait = wait
         minutes = max(1, round(wait / 60))
         super().__init__(
-            f"Too many attempts to sign in. Wait {minutes} minute{'s' if minutes > 1 else ''}, then try again;"
-            " or ask an admin for a link that sets a new password."
+            sentence(
+                "Too many attempts to sign in. Wait {n} minute, then try again;"
+                " or ask an admin for a link that sets a new password.",
+                "Too many attempts to sign in. Wait {n} minutes, then try again;"
+                " or ask an admin for a link that sets a new password.",
+                n=minutes,
+            )
         )
 
 

@@ -1,0 +1,177 @@
+"""Languages: catalogues that are complete, what is said in them, and that nothing for people stands outside of them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+
+from liveblog.language import ENGLISH, SHIPPED, Language, language, negotiate
+from liveblog.sentences import Sentence, sentence
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+import translate  # noqa: E402
+
+OTHERS = tuple(code for code in SHIPPED if code != "en")
+PLACEHOLDERS = re.compile(r"%\(\w+\)s|%%|\{\w+\}")
+TAGS = re.compile(r"<[^>]*>")
+
+
+def ids(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_catalogue_has_every_text_of_today_and_all_of_them_translated(code: str) -> None:
+    catalog, found = translate.read(code), translate.template()
+    known = {ids(m): sorted(f for f, _ in m.locations) for m in catalog if m.id}
+    assert known == {ids(m): sorted(f for f, _ in m.locations) for m in found if m.id}, (
+        "run scripts/translate"
+    )
+    assert [ids(m) for m in translate.missing(catalog)] == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_translations_fit_where_their_text_stands(code: str) -> None:
+    """The same placeholders and markup. Texts in templates are taken as HTML, so that links can stand in them."""
+    for message in translate.read(code):
+        if not message.id:
+            continue
+        one, many = ids(message)[0], ids(message)[-1]
+        forms = translate.forms(message)
+        for form in forms:
+            assert form
+            left_out = {"{n}"} if len(forms) > 1 else set()  # "a new update" needs no number
+            wanted, given = set(PLACEHOLDERS.findall(many)), set(PLACEHOLDERS.findall(form))
+            assert wanted - left_out <= given <= wanted, form
+            assert sorted(TAGS.findall(form)) == sorted(TAGS.findall(many)), form
+            assert not re.search(r'["<&]', TAGS.sub("", form)) or re.search(r'["<&]', TAGS.sub("", one)), form
+            assert form.strip() == form
+
+
+def test_what_scripts_say_is_found() -> None:
+    """As many texts as there are calls: none is put together from parts, which cannot be translated."""
+    for script in (ROOT / "static").rglob("*.js"):
+        code = script.read_text("utf-8")
+        calls = re.findall(r"(?<![\w.#])tn?\((?!text|one|values)", code)
+        found = re.findall(r'(?<![\w.#])tn?\(\s*"', code)
+        assert len(calls) == len(found), f"{script.name} says something that is not a plain text"
+
+
+# A literal of two words or more, or of one that begins with a capital, is for people, unless it is one of these.
+_LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
+_FOR_PEOPLE = re.compile(r"^(?:[A-Z][a-zé]+[ ,.;:!?…]|[A-Z][a-z]{3,}$)|[a-z]{2,} [a-z]{2,}.*[.?!…]$")
+
+
+def test_nothing_for_people_stands_in_a_script() -> None:
+    said = []
+    for script in sorted((ROOT / "static" / "live").rglob("*.js")):
+        code = re.sub(
+            r"/\*.*?\*/|^\s*//.*$|\s// .*$", "", script.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
+        )
+        code = re.sub(r'(?<![\w.#])tn?\((?:\s*"(?:[^"\\]|\\.)*",?)+', "", code)
+        code = re.sub(
+            r"new \w*Error\([^\n]*|\bnew Gone.*|addEventListener\(\"\w+\"|headers\.get\(\"[\w-]+\"\)",
+            "",
+            code,
+        )
+        for literal in _LITERAL.finditer(code):
+            text = literal[1] if literal[1] is not None else literal[2]
+            if _FOR_PEOPLE.search(text):
+                said.append(f"{script.name}: {text}")
+    assert said == []
+
+
+def test_a_blogs_language_is_the_nearest_that_is_shipped() -> None:
+    tags = {
+        tag: language(tag).tag
+        for tag in ("en", "en-US", "fr", "fr-CA", "ar-EG", "pt-BR", "zh-Hant-TW", "", "?!")
+    }
+    assert tags == {
+        "en": "en", "en-US": "en-US", "fr": "fr", "fr-CA": "fr-CA", "ar-EG": "ar-EG",
+        "pt-BR": "en", "zh-Hant-TW": "en", "": "en", "?!": "en",
+    }  # fmt: skip
+    assert language("ar").direction == "rtl"
+    assert language("de").direction == "ltr"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "code"),
+    [
+        ("", "en"),
+        ("fr", "fr"),
+        ("pt-BR,pt;q=0.9,de-AT;q=0.8,en;q=0.5", "de"),
+        ("en;q=0.1, ar;q=0.2", "ar"),
+        ("es;q=0, fr;q=0.1", "fr"),
+        ("*", "en"),
+        (";;q=,q=x;,\x00" * 50_000, "en"),
+    ],
+)
+def test_a_browsers_wish_is_met_as_well_as_can_be(accepted: str, code: str) -> None:
+    assert negotiate(accepted).code == code
+
+
+def test_plurals_are_right_in_every_language() -> None:
+    def said(code: str, *counts: int) -> list[str]:
+        return [language(code).say(sentence("{n} new update", "{n} new updates", n=n)) for n in counts]
+
+    assert said("en", 0, 1, 2) == ["0 new updates", "1 new update", "2 new updates"]
+    assert said("fr", 0, 1, 2) == [
+        "0 nouvelle publication",
+        "1 nouvelle publication",
+        "2 nouvelles publications",
+    ]
+    assert said("de", 0, 1, 1200) == ["0 neue Beiträge", "1 neuer Beitrag", "1.200 neue Beiträge"]
+    arabic = said("ar", 0, 1, 2, 3, 11, 100)
+    assert len(set(arabic)) == 6
+    assert arabic[2] == "تحديثان جديدان"
+    assert arabic[3] == "3 تحديثات جديدة"
+
+
+def test_scripts_get_the_plurals_that_their_browser_asks_for() -> None:
+    forms = language("ar").texts("static/live/")["{n} new update"]
+    assert isinstance(forms, dict)
+    assert list(forms) == ["zero", "one", "two", "few", "many", "other"]
+    assert forms["many"] == "{n} تحديثًا جديدًا"
+    french = language("fr").texts("static/live/")["{n} new update"]
+    assert isinstance(french, dict)
+    assert set(french) >= {"one", "other", "many"}
+    assert ENGLISH.texts("static/live/") == {}
+
+
+def test_a_sentence_is_english_until_it_is_said() -> None:
+    limit = sentence(
+        "The title has {count} characters; {most} is the most. Shorten it.", count=1200, most=200
+    )
+    assert limit == "The title has 1,200 characters; 200 is the most. Shorten it."
+    error = ValueError(limit)
+    assert isinstance(str(error), Sentence)  # what an error was raised with can still be said otherwise
+    assert ENGLISH.say(str(error)) == limit
+    assert language("fr").say("Words that no catalogue has.") == "Words that no catalogue has."
+    assert language("fr").say("") == ""
+    assert language("de").say(sentence("{what}: {n}", what=sentence("Live"), n=3)) == "Live: 3"
+    assert language("fr").say(sentence("Braces {in} a {text} stay.", **{"in": "{x}", "text": "%s"})) == (
+        "Braces {x} a %s stay."
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "day", "weekday"),
+    [
+        ("en", "6 January 2020", "Monday, 6 January 2020"),
+        ("en-US", "January 6, 2020", "Monday, January 6, 2020"),
+        ("fr", "6 janvier 2020", "lundi 6 janvier 2020"),
+        ("de", "6. Januar 2020", "Montag, 6. Januar 2020"),
+        ("es", "6 de enero de 2020", "lunes, 6 de enero de 2020"),
+        ("ar", "6 يناير 2020", "الاثنين، 6 يناير 2020"),
+    ],
+)
+def test_days_are_said_as_in_the_language(tag: str, day: str, weekday: str) -> None:
+    spoken: Language = language(tag)
+    at = int(datetime(2020, 1, 6, 18, 3, tzinfo=UTC).timestamp() * 1000)
+    assert (spoken.day(at), spoken.weekday(at), spoken.clock(at)) == (day, weekday, "18:03 UTC")
