@@ -97,6 +97,7 @@ class Drawing:
             image_limit=images.IMAGE_LIMIT,
             image_src=images.src,
             image_srcset=images.srcset,
+            newest_image=newest_image,
         )
         self._env.policies["ext.i18n.trimmed"] = True
         self._env.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
@@ -181,6 +182,11 @@ class Drawing:
     def error(self, status: int, title: str, sentence: str) -> str:
         """A page that says what went wrong and where to go from here."""
         return self.template("error.html", status=status, title=title, sentence=sentence)
+
+
+def newest_image(drawn: Sequence[Drawn]) -> images.Image | None:
+    """The first image that readers see of these, for previews of a link."""
+    return next((image for d in drawn for image in d.entry.shown().images), None)
 
 
 def static_version(directory: Path) -> str:

@@ -56,5 +56,10 @@ def bomb(width: int, height: int, format: str = "PNG") -> bytes:
         whole[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
         whole[29:33] = zlib.crc32(whole[12:29]).to_bytes(4, "big")
         return bytes(whole)
+    if format == "JPEG":
+        whole = bytearray(picture(8, 8))
+        at = whole.index(b"\xff\xc0") + 5
+        whole[at : at + 4] = height.to_bytes(2, "big") + width.to_bytes(2, "big")
+        return bytes(whole)
     body = b"\0\0\0\0" + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     return b"RIFF" + (22).to_bytes(4, "little") + b"WEBPVP8X" + (10).to_bytes(4, "little") + body

@@ -93,6 +93,11 @@ def test_every_kind_of_pixel_becomes_plain(mode: str) -> None:
             assert near(drawn.getpixel((30, 20)), (128, 128, 128))
 
 
+def test_16_bits_of_grey_are_made_much_smaller() -> None:
+    for drawn in made(saved(Image.new("I;16", (4000, 3000), 128 * 257), "PNG")).values():
+        assert near(drawn.getpixel((30, 20)), (128, 128, 128))
+
+
 def test_what_is_transparent_is_white() -> None:
     image = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
     for drawn in made(saved(image, "PNG")).values():
@@ -181,6 +186,14 @@ def test_bombs_are_refused_before_they_are_opened(format: str) -> None:
         else pytest.raises(Invalid, match="million pixels")
     ):
         media.read_head(io.BytesIO(bomb(60_000, 40_000, format)))
+
+
+def test_a_jpeg_may_have_as_many_pixels_as_phones_make() -> None:
+    assert media.read_head(io.BytesIO(bomb(8160, 6120, "JPEG"))).size == (1600, 1200)
+    with pytest.raises(Invalid, match="51 million are the most"):
+        media.read_head(io.BytesIO(bomb(9000, 6000, "JPEG")))
+    with pytest.raises(Invalid, match="26 million are the most"):
+        media.read_head(io.BytesIO(bomb(6000, 5000)))
 
 
 def test_what_is_larger_than_50_mb_is_refused() -> None:
@@ -682,6 +695,8 @@ async def test_an_entry_of_images_alone_is_published_edited_and_read(editor: Des
     page = (await editor.get(f"/live/{story}/{id}")).text
     assert f"/media/{name}-480.webp 480w" in page
     assert "Words." in page
+    assert f'<meta property="og:image" content="/media/{name}.jpg">' in page
+    assert '<meta name="twitter:card" content="summary_large_image">' in page
 
 
 async def test_an_entry_cannot_name_an_image_that_is_not_there(
