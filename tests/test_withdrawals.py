@@ -116,6 +116,16 @@ async def test_a_correction_of_what_was_withdrawn_meanwhile_is_not_published(
     assert "died" not in (await reader.get(f"/live/{slug}/{id}")).text
 
 
+async def test_a_preview_shows_the_correction(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Three died.")
+    fields = {"id": id, "revision": "1", "text": "Two died.", "change": "correction"}
+    shown = await editor.post(f"/desk/{slug}/preview", headers=JSON, **fields, correction="We said three.")
+    assert 'class="correction"' in shown.json()["html"]
+    assert "We said three." in shown.json()["html"]
+    missing = await editor.post(f"/desk/{slug}/preview", headers=JSON, **fields)
+    assert (missing.status_code, list(missing.json()["problems"])) == (422, ["correction"])
+
+
 # Withdrawing
 
 

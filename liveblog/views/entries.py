@@ -15,7 +15,7 @@ from starlette.responses import Response
 from liveblog import image_form, paste
 from liveblog.blogs import Blog
 from liveblog.differences import differences
-from liveblog.entries import Entry, NewEntry, State, Submission, parse_submission
+from liveblog.entries import Correction, Entry, NewEntry, State, Submission, parse_submission
 from liveblog.errors import Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.merging import FIELDS, Merged, merge
 from liveblog.people import Person, may, need, need_edit
@@ -208,7 +208,7 @@ async def preview(request: Asked, person: Person) -> Response:
         await request.state["media"].need(new.images)
     except Invalid as problem:
         return await _composer_again(request, person, blog, form, problem)
-    drawn = request.state["drawing"].entry(blog, _as_published(new))
+    drawn = request.state["drawing"].entry(blog, _as_published(new, _corrections(form)))
     if wants_json(request):
         return told(html=drawn)
     if form.get("revision"):
@@ -244,7 +244,14 @@ def _new_entry(form: Mapping[str, str], person: Person) -> NewEntry:
     )
 
 
-def _as_published(new: NewEntry) -> Entry:
+def _corrections(form: Mapping[str, str]) -> tuple[Correction, ...]:
+    """What a form that was checked says was wrong."""
+    if form.get("change") != "correction":
+        return ()
+    return (Correction(at=round(time.time() * 1000), text=form["correction"].strip()),)
+
+
+def _as_published(new: NewEntry, corrections: tuple[Correction, ...]) -> Entry:
     now = round(time.time() * 1000)
     return Entry(
         id="preview",
@@ -260,6 +267,7 @@ def _as_published(new: NewEntry) -> Entry:
         key=new.key,
         pinned=new.pinned,
         tags=new.tags,
+        corrections=corrections,
     )
 
 
