@@ -1,4 +1,4 @@
-"""What is installed from a wheel serves: templates, static files and Lua scripts are inside."""
+"""What is installed from a wheel serves: templates, static files, catalogues and Lua scripts are inside."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from zipfile import ZipFile
 import httpx
 import pytest
 from servers import Running, clean_environ, running
+
+from liveblog.language import SHIPPED
 
 ROOT = Path(__file__).parent.parent
 
@@ -56,7 +58,7 @@ def test_everything_beside_the_code_is_in_the_wheel(wheel: Path) -> None:
     beside = [
         path for folder in ("templates", "static") for path in (ROOT / folder).rglob("*") if path.is_file()
     ]
-    scripts = [path for path in (ROOT / "liveblog").rglob("*") if path.suffix in (".lua", ".typed")]
+    scripts = [path for path in (ROOT / "liveblog").rglob("*") if path.suffix in (".lua", ".typed", ".po")]
     expected = {f"liveblog/{path.relative_to(ROOT)}" for path in beside}
     expected |= {str(path.relative_to(ROOT)) for path in scripts}
     assert expected
@@ -76,3 +78,13 @@ def test_the_installed_wheel_serves_a_page_with_all_that_belongs_to_it(installed
     for asset in assets:
         assert httpx.get(f"{installed_server.url}{asset}").status_code == 200, asset
     assert httpx.get(f"{installed_server.url}/desk", follow_redirects=True).status_code == 200
+
+
+def test_the_installed_wheel_speaks_every_language(installed_server: Running) -> None:
+    said = {}
+    for code in SHIPPED:
+        page = httpx.get(f"{installed_server.url}/", headers={"Accept-Language": code})
+        assert f'<html lang="{code}"' in page.text
+        assert page.headers["vary"] == "accept-encoding, accept-language"
+        said[re.findall("<title>(.*?)</title>", page.text)[0]] = code
+    assert len(said) == len(SHIPPED)
