@@ -4,7 +4,8 @@
  */
 
 export function forgetInHead(blog) {
-  for (const data of document.head.querySelectorAll('script[type="application/ld+json"]')) data.remove()
+  const told = 'script[type="application/ld+json"], meta[property^="og:image"]'
+  for (const element of document.head.querySelectorAll(told)) element.remove()
   say('meta[property="og:title"]', blog.title)
   say('meta[name="description"], meta[property="og:description"]', blog.summary || blog.title)
 }
