@@ -6,6 +6,9 @@ the files; it comes back with the images in it, each with its fields, and with w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import reduce
+
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -15,6 +18,7 @@ from liveblog.blogs import Blog
 from liveblog.errors import Invalid, Unavailable
 from liveblog.media import Head
 from liveblog.people import Person, need
+from liveblog.sentences import Sentence, sentence
 from liveblog.views.answers import BODY_LIMIT, FIELDS_LIMIT, Asked, form_of, signed_in, told, wants_json
 from liveblog.views.desk_list import blog_of, blog_page, new_form
 from liveblog.views.entries import edit_page
@@ -45,7 +49,7 @@ async def add(request: Asked, person: Person) -> Response:
 
 
 async def _composer(
-    request: Asked, person: Person, blog: Blog, form: dict[str, str], problems: dict[str, str]
+    request: Asked, person: Person, blog: Blog, form: dict[str, str], problems: Mapping[str, str]
 ) -> Response:
     """The page that the form came from, with the form as it is now."""
     status = 422 if problems else 200
@@ -61,9 +65,10 @@ async def _only(request: Asked, sent: Sent) -> Head:
     return await request.state["media"].keep(sent.files[0].file)
 
 
-async def _with_images(request: Asked, sent: Sent) -> tuple[dict[str, str], dict[str, str]]:
+async def _with_images(request: Asked, sent: Sent) -> tuple[dict[str, str], Mapping[str, str]]:
     """The form with the files among its images, or with one moved or removed; and what to fix."""
-    form, said = dict(sent.fields), []
+    form = dict(sent.fields)
+    said: list[Sentence] = []
     rows = image_form.rows(form)
     if act := form.pop("act", ""):
         rows = image_form.arranged(rows, act)
@@ -74,17 +79,27 @@ async def _with_images(request: Asked, sent: Sent) -> tuple[dict[str, str], dict
         try:
             head = await request.state["media"].keep(upload.file)
         except (Invalid, Unavailable) as problem:
-            said.append(f"{upload.name}: {problem}")
+            said.append(sentence("{name}: {problem}", name=upload.name, problem=str(problem)))
         else:
             rows.append(image_form.Row(media=head.media))
     if sent.left_out:
         said.append(
-            f"{sent.left_out} more files were left out: {MOST_FILES} can be added at once,"
-            f" and an entry can have {images.IMAGE_LIMIT} images."
+            sentence(
+                "{n} more file was left out: {most} can be added at once, and an entry can have {images} images.",
+                "{n} more files were left out: {most} can be added at once, and an entry can have {images} images.",
+                n=sent.left_out,
+                most=MOST_FILES,
+                images=images.IMAGE_LIMIT,
+            )
         )
     if not sent.files and not act:
-        said.append("Choose an image first, then press “Add the images”.")
-    return image_form.replaced(form, rows), {"image": " ".join(said)} if said else {}
+        said.append(sentence("Choose an image first, then press “Add the images”."))
+    problems = {"image": reduce(_and, said)} if said else {}
+    return image_form.replaced(form, rows), problems
+
+
+def _and(one: Sentence, other: Sentence) -> Sentence:
+    return sentence("{one} {other}", one=one, other=other)
 
 
 ROUTES: list[BaseRoute] = [
