@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from newsroom import open_newsroom
+from playwright.async_api import Browser, expect
+from readers import Reader
 
 from liveblog.language import ENGLISH, SHIPPED, Language, language, negotiate
 from liveblog.sentences import Sentence, sentence
@@ -45,7 +49,8 @@ def test_translations_fit_where_their_text_stands(code: str) -> None:
         one, many = ids(message)[0], ids(message)[-1]
         forms = translate.forms(message)
         for form in forms:
-            assert form
+            if not form:
+                continue  # the test above says so
             left_out = {"{n}"} if len(forms) > 1 else set()  # "a new update" needs no number
             wanted, given = set(PLACEHOLDERS.findall(many)), set(PLACEHOLDERS.findall(form))
             assert wanted - left_out <= given <= wanted, form
@@ -175,3 +180,27 @@ def test_days_are_said_as_in_the_language(tag: str, day: str, weekday: str) -> N
     spoken: Language = language(tag)
     at = int(datetime(2020, 1, 6, 18, 3, tzinfo=UTC).timestamp() * 1000)
     assert (spoken.day(at), spoken.weekday(at), spoken.clock(at)) == (day, weekday, "18:03 UTC")
+
+
+async def test_a_reader_of_an_arabic_blog_reads_arabic_from_right_to_left(chromium: Browser) -> None:
+    async with open_newsroom() as newsroom:
+        newsroom.blog = replace(newsroom.blog, language="ar")
+        for n in range(8):
+            await newsroom.publish(f"e{n}", words="\n\n".join(["كلمات كثيرة."] * 9), label="breaking")
+        context = await chromium.new_context(viewport={"width": 390, "height": 700})
+        reader = await Reader(await context.new_page(), newsroom).join()
+        page = reader.page
+        assert await page.evaluate("[document.dir, document.documentElement.lang]") == ["rtl", "ar"]
+        assert await page.evaluate("document.documentElement.scrollWidth") == 390
+        await expect(page.locator(".pause")).to_have_text("إيقاف مؤقت")
+        await expect(page.locator("#entry-e5 .mark--breaking")).to_have_text("عاجل")
+        await page.locator("#entry-e4").scroll_into_view_if_needed()
+        for n in range(3):
+            await newsroom.publish(f"new{n}")
+        await expect(page.locator(".held-button")).to_have_text("3 تحديثات جديدة")
+        await page.locator(".held-button").click()
+        await expect(page.locator("#entry-new2")).to_be_visible()
+        # What a frame brought says the same as what the page came with.
+        assert await page.locator("#entry-new2").get_attribute("dir") == "rtl"
+        assert reader.problems == []
+        await context.close()
