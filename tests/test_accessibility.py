@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from desk import Desk, signed_in
+from pictures import picture
 from playwright.async_api import Browser, Page
 from servers import Running
 
@@ -59,6 +60,17 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
     )
     assert answer.status_code == 200, answer.text
     await editor.post(f"/desk/{slug}/chat", text="Who takes the press conference?")
+    sent = await editor.client.post(
+        f"/desk/{slug}/images", files={"image": ("a.jpg", picture())}, headers={"accept": "application/json"}
+    )
+    shown = {
+        "images": "listed",
+        "image-1-media": sent.json()["media"],
+        "image-1-alt": "The bridge, under water",
+    }
+    image = await editor.publish(
+        slug, "", **shown, **{"image-1-caption": "This morning", "image-1-credit": "Ada"}
+    )
     desk = f"/desk/{slug}"
     return Site(
         {
@@ -74,6 +86,7 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
             "the desk of a blog with nothing in it": f"/desk/{empty}",
             "drafts alone": f"{desk}?state=draft",
             "editing": f"{desk}/entries/{made[-1]}/edit",
+            "editing images": f"{desk}/entries/{image}/edit",
             "the history of an entry": f"{desk}/entries/{made[-1]}/history",
             "the staff's chat": f"{desk}/chat",
             "the settings of a blog": f"{desk}/settings",
@@ -86,8 +99,8 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
 NAMES = (
     *("the list of blogs", "a blog", "a blog with nothing in it, in Arabic", "older entries", "an entry"),
     *("a page that is not there", "signing in", "the blogs at the desk", "the desk of a blog"),
-    *("the desk of a blog with nothing in it", "drafts alone", "editing", "the history of an entry"),
-    *("the staff's chat", "the settings of a blog", "one's account", "people"),
+    *("the desk of a blog with nothing in it", "drafts alone", "editing", "editing images"),
+    *("the history of an entry", "the staff's chat", "the settings of a blog", "one's account", "people"),
 )
 
 
