@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from liveblog.events import Position
-from liveblog.live.channel import SLICE, Channel
+from liveblog.live.broadcast import SLICE
+from liveblog.live.channel import Channel
 from liveblog.live.cursor import Cursor
 from liveblog.live.group import GROUP_SIZE
 from liveblog.live.reader import Reader
@@ -250,7 +251,7 @@ def test_groups_that_readers_left_are_brought_together() -> None:
     stay = readers[::16]
     assert desk.channel.count == len(stay)
     desk.channel.tick()
-    assert len(desk.channel._groups) == 1
+    assert len(desk.channel._live._groups) == 1
     desk.deliver(1)
     assert all(heard(r)[-1] == "event 1" for r in stay)
 
@@ -331,7 +332,7 @@ def test_a_reader_that_drains_while_it_is_written_to_is_admitted_once() -> None:
     desk.channel.join(reader, at(0))
     desk.deliver(101)
     assert heard(reader) == ["hello", *(f"event {n}" for n in range(1, 102))]
-    assert sum(len(g.members) for g in desk.channel._groups) == 1
+    assert sum(len(g.members) for g in desk.channel._live._groups) == 1
 
 
 def test_a_slow_reader_is_given_no_more_than_a_chunk_at_a_time() -> None:
@@ -469,11 +470,11 @@ async def test_waiting_for_a_position_ends_when_it_comes() -> None:
 
 
 async def test_waiting_for_a_position_that_never_comes_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("liveblog.live.channel.AHEAD_WAIT", 0.01)
+    monkeypatch.setattr("liveblog.live.ahead.AHEAD_WAIT", 0.01)
     channel = Channel(BASE)
     await asyncio.wait_for(channel.reach(at(2)), 5)
     assert channel.after(at(2)) == "unknown-position"
-    assert not channel._ahead
+    assert not channel._ahead.who
 
 
 # Any order of everything
@@ -576,7 +577,7 @@ class AnyOrder(RuleBasedStateMachine):
         for reader, start in self.starts.items():
             self.check(wire(reader), start)
         assert self.desk.channel._closed is None
-        assert not self.desk.channel._behind
+        assert not self.desk.channel._live._behind
 
     def check(self, transport: Transport, start: Position) -> None:
         story = told(transport.sent)

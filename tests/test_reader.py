@@ -9,8 +9,8 @@ from engine import Desk, brief, frames_in, masked, wire
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liveblog.live.channel import CLOSE_WAIT
 from liveblog.live.reader import HEARD_LIMIT
+from liveblog.live.roles import CLOSE_WAIT
 
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 

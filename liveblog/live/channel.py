@@ -7,60 +7,33 @@ so no event can fall between. Must not know: Redis, HTML, HTTP, how a reader's b
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Iterable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from liveblog.events import Position, Why, dumps
 from liveblog.live import frames
+from liveblog.live.ahead import Ahead
 from liveblog.live.backlog import Backlog, Message
-from liveblog.live.group import GROUP_SIZE, Group, Member, Write
+from liveblog.live.broadcast import Broadcast, close_in_slices
+from liveblog.live.group import Write
+from liveblog.live.roles import (
+    NO_SUCH_BLOG,
+    OVERLOADED,
+    OVERLOADED_REASON,
+    RESTARTING,
+    TOO_SLOW,
+    TOO_SLOW_REASON,
+    Clock,
+    Pulling,
+    Pushed,
+)
 from liveblog.live.seats import Seats
 
-__all__ = ["Channel", "Message", "Pulling", "Pushed"]
+__all__ = ["NO_SUCH_BLOG", "OVERLOADED", "RESTARTING", "TOO_SLOW", "Channel", "Message"]
 
-SLICE = 1024  # readers served before the loop may do something else: some five milliseconds
-AHEAD_WAIT = 1.0  # seconds that a reader who knows more than we do waits for our tail
 STALLED_TICKS = 2  # whole heartbeats without taking what waits for it: that reader is as good as gone
-
-# Seconds that a reader has to close after us, before its descriptor is taken back.
-CLOSE_WAIT = 3.0
-
-RESTARTING, OVERLOADED, TOO_SLOW, NO_SUCH_BLOG = 1012, 1013, 4008, 4404
-RESTARTING_REASON = "restarting; come back with your position"
-
-
-class Clock(Protocol):
-    """What we use of an event loop."""
-
-    def call_soon(self, callback: Callable[..., object], *args: Any) -> object: ...
-    def call_later(self, delay: float, callback: Callable[..., object], *args: Any) -> Any: ...
-
-
-class Pushed(Member, Protocol):
-    """A reader that we write to. All but `transport`, `fd`, `deflate` and `direct` is the channel's to set."""
-
-    deflate: bool
-    direct: bool
-    channel: Channel | None
-    group: Group | None
-    cursor: int  # the last event it was sent, while it is in no group; -1 before its hello
-
-    @property
-    def gone(self) -> bool: ...
-
-    def close(self, code: int, reason: str = "") -> None: ...
-
-
-class Pulling(Protocol):
-    """A reader that fetches for itself (Server-Sent Events, plain ASGI) and only wants to be woken."""
-
-    @property
-    def gone(self) -> bool: ...
-    def wake(self) -> None: ...
-    def tick(self) -> None: ...
-    def close(self, code: int, reason: str = "") -> None: ...
 
 
 class Channel:
@@ -77,7 +50,7 @@ class Channel:
         backlog_bytes: int = 8 * 2**20,
         seats: Seats | None = None,
         clock: Clock | None = None,
-        write: Write | None = None,
+        write: Write = os.write,
     ) -> None:
         self.backlog = Backlog(position, count=catch_up, size=backlog_bytes)
         self.state = state  # the blog's state, for hello
@@ -86,14 +59,10 @@ class Channel:
         self._heartbeat, self._spread = heartbeat, spread
         self._seats = seats or Seats()
         self._clock: Clock = clock or asyncio.get_running_loop()
-        self._write = write
-        self._groups: list[Group] = []
+        self._live = Broadcast(self.backlog, self._overdue, self._clock, write)
         self._blocked: dict[Pushed, int] = {}  # readers whose network is full, and for how many heartbeats
-        self._ahead: dict[object, tuple[Position, Callable[[], None]]] = {}
+        self._ahead = Ahead(self._clock)
         self._pulling: dict[Pulling, None] = {}
-        self._behind: deque[Group] = deque()  # groups that wait for their turn in a broadcast
-        self._running = False
-        self._turn = 0
         self._reset: Why = "unknown-position"
         self._reset_number = -1  # whoever stands before this number has to be reset
         self._closed: tuple[int, str] | None = None
@@ -140,9 +109,7 @@ class Channel:
 
     def tick(self) -> None:
         """The heartbeat: a frame for everyone, so that a silent socket is a dead one."""
-        frame = frames.text(self.tick_text())
-        self._tidy()
-        self._in_slices([partial(g.send, frame) for g in self._groups])
+        self._live.tell(frames.text(self.tick_text()))
         for pulling in list(self._pulling):
             pulling.tick()
         for reader, ticks in list(self._blocked.items()):
@@ -153,9 +120,7 @@ class Channel:
     def close_all(self, code: int, reason: str = "") -> None:
         """Close everyone here and everyone still to come."""
         self.close_door(code, reason)
-        self._in_slices(
-            [partial(_close_all, part, code, reason) for part in _parts(self.readers(), GROUP_SIZE)]
-        )
+        close_in_slices(self._clock, self.readers(), code, reason)
 
     def close_door(self, code: int, reason: str = "") -> None:
         """Whoever comes from now on is closed with this; those who are here stay."""
@@ -163,8 +128,13 @@ class Channel:
 
     def readers(self) -> list[Pushed | Pulling]:
         """Everyone here, to be closed one by one."""
-        here: list[Any] = [r for g in self._groups for r in g.members.values()]
-        return [*here, *self._blocked, *self._ahead_readers(), *self._pulling]
+        waiting: list[Any] = [w for w in self._ahead.who if not isinstance(w, asyncio.Future)]
+        return [
+            *self._live.readers,
+            *self._blocked,
+            *(w for w in waiting if w not in self._blocked),
+            *self._pulling,
+        ]
 
     # What readers say
 
@@ -180,7 +150,7 @@ class Channel:
             # A page from a process whose tail is faster than ours.
             if greeting:
                 reader.transport.write(greeting)
-            self._wait(reader, after, partial(self._enter, reader, after))
+            self._ahead.wait(reader, after, partial(self._enter, reader, after))
         else:
             self._enter(reader, after, greeting)
 
@@ -191,7 +161,7 @@ class Channel:
         if reader.group is not None:
             del reader.group.members[reader.fd]
         self._blocked.pop(reader, None)
-        self._ahead.pop(reader, None)
+        self._ahead.forget(reader)
         reader.channel = reader.group = None
         self.count -= 1
         self._seats.give_back()
@@ -217,7 +187,7 @@ class Channel:
             pulling.close(*self._closed)
             return False
         if not self._seats.take():
-            pulling.close(OVERLOADED, "too many readers; use polling for now")
+            pulling.close(OVERLOADED, OVERLOADED_REASON)
             return False
         self.count += 1
         self._pulling[pulling] = None
@@ -242,10 +212,10 @@ class Channel:
             return
         arrived = asyncio.get_running_loop().create_future()
         try:
-            self._wait(arrived, position, lambda: None if arrived.done() else arrived.set_result(None))
+            self._ahead.wait(arrived, position, lambda: None if arrived.done() else arrived.set_result(None))
             await arrived
         finally:
-            self._ahead.pop(arrived, None)
+            self._ahead.forget(arrived)
 
     def reset_due(self, number: int) -> Why | None:
         """Why a reader that stands at a number has to be reset, if so."""
@@ -288,24 +258,9 @@ class Channel:
             return True
         if greeting:
             reader.transport.write(greeting)
-        code, reason = self._closed or (OVERLOADED, "too many readers; use polling for now")
+        code, reason = self._closed or (OVERLOADED, OVERLOADED_REASON)
         reader.close(code, reason)
         return False
-
-    def _wait(self, who: object, position: Position, then: Callable[[], None]) -> None:
-        self._ahead[who] = position, then
-        self._clock.call_later(AHEAD_WAIT, self._waited, who, then)
-
-    def _waited(self, who: object, then: Callable[[], None]) -> None:
-        found = self._ahead.get(who)
-        if found is not None and found[1] is then:
-            del self._ahead[who]
-            then()
-
-    def _ahead_readers(self) -> list[Any]:
-        return [
-            who for who in self._ahead if not isinstance(who, asyncio.Future) and who not in self._blocked
-        ]
 
     def _enter(self, reader: Pushed, after: Position | Why | None, greeting: bytes = b"") -> None:
         start = after if isinstance(after, str) else self.backlog.number
@@ -334,116 +289,30 @@ class Channel:
             if reader in self._blocked or reader.group is not None:
                 return  # full; or it was, drained at once, and caught up meanwhile
             if reader.cursor == number:
-                self._admit(reader)
+                self._live.admit(reader)
                 return
-
-    def _admit(self, reader: Pushed) -> None:
-        """Put a reader that has everything among the live ones."""
-        for group in reversed(self._groups):
-            if (
-                group.deflate == reader.deflate
-                and group.direct == reader.direct
-                and group.sent == self.backlog.number
-                and len(group.members) < GROUP_SIZE
-            ):
-                break
-        else:
-            group = self._new_group(reader.deflate, reader.direct)
-        group.members[reader.fd] = reader
-        reader.group = group
-
-    def _new_group(self, deflate: bool, direct: bool) -> Group:
-        group = Group(self.backlog.number, deflate=deflate, direct=direct)
-        if self._write is not None:
-            group.write = self._write
-        self._groups.append(group)
-        return group
 
     def _fell_out(self, reader: Pushed) -> bool:
         """What it is to be sent next is not in the backlog any more (and no reset is due, which needs none)."""
         return reader.cursor >= self._reset_number and not self.backlog.holds(reader.cursor)
 
     def _drop_slow(self, reader: Pushed) -> None:
-        reader.close(TOO_SLOW, "too slow; come back with your position")
-
-    # Broadcasting
+        reader.close(TOO_SLOW, TOO_SLOW_REASON)
 
     def _changed(self) -> None:
-        """There is something new: serve those who wait for it, then everyone."""
-        for who, (position, then) in list(self._ahead.items()):
-            if position <= self.position and self._ahead.pop(who, None) is not None:
-                then()
-        if self._groups:
-            # Whoever was first is last the next time.
-            self._turn = (self._turn + 1) % len(self._groups)
-            for group in self._groups[self._turn :] + self._groups[: self._turn]:
-                if not group.queued and group.sent != self.backlog.number:
-                    group.queued = True
-                    self._behind.append(group)
-        if not self._running:
-            self._broadcast()
+        """There is something new: for those who wait for it, then for everyone."""
+        self._ahead.come_to(self.position)
+        self._live.begin()
         for pulling in list(self._pulling):
             pulling.wake()
-        if self._blocked:
-            for reader in list(self._blocked):
-                if reader.cursor >= 0 and self._fell_out(reader):
-                    self._drop_slow(reader)
+        for reader in list(self._blocked):
+            if reader.cursor >= 0 and self._fell_out(reader):
+                self._drop_slow(reader)
 
-    def _broadcast(self) -> None:
-        """Serve a slice of the groups that are behind, and come back for the rest.
-
-        Events that arrive meanwhile are appended to the backlog; a group that is served later gets them in the same
-        write, one that was served already queues again.
-        """
-        room = SLICE
-        try:
-            while self._behind and room > 0:
-                group = self._behind.popleft()
-                group.queued = False
-                room -= len(group.members)
-                self._serve(group)
-        finally:
-            self._running = bool(self._behind)
-            if self._running:
-                self._clock.call_soon(self._broadcast)
-
-    def _serve(self, group: Group) -> None:
-        while group.members and group.sent != self.backlog.number:
-            # `sent` first: a member that proves slow while we write has these bytes, in its transport.
-            if why := self.reset_due(group.sent):
-                group.sent = self.backlog.number
-                group.send(frames.text(self.reset_text(why)))
-            else:
-                chunk, group.sent = self.backlog.chunk(group.sent, group.deflate)
-                group.send(chunk)
-        group.sent = self.backlog.number
-
-    def _tidy(self) -> None:
-        """Bring together the groups that readers who left have thinned out."""
-        self._groups = [g for g in self._groups if g.members]
-        if self._behind or sum(len(g.members) for g in self._groups) * 2 > len(self._groups) * GROUP_SIZE:
-            return
-        groups, self._groups = self._groups, []
-        for group in groups:
-            for member in group.members.values():
-                self._admit(member)  # type: ignore[arg-type]
-
-    def _in_slices(self, parts: Sequence[Callable[[], None]]) -> None:
-        """Do these with the loop served in between."""
-        few = SLICE // GROUP_SIZE
-        for part in parts[:few]:
-            part()
-        if len(parts) > few:
-            self._clock.call_soon(self._in_slices, parts[few:])
-
-
-def _parts(readers: list[Any], size: int) -> list[list[Any]]:
-    return [readers[i : i + size] for i in range(0, len(readers), size)]
-
-
-def _close_all(readers: Iterable[Pushed | Pulling], code: int, reason: str) -> None:
-    for reader in readers:
-        reader.close(code, reason)
+    def _overdue(self, number: int) -> bytes | None:
+        """For a group of readers that cannot go on from a number: the reset."""
+        why = self.reset_due(number)
+        return frames.text(self.reset_text(why)) if why else None
 
 
 def _number(value: float) -> int | float:

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Literal
 
 from liveblog.events import Position, Why
-from liveblog.live.channel import TOO_SLOW, Channel
+from liveblog.live.channel import Channel
+from liveblog.live.roles import TOO_SLOW, TOO_SLOW_REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Cursor:
             self._news.clear()
             if why := channel.reset_due(self._number):
                 if why == "too-far-behind":
-                    yield Part("close", code=TOO_SLOW, reason="too slow; come back with your position")
+                    yield Part("close", code=TOO_SLOW, reason=TOO_SLOW_REASON)
                     return
                 self._number = channel.backlog.number
                 yield Part("reset", channel.reset_text(why), channel.position)

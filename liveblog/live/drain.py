@@ -10,7 +10,8 @@ import logging
 import random
 from collections.abc import Callable, Iterable
 
-from liveblog.live.channel import CLOSE_WAIT, RESTARTING, RESTARTING_REASON, Channel, Pulling, Pushed
+from liveblog.live.channel import Channel
+from liveblog.live.roles import CLOSE_WAIT, RESTARTING, RESTARTING_REASON, Pulling, Pushed
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,10 @@ import asyncio
 from collections.abc import Callable
 
 from liveblog.live import frames
-from liveblog.live.channel import CLOSE_WAIT, Channel
+from liveblog.live.channel import Channel
 from liveblog.live.group import Group
 from liveblog.live.incoming import Incoming
+from liveblog.live.roles import CLOSE_WAIT
 
 # A reader has nothing to say but pings and a farewell; this is years of them.
 HEARD_LIMIT = 256 * 1024
