@@ -235,9 +235,21 @@ async def test_an_upload_that_failed_says_why_and_is_tried_again(
     )
     await expect(upload.nth(0).get_by_role("alert")).to_contain_text("This is an SVG")
     await expect(upload.nth(1).get_by_role("alert")).to_contain_text("This file is empty")
+    # What was refused for good is not worth another try.
+    await expect(page.get_by_role("button", name=re.compile("^Try again"))).to_have_count(0)
     await page.get_by_role("button", name="Remove drawing.svg").click()
     await page.get_by_role("button", name="Remove empty.png").click()
     await expect(upload).to_have_count(0)
+
+
+async def test_more_images_than_an_entry_can_have_are_left_out_and_said(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await page.locator("[data-images]").evaluate("place => (place.dataset.most = 2)")
+    await choose(page, *(a_file(f"{n}.jpg", different(n)) for n in range(3)))
+    await expect(page.locator("[data-notice]")).to_contain_text("2 images; 1 of these were left out")
+    await expect(rows(page)).to_have_count(2)
 
 
 async def test_a_sign_in_that_ended_is_asked_for_and_the_image_goes_through(

@@ -5,30 +5,19 @@
  * sends the form keeps and sends its images. Every change is told by an "input" event.
  */
 
-import { done } from "./send.js"
-import { upload } from "./upload.js"
+import { takeFiles } from "./files.js"
+import { notice } from "./notice.js"
+import { Uploads } from "./uploads.js"
 
-const AT_ONCE = 2
 const FIELD = /^image-(\d+)-(media|alt|decorative|caption|credit)$/
 const PLACE = /image-\d+-(?=(?:media|alt|decorative|caption|credit)(?:$|-))/g
-
-// A file that misses its place must not take the page away from under what is typed.
-for (const type of ["dragover", "drop"]) {
-  addEventListener(type, (event) => {
-    if (carriesFiles(event.dataTransfer) && !event.defaultPrevented) {
-      event.preventDefault()
-      event.dataTransfer.dropEffect = "none"
-    }
-  })
-}
 
 export class Images {
   #form
   #place
   #list
   #first
-  #sending = 0
-  #waiting = []
+  #uploads
 
   constructor(form) {
     this.#form = form
@@ -37,23 +26,21 @@ export class Images {
     this.#list = this.#place.querySelector("[data-list]")
     this.#first = Object.fromEntries(new FormData(form))
     this.#withoutPage()
-    form.addEventListener("dragover", (event) => this.#dragged(event))
-    form.addEventListener("dragleave", (event) => this.#left(event))
-    form.addEventListener("drop", (event) => this.#dropped(event))
-    form.addEventListener("paste", (event) => this.#pasted(event))
+    const template = this.#place.querySelector("[data-upload-template]")
+    this.#uploads = new Uploads(this.#list, template, this.#place.dataset.to, (...upload) => this.#arrived(...upload))
+    takeFiles(form, "composer--drop", (files) => this.#add(files))
     this.#place.addEventListener("click", (event) => this.#clicked(event))
     this.#place.addEventListener("change", (event) => this.#changed(event.target))
-    addEventListener("beforeunload", (event) => this.#uploads().length && form.isConnected && event.preventDefault())
+    addEventListener("beforeunload", (event) => this.#uploads.rows.length && form.isConnected && event.preventDefault())
     this.#renumber()
   }
 
   /** Why the form cannot be sent just now, as a sentence; "" when it can. */
   get hindrance() {
-    const uploads = this.#uploads()
-    if (uploads.some((row) => !row.querySelector("[data-problem]").hidden)) {
-      return "An image could not be added. Try it again or remove it from the list, then send this."
-    }
-    return uploads.length ? "An image is still on its way. Wait until it is here or cancel it, then send this." : ""
+    if (!this.#uploads?.rows.length) return ""
+    return this.#uploads.failed
+      ? "An image could not be added. Try it again or remove it from the list, then send this."
+      : "An image is still on its way. Wait until it is here or cancel it, then send this."
   }
 
   /** Shows the images that these fields list; their words are for whoever fills in the fields. */
@@ -72,12 +59,12 @@ export class Images {
 
   /** As the form came from the server. */
   reset() {
-    this.#endAll()
+    this.#uploads?.endAll()
     this.restore(this.#first ?? {})
   }
 
   clear() {
-    this.#endAll()
+    this.#uploads?.endAll()
     this.restore({ images: "listed" })
   }
 
@@ -87,19 +74,11 @@ export class Images {
     return this.#list ? [...this.#list.querySelectorAll("[data-image]")] : []
   }
 
-  #uploads() {
-    return this.#list ? [...this.#list.querySelectorAll("[data-upload]")] : []
-  }
-
   #row(media) {
-    const row = this.#copy("[data-image-template]")
+    const row = this.#place.querySelector("[data-image-template]").content.firstElementChild.cloneNode(true)
     control(row, "media").value = media
     row.querySelector("[data-thumb]").src = `/media/${media}.jpg`
     return row
-  }
-
-  #copy(template) {
-    return this.#place.querySelector(template).content.firstElementChild.cloneNode(true)
   }
 
   /** Names, labels and buttons by the row's place. */
@@ -149,12 +128,15 @@ export class Images {
 
   #clicked(event) {
     const end = event.target.closest("[data-end]")
-    if (end) return this.#end(end.closest("[data-upload]"))
+    if (end) return this.#removed(end.closest("[data-upload]"), (row) => this.#uploads.end(row))
     const button = event.target.closest("[data-act]")
     if (!button) return
     const row = button.closest("[data-image]")
-    if (button.dataset.act === "remove") this.#remove(row)
-    else this.#move(row, button.dataset.act === "up" ? -1 : 1)
+    if (button.dataset.act === "remove") {
+      this.#removed(row, () => row.remove())
+      this.#renumber()
+      this.#say("Image removed.")
+    } else this.#move(row, button.dataset.act === "up" ? -1 : 1)
     this.#told()
   }
 
@@ -170,12 +152,11 @@ export class Images {
     this.#say(`Now image ${this.#rows().indexOf(row) + 1} of ${rows.length}.`)
   }
 
-  #remove(row) {
+  /** Takes a row away; what has the focus then is near it. */
+  #removed(row, remove) {
     const near = row.nextElementSibling ?? row.previousElementSibling
-    row.remove()
-    this.#renumber()
+    remove(row)
     ;(near?.querySelector('[data-act="remove"], [data-end]') ?? this.#place.querySelector("[data-choose]")).focus()
-    this.#say("Image removed.")
   }
 
   #told() {
@@ -188,83 +169,12 @@ export class Images {
 
   // Files that come
 
-  #dragged(event) {
-    if (!carriesFiles(event.dataTransfer)) return
-    event.preventDefault()
-    event.dataTransfer.dropEffect = "copy"
-    this.#form.classList.add("composer--drop")
-  }
-
-  #left(event) {
-    if (!this.#form.contains(event.relatedTarget)) this.#form.classList.remove("composer--drop")
-  }
-
-  #dropped(event) {
-    this.#form.classList.remove("composer--drop")
-    if (!event.dataTransfer.files.length) return
-    event.preventDefault()
-    this.#add([...event.dataTransfer.files])
-  }
-
-  #pasted(event) {
-    const { files, types } = event.clipboardData
-    // Office programs put a picture of the words beside them: it is the words that are wanted.
-    if (!files.length || (types.includes("text/plain") && types.includes("text/html"))) return
-    event.preventDefault()
-    this.#add([...files])
-  }
-
   #add(files) {
-    const room = Number(this.#place.dataset.most) - this.#rows().length - this.#uploads().length
-    const taken = files.slice(0, Math.max(0, room))
-    for (const file of taken) {
-      const row = this.#copy("[data-upload-template]")
-      for (const place of row.querySelectorAll("[data-name]")) place.textContent = file.name
-      this.#list.append(row)
-      this.#waiting.push(() => this.#send(row, file))
-    }
-    if (taken.length < files.length) this.#say(`${files.length - taken.length} left out: an entry can have ${this.#place.dataset.most} images.`)
-    else this.#say(taken.length === 1 ? "Sending the image." : `Sending ${taken.length} images.`)
-    this.#next()
-  }
-
-  #next() {
-    while (this.#sending < AT_ONCE && this.#waiting.length) {
-      this.#sending += 1
-      this.#waiting.shift()().finally(() => {
-        this.#sending -= 1
-        this.#next()
-      })
-    }
-  }
-
-  async #send(row, file) {
-    if (!row.isConnected) return
-    const cancel = new AbortController()
-    const part = (selector) => row.querySelector(selector)
-    part("[data-problem]").hidden = part("[data-again]").hidden = true
-    part("[data-progress]").hidden = false
-    part("[data-end-word]").textContent = "Cancel"
-    row.addEventListener("upload-end", () => cancel.abort(), { once: true })
-    const answer = await upload(this.#place.dataset.to, file, (sent) => this.#progress(row, sent), cancel.signal)
-    if (!row.isConnected) return
-    if (done(answer)) return this.#arrived(row, file, answer.body)
-    part("[data-progress]").hidden = true
-    part("[data-problem]").hidden = part("[data-again]").hidden = false
-    part("[data-problem]").textContent = answer.body.message
-    part("[data-end-word]").textContent = "Remove"
-    part("[data-again]").onclick = () => {
-      part("[data-end]").focus()
-      this.#waiting.push(() => this.#send(row, file))
-      this.#next()
-    }
-  }
-
-  #progress(row, sent) {
-    const bar = row.querySelector("[data-progress]")
-    // All of it is sent; now the server works on it, for a time that nobody knows.
-    if (sent < 1) bar.value = sent
-    else bar.removeAttribute("value")
+    const most = Number(this.#place.dataset.most)
+    const room = Math.max(0, most - this.#rows().length - this.#uploads.rows.length)
+    for (const file of files.slice(0, room)) this.#uploads.add(file)
+    if (files.length > room) notice(`An entry can have ${most} images; ${files.length - room} of these were left out.`)
+    else this.#say(files.length === 1 ? "Sending the image." : `Sending ${files.length} images.`)
   }
 
   #arrived(upload, file, { media, note }) {
@@ -278,21 +188,6 @@ export class Images {
     this.#say(`${file.name} is here. ${note ?? ""} Describe it.`)
     this.#told()
   }
-
-  #end(row) {
-    row.dispatchEvent(new Event("upload-end"))
-    const near = row.nextElementSibling ?? row.previousElementSibling
-    row.remove()
-    ;(near?.querySelector("[data-end], [data-act='remove']") ?? this.#place.querySelector("[data-choose]")).focus()
-  }
-
-  #endAll() {
-    this.#waiting = []
-    for (const row of this.#uploads()) {
-      row.dispatchEvent(new Event("upload-end"))
-      row.remove()
-    }
-  }
 }
 
 function control(row, name) {
@@ -303,8 +198,4 @@ function control(row, name) {
 function numbers(fields) {
   const found = Object.keys(fields).map((name) => FIELD.exec(name)).filter((field) => field?.[2] === "media")
   return found.map((field) => Number(field[1])).sort((a, b) => a - b)
-}
-
-function carriesFiles(transfer) {
-  return transfer?.types.includes("Files")
 }
