@@ -189,7 +189,7 @@ async def test_text_survives_a_closed_tab_and_goes_when_published(
     await expect(again.locator("#text")).to_have_value("Half a sentence")
     await expect(again.get_by_label(re.compile("Headline"))).to_have_value("A headline")
     await expect(again.get_by_label("Key event", exact=True)).to_be_checked()
-    await expect(again.locator("[data-notice]")).to_contain_text("is back")
+    await expect(again.get_by_text("is back")).to_be_visible()
     await again.locator("#text").press("Control+Enter")
     await expect(again.locator("#text")).to_have_value("")
     await again.reload()

@@ -34,6 +34,7 @@ DONE: Mapping[str, str] = {
     "saved": "Saved.",
     "drafted": "Saved as a draft. Readers do not see it.",
     "submitted": "Submitted. An editor publishes it or sends it back.",
+    "discarded": "Discarded.",
     "scheduled": "It goes out at the time you chose.",
     "sent-back": "It is a draft again, not submitted.",
     "unpublished": "Taken from readers’ screens; it is a draft now.",

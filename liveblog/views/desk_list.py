@@ -164,6 +164,9 @@ async def blog_page(
     position = await store.desk.position(blog.id)
     entries = await found(store, blog, wanted, before)
     waiting = await store.unpublished(blog)
+    kept = None if form else await store.kept.form(person, blog, "new")
+    if kept:
+        form = blank_form(person) | kept.fields
     return page(
         request,
         "desk/blog.html",
@@ -182,6 +185,7 @@ async def blog_page(
             "labels": LABELS,
             "state_names": STATE_NAMES,
             "preview": None,
+            "kept_at": kept.at if kept else None,
             "removed": parse_id(query.get("removed", "")),
             "ways": ways_of(person),
             "chat": await store.chat(blog),

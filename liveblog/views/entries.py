@@ -5,6 +5,7 @@ Each answers a plain form with a page or a redirect, and the desk's scripts with
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -64,12 +65,25 @@ async def publish(request: Asked, person: Person) -> Response:
         entry = await _publish(request, person, blog, form, state, when)
     except LiveblogError as problem:
         return await _composer_again(request, person, blog, form, problem)
+    await _sent(request, person, blog, "new", entry)
     said = _SAID[state]
     if wants_json(request):
         return told(
             201, id=entry.id, revision=entry.revision, state=state, said=DONE[said], next=new_form()["id"]
         )
     return see(f"/desk/{blog.slug}#entry-{entry.id}", said)
+
+
+async def _sent(request: Asked, person: Person, blog: Blog, composer: str, entry: Entry) -> None:
+    """What was typed is stored: nothing needs to be kept for it any more, and others may edit it."""
+    store = request.state["store"]
+    # Redis went away just after it stored the entry: then these end by themselves.
+    with contextlib.suppress(Unavailable):
+        kept = await store.kept.form(person, blog, composer)
+        if kept and kept.fields.get("id") == entry.id:
+            await store.kept.forget(person, blog, composer)
+        if composer != "new":
+            await store.lease(blog, entry.id, person, "end")
 
 
 def need_state(person: Person, blog: Blog, state: State) -> None:
@@ -124,13 +138,16 @@ async def edit(request: Asked, person: Person) -> Response:
     need_edit(person, entry)
     lease = await store.lease(blog, entry.id, person)
     other = lease if lease and lease.holder != person.id else None
-    return edit_page(request, person, blog, entry, form_of_entry(entry), lease=other)
+    form, kept = form_of_entry(entry), await store.kept.form(person, blog, entry.id)
+    if kept:
+        # With the revision it was begun on: saving says so when somebody changed the entry since.
+        form |= kept.fields
+    return edit_page(request, person, blog, entry, form, lease=other, kept_at=kept.at if kept else None)
 
 
 async def save(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/entries/{id}: an edit made on top of a revision, which must still be the current one."""
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
-    store = request.state["store"]
     if form.get("take") in FIELDS:
         return await _take(request, person, blog, id, {**form, "id": id})
     try:
@@ -146,7 +163,7 @@ async def save(request: Asked, person: Person) -> Response:
         if wants_json(request):
             return json_problem(problem)
         return await _edit_again(request, person, blog, id, {**form, "id": id}, problem)
-    await store.lease(blog, id, person, "end")
+    await _sent(request, person, blog, id, entry)
     said = _SAID.get(entry.state, "saved") if entry.state != before else "saved"
     if wants_json(request):
         return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
@@ -339,6 +356,7 @@ def edit_page(
             "merged": merged,
             "diff": differences(form.get("text", ""), conflict) if conflict is not None else (),
             "lease": None,
+            "kept_at": None,
             "ways": ways_of(person, entry),
             **context,
         },

@@ -16,6 +16,7 @@ import { done, send } from "./send.js"
 import { localTimes } from "./when.js"
 
 const KEEP_AFTER = 250
+const SEND_KEPT_AFTER = 2500
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
 const keeping = new Keeping(localStorage)
 
@@ -24,6 +25,7 @@ export class Composer {
   #name
   #isNew
   #timer
+  #serverTimer
   #sending = false
   #untouched
   #images
@@ -45,7 +47,10 @@ export class Composer {
     form.addEventListener("keydown", (event) => this.#pressed(event))
     form.addEventListener("input", () => this.#changed())
     form.querySelector("[data-cancel]")?.addEventListener("click", (event) => this.#cancelled(event))
-    addEventListener("pagehide", () => this.#keep())
+    addEventListener("pagehide", () => {
+      this.#keep()
+      this.#keepThere()
+    })
     for (const hint of form.querySelectorAll(".with-scripts")) {
       hint.hidden = false
       if (MAC) hint.querySelector("kbd").textContent = "⌘"
@@ -66,6 +71,7 @@ export class Composer {
   #changed() {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#keep(), KEEP_AFTER)
+    this.#serverTimer ??= setTimeout(() => this.#keepThere(), SEND_KEPT_AFTER)
     this.#form.querySelector("[data-saved]").textContent = ""
   }
 
@@ -77,20 +83,41 @@ export class Composer {
     this.#form.querySelector("[data-saved]").textContent = "Kept in this browser"
   }
 
+  /** On the server, too: this machine may be lost before it is sent. */
+  #keepThere() {
+    if (this.#serverTimer === undefined) return
+    clearTimeout(this.#serverTimer)
+    this.#serverTimer = undefined
+    if (!this.#form.isConnected || this.#sending || this.#typed() === this.#untouched) return
+    this.#tell({})
+  }
+
+  #tell(more) {
+    const body = new URLSearchParams({ ...this.#fields(), ...more })
+    const headers = { accept: "application/json" }
+    return fetch(this.#form.dataset.keep, { method: "POST", body, headers, keepalive: true }).catch(() => {})
+  }
+
   #restore() {
     const kept = keeping.kept(this.#name)
-    if (!kept) return
+    const there = Number(this.#form.dataset.keptAt ?? 0)
+    if (!kept || kept.at <= there) return
     const forms = this.#isNew ? kept.fields : { ...kept.fields, id: this.#form.elements.id.value }
     this.#fill(forms)
     if (this.#typed() === this.#untouched) return keeping.forget(this.#name)
+    this.#form.querySelector("[data-kept-line]")?.remove()
     notice("What you had typed here is back.", { label: "Discard it", act: () => this.#discard() })
   }
 
-  #discard() {
+  async #discard() {
     keeping.forget(this.#name)
-    this.#form.reset()
-    this.#images.reset()
-    this.#form.elements.text.focus()
+    clearTimeout(this.#serverTimer)
+    this.#serverTimer = undefined
+    await this.#tell({ discard: "1" })
+    // What the page began with may be what was kept; the server has it as it is without.
+    if (this.#isNew) this.#renew({ next: this.#form.elements.id.value })
+    else if (this.#form.closest("desk-list")) this.#form.dispatchEvent(new CustomEvent("edit-again", { bubbles: true }))
+    else location.reload()
     notice("Discarded.")
   }
 
@@ -117,6 +144,7 @@ export class Composer {
     event.preventDefault()
     const button = event.submitter
     if (button?.hasAttribute("data-preview")) this.#preview(button.formAction)
+    else if (button?.hasAttribute("data-discard")) this.#discard()
     else if (button?.hasAttribute("data-take")) this.#take(button)
     else this.#send(button)
   }
@@ -141,6 +169,8 @@ export class Composer {
     this.#busy(false)
     if (!done(answer)) return this.#failed(answer)
     clearTimeout(this.#timer)
+    clearTimeout(this.#serverTimer)
+    this.#serverTimer = undefined
     keeping.forget(this.#name)
     clearProblems(this.#form)
     this.#form.querySelector("[data-saved]").textContent = ""
@@ -180,6 +210,7 @@ export class Composer {
   /** An empty composer for the next entry, ready to type in. */
   #renew({ next }) {
     this.#images.clear()
+    this.#form.querySelector("[data-kept-line]")?.remove()
     // Back to an empty form, not to what the server had put in it after a mistake.
     for (const control of this.#form.elements) {
       if (control.type === "checkbox") control.checked = false
@@ -213,6 +244,9 @@ export class Composer {
 
   #cancelled(event) {
     keeping.forget(this.#name)
+    clearTimeout(this.#serverTimer)
+    this.#serverTimer = undefined
+    this.#tell({ discard: "1" })
     this.#leave(event)
   }
 

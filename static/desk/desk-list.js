@@ -25,6 +25,7 @@ class DeskList extends HTMLElement {
     this.addEventListener("click", (event) => this.#clicked(event))
     this.addEventListener("entry-sent", (event) => this.#endEdit(event.target))
     this.addEventListener("edit-ended", (event) => this.#endEdit(event.target))
+    this.addEventListener("edit-again", (event) => this.#editAgain(event.target))
     this.addEventListener("entry-stale", (event) => this.#stale(event.target, event.detail))
     document.addEventListener("entry-sent", () => this.#sent())
     const chat = document.querySelector("[data-chat]")
@@ -242,6 +243,12 @@ class DeskList extends HTMLElement {
     text.setSelectionRange(text.value.length, text.value.length)
     const first = editing.querySelector(".problems") ?? text
     first.focus()
+  }
+
+  #editAgain(form) {
+    const row = form.closest(".row")
+    form.closest("[data-editing]").remove()
+    this.#edit(row, row.querySelector("[data-edit]").href)
   }
 
   #endEdit(form) {

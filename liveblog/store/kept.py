@@ -1,0 +1,73 @@
+"""What people are typing at the desk, kept in Redis until it is sent: a dead battery costs nothing.
+
+| key | type | what |
+|---|---|---|
+| {people}:kept:PERSON | hash | "BLOG:COMPOSER" (new, or an entry's id) -> JSON: the fields, when; expires |
+
+Must not know: what the fields mean, HTTP.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from liveblog.blogs import Blog
+from liveblog.events import dumps
+from liveblog.people import Person
+from liveblog.store.connection import Connection
+
+LASTS = 14 * 86_400
+FORMS_AT_MOST = 40  # of one person; the oldest make room
+CHARACTERS_AT_MOST = 120_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """A form as it was typed; `at` in milliseconds."""
+
+    fields: dict[str, str]
+    at: int
+
+
+class KeptForms:
+    """Forms by person, blog and composer. Every method may raise Unavailable."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def keep(self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str]) -> None:
+        """Keeps a form, unless it is longer than anything that could be sent."""
+        stored = dumps({"fields": dict(fields), "at": round(time.time() * 1000)})
+        if len(stored) > CHARACTERS_AT_MOST:
+            return
+        key, client = _key(person), self._connection.client
+        async with self._connection.errors():
+            async with client.pipeline(transaction=False) as pipe:
+                pipe.hset(key, f"{blog.id}:{composer}", stored)
+                pipe.expire(key, LASTS)
+                pipe.hgetall(key)
+                _, _, every = await pipe.execute()
+            if len(every) > FORMS_AT_MOST:
+                oldest = sorted(every, key=lambda name: json.loads(every[name])["at"])
+                await client.hdel(key, *oldest[: len(every) - FORMS_AT_MOST])
+
+    async def form(self, person: Person, blog: Blog, composer: str) -> KeptForm | None:
+        """What was kept there, or None."""
+        async with self._connection.errors():
+            stored: Any = await self._connection.client.hget(_key(person), f"{blog.id}:{composer}")
+        if not stored:
+            return None
+        found = json.loads(stored)
+        return KeptForm(found["fields"], found["at"])
+
+    async def forget(self, person: Person, blog: Blog, composer: str) -> None:
+        async with self._connection.errors():
+            await self._connection.client.hdel(_key(person), f"{blog.id}:{composer}")
+
+
+def _key(person: Person) -> str:
+    return f"{{people}}:kept:{person.id}"

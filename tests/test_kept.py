@@ -1,0 +1,122 @@
+"""What is typed is kept on the server until it is sent: on another machine, without scripts, bounded, and private."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+
+import pytest
+from desk import Desk, signed_in, typed, words
+from playwright.async_api import Browser, expect
+from servers import Running
+
+from liveblog.blogs import Blog
+from liveblog.people import Person
+from liveblog.store import Store
+from liveblog.store.kept import CHARACTERS_AT_MOST
+
+JSON = {"accept": "application/json"}
+
+
+@pytest.fixture
+def somebody() -> Person:
+    return Person(id=secrets.token_hex(8), name="Ada", role="editor", created=0)
+
+
+@pytest.fixture(scope="module")
+async def editor(server: Running) -> AsyncIterator[Desk]:
+    desk = await signed_in(server)
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture
+async def slug(editor: Desk) -> str:
+    return await editor.create_blog()
+
+
+async def test_a_form_is_kept_until_it_is_forgotten(store: Store, blog: Blog, somebody: Person) -> None:
+    await store.kept.keep(somebody, blog, "new", {"text": "Half"})
+    await store.kept.keep(somebody, blog, "new", {"text": "Half a sentence", "id": "e1"})
+    kept = await store.kept.form(somebody, blog, "new")
+    assert kept
+    assert kept.fields == {"text": "Half a sentence", "id": "e1"}
+    assert await store.kept.form(somebody, blog, "e1") is None
+    await store.kept.forget(somebody, blog, "new")
+    assert await store.kept.form(somebody, blog, "new") is None
+
+
+async def test_only_so_many_and_so_long_forms_are_kept(
+    store: Store, blog: Blog, somebody: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("liveblog.store.kept.FORMS_AT_MOST", 2)
+    clock = iter(range(1, 100))
+    monkeypatch.setattr("time.time", lambda: next(clock))
+    for number in range(3):
+        await store.kept.keep(somebody, blog, f"e{number}", {"text": "x"})
+    assert await store.kept.form(somebody, blog, "e0") is None
+    assert await store.kept.form(somebody, blog, "e2")
+    await store.kept.keep(somebody, blog, "long", {"text": "x" * CHARACTERS_AT_MOST})
+    assert await store.kept.form(somebody, blog, "long") is None
+
+
+async def test_what_was_typed_is_there_on_another_machine_and_only_for_who_typed_it(
+    editor: Desk, slug: str, server: Running
+) -> None:
+    fields = {"id": "k1", "text": "Half a <sentence>", "headline": "H", "key": "1"}
+    assert (await editor.post(f"/desk/{slug}/keep", JSON, **fields)).json() == {"kept": True}
+    page = await editor.get(f"/desk/{slug}")
+    assert (typed(page, "text"), typed(page, "headline"), typed(page, "id")) == (
+        "Half a <sentence>",
+        "H",
+        "k1",
+    )
+    assert "What you had typed is back" in words(page)
+    other = await signed_in(server)
+    assert "Half a" not in (await other.get(f"/desk/{slug}")).text
+    await other.client.aclose()
+    await editor.publish(slug, "Half a <sentence>", id="k1")
+    assert "is back" not in words(await editor.get(f"/desk/{slug}"))
+
+
+async def test_what_was_sent_does_not_come_back_by_a_late_keep(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Sent.")
+    late = await editor.post(f"/desk/{slug}/keep", JSON, id=id, text="Sent.")
+    assert late.json() == {"kept": False}
+    await editor.post(f"/desk/{slug}/entries/{id}", text="Edited.", revision="1")
+    late = await editor.post(f"/desk/{slug}/keep", JSON, id=id, text="Edited.", revision="1")
+    assert late.json() == {"kept": False}
+    assert typed(await editor.get(f"/desk/{slug}"), "text") == ""
+
+
+async def test_an_edit_is_kept_and_goes_on_where_it_was(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "As it is.")
+    await editor.post(f"/desk/{slug}/keep", JSON, id=id, text="As it will", revision="1")
+    page = await editor.get(f"/desk/{slug}/entries/{id}/edit")
+    assert typed(page, "text") == "As it will"
+    gone = await editor.post(f"/desk/{slug}/keep", id=id, revision="1", discard="1")
+    assert gone.headers["location"] == f"/desk/{slug}/entries/{id}/edit?done=discarded"
+    assert typed(await editor.get(f"/desk/{slug}/entries/{id}/edit"), "text") == "As it is."
+
+
+async def test_a_browser_that_is_lost_loses_nothing(chromium: Browser, editor: Desk, slug: str) -> None:
+    lost = await chromium.new_context(base_url=editor.server.url)
+    await editor.enter(lost)
+    page = await lost.new_page()
+    await page.goto(f"/desk/{slug}")
+    async with page.expect_response("**/keep"):
+        await page.locator("#text").fill("Typed on a phone whose battery died")
+    await lost.close()
+
+    found = await chromium.new_context(base_url=editor.server.url)
+    await editor.enter(found)
+    page = await found.new_page()
+    await page.goto(f"/desk/{slug}")
+    await expect(page.locator("#text")).to_have_value("Typed on a phone whose battery died")
+    await expect(page.locator("[data-kept-line]")).to_contain_text("is back")
+    await page.get_by_role("button", name="Discard it").click()
+    await expect(page.locator("#text")).to_have_value("")
+    await expect(page.locator("[data-notice]")).to_contain_text("Discarded")
+    await page.reload()
+    await expect(page.locator("#text")).to_have_value("")
+    await found.close()
