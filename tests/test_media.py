@@ -699,6 +699,31 @@ async def test_an_entry_of_images_alone_is_published_edited_and_read(editor: Des
     assert '<meta name="twitter:card" content="summary_large_image">' in page
 
 
+async def test_a_preview_shows_images(editor: Desk, story: str) -> None:
+    name = (await sent(editor, story, picture())).json()["media"]
+    form = {"images": "listed", "image-1-media": name, "image-1-alt": "Boats"}
+    drawn = await editor.post(f"/desk/{story}/preview", {"accept": "application/json"}, text="", **form)
+    assert f"/media/{name}.jpg" in drawn.json()["html"]
+
+
+async def test_two_editors_who_add_images_to_one_entry_both_find_both(editor: Desk, story: str) -> None:
+    names = [(await sent(editor, story, picture(400 + n, 300))).json()["media"] for n in range(3)]
+    first = {"images": "listed", "image-1-media": names[0], "image-1-alt": "First"}
+    id = await editor.publish(story, "Words.", **first)
+    theirs = first | {"image-2-media": names[1], "image-2-alt": "Theirs"}
+    saved = await editor.post(
+        f"/desk/{story}/entries/{id}", text="Words.", revision="1", change="small", **theirs
+    )
+    assert saved.status_code == 303, words(saved)
+    mine = first | {"image-2-media": names[2], "image-2-alt": "Mine"}
+    stale = await editor.post(
+        f"/desk/{story}/entries/{id}", text="Words.", revision="1", change="small", **mine
+    )
+    assert stale.status_code == 409
+    assert [typed(stale, f"image-{n}-media") for n in (1, 2, 3)] == [names[0], names[2], names[1]]
+    assert typed(stale, "image-3-alt") == "Theirs"
+
+
 async def test_an_entry_cannot_name_an_image_that_is_not_there(
     editor: Desk, story: str, api: httpx.AsyncClient
 ) -> None:

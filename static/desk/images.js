@@ -16,7 +16,6 @@ export class Images {
   #form
   #place
   #list
-  #first
   #uploads
 
   constructor(form) {
@@ -24,7 +23,6 @@ export class Images {
     this.#place = form.querySelector("[data-images]")
     if (!this.#place) return
     this.#list = this.#place.querySelector("[data-list]")
-    this.#first = Object.fromEntries(new FormData(form))
     this.#withoutPage()
     const template = this.#place.querySelector("[data-upload-template]")
     this.#uploads = new Uploads(this.#list, template, this.#place.dataset.to, (...upload) => this.#arrived(...upload))
@@ -55,12 +53,6 @@ export class Images {
       control(row, "decorative").checked = fields[`image-${found[at]}-decorative`] === "1"
       this.#described(row)
     })
-  }
-
-  /** As the form came from the server. */
-  reset() {
-    this.#uploads?.endAll()
-    this.restore(this.#first ?? {})
   }
 
   clear() {
