@@ -29,6 +29,7 @@ from pathlib import Path
 from liveblog import __version__
 from liveblog.errors import CannotStart
 from liveblog.listeners import address_of, listen
+from liveblog.live.seats import OTHER_DESCRIPTORS
 from liveblog.redis_server import redis_for
 from liveblog.settings import Settings
 
@@ -40,7 +41,6 @@ Announce = Callable[[Settings, str], str | None]
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # between a worker's death and its replacement
 STEADY = 30.0  # a worker that lived this long is replaced at once
 LAST_SECONDS = 15.0  # beyond the spread: after this a worker that was told to end is killed
-OTHER_DESCRIPTORS = 200  # of a process: Redis, files, pages being read
 
 
 def serve(settings: Settings, announce: Announce | None = None) -> int:
@@ -54,7 +54,7 @@ def serve(settings: Settings, announce: Announce | None = None) -> int:
         url = held.enter_context(redis_for(settings))
         link = announce(replace(settings, redis_url=url), address) if announce else None
         server = Server(settings, listeners)
-        room = max(descriptors - OTHER_DESCRIPTORS, 0) * settings.workers
+        room = (settings.readers or max(descriptors - OTHER_DESCRIPTORS, 0)) * settings.workers
         greeting = _greeting(settings, address, link, room)
         return asyncio.run(server.run(lambda: _say(greeting)))
 

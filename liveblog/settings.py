@@ -69,6 +69,11 @@ class Settings:
         500,
     )
     heartbeat: float = _setting("LIVEBLOG_HEARTBEAT", "Seconds between heartbeat frames.", 25.0)
+    readers: int = _setting(
+        "LIVEBLOG_READERS",
+        "The most readers' connections of a process; who comes then polls. 0: as many as there are descriptors.",
+        0,
+    )
     spread: float = _setting(
         "LIVEBLOG_SPREAD",
         "Seconds over which readers come back after a restart, so that they do not come at once.",

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from servers import Running, running
@@ -20,6 +21,10 @@ from liveblog.blogs import Blog, NewBlog
 from liveblog.redis_server import redis_for
 from liveblog.settings import Settings
 from liveblog.store import Store
+
+# Machines differ and are shared: no test fails because it was slow.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = (

@@ -18,9 +18,12 @@ import httpx
 import pytest
 import websockets
 from servers import LIVEBLOG, Running, clean_environ, command, lives, running, until
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from liveblog import listeners, processes
 from liveblog.errors import CannotStart
+from liveblog.live.seats import OTHER_DESCRIPTORS
 from liveblog.settings import Settings
 
 Serve = Callable[..., Running]
@@ -49,7 +52,7 @@ def test_the_start_says_where_to_read_and_edit_and_how_the_first_one_signs_in(se
     assert f"edit   {server.url}/desk\n" in text
     assert server.first_link.startswith(f"{server.url}/desk/")
     hard = int(Path(f"/proc/{server.workers()[0]}/limits").read_text().split("Max open files")[1].split()[1])
-    assert f"Room for {hard - processes.OTHER_DESCRIPTORS:,} readers" in text
+    assert f"Room for {hard - OTHER_DESCRIPTORS:,} readers" in text
 
 
 def test_the_link_of_a_new_server_makes_the_first_account(serve: Callable[..., Running]) -> None:
@@ -349,3 +352,21 @@ def test_a_data_directory_with_a_very_long_path_serves(serve: Serve, tmp_path: P
     server.command("import", "-", "--slug", "far", "--title", "Far", stdin="One paragraph.\n")
     assert httpx.get(f"{server.url}/live/far").status_code == 200
     assert httpx.get(f"{server.url}/ready").status_code == 200
+
+
+async def test_who_comes_when_the_house_is_full_is_told_to_poll(serve: Serve) -> None:
+    server = serve(LIVEBLOG_READERS="2")
+    token = server.command("token", "create", "t", "--role", "admin").strip()
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=server.url, headers=headers) as client:
+        assert (await client.post("/api/v1/blogs", json={"slug": "full", "title": "Full"})).status_code == 201
+    address = f"{server.ws}/live/full/ws"
+    async with connect(address) as first, connect(address) as second, connect(address) as third:
+        assert "hello" in str(await first.recv())
+        assert "hello" in str(await second.recv())
+        with pytest.raises(ConnectionClosed) as closed:
+            await third.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1013
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        assert (await client.get("/live/full/updates")).status_code == 200

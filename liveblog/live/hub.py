@@ -17,7 +17,7 @@ from liveblog.errors import Unavailable
 from liveblog.live.channel import Channel
 from liveblog.live.drain import beat
 from liveblog.live.schedule import keep_time
-from liveblog.live.seats import Seats
+from liveblog.live.seats import OTHER_DESCRIPTORS, Seats, descriptors
 from liveblog.live.tail import Drawer, Tail
 from liveblog.settings import Settings
 from liveblog.store import Store
@@ -36,7 +36,7 @@ class Hub:
         self._store = store
         self._settings = settings
         self._drawer = drawer
-        self.seats = Seats()
+        self.seats = Seats(settings.readers or max(1, descriptors() - OTHER_DESCRIPTORS))
         self._tails: dict[str, Tail] = {}  # by blog id
         self._slugs: dict[str, Tail] = {}  # by every slug that was asked for, old ones too
         self._tasks: dict[str, asyncio.Task[None]] = {}

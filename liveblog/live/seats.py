@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import resource
+
+OTHER_DESCRIPTORS = 200  # of a process: Redis, files, pages being read, editors
+
+
+def descriptors() -> int:
+    """How many descriptors this process may have: every reader is one."""
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
 
 class Seats:
     """Counted places, shared by all channels of a process."""
