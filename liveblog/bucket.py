@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from liveblog.errors import CannotStart, Unavailable
+
+if TYPE_CHECKING:
+    from obstore.store import S3Credential
 
 SHAPE = "s3://KEY:SECRET@HOST/BUCKET?region=REGION"
 NOT_INSTALLED = "LIVEBLOG_MEDIA_URL names a bucket, which needs one more package: install liveblog[s3]."
@@ -32,13 +36,17 @@ class Bucket:
             raise CannotStart(NOT_INSTALLED) from None
         host, bucket, prefix, key, secret, region, safe = _parts(url)
         self._obstore, self._wrong = obstore, BaseError
+
+        def credential() -> S3Credential:
+            return {"access_key_id": key, "secret_access_key": secret, "token": None, "expires_at": None}
+
         self._store = S3Store(
             bucket,
             prefix=prefix or None,
             endpoint=f"{'https' if safe else 'http'}://{host}",
             region=region,
-            access_key_id=key,
-            secret_access_key=secret,
+            # Not as its own settings: those would be mixed with what AWS_… variables of the machine say.
+            credential_provider=credential,
             virtual_hosted_style_request=False,  # every service understands the bucket in the path
             client_options={"allow_http": not safe, "timeout": "20s", "connect_timeout": "5s"},
             retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=15)},
