@@ -93,6 +93,11 @@ def src(media: str) -> str:
     return f"/media/{fallback(media)}"
 
 
+def thumb(media: str) -> str:
+    """The smallest file. (static/desk/images.js says the same.)"""
+    return f"/media/{next(files(media))[0]}"
+
+
 def srcset(media: str) -> str:
     webp = [(name, width) for name, width, type in files(media) if type == "image/webp"]
     return ", ".join(f"/media/{name} {width}w" for name, width in webp)

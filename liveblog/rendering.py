@@ -95,8 +95,7 @@ class Drawing:
             texts=self.texts,
             image_rows=image_form.rows,
             image_limit=images.IMAGE_LIMIT,
-            image_src=images.src,
-            image_srcset=images.srcset,
+            image_thumb=images.thumb,
             newest_image=newest_image,
         )
         self._env.policies["ext.i18n.trimmed"] = True

@@ -108,6 +108,8 @@ async def test_several_images_are_added_described_and_seen_by_readers(
     page = await enter(editor, f"/desk/{slug}")
     await choose(page, a_file("one.jpg"), a_file("two.jpg", different(1)), a_file("three.gif", moving()))
     await expect(rows(page)).to_have_count(3)
+    for thumb in await page.locator("[data-list] [data-thumb]").all():
+        await thumb.evaluate("img => img.decode()")
     await expect(page.get_by_text("It was animated; only its first image is kept.")).to_be_visible()
     await page.locator("#text").fill("Low tide.")
 
@@ -297,6 +299,7 @@ async def test_an_edit_keeps_changes_and_restores_images(
     await page.get_by_role("link", name="Edit", exact=True).click()
     editing = page.locator(".editing")
     await expect(editing.get_by_label("What it shows")).to_have_value("Boats")
+    await editing.locator("[data-list] [data-thumb]").evaluate("img => img.decode()")
     await editing.get_by_label("What it shows").fill("Boats in mud")
     await editing.get_by_label("Text", exact=True).fill("With words.")
     await editing.locator("[data-publish]").click()

@@ -223,6 +223,7 @@ def test_names_say_every_file_and_nothing_else_is_one() -> None:
         f"{A}-1600.webp",
         f"{A}.jpg",
     ]
+    assert (images.thumb(A), images.thumb(B)) == (f"/media/{A}-480.webp", f"/media/{B}-300.webp")
     assert images.srcset(B) == f"/media/{B}-300.webp 300w"
     for name in (
         f"{A}-481.webp",

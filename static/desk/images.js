@@ -69,7 +69,7 @@ export class Images {
   #row(media) {
     const row = this.#place.querySelector("[data-image-template]").content.firstElementChild.cloneNode(true)
     control(row, "media").value = media
-    row.querySelector("[data-thumb]").src = `/media/${media}.jpg`
+    row.querySelector("[data-thumb]").src = thumb(media)
     return row
   }
 
@@ -180,6 +180,12 @@ export class Images {
     this.#say(`${file.name} is here. ${note ?? ""} Describe it.`)
     this.#told()
   }
+}
+
+/** The smallest file of an image; its name says how wide it is. */
+function thumb(media) {
+  const width = Number(/-(\d+)x/.exec(media)?.[1])
+  return `/media/${media}-${width >= 480 * 1.2 ? 480 : width}.webp`
 }
 
 function control(row, name) {
