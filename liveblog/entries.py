@@ -23,6 +23,7 @@ STATES: tuple[State, ...] = get_args(State)
 
 TEXT_LIMIT = 50_000
 HEADLINE_LIMIT = 200
+KEY_LINE_LIMIT = 100
 TAG_LIMIT = 20
 SENTENCE_LIMIT = 500  # what was wrong; why something was withdrawn
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -108,6 +109,7 @@ class NewEntry:
     pinned: bool = False
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    key_line: str = ""  # how the list of key events says it; "": as its headline or first words do
     state: State = "published"
     published: int | None = None  # milliseconds since 1970; None: when it is stored
     by: str = ""  # the person who made it (an id), for what contributors may do with their own
@@ -144,6 +146,7 @@ class Entry:
     corrections: tuple[Correction, ...] = ()  # oldest first
     reason: str = ""  # of a withdrawal, for readers; "": it was withdrawn silently
     withdrawn: int | None = None  # when that was
+    key_line: str = ""
 
     @property
     def tombstone(self) -> bool:
@@ -161,7 +164,7 @@ class Entry:
             return self
         return replace(
             self, source="", blocks=(), headline="", authors=(), tags=(), label=None, key=False, pinned=False,
-            by="", changed_by="", edited=None, corrections=(),
+            key_line="", by="", changed_by="", edited=None, corrections=(),
         )  # fmt: skip
 
     @property
@@ -209,6 +212,7 @@ class Submission:
     text: str | None = None
     id: str | None = None
     headline: str | None = None
+    key_line: str | None = None
     label: Label | Literal[""] | None = None  # "": no label, said on purpose
     key: bool | None = None
     pinned: bool | None = None
@@ -321,6 +325,20 @@ def _a_headline(value: Any) -> str:
     return " ".join(clean(value).split())
 
 
+def _a_key_line(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("Give the line as text.")
+    if len(value) > KEY_LINE_LIMIT:
+        raise ValueError(
+            sentence(
+                "The line has {count} characters; {most} is the most. Shorten it.",
+                count=len(value),
+                most=KEY_LINE_LIMIT,
+            )
+        )
+    return " ".join(clean(value).split())
+
+
 def _a_label(value: Any) -> Label | Literal[""]:
     if value not in ("", *LABELS):
         raise ValueError(sentence("The label is one of {names}, or empty.", names=", ".join(LABELS)))
@@ -413,6 +431,7 @@ _CHECKS = {
     "text": _a_text,
     "id": _an_id,
     "headline": _a_headline,
+    "key_line": _a_key_line,
     "label": _a_label,
     "key": _a_flag,
     "pinned": _a_flag,

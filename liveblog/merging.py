@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from liveblog import image_form
 
-FIELDS = ("text", "headline", "label", "key", "pinned", "tags", "authors")
+FIELDS = ("text", "headline", "label", "key", "key_line", "pinned", "tags", "authors")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,12 @@ def linked(text: str, network: str) -> str:
 
 
 def line(entry: Entry, limit: int = 100) -> str:
-    """One line that stands for an entry: its headline, else its first words; of a tombstone the reason."""
+    """One line that stands for an entry: of a key event its own line, else the headline, else the first words; of a
+    tombstone the reason."""
     if entry.tombstone:
         return shorten(clean(entry.reason), limit)
-    return shorten(clean(entry.headline) or _first_words(entry), limit)
+    said = entry.key_line if entry.key else ""
+    return shorten(clean(said or entry.headline) or _first_words(entry), limit)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -235,3 +235,16 @@ def test_the_openapi_document_has_every_route() -> None:
 async def test_the_openapi_document_is_served(api: httpx.AsyncClient) -> None:
     served = (await api.get("/api/v1/openapi.json")).json()
     assert served == document()
+
+
+async def test_a_key_event_may_have_a_line_of_its_own(api: httpx.AsyncClient, story: str) -> None:
+    entry = await publish(api, story, "A long text.", headline="A headline", key=True, key_line="In short")
+    assert entry["key_line"] == "In short"
+    await api.get(f"/live/{story}/updates?after=0-0")
+    shown = (await api.get(f"/live/{story}/snapshot")).json()
+    assert [k["line"] for k in shown["keys"]] == ["In short"]
+    assert 'data-line="In short"' in shown["entries"][0]["html"]
+    url = f"/api/v1/blogs/{story}/entries/{entry['id']}"
+    assert (await api.patch(url, json={"key": False})).json()["key_line"] == "In short"
+    assert 'data-line="A headline"' in (await api.get(url)).json()["html"]
+    sentence(await api.patch(url, json={"key_line": "x" * 101}), 422)

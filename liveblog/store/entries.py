@@ -51,6 +51,7 @@ class EntryActs(Acts):
             source=new.source,
             blocks=new.blocks,
             headline=new.headline,
+            key_line=new.key_line,
             published=now if new.published is None else new.published,
             updated=now,
             authors=new.authors,

@@ -241,6 +241,7 @@ def _entry(request: Request[State], blog: Blog, entry: Entry) -> dict[str, Any]:
         "state": entry.state,
         "text": entry.source,
         "headline": entry.headline,
+        "key_line": entry.key_line,
         "label": entry.label,
         "key": entry.key,
         "pinned": entry.pinned,

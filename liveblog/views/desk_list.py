@@ -77,6 +77,7 @@ def form_of_entry(entry: Entry) -> dict[str, str]:
         "revision": str(entry.revision),
         "text": entry.source,
         "headline": entry.headline,
+        "key_line": entry.key_line,
         "label": entry.label or "",
         "key": "1" if entry.key else "",
         "pinned": "1" if entry.pinned else "",

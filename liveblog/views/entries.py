@@ -241,7 +241,7 @@ def revision_of(form: Mapping[str, str]) -> int | None:
 
 def submission_of(form: Mapping[str, str], person: Person) -> Submission:
     """What the composer may say; state and time of an entry are decided elsewhere."""
-    asked = ["id", "text", "headline", "label", "key", "pinned", "tags"]
+    asked = ["id", "text", "headline", "label", "key", "key_line", "pinned", "tags"]
     if may(person.role, "publish"):
         asked.append("authors")  # whoever may not publish writes in their own name
     said = {name: text for name, text in form.items() if name in asked or image_form.is_field(name)}
@@ -277,6 +277,7 @@ def _as_published(new: NewEntry, corrections: tuple[Correction, ...]) -> Entry:
         source=new.source,
         blocks=new.blocks,
         headline=new.headline,
+        key_line=new.key_line,
         published=now,
         updated=now,
         authors=new.authors,

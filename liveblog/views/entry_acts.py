@@ -130,7 +130,7 @@ async def restore_revision(request: Asked, person: Person) -> Response:
         raise Stale("Somebody changed this entry meanwhile. Look at its history again.", current.revision)
     changes = {
         name: getattr(wanted, name)
-        for name in ("source", "blocks", "headline", "label", "key", "pinned", "tags", "authors")
+        for name in ("source", "blocks", "headline", "label", "key", "key_line", "pinned", "tags", "authors")
     }
     await store.change(blog, id, changes, revision=current.revision, by=person.name)
     return see(f"/desk/{blog.slug}#entry-{id}", "went-back")

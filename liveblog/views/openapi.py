@@ -28,6 +28,11 @@ _ENTRY_FIELDS: dict[str, Any] = {
         "description": "What an editor would type or paste; may be left out where there are images.",
     },
     "headline": {**_TEXT, "maxLength": entries.HEADLINE_LIMIT},
+    "key_line": {
+        **_TEXT,
+        "maxLength": entries.KEY_LINE_LIMIT,
+        "description": "How the list of key events says it.",
+    },
     "label": _LABEL,
     "key": {**_FLAG, "description": "Whether it is a key event."},
     "pinned": _FLAG,
