@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
-from desk import Desk, signed_in
+from desk import Desk, add_person, signed_in
 from pictures import picture
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 from servers import Running
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -140,4 +140,46 @@ async def test_axe_finds_nothing_on(page: Page, site: Site, name: str) -> None:
     assert set(site.paths) == set(NAMES)
     await page.goto(site.paths[name])
     found = await violations(page)
+    assert not found, "\n".join(found)
+
+
+async def test_axe_finds_nothing_in_what_opens_at_the_desk(page: Page, site: Site, editor: Desk) -> None:
+    """Everything unfolded, the form with something to fix, the list of shortcuts; editing in the list."""
+    await page.goto(site.paths["the desk of a blog"])
+    await page.locator("[data-publish]").first.click()
+    await expect(page.locator(".problems")).to_be_visible()
+    for details in await page.locator("details").all():
+        await details.evaluate("details => (details.open = true)")
+    found = await violations(page)
+    await page.locator("[data-edit]").first.click()
+    await expect(page.locator(".editing textarea").first).to_be_visible()
+    found += await violations(page)
+    await page.keyboard.press("Escape")
+    await page.locator("[data-shortcuts-open] button").click()
+    await expect(page.locator("[data-shortcuts]")).to_be_visible()
+    found += await violations(page)
+    assert not found, "\n".join(found)
+
+
+async def test_axe_finds_nothing_on_pages_that_answer_a_form(page: Page, site: Site, server: Running) -> None:
+    await page.goto("/desk/people")
+    await page.get_by_role("button", name="Make a link").click()
+    link = await page.get_by_label("The link", exact=True).last.input_value()
+    found = await violations(page)
+    other = add_person(server)
+    await page.goto("/desk/people")
+    await page.locator("li", has_text=other).get_by_role("button", name="Remove").click()
+    await expect(page.get_by_role("heading", name=f"Remove {other}?")).to_be_visible()
+    found += await violations(page)
+    await page.goto("/desk/account")
+    await page.get_by_label("Password of today").fill("wrong")
+    await page.get_by_label("New password").fill("short")
+    await page.get_by_role("button", name="Change it").click()
+    await expect(page.locator(".problems")).to_be_visible()
+    found += await violations(page)
+    await page.goto(link)
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    found += await violations(page)
+    await page.goto("/desk/no-such-blog")
+    found += await violations(page)
     assert not found, "\n".join(found)
