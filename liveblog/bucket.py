@@ -6,7 +6,7 @@ The one place that knows obstore, which comes with `liveblog[s3]`. Must not know
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -47,6 +47,7 @@ class Bucket:
             region=region,
             # Not as its own settings: those would be mixed with what AWS_… variables of the machine say.
             credential_provider=credential,
+            disable_bulk_delete=True,  # not every service has it
             virtual_hosted_style_request=False,  # every service understands the bucket in the path
             client_options={"allow_http": not safe, "timeout": "20s", "connect_timeout": "5s"},
             retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=15)},
@@ -80,6 +81,11 @@ class Bucket:
             except FileNotFoundError:
                 return False
             return True
+
+    async def remove(self, name: str) -> None:
+        """Raises Unavailable."""
+        with self._answering(), suppress(FileNotFoundError):
+            await self._obstore.delete_async(self._store, name)
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

@@ -117,6 +117,12 @@ def token_create(options: argparse.Namespace, settings: Settings) -> int:
     return _with_store(settings, create)
 
 
+def image_remove(options: argparse.Namespace, settings: Settings) -> int:
+    from liveblog.cli_image import remove
+
+    return remove(settings, options.address)
+
+
 def show_settings(options: argparse.Namespace, settings: Settings) -> int:
     for setting in fields(Settings):
         value = getattr(settings, setting.name)
@@ -200,6 +206,11 @@ def _parser() -> argparse.ArgumentParser:
     made = add("create", token_create, "Make a token for a program; prints the token alone.", tokens)
     made.add_argument("name", metavar="NAME")
     made.add_argument("--role", choices=ROLES, required=True)
+    images = commands.add_parser("image", help="Images of entries.").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    made = add("remove", image_remove, "Delete an image for good, wherever it is shown.", images)
+    made.add_argument("address", metavar="ADDRESS", help="the address of one of its files, or its name")
     add("settings", show_settings, "Show every setting, its value and what it does.")
     return parser
 

@@ -60,6 +60,12 @@ def size_of(media: str) -> tuple[int, int] | None:
     return (width, height) if width <= WIDTHS[-1] and height <= TALLEST else None
 
 
+def in_address(text: str) -> str | None:
+    """The name of the image in an address of one of its files, or in whatever else names it."""
+    found = re.search(_MEDIA, text)
+    return found[0] if found and size_of(found[0]) else None
+
+
 def widths(width: int) -> tuple[int, ...]:
     """The widths in which an image is kept: its own, and those of ours that are clearly smaller."""
     return (*(w for w in WIDTHS if w * 1.2 <= width), width)

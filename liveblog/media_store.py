@@ -13,6 +13,7 @@ import logging
 import os
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,7 @@ from typing import BinaryIO, Protocol, TypeVar
 from liveblog import media
 from liveblog.bucket import Bucket
 from liveblog.errors import CannotStart, Invalid, Unavailable
-from liveblog.images import Image, fallback, type_of_file
+from liveblog.images import Image, fallback, files, type_of_file
 from liveblog.sentences import sentence
 from liveblog.settings import Settings
 
@@ -33,6 +34,7 @@ log = logging.getLogger("liveblog")
 AT_ONCE = 2  # images being worked on in one process; of the large ones, one
 MOST_WAITING = 24
 RECENT = 64_000_000  # bytes of files kept in memory
+FRESH = 60.0  # seconds after which the place is asked again: `liveblog image remove` runs in another process
 MOST_READING = 16  # files being fetched at once
 MOST_KNOWN = 4096
 BUSY = "Too many images are being worked on just now. Try again in a moment."
@@ -48,6 +50,7 @@ class Place(Protocol):
     async def write(self, name: str, type: str, contents: bytes) -> None: ...
     async def read(self, name: str) -> bytes | None: ...
     async def has(self, name: str) -> bool: ...
+    async def remove(self, name: str) -> None: ...
 
 
 class Directory:
@@ -71,6 +74,9 @@ class Directory:
 
     async def has(self, name: str) -> bool:
         return await asyncio.to_thread(self._at(name).is_file)
+
+    async def remove(self, name: str) -> None:
+        await asyncio.to_thread(self._at(name).unlink, missing_ok=True)
 
     def _at(self, name: str) -> Path:
         return self._path / name[:2] / name
@@ -104,8 +110,8 @@ class MediaStore:
         self._pool = ThreadPoolExecutor(AT_ONCE, "images", initializer=_step_back)
         self._large = threading.Lock()
         self._waiting = 0
-        self._known: OrderedDict[str, None] = OrderedDict()  # images that are there; they are never removed
-        self._recent: OrderedDict[str, bytes] = OrderedDict()
+        self._known: OrderedDict[str, float] = OrderedDict()  # images that were there, and when
+        self._recent: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._recent_size = 0
         self._reading: dict[str, asyncio.Task[bytes | None]] = {}
         self._readers = asyncio.Semaphore(MOST_READING)
@@ -138,12 +144,21 @@ class MediaStore:
 
     async def has(self, media: str) -> bool:
         """Whether there is such an image. Raises Unavailable."""
-        if media in self._known:
+        if _fresh(self._known.get(media)):
             return True
         if not await self._place.has(fallback(media)):
             return False
         self._know(media)
         return True
+
+    async def remove(self, media: str) -> bool:
+        """Takes an image away for good; whether it was there. Other processes notice within FRESH seconds."""
+        there = await self._place.has(fallback(media))
+        self._known.pop(media, None)
+        for name, *_ in reversed(list(files(media))):
+            await self._place.remove(name)
+            self._forget(name)
+        return there
 
     async def need(self, images: Iterable[Image]) -> None:
         """Raises Invalid when one of an entry's images is not here; Unavailable."""
@@ -155,9 +170,10 @@ class MediaStore:
         """A file by its name; None when there is none. Raises Unavailable."""
         if type_of_file(name) is None:
             return None
-        if name in self._recent:
+        read, contents = self._recent.get(name, (None, b""))
+        if _fresh(read):
             self._recent.move_to_end(name)
-            return self._recent[name]
+            return contents
         task = self._reading.get(name)
         if task is None:
             task = self._reading[name] = asyncio.create_task(self._fetch(name))
@@ -168,7 +184,9 @@ class MediaStore:
     async def _fetch(self, name: str) -> bytes | None:
         async with self._readers:
             contents = await self._place.read(name)
-        if contents is not None:
+        if contents is None:
+            self._forget(name)
+        else:
             self._remember(name, contents)
         return contents
 
@@ -178,13 +196,18 @@ class MediaStore:
             task.exception()  # told to those who wait; when nobody does, it needs no warning
 
     def _remember(self, name: str, contents: bytes) -> None:
-        self._recent_size += len(contents) - len(self._recent.pop(name, b""))
-        self._recent[name] = contents
+        self._forget(name)
+        self._recent[name] = time.monotonic(), contents
+        self._recent_size += len(contents)
         while self._recent_size > RECENT:
-            self._recent_size -= len(self._recent.popitem(last=False)[1])
+            self._forget(next(iter(self._recent)))
+
+    def _forget(self, name: str) -> None:
+        _, contents = self._recent.pop(name, (0.0, b""))
+        self._recent_size -= len(contents)
 
     def _know(self, media: str) -> None:
-        self._known[media] = None
+        self._known[media] = time.monotonic()
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
 
@@ -208,6 +231,10 @@ def place_of(settings: Settings) -> Place:
     except OSError as problem:
         raise CannotStart(f"The directory {path} for images cannot be made: {problem.strerror}.") from None
     return Directory(path)
+
+
+def _fresh(since: float | None) -> bool:
+    return since is not None and time.monotonic() - since < FRESH
 
 
 def _step_back() -> None:

@@ -36,7 +36,7 @@ RANKS: dict[str, set[str]] = {
     "showing": {"language", "rendering"},
     "web": {
         *("app", "auth", "cached", "csrf", "http", "state", "views"),
-        *("__main__", "cli", "cli_demo", "cli_story", "listeners", "processes", "worker"),
+        *("__main__", "cli", "cli_demo", "cli_image", "cli_story", "listeners", "processes", "worker"),
     },
 }
 

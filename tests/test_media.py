@@ -347,6 +347,9 @@ class Slow:
     async def has(self, name: str) -> bool:
         return name in self.files
 
+    async def remove(self, name: str) -> None:
+        self.files.pop(name, None)
+
 
 async def test_what_is_kept_is_whole_and_the_last_file_says_so(tmp_path: Path) -> None:
     kept = MediaStore(Directory(tmp_path))
@@ -403,6 +406,25 @@ async def test_what_stays_in_memory_has_a_bound(monkeypatch: pytest.MonkeyPatch)
         await kept.read(name)
     assert place.reads == [*names, names[0]]
     await kept.close()
+
+
+async def test_what_was_removed_elsewhere_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Slow()
+    place.answer.set()
+    kept, elsewhere = MediaStore(place), MediaStore(place)
+    head = await kept.keep(io.BytesIO(picture()))
+    name = images.fallback(head.media)
+    assert await elsewhere.remove(head.media)
+    assert not await elsewhere.remove(head.media)
+    assert place.files == {}
+    assert await kept.read(name)
+    assert await kept.has(head.media)
+    monkeypatch.setattr(media_store, "FRESH", 0.0)
+    assert await kept.read(name) is None
+    assert not await kept.has(head.media)
+    assert kept._recent_size == sum(len(contents) for _, contents in kept._recent.values())
+    await kept.close()
+    await elsewhere.close()
 
 
 async def test_two_at_once_are_worked_on_and_the_queue_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -471,6 +493,10 @@ class _Asked(BaseHTTPRequestHandler):
             self.server.files[path] = (self.headers["content-type"], contents)
         self._answer(403 if self.server.refuses else 200)
 
+    def do_DELETE(self) -> None:
+        self.server.files.pop(self._ask(), None)
+        self._answer(204)
+
     def do_GET(self) -> None:
         path = self._ask()
         if self.server.refuses:
@@ -523,6 +549,8 @@ async def test_a_bucket_keeps_images_signed_and_typed(service: Service) -> None:
     assert await other.has(head.media)
     assert not await other.has(A)
     assert await other.read(f"{A}.jpg") is None
+    assert await other.remove(head.media)
+    assert service.files == {}
     await kept.close()
     await other.close()
 
@@ -768,6 +796,16 @@ async def test_an_export_carries_images(server: Running, editor: Desk, story: st
     assert f"/media/{name}.jpg" in (await editor.get(f"/live/{story}-again")).text
     file.write_text(exported.replace(name, "../../secret"))
     assert "none of ours" in command("import", str(file), "--slug", "x", "--data", str(server.data)).stderr
+
+
+async def test_a_command_removes_an_image_by_its_address(server: Running, editor: Desk, story: str) -> None:
+    told = (await sent(editor, story, picture(777, 333))).json()
+    removed = server.command("image", "remove", f"https://live.example.org{told['srcset'].split()[0]}")
+    assert told["src"] in removed.splitlines()
+    again = command("image", "remove", told["media"], "--data", str(server.data))
+    said = f"liveblog: There is no image {told['media']} here; it may have been removed already.\n"
+    assert (again.returncode, again.stderr) == (1, said)
+    assert "names no image" in command("image", "remove", "boats.jpg").stderr
 
 
 async def test_a_server_with_a_bucket_shows_its_images_itself(serve: Any, service: Service) -> None:
