@@ -187,8 +187,8 @@ def device(agent: str) -> str:
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
     if browser and system:
-        return f"{browser} on {system}"
-    return browser or system or (agent[:40] if agent else "Unknown browser")
+        return sentence("{browser} on {system}", browser=browser, system=system)
+    return browser or system or (agent[:40] if agent else sentence("Unknown browser"))
 
 
 # Order matters: Chrome says it is Safari, Edge says it is Chrome, Android says it is Linux.

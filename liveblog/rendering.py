@@ -36,6 +36,24 @@ LABEL_NAMES = {
     "correction": sentence("Correction"),
     "editor-note": sentence("Editor’s note"),
 }
+ROLE_NAMES = {
+    "admin": sentence("Admin"),
+    "editor": sentence("Editor"),
+    "contributor": sentence("Contributor"),
+}
+# What forms call the fields of an entry.
+FIELD_NAMES = {
+    "text": sentence("Text"),
+    "headline": sentence("Headline"),
+    "label": sentence("Label"),
+    "key": sentence("Key event"),
+    "pinned": sentence("Pinned"),
+    "tags": sentence("Tags"),
+    "authors": sentence("Authors"),
+    "images": sentence("Images"),
+    "state": sentence("State"),
+    "when": sentence("Time"),
+}
 NETWORK_NAMES = {
     "x": "X",
     "bluesky": "Bluesky",
@@ -76,6 +94,7 @@ class Drawing:
             day=pass_context(lambda context, ms: _spoken(context).day(ms)),
             weekday=pass_context(lambda context, ms: _spoken(context).weekday(ms)),
             posted=pass_context(lambda context, text: _spoken(context).posted(text)),
+            field=pass_context(lambda context, name: _spoken(context).say(FIELD_NAMES.get(name, name))),
             say=pass_context(lambda context, text: _spoken(context).say(text)),
             markdown=lambda source: Markup(text.to_html(source)),
             linked=lambda plain, network: Markup(text.linked(plain, network)),
@@ -89,6 +108,7 @@ class Drawing:
             site=self._site,
             scripts=self._scripts,
             label_names=LABEL_NAMES,
+            role_names=ROLE_NAMES,
             network_name=network_name,
             line=text.line,
             same_day=same_day,

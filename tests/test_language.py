@@ -59,6 +59,20 @@ def test_translations_fit_where_their_text_stands(code: str) -> None:
             assert form.strip() == form
 
 
+def test_style_sheets_know_no_left_and_right() -> None:
+    """Pages run from right to left in Arabic, so that sheets speak of start and end."""
+    one_sided = re.compile(
+        r"(?:margin|padding|border|inset)-(?:left|right)|(?:float|clear|text-align): *(?:left|right)|^ *(?:left|right):"
+        r"|(?:margin|padding|inset): *[^ ;(]+ +([^ ;(]+) +[^ ;(]+ +(?!\1;)[^ ;(]+;",
+        re.MULTILINE,
+    )
+    found = {
+        sheet.name: [match[0] for match in one_sided.finditer(sheet.read_text("utf-8"))]
+        for sheet in (ROOT / "static").rglob("*.css")
+    }
+    assert {name: some for name, some in found.items() if some} == {}
+
+
 def test_what_scripts_say_is_found() -> None:
     """As many texts as there are calls: none is put together from parts, which cannot be translated."""
     for script in (ROOT / "static").rglob("*.js"):
