@@ -30,6 +30,7 @@ from liveblog.views import (
     landing,
     live,
     media,
+    pins,
     problems,
     sign_in,
     static,
@@ -46,6 +47,7 @@ ROUTES = [
     *accounts.ROUTES,
     *desk_images.ROUTES,  # with a limit of its own for bodies
     *landing.ROUTES,
+    *pins.ROUTES,
     *desk.ROUTES,
     *static.ROUTES,
 ]

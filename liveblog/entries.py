@@ -147,6 +147,7 @@ class Entry:
     reason: str = ""  # of a withdrawal, for readers; "": it was withdrawn silently
     withdrawn: int | None = None  # when that was
     key_line: str = ""
+    pin: int = 0  # its place among the pinned ones, the highest first; when it was pinned (ms) unless moved
 
     @property
     def tombstone(self) -> bool:

@@ -103,6 +103,11 @@ def rank(entry: Entry) -> tuple[int, str]:
     return (entry.published, entry.id)
 
 
+def rank_pinned(entry: Entry) -> tuple[int, int, str]:
+    """The same among the pinned ones, which editors put in order."""
+    return (entry.pin, entry.published, entry.id)
+
+
 Line = Callable[[Entry], str]
 
 
@@ -134,7 +139,7 @@ class Window:
     ) -> None:
         """Start from what the store says, each list in any order."""
         self.entries = sorted(drawn, key=_rank)
-        self.pinned = sorted(pinned, key=_rank)
+        self.pinned = sorted(pinned, key=_place)
         self.keys = sorted(keys, key=_key_rank)
         self.corrections = sorted(corrections, key=_correction_rank)[-CORRECTIONS_SHOWN:]
         self.count = count
@@ -175,12 +180,12 @@ class Window:
     def _put(self, drawn: Drawn) -> None:
         entry = drawn.entry
         if entry.pinned:
-            _insert(self.pinned, drawn)
+            _insert(self.pinned, drawn, _place)
         else:
             # An entry older than all here may belong behind some that are not here: then leave it out too.
             others = self.count - len(self.entries) - len(self.pinned) - 1
             if others <= 0 or (self.entries and rank(entry) > _rank(self.entries[0])):
-                _insert(self.entries, drawn)
+                _insert(self.entries, drawn, _rank)
                 del self.entries[: -self.size]
         if entry.key:
             key = KeyEvent(entry.id, entry.published, self.line(entry))
@@ -212,5 +217,9 @@ def _correction_rank(correction: Corrected) -> tuple[int, str]:
     return (correction.at, correction.id)
 
 
-def _insert(kept: list[Drawn], drawn: Drawn) -> None:
-    kept.insert(bisect_left(kept, _rank(drawn), key=_rank), drawn)
+def _place(drawn: Drawn) -> tuple[int, int, str]:
+    return rank_pinned(drawn.entry)
+
+
+def _insert(kept: list[Drawn], drawn: Drawn, by: Callable[[Drawn], Any]) -> None:
+    kept.insert(bisect_left(kept, by(drawn), key=by), drawn)

@@ -886,3 +886,18 @@ def _urls_of_a_desk() -> list[str]:
     found = [path for path in paths if path.startswith("/desk/{slug}")]
     assert len(found) > 15
     return sorted(set(found))
+
+
+async def test_pins_are_put_in_order(editor: Desk, slug: str) -> None:
+    slug = await editor.create_blog()
+    first = await editor.publish(slug, "First pin.", pinned="1")
+    second = await editor.publish(slug, "Second pin.", pinned="1")
+    page = (await editor.get(f"/desk/{slug}")).text
+    panel = page[page.index('id="pins"') :]
+    assert panel.index("Second pin.") < panel.index("First pin.")
+    moved = await editor.post(f"/desk/{slug}/entries/{first}/pin", move="up")
+    assert moved.status_code == 303
+    page = (await editor.get(f"/desk/{slug}")).text
+    panel = page[page.index('id="pins"') :]
+    assert panel.index("First pin.") < panel.index("Second pin.")
+    assert (await editor.post(f"/desk/{slug}/entries/{second}/pin", move="sideways")).status_code == 422

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from liveblog.blogs import Blog
 from liveblog.entries import Correction, Entry, Text
 from liveblog.events import START, Changed, Event, Gone, Position, Put
-from liveblog.page import Drawn, KeyEvent, Page, Window, corrections_of, rank
+from liveblog.page import Drawn, KeyEvent, Page, Window, corrections_of, rank, rank_pinned
 
 BLOG = Blog(
     id="b",
@@ -28,11 +28,17 @@ SIZE = 4
 
 
 def entry(
-    id: str, published: int, *, pinned: bool = False, key: bool = False, times: tuple[int, ...] = ()
+    id: str,
+    published: int,
+    *,
+    pinned: bool = False,
+    pin: int = 0,
+    key: bool = False,
+    times: tuple[int, ...] = (),
 ) -> Entry:
     return Entry(
         id=id, revision=1, state="published", source=id, blocks=(Text(text=id),), headline="",
-        published=published, updated=published, authors=(), label=None, key=key, pinned=pinned, tags=(),
+        published=published, updated=published, authors=(), label=None, key=key, pinned=pinned, pin=pin, tags=(),
         corrections=tuple(Correction(at=at, text=str(at)) for at in times),
     )  # fmt: skip
 
@@ -45,7 +51,7 @@ def read(entries: dict[str, Entry], position: Position, blog: Blog) -> Page:
         blog=blog,
         position=position,
         entries=tuple(Drawn(e, e.source) for e in unpinned[:SIZE]),
-        pinned=tuple(Drawn(e, e.source) for e in newest if e.pinned),
+        pinned=tuple(Drawn(e, e.source) for e in sorted(newest, key=rank_pinned, reverse=True) if e.pinned),
         keys=tuple(KeyEvent(e.id, e.published, e.source) for e in newest if e.key),
         corrections=tuple(
             sorted((c for e in newest for c in corrections_of(e)), key=lambda c: (c.at, c.id), reverse=True)
@@ -73,7 +79,7 @@ def test_a_window_from_before_plus_the_events_since_is_a_window_from_now(acts: l
     for number, act in enumerate(acts, 1):
         if act[0] == "put":
             _, id, published, pinned, key, times = act
-            entries[id] = entry(id, published, pinned=pinned, key=key, times=times)
+            entries[id] = entry(id, published, pinned=pinned, pin=7 - published, key=key, times=times)
             change = Put(entries[id])
         elif act[0] == "gone":
             entries.pop(act[1], None)

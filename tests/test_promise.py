@@ -30,11 +30,11 @@ from hypothesis.stateful import (
 from liveblog import text
 from liveblog.blogs import Blog, NewBlog
 from liveblog.entries import NewEntry, Text, iso
-from liveblog.errors import Invalid
+from liveblog.errors import Invalid, NotFound
 from liveblog.events import START, parse_position
 from liveblog.live.seats import Seats
 from liveblog.live.tail import Drawer, Tail, drawing_facts
-from liveblog.page import corrections_of
+from liveblog.page import corrections_of, rank_pinned
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
 from liveblog.store import Store
@@ -84,10 +84,11 @@ class Reader:
                 self.keys.append(id)
             self.corrections += [(at, id, words) for at, words in NOTE.findall(entry["html"])]
             self.corrections.sort(reverse=True)
-        for part in ("entries", "pinned"):
-            self.page[part].sort(key=rank, reverse=True)
+        self.page["entries"].sort(key=rank, reverse=True)
+        self.page["pinned"].sort(key=lambda e: (int(PIN.findall(e["html"])[0]), rank(e)), reverse=True)
 
 
+PIN = re.compile(r'data-pin="(\d+)"')
 NOTE = re.compile(
     r'<p class="correction">.*?datetime="([^"]+)".*?<span class="correction-text"[^>]*>([^<]*)<'
 )
@@ -191,6 +192,11 @@ class Newsroom(RuleBasedStateMachine):
         changes = {"state": "withdrawn", "reason": reason}
         self.runner.run(self.store.change(self.blog, id, changes))
 
+    @rule(id=entries, up=st.booleans())
+    def move_a_pin(self, id: str, up: bool) -> None:
+        with suppress(NotFound):
+            self.runner.run(self.store.move_pin(self.blog, id, up=up))
+
     @rule(target=removed, id=consumes(entries))
     def remove(self, id: str) -> str:
         self.runner.run(self.store.remove(self.blog, id))
@@ -255,7 +261,8 @@ class Newsroom(RuleBasedStateMachine):
         # A page may have been longer than today's first page, and what was cut off is known to be there.
         assert seen == timeline[: len(seen)]
         assert reader.page["more"] or seen == timeline
-        assert [e["id"] for e in reader.page["pinned"]] == [e.id for e in stored if e.pinned]
+        pinned = sorted((e for e in stored if e.pinned), key=rank_pinned, reverse=True)
+        assert [e["id"] for e in reader.page["pinned"]] == [e.id for e in pinned]
         assert {
             e["id"]: e["html"] for e in reader.page["entries"] + reader.page["pinned"]
         }.items() <= drawn.items()

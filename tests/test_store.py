@@ -260,3 +260,28 @@ async def test_an_entry_counts_as_edited_only_when_readers_words_changed(store: 
     assert edited.edited == edited.updated
     await store.remove(blog, draft.id)
     assert (await store.restore(blog, draft.id)).edited == edited.edited
+
+
+async def test_pins_stand_in_the_order_that_editors_choose(store: Store, blog: Blog) -> None:
+    made = [(await store.publish(blog, entry(f"{n}.", id=f"e{n}", pinned=True)))[0] for n in range(4)]
+
+    async def order() -> list[str]:
+        return [e.id for e in await store.pinned(blog)]
+
+    assert await order() == ["e3", "e2", "e1", "e0"]
+    await store.move_pin(blog, "e0", up=True)
+    assert await order() == ["e3", "e2", "e0", "e1"]
+    for _ in range(5):  # also past the top, where nothing happens
+        await store.move_pin(blog, "e1", up=True)
+    assert await order() == ["e1", "e3", "e2", "e0"]
+    for _ in range(20):
+        await store.move_pin(blog, "e3", up=False)
+        await store.move_pin(blog, "e3", up=True)
+    assert await order() == ["e1", "e3", "e2", "e0"]
+    assert [e.id for e in (await store.window(blog, 10, 10)).pinned] != []
+    await store.change(blog, "e1", {"pinned": False})
+    with pytest.raises(NotFound):
+        await store.move_pin(blog, "e1", up=True)
+    await store.change(blog, "e1", {"pinned": True})
+    assert (await order())[0] == "e1"
+    assert len(made) == 4

@@ -52,6 +52,7 @@ class EntryActs(Acts):
             blocks=new.blocks,
             headline=new.headline,
             key_line=new.key_line,
+            pin=now if new.pinned else 0,
             published=now if new.published is None else new.published,
             updated=now,
             authors=new.authors,
@@ -168,6 +169,8 @@ class EntryActs(Acts):
             changed = amended(current, changes, now)
             if changed == current:
                 return current
+            if changed.pinned and not current.pinned:
+                changed = replace(changed, pin=now)  # the newest pin stands highest, until somebody moves one
             changed = replace(changed, revision=current.revision + 1, updated=now, changed_by=by)
             await self._watch_schedule(blog, changed)
             args = [*self._args(changed), current.revision]

@@ -11,13 +11,13 @@ from typing import Any
 
 from liveblog.blogs import Blog
 from liveblog.errors import NotFound, Stale
-from liveblog.store.entries import EntryActs
 from liveblog.store.keys import SCHEDULING, key_of
+from liveblog.store.pins import PinActs
 
 _AT_ONCE = 100  # of a blog; the rest a moment later
 
 
-class ScheduleActs(EntryActs):
+class ScheduleActs(PinActs):
     """What is due, and its publication."""
 
     async def publish_due(self) -> int:

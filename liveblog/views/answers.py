@@ -32,8 +32,10 @@ FIELDS_LIMIT = 200  # of them up to five for each image
 DONE: Mapping[str, str] = {
     "published": "Published.",
     "saved": "Saved.",
+    "moved": "Moved. Readers see the pinned entries in this order.",
     "drafted": "Saved as a draft. Readers do not see it.",
     "submitted": "Submitted. An editor publishes it or sends it back.",
+    "bulk": "Done with all that were ticked.",
     "discarded": "Discarded.",
     "scheduled": "It goes out at the time you chose.",
     "sent-back": "It is a draft again, not submitted.",

@@ -187,11 +187,13 @@ async def blog_page(
             "state_names": STATE_NAMES,
             "preview": None,
             "kept_at": kept.at if kept else None,
+            "undo": [id for id in query.get("undo", "").split(",")[:SHOWN] if parse_id(id)],
             "removed": parse_id(query.get("removed", "")),
             "ways": ways_of(person),
             "chat": await store.chat(blog),
             "readers": await store.servers.readers(blog.id),
             "closes": await _closes_soon(store, blog),
+            "pins": await store.pinned(blog),
             **context,
         },
     )

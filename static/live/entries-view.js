@@ -85,6 +85,7 @@ export function factsOf(element) {
     published,
     line,
     pinned: element.querySelector(".mark--pinned") !== null,
+    pin: Number(element.dataset.pin ?? 0),
     key: element.classList.contains("entry--key"),
     corrections: correctionsOf(element),
     withdrawn: isWithdrawn(element),

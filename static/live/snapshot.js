@@ -48,5 +48,5 @@ export function readEntry(entry) {
   const element = typeof entry?.html === "string" ? elementOf(entry) : null
   if (!element?.matches(".entry") || element.dataset.id !== entry.id) return null
   const corrections = correctionsOf(element)
-  return { ...entry, line: element.dataset.line, corrections, withdrawn: isWithdrawn(element) }
+  return { ...entry, pin: Number(element.dataset.pin ?? 0), line: element.dataset.line, corrections, withdrawn: isWithdrawn(element) }
 }

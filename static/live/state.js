@@ -93,7 +93,7 @@ export function listed(state) {
 
 /** The entries that are shown above the list, newest first. */
 export function pinned(state) {
-  return sorted([...state.entries.values()].filter((e) => inPinned(state, e)))
+  return [...state.entries.values()].filter((e) => inPinned(state, e)).sort((a, b) => b.pin - a.pin || later(a, b))
 }
 
 /** How many entries wait to be asked for: held ones, or on a page of older ones those on the first page. */
@@ -171,5 +171,10 @@ function inPinned(state, entry) {
 }
 
 function sorted(entries) {
-  return entries.sort((a, b) => (rank(a) < rank(b) ? 1 : -1))
+  return entries.sort(later)
+}
+
+/** The newer one first. */
+function later(a, b) {
+  return rank(a) < rank(b) ? 1 : -1
 }
