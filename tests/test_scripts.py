@@ -141,7 +141,7 @@ def test_the_tests_need_more_and_get_their_arguments(machine: Machine) -> None:
     machine.has("chromium", "#!/bin/sh\n")
     machine.has("npm", NPM)
     ran = machine.run("scripts/test", "-k", "a b", cwd=machine.bin)
-    assert ran.stdout == "-m pytest -k a b\n"
+    assert ran.stdout == "-m pytest -n 2 --dist loadfile -k a b\n"
     assert machine.asked() == [
         "venv .venv",
         "-m pip install -qq pip>=25.1",
