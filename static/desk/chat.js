@@ -1,5 +1,6 @@
 /** The staff's chat beside the list: sends without leaving the page, counts what was said while it was closed. */
 
+import { tn } from "../live/texts.js"
 import { notice } from "./notice.js"
 import { done, send } from "./send.js"
 
@@ -36,7 +37,7 @@ export class Chat {
 
   #count(unread) {
     this.#unread = unread
-    this.#panel.querySelector("[data-unread]").textContent = unread ? `${unread} new` : ""
+    this.#panel.querySelector("[data-unread]").textContent = unread ? tn("{n} new", "{n} new", unread) : ""
   }
 
   async #say(event) {

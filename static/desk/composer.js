@@ -5,6 +5,7 @@
  * It tells others by events: "entry-sent" (detail: the answer) and "edit-ended".
  */
 
+import { t } from "../live/texts.js"
 import { choice, chosen, held } from "./hold.js"
 import { Images } from "./images.js"
 import { Keeping } from "./keeping.js"
@@ -80,7 +81,7 @@ export class Composer {
     if (!this.#form.isConnected || this.#sending) return
     if (this.#typed() === this.#untouched) return keeping.forget(this.#name)
     keeping.keep(this.#name, this.#fields())
-    this.#form.querySelector("[data-saved]").textContent = "Kept in this browser"
+    this.#form.querySelector("[data-saved]").textContent = t("Kept in this browser")
   }
 
   /** On the server, too: this machine may be lost before it is sent. */
@@ -106,7 +107,7 @@ export class Composer {
     this.#fill(forms)
     if (this.#typed() === this.#untouched) return keeping.forget(this.#name)
     this.#form.querySelector("[data-kept-line]")?.remove()
-    notice("What you had typed here is back.", { label: "Discard it", act: () => this.#discard() })
+    notice(t("What you had typed here is back."), { label: t("Discard it"), act: () => this.#discard() })
   }
 
   async #discard() {
@@ -118,7 +119,7 @@ export class Composer {
     if (this.#isNew) this.#renew({ next: this.#form.elements.id.value })
     else if (this.#form.closest("desk-list")) this.#form.dispatchEvent(new CustomEvent("edit-again", { bubbles: true }))
     else location.reload()
-    notice("Discarded.")
+    notice(t("Discarded."))
   }
 
   #fill(fields) {
@@ -192,7 +193,7 @@ export class Composer {
     this.#busy(false)
     this.#keep()
     this.#form.elements.text.focus()
-    notice("Called back. Nothing was published.")
+    notice(t("Called back. Nothing was published."))
   }
 
   #failed({ status, body }) {
@@ -236,7 +237,7 @@ export class Composer {
     if (!done(answer)) return showProblems(this.#form, answer.body.message, answer.body.problems)
     clearProblems(this.#form)
     const place = this.#form.querySelector("[data-preview-place]")
-    const title = Object.assign(document.createElement("h3"), { textContent: "Preview" })
+    const title = Object.assign(document.createElement("h3"), { textContent: t("Preview") })
     const drawn = document.createElement("template")
     drawn.innerHTML = answer.body.html // drawn by the readers' own partial, from sanitised text
     place.replaceChildren(title, drawn.content)

@@ -1,5 +1,7 @@
 /** <copy-text><input readonly></copy-text>: a button that copies what the field holds. */
 
+import { t } from "../live/texts.js"
+
 class CopyText extends HTMLElement {
   connectedCallback() {
     const field = this.querySelector("input")
@@ -8,10 +10,10 @@ class CopyText extends HTMLElement {
     const button = document.createElement("button")
     button.type = "button"
     button.className = "secondary"
-    button.textContent = "Copy"
+    button.textContent = t("Copy")
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(field.value)
-      button.textContent = "Copied"
+      button.textContent = t("Copied")
     })
     this.append(button)
   }

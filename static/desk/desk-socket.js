@@ -5,6 +5,7 @@
  * position) · page.said(words) the quiet line about the connection
  */
 
+import { t } from "../live/texts.js"
 import { backOff } from "../live/retry.js"
 import { signIn } from "./sign-in.js"
 
@@ -88,18 +89,18 @@ export class DeskSocket {
     clearTimeout(this.#silence)
     this.#socket = null
     if (this.#ended) return
-    if (code === NO_SUCH_BLOG) return this.#page.said("This blog was deleted.")
+    if (code === NO_SUCH_BLOG) return this.#page.said(t("This blog was deleted."))
     // The sign-in this socket began with has ended; there may be a newer one by now.
     if (code === SIGNED_OUT && this.#joined) return this.#again(0)
     if (code === SIGNED_OUT) return this.#signedOut()
-    this.#page.said("Connection lost. What you type is kept; trying again…")
+    this.#page.said(t("Connection lost. What you type is kept; trying again…"))
     this.#failures += 1
     this.#again(Math.min(backOff(this.#failures, Math.random), 15) * 1000)
   }
 
   async #signedOut() {
-    this.#page.said("Your sign-in has ended. What you type is kept.")
-    if (await signIn("Your sign-in has ended. Sign in again; what you typed is kept.")) this.#again(0)
+    this.#page.said(t("Your sign-in has ended. What you type is kept."))
+    if (await signIn(t("Your sign-in has ended. Sign in again; what you typed is kept."))) this.#again(0)
   }
 
   #again(wait) {

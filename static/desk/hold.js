@@ -3,6 +3,8 @@
  * the choice stays in this browser. Nothing has left it while the hold lasts.
  */
 
+import { tn } from "../live/texts.js"
+
 const KEPT = "liveblog-hold"
 const MOST = 30
 
@@ -28,7 +30,8 @@ export function held(form, seconds) {
   const ends = Date.now() + seconds * 1000
   const leaving = (event) => event.preventDefault()
   place.hidden = false
-  place.querySelector("[data-hold-words]").textContent = `Held for ${seconds} seconds. Escape calls it back.`
+  const words = tn("Held for {n} second. Escape calls it back.", "Held for {n} seconds. Escape calls it back.", seconds)
+  place.querySelector("[data-hold-words]").textContent = words
   cancel.focus()
   return new Promise((resolve) => {
     const end = (send) => {

@@ -1,5 +1,7 @@
 /** What to fix in a form: one list on top, which takes the focus, and a sentence beside each field. */
 
+import { t } from "../live/texts.js"
+
 export function showProblems(form, message, problems = {}) {
   clearProblems(form)
   const named = Object.entries(problems).filter(([name]) => name && field(form, name))
@@ -15,7 +17,7 @@ export function showProblems(form, message, problems = {}) {
     list.append(item)
     describe(control, said)
   }
-  summary.append(make("h2", { textContent: "Not done yet" }), list)
+  summary.append(make("h2", { textContent: t("Not done yet") }), list)
   form.prepend(summary)
   summary.focus()
 }

@@ -6,6 +6,7 @@
  * Sending twice is safe: an entry's id is in its form, so the server knows it has it already.
  */
 
+import { t } from "../live/texts.js"
 import { signIn } from "./sign-in.js"
 
 const PATIENCE = 20_000
@@ -27,7 +28,7 @@ async function post(action, body) {
     })
     return { status: response.status, body: await read(response) }
   } catch {
-    return { status: 0, body: { message: "The server does not answer. Your text is kept: send it again in a moment." } }
+    return { status: 0, body: { message: t("The server does not answer. Your text is kept: send it again in a moment.") } }
   }
 }
 
@@ -35,7 +36,7 @@ async function read(response) {
   try {
     return await response.json()
   } catch {
-    return response.ok ? {} : { message: `The server could not do this (${response.status}). Your text is kept; try again.` }
+    return response.ok ? {} : { message: t("The server could not do this ({status}). Your text is kept; try again.", { status: response.status }) }
   }
 }
 

@@ -1,5 +1,7 @@
 /** Asks for name and password over the page when the sign-in has ended, so that nothing on the page is lost. */
 
+import { t } from "../live/texts.js"
+
 let asking = null
 
 /** Gives whether somebody signed in. Asked twice at once, there is one dialog. */
@@ -19,7 +21,7 @@ function ask(message) {
     let signedIn = false
     form.addEventListener("submit", async (submit) => {
       submit.preventDefault()
-      said.textContent = "Signing in…"
+      said.textContent = t("Signing in…")
       try {
         const response = await fetch(form.action, {
           method: "POST",
@@ -29,7 +31,7 @@ function ask(message) {
         signedIn = response.ok
         if (!signedIn) said.textContent = (await response.json()).message
       } catch {
-        said.textContent = "The server does not answer. Try again in a moment."
+        said.textContent = t("The server does not answer. Try again in a moment.")
       }
       if (signedIn) dialog.close()
     })

@@ -1,5 +1,7 @@
 /** A time field on the editor's own clock. The server's page has it in UTC, for whoever has no scripts. */
 
+import { t } from "../live/texts.js"
+
 /** The text of a time field that shows a moment on a clock `zone` minutes behind UTC. */
 export function shown(text, from, to) {
   const utc = Date.parse(`${text}Z`)
@@ -26,5 +28,5 @@ export function localTimes(form) {
   const set = () => (zone.value = String(zoneAt(when.value)))
   set()
   when.addEventListener("input", set)
-  form.querySelector("[data-zone]").textContent = "On your own clock."
+  form.querySelector("[data-zone]").textContent = t("On your own clock.")
 }
