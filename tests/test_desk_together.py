@@ -462,3 +462,54 @@ async def test_nothing_of_the_staff_reaches_any_readers_address_or_frame(
             assert (await reader.get(f"/live/{slug}/{id}")).status_code == 404
             assert (await reader.get(f"/live/{slug}?before={id}")).status_code in (200, 404)
             assert SECRET not in (await reader.get(f"/live/{slug}?before={id}")).text
+
+
+# Many at once
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_what_is_ticked_is_done_at_once_and_can_be_undone(
+    enter: Enter, ada: Desk, at: str, slug: str, scripts: bool
+) -> None:
+    for text in ("Third.", "Second.", "First."):
+        await ada.publish(slug, text)
+    page = await enter(ada, at, java_script_enabled=scripts)
+    reader = await enter(None, f"{ada.server.url}/live/{slug}")
+    for text in ("First.", "Third."):
+        await page.locator(".row", has_text=text).locator("[data-pick]").check()
+    await page.get_by_label("What to do").select_option("remove")
+    await page.get_by_role("button", name="Do it").click()
+    await expect(page.locator(".row")).to_have_count(1)
+    await expect(reader.locator("article.entry")).to_have_count(1)
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.locator(".row")).to_have_count(3)
+    await expect(reader.locator("article.entry")).to_have_count(3)
+
+
+async def test_a_tick_stays_when_a_colleague_changes_the_entry(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    id = await ada.publish(slug, "Ticked.")
+    page = await enter(ada, at)
+    await expect(page.locator("[data-bulk]")).to_be_hidden()
+    await page.locator("[data-pick]").check()
+    await expect(page.locator("[data-ticked]")).to_have_text("1 ticked")
+    await bo.post(f"/desk/{slug}/entries/{id}", text="Changed.", revision="1")
+    await expect(page.locator(".row")).to_contain_text("Changed.")
+    await expect(page.locator("[data-pick]")).to_be_checked()
+
+
+async def test_of_many_each_is_checked_and_what_could_not_be_done_is_said(
+    ada: Desk, cy: Desk, slug: str
+) -> None:
+    published, mine = await ada.publish(slug, "Published."), await cy.publish(slug, "Mine.", state="draft")
+    picks = {f"pick-{published}": "1", f"pick-{mine}": "1", "pick-nowhere": "1"}
+    answer = await cy.post(f"/desk/{slug}/bulk", act="remove", **picks)
+    assert answer.status_code == 409
+    assert "1 entry deleted. 2 could not be" in words(answer)
+    assert "Published." in (await ada.client.get(f"/live/{slug}")).text
+    for act in ("publish", "pin", "draft"):
+        told = await cy.post(f"/desk/{slug}/bulk", {"accept": "application/json"}, act=act, **picks)
+        assert told.json()["refused"] == 3
+    for fields in ({"act": "remove"}, {"act": "explode", **picks}, picks):
+        assert (await ada.post(f"/desk/{slug}/bulk", **fields)).status_code == 422

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes, slug_of
 from liveblog.errors import Invalid, Stale, Unavailable
 from liveblog.people import Person, need
-from liveblog.views import desk_socket, entries, entry_acts, kept_forms, together, withdrawals
+from liveblog.views import bulk, desk_socket, entries, entry_acts, kept_forms, together, withdrawals
 from liveblog.views.answers import (
     Asked,
     form_of,
@@ -169,6 +169,7 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/{slug}/duplicate", signed_in(duplicate), methods=["POST"]),
     Route("/desk/{slug}/delete", signed_in(delete), methods=["POST"]),
     *kept_forms.ROUTES,
+    Route("/desk/{slug}/bulk", signed_in(bulk.bulk), methods=["POST"]),
     Route("/desk/{slug}/preview", signed_in(entries.preview), methods=["POST"]),
     Route("/desk/{slug}/entries", signed_in(entries.publish), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}", signed_in(entries.save), methods=["POST"]),

@@ -72,6 +72,7 @@ class DeskList extends HTMLElement {
     if (!known || !event.html) return
     const fresh = element(event.html)
     const focused = focusIn(known)
+    keepTick(known, fresh)
     if (known.querySelector("[data-editing]")) this.#putUnder(known, fresh)
     else known.replaceWith(fresh)
     refocus(fresh, focused)
@@ -107,6 +108,7 @@ class DeskList extends HTMLElement {
     const known = this.#row(event.id)
     const focused = focusIn(known)
     if (known?.querySelector("[data-editing]")) return this.#putUnder(known, fresh)
+    keepTick(known, fresh)
     if (where.replace) known.replaceWith(fresh)
     else {
       known?.remove()
@@ -305,6 +307,12 @@ function element(html) {
   const template = document.createElement("template")
   template.innerHTML = html.trim() // the desk's own templates, of sanitised text
   return template.content.querySelector("*")
+}
+
+/** What was ticked stays ticked when its row is drawn anew. */
+function keepTick(row, fresh) {
+  const box = fresh.querySelector("[data-pick]")
+  if (box && row?.querySelector("[data-pick]")?.checked) box.checked = true
 }
 
 /** Which of a row's controls has the focus, so that the same one gets it in the row's new version. */

@@ -1,5 +1,6 @@
 /** The desk's scripts. Every page works without them; each module adds one thing to what is there. */
 
+import "./bulk.js"
 import "./composer.js"
 import "./desk-list.js"
 import "./copy-text.js"

@@ -1,0 +1,110 @@
+"""One act on many entries: those ticked in the list. Each is checked and done by itself; what could not be is said."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.responses import Response
+
+from liveblog.blogs import Blog
+from liveblog.entries import Entry, parse_id
+from liveblog.errors import Forbidden, Invalid, NotFound, Stale
+from liveblog.people import Person, may, need, need_edit
+from liveblog.store import Store
+from liveblog.views.answers import Asked, form_of, see, told, wants_json
+from liveblog.views.desk_list import SHOWN, blog_of, blog_page
+from liveblog.views.entries import need_state
+
+Act = Callable[[Store, Blog, Person, str], Awaitable[object]]
+
+
+async def bulk(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/bulk: `act`, and a field `pick-ID` for each entry."""
+    need(person.role, "write")
+    blog, form, store = await blog_of(request), await form_of(request), request.state["store"]
+    try:
+        act, said, ids = _wanted(form)
+    except Invalid as problem:
+        if wants_json(request):
+            raise
+        return await blog_page(request, person, blog, None, problem.problems, 422)
+    done, refusals = [], []
+    for id in ids:
+        try:
+            await act(store, blog, person, id)
+            done.append(id)
+        except (Forbidden, Invalid, NotFound, Stale) as problem:
+            refusals.append(str(problem))
+    words = _words(said, len(done), refusals)
+    undo = done if form["act"] == "remove" else []
+    if wants_json(request):
+        return told(said=words, undo=undo, refused=len(refusals))
+    if refusals:
+        return await blog_page(request, person, blog, None, {"": words}, 409, undo=undo)
+    return see(f"/desk/{blog.slug}", "bulk", undo=",".join(undo))
+
+
+def _wanted(form: dict[str, str]) -> tuple[Act, str, list[str]]:
+    ids = [name.removeprefix("pick-") for name in form if name.startswith("pick-")]
+    ids = [id for id in ids if parse_id(id)][:SHOWN]
+    if not ids:
+        raise Invalid("Tick the entries first, then choose what to do with them.")
+    if form.get("act", "") not in ACTS:
+        raise Invalid("Choose what to do with the ticked entries.")
+    act, said = ACTS[form["act"]]
+    return act, said, ids
+
+
+def _words(said: str, done: int, refusals: list[str]) -> str:
+    words = f"{done} {'entry' if done == 1 else 'entries'} {said}."
+    if refusals:
+        words += f" {len(refusals)} could not be: {' '.join(dict.fromkeys(refusals))}"
+    return words
+
+
+async def _editable(store: Store, blog: Blog, person: Person, id: str) -> Entry:
+    entry = await store.entry(blog, id)
+    need_edit(person, entry)
+    return entry
+
+
+async def _publish(store: Store, blog: Blog, person: Person, id: str) -> None:
+    entry = await _editable(store, blog, person, id)
+    need_state(person, blog, "published")
+    await store.change(blog, id, {"state": "published"}, revision=entry.revision, by=person.name)
+
+
+async def _draft(store: Store, blog: Blog, person: Person, id: str) -> None:
+    entry = await _editable(store, blog, person, id)
+    await store.change(blog, id, {"state": "draft"}, revision=entry.revision, by=person.name)
+
+
+async def _remove(store: Store, blog: Blog, person: Person, id: str) -> None:
+    entry = await _editable(store, blog, person, id)
+    await store.remove(blog, id, revision=entry.revision)
+
+
+async def _restore(store: Store, blog: Blog, person: Person, id: str) -> None:
+    if not may(person.role, "publish"):
+        need_edit(person, await store.removed(blog, id))
+    await store.restore(blog, id)
+
+
+def _mark(name: str, value: bool) -> Act:
+    async def mark(store: Store, blog: Blog, person: Person, id: str) -> None:
+        need(person.role, "publish")
+        await store.change(blog, id, {name: value}, by=person.name)
+
+    return mark
+
+
+ACTS: dict[str, tuple[Act, str]] = {
+    "publish": (_publish, "published"),
+    "draft": (_draft, "made drafts; readers do not see them"),
+    "pin": (_mark("pinned", True), "pinned"),
+    "unpin": (_mark("pinned", False), "no longer pinned"),
+    "key": (_mark("key", True), "marked as key events"),
+    "unkey": (_mark("key", False), "no longer key events"),
+    "remove": (_remove, "deleted"),
+    "restore": (_restore, "brought back"),
+}

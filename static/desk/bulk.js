@@ -1,0 +1,45 @@
+/** The bar for ticked entries: there when some are ticked, works without leaving the page, can be undone. */
+
+import { notice } from "./notice.js"
+import { done, send } from "./send.js"
+
+const bar = document.querySelector("form[data-bulk]")
+
+function ticked() {
+  return [...document.querySelectorAll("[data-pick]")].filter((box) => box.checked)
+}
+
+function show() {
+  const count = ticked().length
+  bar.hidden = count === 0
+  bar.querySelector("[data-ticked]").textContent = `${count} ticked`
+}
+
+async function act(event) {
+  event.preventDefault()
+  const answer = await send(bar)
+  if (!done(answer)) return notice(answer.body.message)
+  for (const box of ticked()) box.checked = false
+  show()
+  const { said, undo } = answer.body
+  notice(said, undo.length ? { label: "Undo", act: () => bringBack(undo) } : null)
+}
+
+async function bringBack(ids) {
+  const form = document.createElement("form")
+  form.action = bar.action
+  for (const [name, value] of [["act", "restore"], ...ids.map((id) => [`pick-${id}`, "1"])]) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }))
+  }
+  const answer = await send(form)
+  notice(done(answer) ? answer.body.said : answer.body.message)
+}
+
+if (bar) {
+  show()
+  document.addEventListener("change", (event) => event.target.matches("[data-pick]") && show())
+  // Rows come and go, ticked ones too.
+  new MutationObserver(show).observe(document.querySelector("desk-list"), { childList: true })
+  bar.addEventListener("reset", () => setTimeout(show))
+  bar.addEventListener("submit", act)
+}
