@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from liveblog.auth import SignInNeeded, clear_cookie, login_url, sign_in_of
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
@@ -18,6 +19,7 @@ from liveblog.people import Person, may
 from liveblog.sentences import sentence
 from liveblog.state import State
 from liveblog.store.throttle import Throttled
+from liveblog.views.languages import drawing_of, language_of
 from liveblog.views.security import DESK_HEADERS as HEADERS
 from liveblog.views.uploads import is_multipart, multipart
 
@@ -110,6 +112,25 @@ async def refuse(request: Asked, problem: LiveblogError) -> Response:
     return page(request, "desk/problem.html", status, problem=str(problem), again=again)
 
 
+class Told(JSONResponse):
+    """JSON for the desk's scripts. What it says is said in the language of who asked, once that is known."""
+
+    def __init__(self, body: dict[str, Any], status: int) -> None:
+        self._told = body
+        super().__init__(body, status, HEADERS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        say = language_of(HTTPConnection(scope)).say
+        for name in ("message", "said"):
+            if isinstance(text := self._told.get(name), str):
+                self._told[name] = say(text)
+        if "problems" in self._told:
+            self._told["problems"] = {name: say(text) for name, text in self._told["problems"].items()}
+        self.body = self.render(self._told)
+        self.headers["content-length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
+
+
 def json_problem(problem: LiveblogError, **more: Any) -> Response:
     """The same for the desk's scripts."""
     body: dict[str, Any] = {"message": str(problem), **more}
@@ -117,7 +138,7 @@ def json_problem(problem: LiveblogError, **more: Any) -> Response:
         body["problems"] = problem.problems
     if isinstance(problem, Stale):
         body["revision"] = problem.revision
-    return JSONResponse(body, status_of(problem), HEADERS)
+    return Told(body, status_of(problem))
 
 
 def status_of(problem: LiveblogError) -> int:
@@ -181,7 +202,7 @@ def page(request: Asked, template: str, status: int = 200, **context: Any) -> Re
     """A desk page. Templates always have: person, may(action), done (a sentence), problems (field -> sentence)."""
     found: tuple[Person, Any] | None = request.scope.get("liveblog.sign-in")
     person = found[0] if found else None
-    html = request.state["drawing"].template(
+    html = drawing_of(request).template(
         template,
         **{
             "person": person,
@@ -205,7 +226,7 @@ def see(path: str, done: str = "", **more: str) -> Response:
 
 def told(status: int = 200, **body: Any) -> Response:
     """JSON for the desk's scripts."""
-    return JSONResponse(body, status, HEADERS)
+    return Told(body, status)
 
 
 def _asked_for(request: Asked) -> str:

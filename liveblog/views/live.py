@@ -24,7 +24,7 @@ from liveblog.live import fallback, sse
 from liveblog.live.tail import NO_SUCH_BLOG, Tail
 from liveblog.page import Drawn, Page
 from liveblog.state import State
-from liveblog.views.languages import language_of
+from liveblog.views.languages import drawing_of
 from liveblog.views.security import PAGE_HEADERS
 
 OVERLOADED = 1013
@@ -33,9 +33,8 @@ NEIGHBOURS = 2
 
 async def index(request: Request[State]) -> ASGIApp:
     blogs = [blog for blog, _ in await request.state["store"].blogs() if blog.state != "draft"]
-    drawing = request.state["drawing"].speaking(language_of(request))
     headers = PAGE_HEADERS | {"vary": "accept-encoding, accept-language"}
-    return Cached(drawing.index(blogs).encode(), "text/html; charset=utf-8", PAGE, headers)
+    return Cached(drawing_of(request).index(blogs).encode(), "text/html; charset=utf-8", PAGE, headers)
 
 
 async def page(request: Request[State]) -> ASGIApp:

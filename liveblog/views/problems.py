@@ -14,7 +14,7 @@ from liveblog.auth import SignInNeeded, TokenNeeded, login_url
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.sentences import sentence
 from liveblog.state import State
-from liveblog.views.languages import language_of
+from liveblog.views.languages import drawing_of
 from liveblog.views.security import DESK_HEADERS, PAGE_HEADERS
 
 log = logging.getLogger("liveblog")
@@ -96,7 +96,6 @@ def _answer(
     if _for_machines(request):
         return problem(status, detail, errors, headers)
     title = _TITLES.get(status, HTTPStatus(status).phrase)
-    drawing = request.state["drawing"].speaking(language_of(request))
-    html = drawing.error(status, title, detail)
+    html = drawing_of(request).error(status, title, detail)
     secure = DESK_HEADERS if request.url.path.startswith("/desk") else PAGE_HEADERS
     return HTMLResponse(html, status, {"cache-control": "no-store", **secure, **headers})
