@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 from liveblog.entries import clean, iso
 from liveblog.errors import Invalid
 from liveblog.sentences import sentence
+from liveblog.zones import parse_zone
 
 State = Literal["draft", "live", "closed"]
 STATES: tuple[State, ...] = get_args(State)
@@ -41,6 +42,7 @@ class NewBlog:
     started: str | None = None  # ISO date on which the story began, when it is not today's
     bylines: bool = True  # whether readers see who wrote an entry
     close_after: int = 0  # days without news after which the blog closes by itself; 0: never
+    zone: str = "UTC"  # whose clocks and days its pages show, by its IANA name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class Blog:
     revision: int
     bylines: bool = True
     close_after: int = 0
+    zone: str = "UTC"
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -207,6 +210,18 @@ def _close_after(text: str) -> int:
     return int(text or 0)
 
 
+def _zone(text: str) -> str:
+    zone = parse_zone(text)
+    if zone is None:
+        raise ValueError(
+            sentence(
+                "There is no time zone “{zone}”. Give one by its city, such as “Europe/Paris”, or “UTC”.",
+                zone=text[:80],
+            )
+        )
+    return zone
+
+
 _CHECKS: dict[str, Callable[[str], Any]] = {
     "slug": _slug,
     "title": _title,
@@ -216,4 +231,5 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "started": _started,
     "bylines": _bylines,
     "close_after": _close_after,
+    "zone": _zone,
 }

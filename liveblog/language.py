@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -23,6 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from liveblog.sentences import Sentence
+from liveblog.zones import clock_name
 
 LOCALES = Path(__file__).parent / "locale"
 SHIPPED = ("en", "fr", "de", "es", "ar")
@@ -72,27 +73,27 @@ class Language:
     def number(self, value: int) -> str:
         return numbers.format_decimal(value, locale=self.locale)
 
-    def clock(self, milliseconds: int) -> str:
-        """ "18:03 UTC"; scripts show the reader's own time instead."""
-        return f"{moment(milliseconds):%H:%M} UTC"
+    def clock(self, milliseconds: int, zone: tzinfo = UTC) -> str:
+        """ "18:03 UTC", "19:03 CET"; scripts show the reader's own time instead."""
+        return _clock(moment(milliseconds, zone))
 
-    def day(self, milliseconds: int) -> str:
+    def day(self, milliseconds: int, zone: tzinfo = UTC) -> str:
         """ "6 January 2020"."""
-        return self._date(moment(milliseconds), "long")
+        return self._date(moment(milliseconds, zone), "long")
 
-    def weekday(self, milliseconds: int) -> str:
+    def weekday(self, milliseconds: int, zone: tzinfo = UTC) -> str:
         """ "Monday 6 January 2020"."""
-        return self._date(moment(milliseconds), "full")
+        return self._date(moment(milliseconds, zone), "full")
 
-    def posted(self, text: str) -> str:
+    def posted(self, text: str, zone: tzinfo = UTC) -> str:
         """When a social post says it was posted: an ISO date or time, for reading. Anything else stays as it is."""
         try:
             if len(text) == 10:
                 return self._date(date.fromisoformat(text), "long")
-            at = datetime.fromisoformat(text).astimezone(UTC)
+            at = datetime.fromisoformat(text).astimezone(zone)
         except (ValueError, OverflowError):
             return text
-        return f"{self._date(at, 'long')}, {at:%H:%M} UTC"
+        return f"{self._date(at, 'long')}, {_clock(at)}"
 
     def _date(self, day: date, how: Any) -> str:
         return dates.format_date(day, how, locale=self.locale)
@@ -118,8 +119,12 @@ class Language:
         return {self.locale.plural_form(n): strings[index(n)] for n in _COUNTS}
 
 
-def moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+def moment(milliseconds: int, zone: tzinfo = UTC) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, zone)
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%H:%M} {clock_name(at)}"
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Sequence
+from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from liveblog.language import ENGLISH, Language, all_languages, language, moment
 from liveblog.page import Drawn, Page
 from liveblog.sentences import sentence
 from liveblog.settings import Settings, resource
+from liveblog.zones import suggested, zone
 
 LABEL_NAMES = {
     "breaking": sentence("Breaking"),
@@ -90,10 +92,12 @@ class Drawing:
         )
         self._env.filters.update(
             iso=iso,
-            clock=pass_context(lambda context, ms: _spoken(context).clock(ms)),
-            day=pass_context(lambda context, ms: _spoken(context).day(ms)),
-            weekday=pass_context(lambda context, ms: _spoken(context).weekday(ms)),
-            posted=pass_context(lambda context, text: _spoken(context).posted(text)),
+            clock=pass_context(lambda context, ms: _spoken(context).clock(ms, _zone(context))),
+            day=pass_context(
+                lambda context, ms, name="": _spoken(context).day(ms, zone(name) if name else _zone(context))
+            ),
+            weekday=pass_context(lambda context, ms: _spoken(context).weekday(ms, _zone(context))),
+            posted=pass_context(lambda context, text: _spoken(context).posted(text, _zone(context))),
             field=pass_context(lambda context, name: _spoken(context).say(FIELD_NAMES.get(name, name))),
             say=pass_context(lambda context, text: _spoken(context).say(text)),
             markdown=lambda source: Markup(text.to_html(source)),
@@ -111,7 +115,8 @@ class Drawing:
             role_names=ROLE_NAMES,
             network_name=network_name,
             line=text.line,
-            same_day=same_day,
+            same_day=pass_context(lambda context, ms, other: same_day(ms, other, _zone(context))),
+            zones=suggested,
             texts=self.texts,
             image_rows=image_form.rows,
             image_limit=images.IMAGE_LIMIT,
@@ -226,8 +231,8 @@ def script_json(value: Any) -> Markup:
     return Markup(dumped)
 
 
-def same_day(milliseconds: int, other: int) -> bool:
-    return moment(milliseconds).date() == moment(other).date()
+def same_day(milliseconds: int, other: int, zone: tzinfo) -> bool:
+    return moment(milliseconds, zone).date() == moment(other, zone).date()
 
 
 def web_address(url: str) -> str | None:
@@ -253,3 +258,9 @@ def network_name(network: str) -> str:
 def _spoken(context: Context) -> Language:
     found: Language = context["language"]
     return found
+
+
+def _zone(context: Context) -> tzinfo:
+    """Clocks and days of a blog are those of its place; others are UTC's."""
+    blog = context.get("blog")
+    return zone(blog.zone if isinstance(blog, Blog) else "UTC")

@@ -16,6 +16,7 @@ from readers import Reader
 
 from liveblog.language import ENGLISH, SHIPPED, Language, language, negotiate
 from liveblog.sentences import Sentence, sentence
+from liveblog.zones import parse_zone, suggested, zone
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -194,6 +195,54 @@ def test_days_are_said_as_in_the_language(tag: str, day: str, weekday: str) -> N
     spoken: Language = language(tag)
     at = int(datetime(2020, 1, 6, 18, 3, tzinfo=UTC).timestamp() * 1000)
     assert (spoken.day(at), spoken.weekday(at), spoken.clock(at)) == (day, weekday, "18:03 UTC")
+
+
+@pytest.mark.parametrize(
+    ("name", "winter", "summer"),
+    [
+        ("UTC", "23:03 UTC", "22:03 UTC"),
+        ("Europe/Berlin", "00:03 CET", "00:03 CEST"),
+        ("America/New_York", "18:03 EST", "18:03 EDT"),
+        ("Europe/Istanbul", "02:03 UTC+3", "01:03 UTC+3"),
+        ("Asia/Kathmandu", "04:48 UTC+5:45", "03:48 UTC+5:45"),
+        ("Nowhere/Stored-Elsewhere", "23:03 UTC", "22:03 UTC"),
+        ("../../etc/passwd", "23:03 UTC", "22:03 UTC"),
+    ],
+)
+def test_a_clock_says_whose_it_is(name: str, winter: str, summer: str) -> None:
+    january, july = (
+        int(datetime(2020, month, 6, hour, 3, tzinfo=UTC).timestamp() * 1000)
+        for month, hour in ((1, 23), (7, 22))
+    )
+    assert (ENGLISH.clock(january, zone(name)), ENGLISH.clock(july, zone(name))) == (winter, summer)
+
+
+def test_days_turn_where_the_blog_is() -> None:
+    at = int(datetime(2020, 1, 6, 18, 3, tzinfo=UTC).timestamp() * 1000)
+    tokyo = zone("Asia/Tokyo")
+    assert ENGLISH.day(at, tokyo) == "7 January 2020"
+    assert ENGLISH.weekday(at, tokyo) == "Tuesday, 7 January 2020"
+    assert ENGLISH.posted("2020-01-06T18:03:00Z", tokyo) == "7 January 2020, 03:03 JST"
+    assert ENGLISH.posted("2020-01-06", tokyo) == "6 January 2020"
+
+
+def test_a_zone_is_found_however_it_is_written() -> None:
+    asked = (
+        "Europe/Paris",
+        "europe/paris",
+        "america/new york",
+        "utc",
+        "",
+        "Mars/Base",
+        "localtime",
+        "Europe",
+        "\x00",
+    )
+    assert [parse_zone(text) for text in asked] == [
+        "Europe/Paris", "Europe/Paris", "America/New_York", "UTC", "UTC", None, None, None, None,
+    ]  # fmt: skip
+    assert {"UTC", "Europe/Paris", "Asia/Tokyo"} < set(suggested())
+    assert not {"Etc/GMT+5", "EST", "US/Eastern"} & set(suggested())
 
 
 async def test_a_reader_of_an_arabic_blog_reads_arabic_from_right_to_left(chromium: Browser) -> None:

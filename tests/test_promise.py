@@ -215,6 +215,7 @@ class Newsroom(RuleBasedStateMachine):
                 "state": st.sampled_from(["live", "closed"]),
                 "language": st.sampled_from(["en", "en", "de"]),
                 "bylines": st.booleans(),
+                "zone": st.sampled_from(["UTC", "UTC", "Asia/Tokyo"]),
             },
         )
     )

@@ -371,3 +371,22 @@ def test_what_scripts_and_styles_name_is_there() -> None:
 )
 def test_when_a_post_was_posted_is_said_in_words(given: str, shown: str) -> None:
     assert ENGLISH.posted(given) == shown
+
+
+def test_a_blogs_pages_show_the_clock_and_the_days_of_its_zone(drawing: Drawing) -> None:
+    late = NOON + 9 * 3_600_000  # 21:00 UTC: in Tokyo it is the next morning
+    blog = a_blog(zone="Asia/Tokyo", updated=late)
+    entry = an_entry(published=NOON, updated=late, edited=late, key=True)
+    post = an_entry("e2", replace(TWEET, posted="2026-01-09T21:00:00.000Z"), published=late, updated=late)
+    page = a_page(drawing, post, entry, blog=blog)
+    shown = drawing.page(page)
+    assert "UTC" not in shown
+    assert f">{'21:00 JST'}</time> <span>9 January 2026</span>" in page.entries[1].html
+    assert "06:00 JST, 10 January 2026</time>" in page.entries[1].html  # updated on another day
+    assert "06:00 JST</time> <span>10 January 2026</span>" in page.entries[0].html
+    assert "10 January 2026, 06:00 JST</time>" in page.entries[0].html  # the post
+    assert shown.count('class="day"') == 2
+    assert "Saturday, 10 January 2026" in shown
+    assert "Saturday, 10 January 2026" in drawing.permalink(blog, [], page.entries[0], [])
+    assert "Saturday, 10 January 2026" in drawing.older(blog, page)
+    assert "10 January 2026" in drawing.index([replace(blog, state="closed")])

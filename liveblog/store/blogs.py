@@ -37,6 +37,7 @@ class BlogActs(Acts):
             started=new.started,
             bylines=new.bylines,
             close_after=new.close_after,
+            zone=new.zone,
             created=now,
             updated=now,
             revision=1,

@@ -226,6 +226,7 @@ def _blog(request: Request[State], blog: Blog) -> dict[str, Any]:
         "created": iso(blog.created),
         "bylines": blog.bylines,
         "close_after": blog.close_after,
+        "zone": blog.zone,
         "url": _address(request, f"/live/{blog.slug}"),
     }
 

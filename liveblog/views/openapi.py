@@ -62,6 +62,10 @@ _BLOG_FIELDS: dict[str, Any] = {
     "started": {"type": ["string", "null"], "format": "date"},
     "bylines": {**_FLAG, "description": "Whether readers see who wrote an entry."},
     "close_after": {"type": "integer", "description": "Days without news after which it closes; 0: never."},
+    "zone": {
+        **_TEXT,
+        "description": "Whose clocks and days pages without scripts show, as “Europe/Paris”; “UTC” if not given.",
+    },
 }
 _SCHEMAS = {
     "NewBlog": _object(["slug", "title"], **_BLOG_FIELDS),
