@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import AsyncIterator
 
@@ -120,3 +121,12 @@ async def test_a_browser_that_is_lost_loses_nothing(chromium: Browser, editor: D
     await page.reload()
     await expect(page.locator("#text")).to_have_value("")
     await found.close()
+
+
+async def test_what_a_removed_person_was_typing_goes_with_the_account(store: Store, blog: Blog) -> None:
+    ada = Person(id=secrets.token_hex(8), name="Ada", role="editor", created=0)
+    stored = json.dumps(ada.to_json())
+    await store.connection.client.hset("{people}:accounts", ada.id, stored)  # type: ignore[misc]
+    await store.kept.keep(ada, blog, "new", {"text": "Private"})
+    await store.people.remove(ada.id)
+    assert await store.kept.form(ada, blog, "new") is None

@@ -88,8 +88,10 @@ class People:
         return Person.from_json(json.loads(answer))
 
     async def remove(self, id: str) -> Person:
-        """Ends the account and all its sign-ins. What the person wrote stays."""
-        return Person.from_json(json.loads(await self._change(id, "")))
+        """Ends the account and all its sign-ins. What the person published stays; what was only typed goes."""
+        person = Person.from_json(json.loads(await self._change(id, "")))
+        await self._one("DEL", f"{{people}}:kept:{id}")
+        return person
 
     async def _change(self, id: str, role: str) -> str:
         keys = [_ACCOUNTS, _NAMES, _SECRETS, _sessions(id), _LINKS]
