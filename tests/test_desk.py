@@ -841,7 +841,7 @@ async def test_a_desk_open_to_some_blogs_is_shut_at_all_others_on_every_url(
     desk = await signed_in(server)
     own, id = await admin.create_blog(), await editor.publish(slug, "Theirs.")
     people = await admin.get("/desk/people")
-    person = re.search(rf'/desk/people/(\w+)/blogs">all blogs<span[^>]*> of {desk.name}<', people.text)
+    person = re.search(rf'/desk/people/(\w+)/blogs">all blogs<span[^>]*>: {desk.name}<', people.text)
     assert person
     choice = await admin.get(f"/desk/people/{person[1]}/blogs")
     box = re.search(rf'name="(blog-\w+)"[^>]*> <span[^>]*>{await _title(admin, own)}<', choice.text)

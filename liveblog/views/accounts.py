@@ -10,6 +10,8 @@ from starlette.routing import BaseRoute, Route
 from liveblog.auth import clear_cookie
 from liveblog.errors import Invalid
 from liveblog.people import ROLES, Person, Session, device, need, parse_role
+from liveblog.rendering import ROLE_NAMES
+from liveblog.sentences import sentence
 from liveblog.store.throttle import Throttled
 from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
 from liveblog.views.security import DESK_HEADERS as HEADERS
@@ -64,7 +66,9 @@ async def invite(request: Asked, person: Person) -> Response:
         secret = await request.state["store"].people.invite(role, form.get("name", "").strip())
     except Invalid as problem:
         return await _people_page(request, 422, problems=problem.problems, form=form)
-    return await _people_page(request, made=_url(request, secret), made_for=f"a new {role}")
+    return await _people_page(
+        request, made=_url(request, secret), made_for=sentence("a new account: {role}", role=ROLE_NAMES[role])
+    )
 
 
 async def reset(request: Asked, person: Person) -> Response:
@@ -73,7 +77,9 @@ async def reset(request: Asked, person: Person) -> Response:
     store = request.state["store"]
     other = await store.people.person(request.path_params["id"])
     secret = await store.people.reset(other.id)
-    return await _people_page(request, made=_url(request, secret), made_for=f"{other.name}’s new password")
+    return await _people_page(
+        request, made=_url(request, secret), made_for=sentence("{name}’s new password", name=other.name)
+    )
 
 
 async def change_role(request: Asked, person: Person) -> Response:
@@ -107,7 +113,9 @@ async def open_blogs(request: Asked, person: Person) -> Response:
     chosen = [id for id in chosen if id in there] if form.get("which") == "some" else []
     if form.get("which") == "some" and not chosen:
         problems = {
-            "which": "Choose at least one blog, or all of them. To shut somebody out, remove the account."
+            "which": sentence(
+                "Choose at least one blog, or all of them. To shut somebody out, remove the account."
+            )
         }
         found = [blog for blog, _ in await store.blogs()]
         return page(request, "desk/person_blogs.html", 422, other=other, blogs=found, problems=problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import reduce
 
 from starlette.responses import Response
 
@@ -10,12 +11,14 @@ from liveblog.blogs import Blog
 from liveblog.entries import Entry, parse_id
 from liveblog.errors import Forbidden, Invalid, NotFound, Stale
 from liveblog.people import Person, may, need, need_edit
+from liveblog.sentences import Sentence, sentence
 from liveblog.store import Store
 from liveblog.views.answers import Asked, form_of, see, told, wants_json
 from liveblog.views.desk_list import SHOWN, blog_of, blog_page
 from liveblog.views.entries import need_state
 
 Act = Callable[[Store, Blog, Person, str], Awaitable[object]]
+Said = Callable[[int], Sentence]  # of how many
 
 
 async def bulk(request: Asked, person: Person) -> Response:
@@ -44,7 +47,7 @@ async def bulk(request: Asked, person: Person) -> Response:
     return see(f"/desk/{blog.slug}", "bulk", undo=",".join(undo))
 
 
-def _wanted(form: dict[str, str]) -> tuple[Act, str, list[str]]:
+def _wanted(form: dict[str, str]) -> tuple[Act, Said, list[str]]:
     ids = [name.removeprefix("pick-") for name in form if name.startswith("pick-")]
     ids = [id for id in ids if parse_id(id)][:SHOWN]
     if not ids:
@@ -55,10 +58,19 @@ def _wanted(form: dict[str, str]) -> tuple[Act, str, list[str]]:
     return act, said, ids
 
 
-def _words(said: str, done: int, refusals: list[str]) -> str:
-    words = f"{done} {'entry' if done == 1 else 'entries'} {said}."
+def _words(said: Said, done: int, refusals: list[str]) -> str:
+    words = said(done)
     if refusals:
-        words += f" {len(refusals)} could not be: {' '.join(dict.fromkeys(refusals))}"
+        why = reduce(
+            lambda one, other: sentence("{one} {other}", one=one, other=other), dict.fromkeys(refusals)
+        )
+        words = sentence(
+            "{done} {n} could not be: {why}",
+            "{done} {n} could not be: {why}",
+            done=words,
+            n=len(refusals),
+            why=why,
+        )
     return words
 
 
@@ -98,13 +110,29 @@ def _mark(name: str, value: bool) -> Act:
     return mark
 
 
-ACTS: dict[str, tuple[Act, str]] = {
-    "publish": (_publish, "published"),
-    "draft": (_draft, "made drafts; readers do not see them"),
-    "pin": (_mark("pinned", True), "pinned"),
-    "unpin": (_mark("pinned", False), "no longer pinned"),
-    "key": (_mark("key", True), "marked as key events"),
-    "unkey": (_mark("key", False), "no longer key events"),
-    "remove": (_remove, "deleted"),
-    "restore": (_restore, "brought back"),
+ACTS: dict[str, tuple[Act, Said]] = {
+    "publish": (_publish, lambda n: sentence("{n} entry published.", "{n} entries published.", n=n)),
+    "draft": (
+        _draft,
+        lambda n: sentence(
+            "{n} entry made a draft; readers do not see it.",
+            "{n} entries made drafts; readers do not see them.",
+            n=n,
+        ),
+    ),
+    "pin": (_mark("pinned", True), lambda n: sentence("{n} entry pinned.", "{n} entries pinned.", n=n)),
+    "unpin": (
+        _mark("pinned", False),
+        lambda n: sentence("{n} entry no longer pinned.", "{n} entries no longer pinned.", n=n),
+    ),
+    "key": (
+        _mark("key", True),
+        lambda n: sentence("{n} entry marked as a key event.", "{n} entries marked as key events.", n=n),
+    ),
+    "unkey": (
+        _mark("key", False),
+        lambda n: sentence("{n} entry no longer a key event.", "{n} entries no longer key events.", n=n),
+    ),
+    "remove": (_remove, lambda n: sentence("{n} entry deleted.", "{n} entries deleted.", n=n)),
+    "restore": (_restore, lambda n: sentence("{n} entry brought back.", "{n} entries brought back.", n=n)),
 }

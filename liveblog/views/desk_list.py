@@ -19,21 +19,23 @@ from liveblog.errors import NotFound
 from liveblog.filters import Filter, parse_filter
 from liveblog.people import Person, may, may_edit, need_enter
 from liveblog.rendering import Drawing
+from liveblog.sentences import sentence
 from liveblog.staff import Note
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.views.answers import Asked, page, person_at
+from liveblog.views.languages import drawing_of
 from liveblog.when import when_of
 
 SHOWN = 50
 WARNING = 2 * DAY  # before a blog closes by itself
 READ_AT_ONCE = 200
 STATE_NAMES = {
-    "published": "Published",
-    "draft": "Draft",
-    "submitted": "Submitted for approval",
-    "scheduled": "Scheduled",
-    "withdrawn": "Withdrawn",
+    "published": sentence("Published"),
+    "draft": sentence("Draft"),
+    "submitted": sentence("Submitted for approval"),
+    "scheduled": sentence("Scheduled"),
+    "withdrawn": sentence("Withdrawn"),
 }
 
 Way = tuple[str, str]  # a state and what its button says; the first is what Ctrl+Enter does
@@ -88,20 +90,26 @@ def form_of_entry(entry: Entry) -> dict[str, str]:
     }
 
 
+# What the buttons of a composer do with what is in it.
+PUBLISH: Way = ("published", sentence("Publish"))
+APPROVE: Way = ("published", sentence("Approve and publish"))
+PUBLISH_NOW: Way = ("published", sentence("Publish now"))
+SUBMIT: Way = ("submitted", sentence("Submit for approval"))
+DRAFT: Way = ("draft", sentence("Save as draft"))
+DRAFT_AGAIN: Way = ("draft", sentence("Back to a draft"))
+SAVE = sentence("Save")
+
+
 def ways_of(person: Person, entry: Entry | None = None) -> list[Way]:
     """The buttons under a composer: what may become of a new entry, or of this one."""
     publishes = may(person.role, "publish")
-    if entry is None:
-        first = ("published", "Publish") if publishes else ("submitted", "Submit for approval")
-        return [first, ("draft", "Save as draft")]
-    if entry.state == "submitted" and publishes:
-        return [("published", "Approve and publish"), ("submitted", "Save")]
+    if entry is None or entry.state == "draft" or (entry.state == "submitted" and not publishes):
+        return [PUBLISH if publishes else SUBMIT, DRAFT]
+    if entry.state == "submitted":
+        return [APPROVE, ("submitted", SAVE)]
     if entry.state == "scheduled" and publishes:
-        return [("scheduled", "Save"), ("published", "Publish now"), ("draft", "Back to a draft")]
-    if entry.state in ("draft", "submitted"):
-        first = ("published", "Publish") if publishes else ("submitted", "Submit for approval")
-        return [first, ("draft", "Save as draft")]
-    return [("", "Save")]
+        return [("scheduled", SAVE), PUBLISH_NOW, DRAFT_AGAIN]
+    return [("", SAVE)]
 
 
 def row(drawing: Drawing, blog: Blog, entry: Entry, person: Person, notes: Sequence[Note] = ()) -> str:
@@ -175,7 +183,7 @@ async def blog_page(
         **{
             "blog": blog,
             "position": str(position),
-            "rows": await rows(store, state["drawing"], blog, entries[:SHOWN], person),
+            "rows": await rows(store, drawing_of(request), blog, entries[:SHOWN], person),
             "older": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
             "before": before,
             "wanted": wanted,

@@ -20,10 +20,13 @@ from liveblog.entries import iso
 from liveblog.errors import LiveblogError, NotFound, Unavailable
 from liveblog.events import Changed, Event, Gone, Position, Put, Staff, dumps, parse_position
 from liveblog.people import Person, need_enter
+from liveblog.rendering import Drawing
 from liveblog.staff import Note, Present
 from liveblog.state import State
+from liveblog.store import Store
 from liveblog.store.log import Deleted
 from liveblog.views.desk_list import row
+from liveblog.views.languages import drawing_of
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +83,7 @@ async def _frames(
     websocket: WebSocket[State], blog: Blog, person: Person, after: Position | None, connection: str
 ) -> AsyncIterator[str]:
     """Everything after a position, for as long as the sign-in lasts; ends with its reason raised."""
-    store = websocket.state["store"]
+    store, drawing = websocket.state["store"], drawing_of(websocket)
     position = await store.desk.position(blog.id)
     if after is None:
         after = position
@@ -103,14 +106,14 @@ async def _frames(
         for event in events:
             if isinstance(event.change, Changed):
                 blog = event.change.blog
-            yield dumps(await _wire(websocket.state, blog, person, event))
+            yield dumps(await _wire(store, drawing, blog, person, event))
 
 
-async def _wire(state: State, blog: Blog, person: Person, event: Event) -> dict[str, Any]:
+async def _wire(store: Store, drawing: Drawing, blog: Blog, person: Person, event: Event) -> dict[str, Any]:
     head = {"position": str(event.position), "count": event.count}
     match event.change:
         case Put(entry):
-            notes = (await state["store"].notes(blog, entry.id)).get(entry.id, ())
+            notes = (await store.notes(blog, entry.id)).get(entry.id, ())
             return {
                 "type": "put",
                 **head,
@@ -119,34 +122,34 @@ async def _wire(state: State, blog: Blog, person: Person, event: Event) -> dict[
                 "state": entry.state,
                 "by": entry.changed_by,
                 "published": iso(entry.published),
-                "html": row(state["drawing"], blog, entry, person, notes),
+                "html": row(drawing, blog, entry, person, notes),
             }
         case Gone(id):
             return {"type": "gone", **head, "id": id}
         case Changed(changed):
             return {"type": "blog", **head, "blog": changed.wire()}
         case Staff("note", data):
-            return {"type": "note", **head, **await _noted(state, blog, person, str(data["id"]))}
+            return {"type": "note", **head, **await _noted(store, drawing, blog, person, str(data["id"]))}
         case Staff("chat", data):
-            html = state["drawing"].template("desk/_said.html", said=Note.from_json(data))
+            html = drawing.template("desk/_said.html", said=Note.from_json(data))
             return {"type": "chat", **head, "html": html}
         case Staff():
             # A lease changed hands: who is here, and at what, has just been told.
             return {"type": "tick", **head}
 
 
-async def _noted(state: State, blog: Blog, person: Person, id: str) -> dict[str, Any]:
+async def _noted(store: Store, drawing: Drawing, blog: Blog, person: Person, id: str) -> dict[str, Any]:
     """The row of an entry that has a new note; nothing to draw when the entry is gone by now."""
     try:
-        entry = await state["store"].entry(blog, id)
+        entry = await store.entry(blog, id)
     except NotFound:
         return {"id": id, "html": ""}
-    notes = (await state["store"].notes(blog, id)).get(id, ())
+    notes = (await store.notes(blog, id)).get(id, ())
     return {
         "id": id,
         "revision": entry.revision,
         "published": iso(entry.published),
-        "html": row(state["drawing"], blog, entry, person, notes),
+        "html": row(drawing, blog, entry, person, notes),
     }
 
 

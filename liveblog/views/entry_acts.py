@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from starlette.responses import Response
 
@@ -10,9 +11,11 @@ from liveblog.differences import differences
 from liveblog.entries import Entry, parse_submission
 from liveblog.errors import NotFound, Stale
 from liveblog.people import Person, may, may_edit, need, need_edit
+from liveblog.rendering import LABEL_NAMES
+from liveblog.sentences import sentence
 from liveblog.staff import parse_note
 from liveblog.views.answers import DONE, Asked, form_of, page, see, told, wants_json
-from liveblog.views.desk_list import blog_of, blog_page, entry_id_of
+from liveblog.views.desk_list import STATE_NAMES, blog_of, blog_page, entry_id_of
 from liveblog.views.entries import need_state, revision_of
 
 STATE_SAID = {
@@ -142,12 +145,16 @@ def _facts(old: Entry | None, new: Entry) -> list[tuple[str, str, str]]:
     if old is None:
         return []
     both = [(name, getattr(old, name), getattr(new, name)) for name in names]
-    return [(name, _said(before), _said(after)) for name, before, after in both if before != after]
+    return [
+        (name, _said(name, before), _said(name, after)) for name, before, after in both if before != after
+    ]
 
 
-def _said(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value) or "none"
+def _said(name: str, value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value or "none")
+        return sentence("yes") if value else sentence("no")
+    if not value:
+        return sentence("none")
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return {"state": STATE_NAMES, "label": LABEL_NAMES}[name][value]

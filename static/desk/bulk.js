@@ -1,5 +1,6 @@
 /** The bar for ticked entries: there when some are ticked, works without leaving the page, can be undone. */
 
+import { t, tn } from "../live/texts.js"
 import { notice } from "./notice.js"
 import { done, send } from "./send.js"
 
@@ -12,7 +13,7 @@ function ticked() {
 function show() {
   const count = ticked().length
   bar.hidden = count === 0
-  bar.querySelector("[data-ticked]").textContent = `${count} ticked`
+  bar.querySelector("[data-ticked]").textContent = tn("{n} ticked", "{n} ticked", count)
 }
 
 async function act(event) {
@@ -22,7 +23,7 @@ async function act(event) {
   for (const box of ticked()) box.checked = false
   show()
   const { said, undo } = answer.body
-  notice(said, undo.length ? { label: "Undo", act: () => bringBack(undo) } : null)
+  notice(said, undo.length ? { label: t("Undo"), act: () => bringBack(undo) } : null)
 }
 
 async function bringBack(ids) {

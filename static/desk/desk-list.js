@@ -5,6 +5,7 @@
  * missed, the page is fetched again and the rows taken from it.
  */
 
+import { t } from "../live/texts.js"
 import { Chat } from "./chat.js"
 import { Composer } from "./composer.js"
 import { DeskSocket } from "./desk-socket.js"
@@ -81,7 +82,7 @@ class DeskList extends HTMLElement {
 
   #here({ names, leases }) {
     const place = document.querySelector("[data-here]")
-    place.textContent = names.length > 1 ? `At this desk: ${names.join(", ")}` : ""
+    place.textContent = names.length > 1 ? t("At this desk: {names}", { names: names.join(", ") }) : ""
     this.#leases = leases
     this.#showLeases()
   }
@@ -92,11 +93,16 @@ class DeskList extends HTMLElement {
       const line = row.querySelector("[data-lease]")
       if (line) {
         line.hidden = !held
-        line.textContent = held ? `${held.name} is editing this.` : ""
+        line.textContent = held ? t("{name} is editing this.", { name: held.name }) : ""
       }
       const editing = row.querySelector("[data-editing]")
       if (editing && held && !editing.querySelector("[data-lease-warning]")) {
-        this.#warn(editing, `${held.name} took over this entry. What you typed is kept; if both of you save, you will see both versions.`)
+        this.#warn(
+          editing,
+          t("{name} took over this entry. What you typed is kept; if both of you save, you will see both versions.", {
+            name: held.name,
+          }),
+        )
       }
     }
   }
@@ -126,7 +132,7 @@ class DeskList extends HTMLElement {
     row.replaceChildren(...fresh.childNodes, editing)
     for (const name of ["revision", "state", "published"]) row.dataset[name] = fresh.dataset[name]
     if (!form.hasAttribute("data-sending") && Number(form.elements.revision.value) < Number(row.dataset.revision)) {
-      this.#warn(editing, "Somebody else changed this entry meanwhile. When you save, you will see both versions.")
+      this.#warn(editing, t("Somebody else changed this entry meanwhile. When you save, you will see both versions."))
     }
   }
 
@@ -136,7 +142,7 @@ class DeskList extends HTMLElement {
     if (editing) {
       row.querySelector(".entry")?.remove()
       row.querySelector(".row-acts")?.remove()
-      this.#warn(editing, "This entry was removed meanwhile. Your text stays here: copy what you still need.")
+      this.#warn(editing, t("This entry was removed meanwhile. Your text stays here: copy what you still need."))
       return
     }
     if (row?.contains(document.activeElement)) this.#focusNear(row)
@@ -191,8 +197,8 @@ class DeskList extends HTMLElement {
     const answer = await send(form)
     if (!done(answer)) return notice(answer.body.message)
     if (form.action.endsWith("/remove")) this.#removed(row, form)
-    else if (answer.body.undo) notice(answer.body.said, { label: "Undo", act: () => this.#undo(form, answer.body.undo) })
-    else notice(answer.body.said ?? form.dataset.said ?? "Done.")
+    else if (answer.body.undo) notice(answer.body.said, { label: t("Undo"), act: () => this.#undo(form, answer.body.undo) })
+    else notice(answer.body.said ?? form.dataset.said ?? t("Done."))
     form.closest("[data-lease-warning]")?.remove()
     form.reset()
     const more = form.closest("details")
@@ -203,13 +209,13 @@ class DeskList extends HTMLElement {
   #removed(row, form) {
     const action = form.action.replace(/remove$/, "restore")
     if (row.isConnected && row.contains(document.activeElement)) this.#focusNear(row)
-    notice("Removed from readers’ screens.", { label: "Undo", act: () => this.#undo(form, action) })
+    notice(t("Removed from readers’ screens."), { label: t("Undo"), act: () => this.#undo(form, action) })
   }
 
   async #undo(form, action) {
     const answer = await send(form, action)
     if (!done(answer)) return notice(answer.body.message)
-    notice("The entry is back.")
+    notice(t("The entry is back."))
     this.#sent()
   }
 
