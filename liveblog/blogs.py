@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 
 from liveblog.entries import clean, iso
 from liveblog.errors import Invalid
+from liveblog.images import Image, parse_cover
 from liveblog.sentences import sentence
 from liveblog.zones import parse_zone
 
@@ -43,6 +44,7 @@ class NewBlog:
     bylines: bool = True  # whether readers see who wrote an entry
     close_after: int = 0  # days without news after which the blog closes by itself; 0: never
     zone: str = "UTC"  # whose clocks and days its pages show, by its IANA name
+    cover: Image | None = None  # in the page's head, and when a link to it is shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class Blog:
     bylines: bool = True
     close_after: int = 0
     zone: str = "UTC"
+    cover: Image | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -69,7 +72,9 @@ class Blog:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Blog:
         """A blog as stored; fields this version does not know are left out."""
-        return cls(**{f.name: stored[f.name] for f in fields(cls) if f.name in stored})
+        known = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
+        cover = known.get("cover")
+        return cls(**known | {"cover": Image(**cover) if cover else None})
 
     def closes(self, last: int) -> int | None:
         """When it closes by itself if nothing more happens after `last`; milliseconds, or None: it does not."""
@@ -85,7 +90,13 @@ class Blog:
             "language": self.language,
             "started": self.started,
             "updated": iso(self.updated),
+            "cover": self.cover and _cover_wire(self.cover),
         }
+
+
+def _cover_wire(cover: Image) -> dict[str, Any]:
+    names = ("media", "alt", "credit", "width", "height", "src", "srcset")
+    return {name: getattr(cover, name) for name in names}
 
 
 def parse_slug(text: str) -> str | None:
@@ -138,6 +149,11 @@ def _checked(form: Mapping[str, Any], problems: dict[str, str], required: tuple[
             found[name] = check(clean(value or "").strip())
         except ValueError as problem:
             problems[name] = str(problem)
+    if "cover" in form:
+        try:
+            found["cover"] = parse_cover(form["cover"])
+        except ValueError as problem:
+            problems["cover"] = str(problem)
     return found
 
 

@@ -125,6 +125,15 @@ def parse_images(value: Any) -> tuple[Image, ...]:
     return tuple(found)
 
 
+def parse_cover(value: Any) -> Image | None:
+    """The cover of an API call, {media, alt, credit?}; None or an empty text for none. ValueError says what to fix."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, Mapping):
+        raise ValueError("Give the cover as {“media”: …, “alt”: …}, or null for none.")
+    return _image({name: value.get(name) for name in ("media", "alt")} | {"credit": value.get("credit", "")})
+
+
 def _image(item: Mapping[str, Any]) -> Image:
     if item.get("alt") is None:
         raise ValueError(

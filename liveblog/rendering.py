@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from liveblog import image_form, images, structured, text
+from liveblog import cover_form, image_form, images, structured, text
 from liveblog.blogs import Blog
 from liveblog.entries import Entry, iso
 from liveblog.events import Position
@@ -119,6 +119,8 @@ class Drawing:
             zones=suggested,
             texts=self.texts,
             image_rows=image_form.rows,
+            cover_fields=cover_form.of_cover,
+            cover_shown=cover_form.shown,
             image_limit=images.IMAGE_LIMIT,
             image_thumb=images.thumb,
             newest_image=newest_image,

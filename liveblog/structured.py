@@ -52,6 +52,8 @@ def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
     }
     if blog.summary:
         data["description"] = blog.summary
+    if blog.cover:
+        data["image"] = [_image(blog.cover, address)]
     if blog.state == "closed":
         data["coverageEndTime"] = iso(max([blog.updated, *(e.published for e in entries)]))
     return data

@@ -19,7 +19,7 @@ RANKS: dict[str, set[str]] = {
     "words": {
         *("blogs", "entries", "events", "page", "people", "staff"),
         *("corrections", "differences", "filters", "merging", "when"),
-        *("images", "image_form", "labels", "paste", "social", "structured", "text", "zones"),
+        *("images", "image_form", "cover_form", "labels", "paste", "social", "structured", "text", "zones"),
         *("demo", "demo_steps", "demo_story"),
     },
     "keeping": {

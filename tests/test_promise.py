@@ -32,6 +32,7 @@ from liveblog.blogs import Blog, NewBlog
 from liveblog.entries import NewEntry, Text, iso
 from liveblog.errors import Invalid, NotFound
 from liveblog.events import START, parse_position
+from liveblog.images import Image
 from liveblog.live.seats import Seats
 from liveblog.live.tail import Drawer, Tail, drawing_facts
 from liveblog.page import corrections_of, rank_pinned
@@ -39,6 +40,7 @@ from liveblog.rendering import Drawing
 from liveblog.settings import Settings
 from liveblog.store import Store
 
+COVER = Image(media=f"{'a' * 32}-800x400", alt="A bridge", width=800, height=400)
 SMALL = Settings(page_size=3, catch_up=12)
 
 
@@ -216,6 +218,7 @@ class Newsroom(RuleBasedStateMachine):
                 "language": st.sampled_from(["en", "en", "de"]),
                 "bylines": st.booleans(),
                 "zone": st.sampled_from(["UTC", "UTC", "Asia/Tokyo"]),
+                "cover": st.sampled_from([None, COVER]),
             },
         )
     )

@@ -23,7 +23,7 @@ from liveblog.events import dumps, parse_position
 from liveblog.live.landing import Landed, together
 from liveblog.people import Role, may, need
 from liveblog.state import State
-from liveblog.views.media import add_by_program
+from liveblog.views.media import add_by_program, need_cover
 from liveblog.views.openapi import document
 from liveblog.views.problems import problem
 from liveblog.views.uploads import LARGEST_REQUEST
@@ -50,7 +50,9 @@ async def list_blogs(request: Request[State]) -> Response:
 
 async def create_blog(request: Request[State]) -> Response:
     need((await token_of(request)).role, "blogs")
-    blog = await request.state["store"].create_blog(parse_blog(await _body(request)))
+    new = parse_blog(await _body(request))
+    await need_cover(request, new.cover)
+    blog = await request.state["store"].create_blog(new)
     return Answer(_blog(request, blog), 201, {"location": f"/api/v1/blogs/{blog.slug}"})
 
 
@@ -64,6 +66,7 @@ async def change_blog(request: Request[State]) -> Response:
     blog = await _blog_of(request)
     revision = _if_match(request)
     changes = parse_blog_changes(await _body(request))
+    await need_cover(request, changes.get("cover"))
     try:
         return _blog_answer(
             request, await request.state["store"].change_blog(blog, changes, revision=revision)

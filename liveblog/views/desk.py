@@ -8,14 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from liveblog import cover_form
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes, slug_of
 from liveblog.errors import Invalid, Stale, Unavailable
 from liveblog.people import Person, need
 from liveblog.views import bulk, desk_socket, entries, entry_acts, kept_forms, together, withdrawals
 from liveblog.views.answers import (
+    BODY_LIMIT,
+    FIELDS_LIMIT,
     Asked,
     form_of,
     page,
@@ -27,7 +31,9 @@ from liveblog.views.answers import (
     wants_json,
 )
 from liveblog.views.desk_list import blog_of, blog_page
+from liveblog.views.media import need_cover
 from liveblog.views.security import DESK_HEADERS as HEADERS
+from liveblog.views.uploads import LARGEST_REQUEST, is_multipart, multipart
 
 
 async def blogs(request: Asked, person: Person) -> Response:
@@ -95,9 +101,14 @@ async def settings(request: Asked, person: Person) -> Response:
 async def save_settings(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/settings"""
     need(person.role, "blogs")
-    blog, form = await blog_of(request), await form_of(request)
+    blog = await blog_of(request)
     try:
-        changes = parse_blog_changes(form)
+        form, refused = await _with_cover(request)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    try:
+        changes = _changes(form, refused)
+        await need_cover(request, changes.get("cover"))
         changed = await request.state["store"].change_blog(blog, changes, revision=entries.revision_of(form))
     except (Invalid, Stale, Unavailable) as problem:
         problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
@@ -105,6 +116,36 @@ async def save_settings(request: Asked, person: Person) -> Response:
         now = await request.state["store"].blog_by_id(blog.id) if isinstance(problem, Stale) else blog
         return _settings_page(request, now, form, problems, status_of(problem))
     return see(f"/desk/{changed.slug}", "blog")
+
+
+async def _with_cover(request: Asked) -> tuple[dict[str, str], dict[str, str]]:
+    """The form, with the file in it as an image of ours; and why that was not taken."""
+    if not is_multipart(request):
+        return await form_of(request), {}
+    request.scope["liveblog.form"] = {}  # what an answer to a broken form finds
+    refused: dict[str, str] = {}
+    async with multipart(request, most_files=1, most_fields=FIELDS_LIMIT, most_text=BODY_LIMIT) as sent:
+        form = sent.fields
+        for upload in sent.files:
+            try:
+                form = cover_form.with_file(form, (await request.state["media"].keep(upload.file)).media)
+            except (Invalid, Unavailable) as problem:
+                refused[cover_form.FILE] = str(problem)
+    request.scope["liveblog.form"] = form
+    return form, refused
+
+
+def _changes(form: dict[str, str], refused: dict[str, str]) -> dict[str, Any]:
+    cover, problems = cover_form.read(form)
+    problems |= refused
+    changes: dict[str, Any] = {}
+    try:
+        changes = parse_blog_changes({name: text for name, text in form.items() if name != cover_form.FILE})
+    except Invalid as problem:
+        problems = problem.problems | problems
+    if problems:
+        raise Invalid(**problems)
+    return changes | ({"cover": cover} if cover_form.is_in(form) else {})
 
 
 async def change_state(request: Asked, person: Person) -> Response:
@@ -124,6 +165,7 @@ async def duplicate(request: Asked, person: Person) -> Response:
     blog, form = await blog_of(request), await form_of(request)
     title = form.get("new_title", "")
     facts = {k: getattr(blog, k) for k in ("summary", "language", "bylines", "close_after", "zone")}
+    facts["cover"] = blog.to_json()["cover"]
     try:
         made = await _create(request, {**facts, "title": title, "state": "draft"})
     except Invalid as problem:
@@ -164,7 +206,7 @@ ROUTES: list[BaseRoute] = [
     WebSocketRoute("/desk/{slug}/ws", desk_socket.socket),
     Route("/desk/{slug}", signed_in(show)),
     Route("/desk/{slug}/settings", signed_in(settings)),
-    Route("/desk/{slug}/settings", signed_in(save_settings), methods=["POST"]),
+    Route("/desk/{slug}/settings", signed_in(save_settings), methods=["POST"], max_body_size=LARGEST_REQUEST),
     Route("/desk/{slug}/state", signed_in(change_state), methods=["POST"]),
     Route("/desk/{slug}/duplicate", signed_in(duplicate), methods=["POST"]),
     Route("/desk/{slug}/delete", signed_in(delete), methods=["POST"]),

@@ -13,6 +13,7 @@ from liveblog import images
 from liveblog.auth import token_of
 from liveblog.errors import Invalid
 from liveblog.media import Head
+from liveblog.media_store import UNKNOWN
 from liveblog.people import need
 from liveblog.state import State
 from liveblog.views.uploads import body, is_multipart
@@ -64,6 +65,12 @@ async def add_by_program(request: Request[State]) -> Response:
     except ClientDisconnect:
         return Response(status_code=400)
     return JSONResponse(facts(head), 201, {"cache-control": "no-store"})
+
+
+async def need_cover(request: Request[State], cover: images.Image | None) -> None:
+    """Raises Invalid when the image that a blog is to have as its cover is not here; Unavailable."""
+    if cover is not None and not await request.state["media"].has(cover.media):
+        raise Invalid(cover=UNKNOWN)
 
 
 def facts(head: Head) -> dict[str, Any]:

@@ -66,6 +66,7 @@ _BLOG_FIELDS: dict[str, Any] = {
         **_TEXT,
         "description": "Whose clocks and days pages without scripts show, as “Europe/Paris”; “UTC” if not given.",
     },
+    "cover": {"anyOf": [_ref("Cover"), {"type": "null"}]},
 }
 _SCHEMAS = {
     "NewBlog": _object(["slug", "title"], **_BLOG_FIELDS),
@@ -102,6 +103,16 @@ _SCHEMAS = {
         alt={**_TEXT, "maxLength": images.LIMITS["alt"], "description": "Empty for decoration alone."},
         caption={**_TEXT, "maxLength": images.LIMITS["caption"]},
         credit={**_TEXT, "maxLength": images.LIMITS["credit"]},
+    ),
+    "Cover": _object(
+        ["media", "alt"],
+        media={**_TEXT, "description": "What the answer to an upload names."},
+        alt={**_TEXT, "maxLength": images.LIMITS["alt"], "description": "Empty for decoration alone."},
+        credit={**_TEXT, "maxLength": images.LIMITS["credit"]},
+        width={"type": "integer", "readOnly": True},
+        height={"type": "integer", "readOnly": True},
+        src={**_TEXT, "readOnly": True},
+        srcset={**_TEXT, "readOnly": True},
     ),
     "Upload": _object(
         ["media", "width", "height", "src", "srcset"],

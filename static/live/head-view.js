@@ -1,5 +1,6 @@
 /** What stands around the entries: the story's title, summary and state, its key events, the way to older entries. */
 
+import { showCover } from "./cover-view.js"
 import { t } from "./texts.js"
 
 export class HeadView {
@@ -25,6 +26,9 @@ export class HeadView {
       write(summary, blog.summary)
       summary.hidden = !blog.summary
     }
+    const whole = root.querySelector(".blog-head:not(.blog-head--part)")
+    // What the page came with says nothing of it: then it is as the server drew it.
+    if (whole && blog.cover !== undefined) showCover(whole, blog)
     const state = root.querySelector(".blog-state")
     if (state) {
       state.dataset.state = blog.state
