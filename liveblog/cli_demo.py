@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,8 @@ START_SECONDS = 30.0
 
 def demo(options: argparse.Namespace, settings: Settings) -> int:
     """Plays the story. Without a running server it starts one, which goes on after the story until Ctrl+C."""
+    # Told to end, it ends as after Ctrl+C: its server must not outlive it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with redis_for(settings) as url:
         settings = replace(settings, redis_url=url)
         address = asyncio.run(_serving(settings))
