@@ -180,7 +180,18 @@ def _blog(number: int, line: str) -> NewBlog:
 def _entry(stored: Mapping[str, Any]) -> NewEntry:
     form = {"text": stored.get("source")} | {
         name: stored.get(name)
-        for name in ("id", "headline", "key_line", "label", "key", "pinned", "tags", "authors", "state", "reason")
+        for name in (
+            "id",
+            "headline",
+            "key_line",
+            "label",
+            "key",
+            "pinned",
+            "tags",
+            "authors",
+            "state",
+            "reason",
+        )
         if stored.get(name) is not None
     }
     if "id" not in form:
