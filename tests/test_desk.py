@@ -560,8 +560,34 @@ async def test_only_who_may_publish_may_schedule(contributor: Desk, slug: str) -
     fields = {"text": "Later.", "when": "2999-01-01T00:00"}
     for state in ("published", "scheduled"):
         assert (await contributor.post(f"/desk/{slug}/entries", state=state, **fields)).status_code == 403
-    submitted = await contributor.post(f"/desk/{slug}/entries", JSON, state="submitted", **fields)
-    assert submitted.json()["state"] == "submitted"
+    assert 'name="when"' not in (await contributor.get(f"/desk/{slug}")).text
+
+
+async def test_a_scheduled_entry_can_be_put_off(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "Later.", when="2999-01-01T00:00")
+    fields = {
+        "text": "Later still.",
+        "authors": editor.name,
+        "when": "2999-01-02T00:00",
+        "state": "scheduled",
+    }
+    saved = await editor.post(f"/desk/{slug}/entries/{id}", JSON, revision="1", **fields)
+    assert (saved.status_code, saved.json()["state"]) == (200, "scheduled")
+    assert "2999-01-02T00:00:00.000Z" in (await editor.get(f"/desk/{slug}?state=scheduled")).text
+
+
+async def test_a_draft_with_a_time_says_that_it_has_none_yet(editor: Desk, slug: str) -> None:
+    fields = {"text": "Later.", "authors": editor.name, "when": "2999-01-01T00:00"}
+    refused = await editor.post(f"/desk/{slug}/entries", state="draft", **fields)
+    assert refused.status_code == 422
+    assert 'id="when-problem"' in refused.text
+    assert typed(refused, "when") == "2999-01-01T00:00"
+    id = await editor.publish(slug, "Scheduled.", when="2999-01-01T00:00")
+    back = await editor.post(
+        f"/desk/{slug}/entries/{id}", text="Scheduled.", revision="1", when="2999-01-01T00:00", state="draft"
+    )
+    assert back.status_code == 303
+    assert "Scheduled." in words(await editor.get(f"/desk/{slug}?state=draft"))
 
 
 # Roles

@@ -103,13 +103,15 @@ def _state(form: Mapping[str, str], otherwise: State) -> State:
 
 
 def _timed(state: State, when: int | None) -> tuple[State, int | None]:
-    """What is published at a time to come is scheduled; the time of what is neither out nor to go out is not kept."""
+    """What is published at a time to come is scheduled; what is neither out nor to go out has no time yet."""
     ahead = when is not None and when > time.time() * 1000 + _SOON
     if state == "scheduled" and not ahead:
         raise Invalid(when="Choose a time to come, or publish it now.")
     if state == "published" and ahead:
         return "scheduled", when
-    return state, when if state in ("published", "scheduled") else None
+    if when is not None and state not in ("published", "scheduled"):
+        raise Invalid(when="A draft has no time yet. Leave it empty, and choose it when you publish.")
+    return state, when
 
 
 async def _publish(
@@ -198,8 +200,8 @@ def _when_and_state(form: Mapping[str, str], current: Entry, state: State) -> di
         return {} if when is None else {"published": when}
     if current.state == state == "scheduled" and when is None:
         return {}
-    if current.state == "scheduled" and state == "published" and form.get("state") == "published":
-        return {"state": "published"}  # now, whatever time was chosen before
+    if current.state == "scheduled" and state != "scheduled":
+        return {"state": state}  # now, or not yet: whatever time was chosen before
     state, when = _timed(state, when)
     return {"state": state} | ({} if when is None else {"published": when})
 
@@ -342,6 +344,8 @@ def edit_page(
 ) -> Response:
     """The form that edits an entry, alone (for the desk's scripts) or as a page."""
     conflict = merged.theirs.get("text") if merged else None
+    if not may(person.role, "publish"):
+        form = {name: text for name, text in form.items() if name not in ("authors", "when")}
     part = request.query_params.get("part") == "form"
     return page(
         request,
