@@ -230,7 +230,7 @@ async def test_an_upload_that_failed_says_why_and_is_tried_again(
     await page.locator("#text").press("Control+Enter")
     await expect(page.locator(".problems")).to_contain_text("could not be added")
     await page.context.set_offline(False)
-    await page.get_by_role("button", name="Try again with boats.jpg").click()
+    await page.get_by_role("button", name="Try again: boats.jpg").click()
     await expect(rows(page)).to_have_count(1)
     await choose(
         page, a_file("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), a_file("empty.png", b"")
@@ -250,7 +250,7 @@ async def test_more_images_than_an_entry_can_have_are_left_out_and_said(
     page = await enter(editor, f"/desk/{slug}")
     await page.locator("[data-images]").evaluate("place => (place.dataset.most = 2)")
     await choose(page, *(a_file(f"{n}.jpg", different(n)) for n in range(3)))
-    await expect(page.locator("[data-notice]")).to_contain_text("2 images; 1 of these were left out")
+    await expect(page.locator("[data-notice]")).to_contain_text("2 images; 1 of these was left out")
     await expect(rows(page)).to_have_count(2)
 
 

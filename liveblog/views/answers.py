@@ -121,7 +121,7 @@ class Told(JSONResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         say = language_of(HTTPConnection(scope)).say
-        for name in ("message", "said"):
+        for name in ("message", "said", "note"):
             if isinstance(text := self._told.get(name), str):
                 self._told[name] = say(text)
         if "problems" in self._told:

@@ -5,6 +5,7 @@
  * sends the form keeps and sends its images. Every change is told by an "input" event.
  */
 
+import { t, tn } from "../live/texts.js"
 import { takeFiles } from "./files.js"
 import { notice } from "./notice.js"
 import { Uploads } from "./uploads.js"
@@ -37,8 +38,8 @@ export class Images {
   get hindrance() {
     if (!this.#uploads?.rows.length) return ""
     return this.#uploads.failed
-      ? "An image could not be added. Try it again or remove it from the list, then send this."
-      : "An image is still on its way. Wait until it is here or cancel it, then send this."
+      ? t("An image could not be added. Try it again or remove it from the list, then send this.")
+      : t("An image is still on its way. Wait until it is here or cancel it, then send this.")
   }
 
   /** Shows the images that these fields list; their words are for whoever fills in the fields. */
@@ -85,7 +86,7 @@ export class Images {
         }
       }
       for (const place of row.querySelectorAll("[data-number]")) place.textContent = number
-      row.querySelector("[data-group]").setAttribute("aria-label", `Image ${number} of ${rows.length}`)
+      row.querySelector("[data-group]").setAttribute("aria-label", t("Image {number} of {count}", { number, count: rows.length }))
       row.querySelector('[data-act="up"]').hidden = at === 0
       row.querySelector('[data-act="down"]').hidden = at === rows.length - 1
       this.#described(row)
@@ -127,7 +128,7 @@ export class Images {
     if (button.dataset.act === "remove") {
       this.#removed(row, () => row.remove())
       this.#renumber()
-      this.#say("Image removed.")
+      this.#say(t("Image removed."))
     } else this.#move(row, button.dataset.act === "up" ? -1 : 1)
     this.#told()
   }
@@ -141,7 +142,7 @@ export class Images {
     const moved = row.querySelector(`[data-act="${by < 0 ? "up" : "down"}"]`)
     const back = row.querySelector(`[data-act="${by < 0 ? "down" : "up"}"]`)
     ;(moved.hidden ? back : moved).focus()
-    this.#say(`Now image ${this.#rows().indexOf(row) + 1} of ${rows.length}.`)
+    this.#say(t("Now image {number} of {count}.", { number: this.#rows().indexOf(row) + 1, count: rows.length }))
   }
 
   /** Takes a row away; what has the focus then is near it. */
@@ -165,8 +166,9 @@ export class Images {
     const most = Number(this.#place.dataset.most)
     const room = Math.max(0, most - this.#rows().length - this.#uploads.rows.length)
     for (const file of files.slice(0, room)) this.#uploads.add(file)
-    if (files.length > room) notice(`An entry can have ${most} images; ${files.length - room} of these were left out.`)
-    else this.#say(files.length === 1 ? "Sending the image." : `Sending ${files.length} images.`)
+    const over = files.length - room
+    if (over > 0) notice(tn("An entry can have {most} images; {n} of these was left out.", "An entry can have {most} images; {n} of these were left out.", over, { most }))
+    else this.#say(tn("Sending {n} image.", "Sending {n} images.", files.length))
   }
 
   #arrived(upload, file, { media, note }) {
@@ -177,7 +179,7 @@ export class Images {
     if (note) Object.assign(row.querySelector("[data-note]"), { textContent: note, hidden: false })
     // Whoever has waited here goes on with the words; whoever types elsewhere is left alone.
     if (focused || document.activeElement === document.body) control(row, "alt").focus()
-    this.#say(`${file.name} is here. ${note ?? ""} Describe it.`)
+    this.#say(t("{name} is here. {note} Describe it.", { name: file.name, note: note ?? "" }))
     this.#told()
   }
 }

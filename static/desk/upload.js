@@ -4,15 +4,16 @@
  * A fetch cannot tell how much of a body has been sent, so this is an XMLHttpRequest.
  */
 
+import { t } from "../live/texts.js"
 import { signIn } from "./sign-in.js"
 
 export const LARGEST = 50_000_000
-const AWAY = "The server does not answer. Try again in a moment."
 
 /** `told` is called with the part that is sent, from 0 to 1. Cancelled: status -1. */
 export async function upload(to, file, told, signal) {
-  if (file.size > LARGEST) return { status: 422, body: { message: "This file is larger than 50 MB. Export it smaller and choose that." } }
-  if (!file.size) return { status: 422, body: { message: "This file is empty. Choose another." } }
+  const refused = (message) => ({ status: 422, body: { message } })
+  if (file.size > LARGEST) return refused(t("This file is larger than 50 MB. Export it smaller and choose that."))
+  if (!file.size) return refused(t("This file is empty. Choose another."))
   const answer = await post(to, file, told, signal)
   if (answer.status !== 401 || signal.aborted) return answer
   return (await signIn(answer.body.message)) ? post(to, file, told, signal) : answer
@@ -28,7 +29,7 @@ function post(to, file, told, signal) {
     request.setRequestHeader("accept", "application/json")
     request.upload.addEventListener("progress", ({ loaded, total }) => told(total ? loaded / total : 0))
     request.addEventListener("load", () => resolve({ status: request.status, body: read(request) }))
-    request.addEventListener("error", () => resolve({ status: 0, body: { message: AWAY } }))
+    request.addEventListener("error", () => resolve({ status: 0, body: { message: t("The server does not answer. Try again in a moment.") } }))
     request.addEventListener("abort", () => resolve({ status: -1, body: {} }))
     signal.addEventListener("abort", () => request.abort())
     request.send(form)
@@ -39,6 +40,6 @@ function read({ status, responseText }) {
   try {
     return JSON.parse(responseText)
   } catch {
-    return { message: `The server could not take this image (${status}). Try again, or choose another.` }
+    return { message: t("The server could not take this image ({status}). Try again, or choose another.", { status }) }
   }
 }

@@ -4,6 +4,7 @@
  * Two at once; the others wait their turn. What becomes of a file that has arrived is for who asked: `arrived`.
  */
 
+import { t } from "../live/texts.js"
 import { done } from "./send.js"
 import { upload } from "./upload.js"
 
@@ -90,7 +91,7 @@ function show(row, problem) {
   part("problem").hidden = !problem
   part("problem").textContent = problem?.body.message ?? ""
   part("again").hidden = !problem || problem.status === REFUSED
-  part("end-word").textContent = problem ? "Remove" : "Cancel"
+  part("end-word").textContent = problem ? t("Remove") : t("Cancel")
 }
 
 function progress(row, sent) {
