@@ -19,6 +19,7 @@ from liveblog.zones import parse_zone
 
 State = Literal["draft", "live", "closed"]
 STATES: tuple[State, ...] = get_args(State)
+DIRECTIONS = ("", "ltr", "rtl")
 
 TITLE_LIMIT = 200
 SUMMARY_LIMIT = 2_000
@@ -44,6 +45,7 @@ class NewBlog:
     bylines: bool = True  # whether readers see who wrote an entry
     close_after: int = 0  # days without news after which the blog closes by itself; 0: never
     zone: str = "UTC"  # whose clocks and days its pages show, by its IANA name
+    direction: str = ""  # how its words run, "ltr" or "rtl"; empty: as its language does
     cover: Image | None = None  # in the page's head, and when a link to it is shared
 
 
@@ -64,6 +66,7 @@ class Blog:
     bylines: bool = True
     close_after: int = 0
     zone: str = "UTC"
+    direction: str = ""
     cover: Image | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -88,6 +91,7 @@ class Blog:
             "summary": self.summary,
             "state": self.state,
             "language": self.language,
+            "direction": self.direction,
             "started": self.started,
             "updated": iso(self.updated),
             "cover": self.cover and _cover_wire(self.cover),
@@ -238,6 +242,14 @@ def _zone(text: str) -> str:
     return zone
 
 
+def _direction(text: str) -> str:
+    if text not in DIRECTIONS:
+        raise ValueError(
+            "Give the writing direction as “ltr” or “rtl”; leave it empty for that of the language."
+        )
+    return text
+
+
 _CHECKS: dict[str, Callable[[str], Any]] = {
     "slug": _slug,
     "title": _title,
@@ -248,4 +260,5 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "bylines": _bylines,
     "close_after": _close_after,
     "zone": _zone,
+    "direction": _direction,
 }

@@ -140,6 +140,15 @@ def language(tag: str) -> Language:
     return _language(_REGIONS.get(locale.language, locale.language) if plain else str(locale), plain)
 
 
+@lru_cache(maxsize=64)
+def direction_of(tag: str) -> str:
+    """How words of any language run, "ltr" or "rtl", whether or not we ship it."""
+    try:
+        return Locale.parse(tag, sep="-").text_direction
+    except (ValueError, UnknownLocaleError, TypeError):
+        return "ltr"
+
+
 def negotiate(accepted: str) -> Language:
     """The language that an Accept-Language header likes best."""
     wanted: list[tuple[float, str]] = []

@@ -26,7 +26,7 @@ from liveblog import cover_form, image_form, images, structured, text
 from liveblog.blogs import Blog
 from liveblog.entries import Entry, iso
 from liveblog.events import Position
-from liveblog.language import ENGLISH, Language, all_languages, language, moment
+from liveblog.language import ENGLISH, Language, all_languages, direction_of, language, moment
 from liveblog.page import Drawn, Page
 from liveblog.sentences import sentence
 from liveblog.settings import Settings, resource
@@ -117,6 +117,9 @@ class Drawing:
             line=text.line,
             same_day=pass_context(lambda context, ms, other: same_day(ms, other, _zone(context))),
             zones=suggested,
+            direction=direction,
+            direction_of=direction_of,
+            direction_to_write=direction_to_write,
             texts=self.texts,
             image_rows=image_form.rows,
             cover_fields=cover_form.of_cover,
@@ -208,6 +211,16 @@ class Drawing:
     def error(self, status: int, title: str, sentence: str) -> str:
         """A page that says what went wrong and where to go from here."""
         return self.template("error.html", status=status, title=title, sentence=sentence)
+
+
+def direction(blog: Blog) -> str:
+    """How a blog's words run."""
+    return blog.direction or direction_of(blog.language)
+
+
+def direction_to_write(blog: Blog) -> str:
+    """The same for a field. Where they run from the left, the first letters that are typed may still say otherwise."""
+    return "auto" if direction(blog) == "ltr" and not blog.direction else direction(blog)
 
 
 def newest_image(drawn: Sequence[Drawn]) -> images.Image | None:

@@ -218,6 +218,7 @@ class Newsroom(RuleBasedStateMachine):
                 "language": st.sampled_from(["en", "en", "de"]),
                 "bylines": st.booleans(),
                 "zone": st.sampled_from(["UTC", "UTC", "Asia/Tokyo"]),
+                "direction": st.sampled_from(["", "", "rtl"]),
                 "cover": st.sampled_from([None, COVER]),
             },
         )

@@ -50,8 +50,8 @@ class Drawer:
 
 
 def drawing_facts(blog: Blog) -> tuple[object, ...]:
-    """What of a blog is part of every entry's HTML: links, language, whether it is signed, its clock."""
-    return blog.slug, blog.language, blog.bylines, blog.zone
+    """What of a blog is part of every entry's HTML: links, language, whether it is signed, its clock, how it runs."""
+    return blog.slug, blog.language, blog.bylines, blog.zone, blog.direction
 
 
 class Tail:

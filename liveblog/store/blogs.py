@@ -38,6 +38,7 @@ class BlogActs(Acts):
             bylines=new.bylines,
             close_after=new.close_after,
             zone=new.zone,
+            direction=new.direction,
             cover=new.cover,
             created=now,
             updated=now,

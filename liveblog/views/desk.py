@@ -164,7 +164,9 @@ async def duplicate(request: Asked, person: Person) -> Response:
     need(person.role, "blogs")
     blog, form = await blog_of(request), await form_of(request)
     title = form.get("new_title", "")
-    facts = {k: getattr(blog, k) for k in ("summary", "language", "bylines", "close_after", "zone")}
+    facts = {
+        k: getattr(blog, k) for k in ("summary", "language", "bylines", "close_after", "zone", "direction")
+    }
     facts["cover"] = blog.to_json()["cover"]
     try:
         made = await _create(request, {**facts, "title": title, "state": "draft"})

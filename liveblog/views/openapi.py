@@ -66,6 +66,10 @@ _BLOG_FIELDS: dict[str, Any] = {
         **_TEXT,
         "description": "Whose clocks and days pages without scripts show, as “Europe/Paris”; “UTC” if not given.",
     },
+    "direction": {
+        "enum": list(blogs.DIRECTIONS),
+        "description": "How its words run; empty: as its language does.",
+    },
     "cover": {"anyOf": [_ref("Cover"), {"type": "null"}]},
 }
 _SCHEMAS = {

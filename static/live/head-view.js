@@ -26,6 +26,10 @@ export class HeadView {
       write(summary, blog.summary)
       summary.hidden = !blog.summary
     }
+    if (blog.direction !== undefined) {
+      root.dir = blog.direction || root.dataset.direction
+      for (const words of root.querySelectorAll(".blog-title, .blog-summary")) words.dir = blog.direction || "auto"
+    }
     const whole = root.querySelector(".blog-head:not(.blog-head--part)")
     // What the page came with says nothing of it: then it is as the server drew it.
     if (whole && blog.cover !== undefined) showCover(whole, blog)
