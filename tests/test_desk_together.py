@@ -209,7 +209,7 @@ async def test_changes_of_different_fields_are_put_together(
     }
     await ada.post(f"/desk/{slug}/entries/{id}", revision="1", **theirs)
     await page.locator(".editing").get_by_role("button", name="Save", exact=True).click()
-    await expect(page.locator(".editing")).to_contain_text("so the form has theirs")
+    await expect(page.locator(".editing")).to_contain_text("is theirs in this form")
     await expect(page.locator(".conflict")).to_have_count(0)
     await page.locator(".editing").get_by_role("button", name="Save", exact=True).click()
     await expect(page.locator(".row > .entry")).to_contain_text("Their headline")
