@@ -60,6 +60,22 @@ def test_translations_fit_where_their_text_stands(code: str) -> None:
             assert form.strip() == form
 
 
+def test_no_language_speaks_another() -> None:
+    said: dict[str, str] = {}
+    for code in OTHERS:
+        for message in translate.read(code):
+            for form in translate.forms(message) if message.id else ():
+                if form and len(PLACEHOLDERS.sub("", form)) > 20:
+                    assert said.setdefault(form, code) == code, f"{code} says what {said[form]} says: {form}"
+
+
+def test_macros_know_the_language() -> None:
+    """What is imported without its context could not say anything."""
+    for template in (ROOT / "templates").rglob("*.html"):
+        for line in re.findall(r"\{% from .*?%\}", template.read_text("utf-8")):
+            assert line.endswith("with context %}"), f"{template.name}: {line}"
+
+
 def test_style_sheets_know_no_left_and_right() -> None:
     """Pages run from right to left in Arabic, so that sheets speak of start and end."""
     one_sided = re.compile(
