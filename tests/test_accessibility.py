@@ -183,3 +183,30 @@ async def test_axe_finds_nothing_on_pages_that_answer_a_form(page: Page, site: S
     await page.goto("/desk/no-such-blog")
     found += await violations(page)
     assert not found, "\n".join(found)
+
+
+async def test_axe_finds_nothing_where_the_desk_runs_from_right_to_left(page: Page, site: Site) -> None:
+    await page.set_extra_http_headers({"Accept-Language": "ar"})
+    found = []
+    for name in ("the desk of a blog", "the settings of a blog", "people", "signing in"):
+        await page.goto(site.paths[name])
+        assert await page.evaluate("document.dir") == "rtl"
+        found += await violations(page)
+    await page.set_extra_http_headers({})
+    assert not found, "\n".join(found)
+
+
+async def test_axe_finds_nothing_where_two_changed_one_entry(
+    page: Page, site: Site, api: httpx.AsyncClient
+) -> None:
+    edit = site.paths["editing"]
+    await page.goto(edit)
+    text = page.get_by_label("Text", exact=True)
+    await text.fill("What one editor wrote.")
+    entry = edit.replace("/desk/", "/api/v1/blogs/").removesuffix("/edit")
+    answer = await api.patch(entry, json={"text": "What the other one wrote."})
+    assert answer.status_code == 200, answer.text
+    await text.press("Control+Enter")
+    await expect(page.locator("[data-conflict]").first).to_be_visible()
+    found = await violations(page)
+    assert not found, "\n".join(found)
