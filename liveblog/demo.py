@@ -14,7 +14,8 @@ from liveblog import paste
 from liveblog.blogs import NewBlog
 from liveblog.demo_steps import ChangeBlog, Edit, Publish, Remove, Step
 from liveblog.demo_story import STORY, SUMMARY, TITLE
-from liveblog.entries import NewEntry, Submission
+from liveblog.entries import NewEntry
+from liveblog.submissions import Submission
 
 __all__ = ["SLUG", "STORY", "SUMMARY", "TITLE", "ChangeBlog", "Edit", "Publish", "Remove", "Step"]
 

@@ -16,21 +16,11 @@ from typing import Any
 from liveblog import paste
 from liveblog.blogs import Blog, NewBlog, parse_blog
 from liveblog.corrections import CORRECTIONS_LIMIT
-from liveblog.entries import (
-    TEXT_LIMIT,
-    Block,
-    Correction,
-    Entry,
-    NewEntry,
-    Submission,
-    a_sentence,
-    block_from_json,
-    clean,
-    parse_submission,
-)
+from liveblog.entries import TEXT_LIMIT, Block, Correction, Entry, NewEntry, block_from_json, clean
 from liveblog.errors import Invalid
 from liveblog.events import dumps
 from liveblog.images import Image, size_of
+from liveblog.submissions import Submission, a_sentence, parse_submission
 
 FORMAT = 1  # of an export; a file of a higher one was written by a later version
 ENTRY_LIMIT = 100_000

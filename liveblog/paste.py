@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from liveblog import social
-from liveblog.entries import Block, Embed, Label, NewEntry, Submission, Text, block_to_json, clean
+from liveblog.entries import Block, Embed, Label, NewEntry, Text, block_to_json, clean
 from liveblog.events import dumps
 from liveblog.labels import label_of, without_word
 from liveblog.social import code, copied, x
 from liveblog.social.urls import read_url
+from liveblog.submissions import Submission
 
 
 @dataclass(frozen=True, slots=True)

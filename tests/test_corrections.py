@@ -19,7 +19,7 @@ from websockets.asyncio.client import connect
 from liveblog import ingest, structured, text
 from liveblog.blogs import Blog
 from liveblog.corrections import CORRECTIONS_LIMIT, amended
-from liveblog.entries import Correction, Entry, NewEntry, Text, parse_submission
+from liveblog.entries import Correction, Entry, NewEntry, Text
 from liveblog.errors import Invalid
 from liveblog.events import START, Event, Gone, Position, Put, dumps, event_wire, retold
 from liveblog.live.seats import Seats
@@ -28,6 +28,7 @@ from liveblog.page import Drawn, Page, corrections_of
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
 from liveblog.store import Store
+from liveblog.submissions import parse_submission
 
 NOON = 1_767_960_000_000
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 RANKS: dict[str, set[str]] = {
     "ground": {"errors", "sentences", "settings"},
     "words": {
-        *("blogs", "entries", "events", "page", "people", "staff"),
+        *("blogs", "entries", "events", "submissions", "page", "people", "staff"),
         *("corrections", "differences", "filters", "merging", "when"),
         *("images", "image_form", "cover_form", "labels", "paste", "social", "structured", "text", "zones"),
         *("demo", "demo_steps", "demo_story"),

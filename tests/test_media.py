@@ -23,12 +23,13 @@ from servers import Running, command
 
 from liveblog import image_form, images, media, media_store
 from liveblog.bucket import AWAY, Bucket
-from liveblog.entries import NewEntry, Text, parse_submission
+from liveblog.entries import NewEntry, Text
 from liveblog.errors import CannotStart, Invalid, Unavailable
 from liveblog.image_form import Row
 from liveblog.media_store import Directory, MediaStore
 from liveblog.settings import Settings
 from liveblog.store import Store
+from liveblog.submissions import parse_submission
 
 A = f"{'a' * 32}-1600x1067"
 B = f"{'b' * 32}-300x200"

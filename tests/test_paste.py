@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liveblog import paste
-from liveblog.entries import Social, Submission, Text, block_from_json, block_to_json, clean, parse_submission
+from liveblog.entries import Social, Text, block_from_json, block_to_json, clean
+from liveblog.submissions import Submission, parse_submission
 
 POST = "The tide is out. — Mira Holm (@mira_holm) March 3, 2016"
 

@@ -243,7 +243,7 @@ async def test_readers_are_summed_over_processes(store: Store, blog: Blog) -> No
 
 
 async def test_text_that_cannot_be_encoded_is_no_trap(store: Store, blog: Blog) -> None:
-    from liveblog.entries import parse_submission
+    from liveblog.submissions import parse_submission
 
     submission = parse_submission({"text": "half \ud83d a pair\x00\r\nline"}, need_text=True)
     assert submission.text == "half ? a pair\nline"

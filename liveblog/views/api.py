@@ -17,12 +17,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from liveblog import paste
 from liveblog.auth import token_of
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes
-from liveblog.entries import Entry, Submission, block_to_json, iso, parse_id, parse_submission
+from liveblog.entries import Entry, block_to_json, iso, parse_id
 from liveblog.errors import Invalid, NotFound, Stale
 from liveblog.events import dumps, parse_position
 from liveblog.live.landing import Landed, together
 from liveblog.people import Role, may, need
 from liveblog.state import State
+from liveblog.submissions import Submission, parse_submission
 from liveblog.views.media import add_by_program, need_cover
 from liveblog.views.openapi import document
 from liveblog.views.problems import problem

@@ -16,10 +16,11 @@ from starlette.responses import Response
 from liveblog import image_form, paste
 from liveblog.blogs import Blog
 from liveblog.differences import differences
-from liveblog.entries import Correction, Entry, NewEntry, State, Submission, parse_submission
+from liveblog.entries import Correction, Entry, NewEntry, State
 from liveblog.errors import Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.merging import FIELDS, Merged, merge
 from liveblog.people import Person, may, need, need_edit
+from liveblog.submissions import Submission, parse_submission
 from liveblog.views.answers import (
     DONE,
     Asked,

@@ -8,12 +8,13 @@ from typing import Any
 from starlette.responses import Response
 
 from liveblog.differences import differences
-from liveblog.entries import Entry, parse_submission
+from liveblog.entries import Entry
 from liveblog.errors import NotFound, Stale
 from liveblog.people import Person, may, may_edit, need, need_edit
 from liveblog.rendering import LABEL_NAMES
 from liveblog.sentences import sentence
 from liveblog.staff import parse_note
+from liveblog.submissions import parse_submission
 from liveblog.views.answers import DONE, Asked, form_of, page, see, told, wants_json
 from liveblog.views.desk_list import STATE_NAMES, blog_of, blog_page, entry_id_of
 from liveblog.views.entries import need_state, revision_of
