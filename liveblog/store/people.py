@@ -57,6 +57,7 @@ class People:
         self._connection = connection
         self._client: Any = connection.client  # redis-py leaves execute_command untyped
         self._lasts = round(max(settings.session_days, 0.01) * 86_400_000)
+        self._seen: dict[str, int] = {}  # when this process last wrote down the use of a token
         self._passwords = passwords or Passwords()
         self._throttle = Throttle(connection)
 
@@ -286,13 +287,14 @@ class People:
         if not 0 < len(secret) <= 200:
             return None
         id = _id_of(secret)
-        stored, seen = await self._ask(("HGET", _TOKENS, id), ("HGET", _TOKENS_SEEN, id))
+        stored = await self._one("HGET", _TOKENS, id)
         if stored is None:
             return None
         now = _now()
-        if now - int(seen or 0) > SEEN_EVERY:
+        if now - self._seen.get(id, 0) > SEEN_EVERY:
+            self._seen[id] = now  # in this process; only tokens that there are, so it stays small
             await self._one("HSET", _TOKENS_SEEN, id, now)
-        return replace(Token.from_json(json.loads(stored)), seen=int(seen or 0))
+        return Token.from_json(json.loads(stored))
 
     async def tokens(self) -> list[Token]:
         """All tokens, newest first."""
