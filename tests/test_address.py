@@ -167,3 +167,20 @@ def test_an_address_that_is_none_is_said_without_showing_it(url: str) -> None:
         client_of(url, 1, 1)
     assert "REDIS_URL" in str(refused.value)
     assert url not in str(refused.value)
+
+
+async def test_a_redis_that_may_lose_what_was_saved_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    port = free_port()
+    with redis_server(tmp_path, port):
+        plain = Redis(port=port)
+        await until(plain.ping)
+        async with opened(f"redis://127.0.0.1:{port}") as store:
+            assert store.connection.durable is False
+        assert "appendfsync always" in caplog.text
+        await plain.config_set("appendonly", "yes")
+        await plain.config_set("appendfsync", "always")
+        async with opened(f"redis://127.0.0.1:{port}") as store:
+            assert store.connection.durable is True
+        await plain.aclose()

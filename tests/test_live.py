@@ -58,6 +58,20 @@ async def test_a_page_is_complete_without_scripts(api: httpx.AsyncClient, story:
     assert "script-src 'self'" in page.headers["content-security-policy"]
 
 
+async def test_whoever_is_told_saved_finds_it_on_the_page(api: httpx.AsyncClient, story: str) -> None:
+    await api.get(f"/live/{story}")
+    for n in range(20):
+        entry = await publish(api, story, f"Number {n}.")
+        assert f"Number {n}." in (await api.get(f"/live/{story}")).text
+        url = f"/api/v1/blogs/{story}/entries/{entry['id']}"
+        await api.patch(url, json={"headline": f"Headline {n}"})
+        assert f"Headline {n}" in (await api.get(f"/live/{story}")).text
+        await api.delete(url)
+        assert f"Number {n}." not in (await api.get(f"/live/{story}")).text
+    await api.delete(f"/api/v1/blogs/{story}")
+    assert (await api.get(f"/live/{story}")).status_code == 404
+
+
 async def test_a_page_unchanged_is_304(api: httpx.AsyncClient, story: str) -> None:
     first = await api.get(f"/live/{story}")
     same = await api.get(f"/live/{story}", headers={"If-None-Match": first.headers["etag"]})
@@ -310,6 +324,7 @@ async def test_health_ready_and_metrics(api: httpx.AsyncClient) -> None:
     ready = (await api.get("/ready")).json()
     assert ready["status"] == "ready"
     assert ready["canary_seconds"] < 3
+    assert ready["durable"] is True  # our own Redis writes before it answers
     metrics = (await api.get("/metrics")).text
     for name in (
         "liveblog_readers",

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from liveblog.errors import Unavailable
+from liveblog.events import Position
 from liveblog.live.channel import Channel
 from liveblog.live.drain import beat
 from liveblog.live.schedule import keep_time
@@ -52,12 +53,22 @@ class Hub:
         loops = [beat(self._channels, self._settings.heartbeat)]
         loops += [self._let_go(), self._count(), self._watch_canaries(), keep_time(self._store)]
         tasks = [asyncio.create_task(loop) for loop in loops]
+        self._store.followed = self._reach
         try:
             yield self
         finally:
+            self._store.followed = None
             await _end({*tasks, *self._tasks.values(), *self._opening.values()})
             with suppress(Unavailable):
                 await self._store.servers.forget_readers(list(self._counted), self._process)
+
+    async def _reach(self, blog_id: str, position: Position | None) -> None:
+        """Wait until the tail of a blog followed here has come to an event, or to the blog's end."""
+        tail, task = self._tails.get(blog_id), self._tasks.get(blog_id)
+        if tail is not None and position is not None:
+            await tail.channel.reach(position)
+        elif task is not None and position is None:
+            await asyncio.wait({task}, timeout=1.0)
 
     @property
     def tails(self) -> list[Tail]:

@@ -122,6 +122,8 @@ class BlogActs(Acts):
         async with self.connection.errors():
             slugs: Any = await self.connection.client.hgetall(_SLUGS)
             mine = [slug for slug, id in slugs.items() if id == blog.id]
+            if self.followed is not None:
+                await self.followed(blog.id, None)
             if mine:
                 await self.connection.client.hdel(_SLUGS, *mine)
 
@@ -138,8 +140,8 @@ class BlogActs(Acts):
         raise Invalid(slug=sentence("The slug “{slug}” is taken. Choose another one.", slug=slug))
 
     async def _change_blog(self, blog: Blog) -> None:
-        answer = await self.connection.script("change")(
-            keys_of(blog.id), [dumps(blog.to_json()), blog.revision - 1, self._log_length]
+        answer = await self._act(
+            "change", blog.id, [dumps(blog.to_json()), blog.revision - 1, self._log_length]
         )
         if answer[0] == "stale":
             raise Stale("Somebody else changed this blog meanwhile.", int(answer[1]))

@@ -5,6 +5,7 @@ Must not know: blogs, entries, people.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -16,6 +17,8 @@ from redis.asyncio import RedisCluster
 
 from liveblog.errors import CannotStart, Unavailable
 from liveblog.store.address import client_of, close
+
+log = logging.getLogger("liveblog.store")
 
 OLDEST = (6, 2)
 COMMAND_SECONDS = 5.0
@@ -36,6 +39,7 @@ class Connection:
         self.client = client_of(url, COMMAND_SECONDS, 64)
         # Longer than a wait, so that only a dead connection times out.
         self.waiting = client_of(url, WAIT_SECONDS + 2, 100_000)
+        self.durable: bool | None = None  # see `check`
         self._scripts: dict[str, Script] = {}
 
     async def check(self) -> None:
@@ -58,6 +62,21 @@ class Connection:
         version = str(info.get("redis_version", "0"))
         if tuple(int(n) for n in re.findall(r"\d+", version)[:2]) < OLDEST:
             raise CannotStart(f"Redis at {where} is version {version}; liveblog needs 6.2 or newer.")
+        self.durable = await self._is_durable(some)
+        if self.durable is False:
+            log.warning(
+                "Redis at %s answers before it has written to its disk: what was saved last may be lost when it"
+                " crashes. Set appendonly yes and appendfsync always there.",
+                where,
+            )
+
+    async def _is_durable(self, some: dict[str, str]) -> bool | None:
+        """Whether "saved" means on the disk; None where Redis does not say (CONFIG is forbidden)."""
+        try:
+            said: Any = await self.client.config_get("append*", **some)
+        except (redis.exceptions.RedisError, OSError):
+            return None
+        return bool(said.get("appendonly") == "yes" and said.get("appendfsync") == "always")
 
     def script(self, name: str) -> Script:
         """The act in lua/{name}.lua; parts it shares with others are put before it."""

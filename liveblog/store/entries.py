@@ -68,7 +68,7 @@ class EntryActs(Acts):
         )
         args = self._args(entry)
         await self._watch_schedule(blog, entry)
-        answer = await self.connection.script("publish")(keys_of(blog.id), args)
+        answer = await self._act("publish", blog.id, args)
         if answer[0] == "no blog":
             raise NotFound("This blog was deleted. Keep your text and publish it in another one.")
         if answer[0] == "kept":
@@ -174,7 +174,7 @@ class EntryActs(Acts):
             changed = replace(changed, revision=current.revision + 1, updated=now, changed_by=by)
             await self._watch_schedule(blog, changed)
             args = [*self._args(changed), current.revision]
-            answer = await self.connection.script("edit")(keys_of(blog.id), args)
+            answer = await self._act("edit", blog.id, args)
             if answer[0] == "missing":
                 raise NotFound("This entry was removed meanwhile.")
             if answer[0] == "changed":
@@ -190,7 +190,7 @@ class EntryActs(Acts):
     async def remove(self, blog: Blog, id: str, *, revision: int | None = None) -> None:
         """Take an entry away; `restore` brings it back. Raises Stale, NotFound."""
         args: list[str | int] = [id, "" if revision is None else revision, self._log_length]
-        answer = await self.connection.script("remove")(keys_of(blog.id), args)
+        answer = await self._act("remove", blog.id, args)
         if answer[0] == "missing":
             raise NotFound("There is no such entry; it may have been removed already.")
         if answer[0] == "stale":
@@ -213,7 +213,7 @@ class EntryActs(Acts):
         removed = await self._entry(blog, id, "removed")
         entry = replace(removed, revision=removed.revision + 1, updated=self._now())
         await self._watch_schedule(blog, entry)
-        answer = await self.connection.script("restore")(keys_of(blog.id), self._args(entry))
+        answer = await self._act("restore", blog.id, self._args(entry))
         if answer[0] == "missing":
             raise NotFound("This entry was restored already.")
         return entry

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from liveblog.events import Position, parse_position
 from liveblog.settings import Settings
@@ -17,6 +19,7 @@ NAMES = (
     "corrected",
 )
 SCHEDULING = "lb:scheduling"
+_DONE = frozenset({"made", "changed", "removed", "restored"})
 ATTEMPTS = 20  # of an edit that others keep overtaking
 
 
@@ -27,6 +30,16 @@ class Acts:
         self.connection = connection
         self._log_length = settings.log_length
         self._last_now = 0
+        # Given by who follows logs in this process: waits until an act has come back to it, a moment at most, so
+        # that whoever was told "saved" finds it on the pages of the server that said so. None: the blog is gone.
+        self.followed: Callable[[str, Position | None], Awaitable[None]] | None = None
+
+    async def _act(self, name: str, blog_id: str, args: Sequence[str | int]) -> list[Any]:
+        """Run an act; its answer."""
+        answer: list[Any] = await self.connection.script(name)(keys_of(blog_id), args)
+        if self.followed is not None and answer[0] in _DONE:
+            await self.followed(blog_id, position_of(answer[1]))
+        return answer
 
     def _now(self) -> int:
         # Never the same millisecond twice, so that entries published in a row keep their order.

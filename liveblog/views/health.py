@@ -27,7 +27,13 @@ async def ready(request: Request[State]) -> Response:
     """It serves fresh data: a canary event travels to Redis and back into this process."""
     hub = request.state["hub"]
     seconds = await hub.canary()
-    body = {"status": "ready", "canary_seconds": seconds, "lag_seconds": round(hub.lag(), 3)}
+    durable = request.state["store"].connection.durable
+    body = {
+        "status": "ready",
+        "canary_seconds": seconds,
+        "lag_seconds": round(hub.lag(), 3),
+        "durable": durable,
+    }
     if seconds is None:
         body["status"] = "not ready"
         body["detail"] = "A test event did not come back from Redis. Readers keep what they have."

@@ -1,6 +1,6 @@
 -- change.lua: make a blog, or replace its facts by their next revision, and announce it, as one act.
 -- ARGV  1 blog JSON  2 the revision it replaces, "0" to make it  3 log length
--- Gives {"changed"}, or {"stale", revision} ("0": there is no such blog).
+-- Gives {"changed", the readers' position}, or {"stale", revision} ("0": there is no such blog).
 -- needs: log
 local json, replaces, log_length = unpack(ARGV)
 local revision = redis.call("HGET", BLOG, "revision") or "0"
@@ -10,4 +10,4 @@ redis.call("HINCRBY", BLOG, "revision", 1)
 local event = '{"type":"blog","blog":' .. json .. '}'
 tell_desk(event, log_length)
 tell_readers(event, log_length)
-return {"changed"}
+return {"changed", redis.call("HGET", BLOG, "position")}

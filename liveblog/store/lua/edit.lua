@@ -1,7 +1,7 @@
 -- edit.lua: replace an entry by its next revision and announce it, as one act.
 -- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
 --       7 the revision it replaces
--- Gives {"changed"}, {"stale", revision} when another revision is there now, or {"missing"}.
+-- Gives {"changed", the readers' position}, {"stale", revision} when another revision is there now, or {"missing"}.
 -- needs: log
 local id, json, published, flags, log_length, shown, replaces = unpack(ARGV)
 local before = redis.call("HGET", ENTRIES, id)
@@ -17,4 +17,4 @@ local visible = index(id, published, flags)
 tell_desk(put(json), log_length)
 if visible then tell_readers(put(json, shown), log_length)
 elseif was_visible then tell_readers(gone(id), log_length) end
-return {"changed"}
+return {"changed", redis.call("HGET", BLOG, "position")}

@@ -1,6 +1,6 @@
 -- publish.lua: store a new entry and announce it, as one act; the same id again changes nothing.
 -- ARGV  1 id  2 entry JSON (revision 1)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
--- Gives {"made"}, {"kept", JSON or ""} when the id was used before ("" when that entry was removed), or {"no blog"}.
+-- Gives {"made", the readers' position}, {"kept", JSON or ""} when the id was used before ("" when that entry was removed), or {"no blog"}.
 -- needs: log
 local id, json, published, flags, log_length, shown = unpack(ARGV)
 if redis.call("EXISTS", BLOG) == 0 then return {"no blog"} end
@@ -10,4 +10,4 @@ redis.call("HSET", REVISIONS, id, 1)
 local visible = index(id, published, flags)
 tell_desk(put(json), log_length)
 if visible then tell_readers(put(json, shown), log_length) end
-return {"made"}
+return {"made", redis.call("HGET", BLOG, "position")}

@@ -1,6 +1,6 @@
 -- remove.lua: take an entry away and announce it, as one act. It is kept aside, so that this can be undone.
 -- ARGV  1 id  2 the revision it has to have, or ""  3 log length
--- Gives {"removed"}, {"stale", revision}, or {"missing"}.
+-- Gives {"removed", the readers' position}, {"stale", revision}, or {"missing"}.
 -- needs: log
 local id, expected, log_length = unpack(ARGV)
 local json = redis.call("HGET", ENTRIES, id)
@@ -13,4 +13,4 @@ local was_visible = redis.call("ZSCORE", ORDER, id)
 unindex(id)
 tell_desk(gone(id), log_length)
 if was_visible then tell_readers(gone(id), log_length) end
-return {"removed"}
+return {"removed", redis.call("HGET", BLOG, "position")}

@@ -1,6 +1,6 @@
 -- restore.lua: bring a removed entry back as its next revision and announce it, as one act.
 -- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
--- Gives {"restored"}, or {"missing"} when no such entry was removed.
+-- Gives {"restored", the readers' position}, or {"missing"} when no such entry was removed.
 -- needs: log
 local id, json, published, flags, log_length, shown = unpack(ARGV)
 local before = redis.call("HGET", REMOVED, id)
@@ -12,4 +12,4 @@ redis.call("HINCRBY", REVISIONS, id, 1)
 local visible = index(id, published, flags)
 tell_desk(put(json), log_length)
 if visible then tell_readers(put(json, shown), log_length) end
-return {"restored"}
+return {"restored", redis.call("HGET", BLOG, "position")}
