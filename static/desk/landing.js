@@ -52,14 +52,21 @@ class Landing {
     this.#say(landed)
   }
 
-  #say({ arrived, behind, p95 }) {
+  #say({ readers, arrived, behind, p95 }) {
+    // Newer than the count, which is asked for every few seconds: the two are not to contradict each other.
+    this.#count.textContent = tn("{n} reader", "{n} readers", readers)
     const parts = [tn("On {n} screen", "On {n} screens", arrived)]
-    if (p95 !== null) parts.push(t("95 % within {seconds} s", { seconds: p95.toLocaleString(LANGUAGE) }))
+    if (p95 !== null) parts.push(t("95 % within {seconds} s", { seconds: tenths(p95).toLocaleString(LANGUAGE) }))
     if (behind) parts.push(tn("{n} catching up", "{n} catching up", behind))
     this.#line.textContent = parts.join(", ")
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => (this.#line.textContent = ""), SHOWN_FOR)
   }
+}
+
+/** Upwards: nothing is there within 0 s. */
+function tenths(seconds) {
+  return Math.max(1, Math.ceil(seconds * 10)) / 10
 }
 
 const place = document.querySelector("[data-readers]")
