@@ -26,6 +26,7 @@ from liveblog.views import (
     api,
     desk,
     desk_images,
+    feeds,
     health,
     landing,
     live,
@@ -39,7 +40,8 @@ from liveblog.views import (
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
 ROUTES = [
-    *live.ROUTES,  # first: joining and polling are what most requests are
+    *feeds.ROUTES,  # before the address of an entry
+    *live.ROUTES,  # early: joining and polling are what most requests are
     *media.ROUTES,
     *health.ROUTES,
     *api.ROUTES,

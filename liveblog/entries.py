@@ -155,6 +155,14 @@ class Entry:
         """Whether readers may see it, or its tombstone."""
         return self.state == "published" or self.tombstone
 
+    @property
+    def modified(self) -> int:
+        """When what readers see of it was last said otherwise; a pin or a tag does not count."""
+        if self.tombstone:
+            return self.withdrawn or self.updated
+        corrected = self.corrections[-1].at if self.corrections else 0
+        return max(self.published, self.edited or 0, corrected)
+
     def shown(self) -> Entry:
         """The entry without what readers may not see: a tombstone has none of its words, names and marks left."""
         if not self.tombstone:

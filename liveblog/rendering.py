@@ -26,8 +26,9 @@ from liveblog import cover_form, image_form, images, structured, text
 from liveblog.blogs import Blog
 from liveblog.entries import Entry, iso
 from liveblog.events import Position
+from liveblog.feed import FORMS
 from liveblog.language import ENGLISH, Language, all_languages, direction_of, language, moment
-from liveblog.page import Drawn, Page
+from liveblog.page import Corrected, Drawn, Page
 from liveblog.sentences import sentence
 from liveblog.settings import Settings, resource
 from liveblog.zones import suggested, zone
@@ -124,6 +125,7 @@ class Drawing:
             image_rows=image_form.rows,
             cover_fields=cover_form.of_cover,
             cover_shown=cover_form.shown,
+            feed_forms=FORMS,
             image_limit=images.IMAGE_LIMIT,
             image_thumb=images.thumb,
             newest_image=newest_image,
@@ -161,6 +163,14 @@ class Drawing:
     def entry(self, blog: Blog, entry: Entry) -> str:
         """An entry's <article>: what frames, pages, permalinks and embeds show."""
         return self._entry.render(blog=blog, entry=entry.shown(), language=language(blog.language))
+
+    def feed_entry(self, blog: Blog, entry: Entry) -> str:
+        """An entry for feeds, with what `text.portable` takes out still in it."""
+        return self._of(blog, "_feed_entry.html", entry=entry.shown())
+
+    def feed_correction(self, blog: Blog, correction: Corrected) -> str:
+        """A line of the list of corrections, for feeds."""
+        return self._of(blog, "_feed_correction.html", correction=correction)
 
     def _of(self, blog: Blog, name: str, **context: Any) -> str:
         """A page of a blog, in its language."""

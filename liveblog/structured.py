@@ -41,14 +41,14 @@ def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "headline": blog.title,
         "datePublished": iso(blog.created),
-        "dateModified": iso(max([blog.updated, *map(_modified, entries)])),
+        "dateModified": iso(max([blog.updated, *(e.modified for e in entries)])),
         "author": _authors([name for e in entries for name in e.authors], site, address),
         "publisher": _publisher(site, address),
         "coverageStartTime": started,
         "isAccessibleForFree": True,
         "inLanguage": blog.language,
         "about": {"@type": "Event", "name": blog.title, "startDate": started},
-        "liveBlogUpdate": [_update(e, url, site, address) for e in entries if e.tombstone or _body(e)],
+        "liveBlogUpdate": [_update(e, url, site, address) for e in entries if e.tombstone or body(e)],
     }
     if blog.summary:
         data["description"] = blog.summary
@@ -85,9 +85,9 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
         "url": url,
         "mainEntityOfPage": {"@type": "WebPage", "@id": page},
         "headline": text.line(entry, _HEADLINE),
-        "articleBody": _body(entry),
+        "articleBody": body(entry),
         "datePublished": iso(entry.published),
-        "dateModified": iso(_modified(entry)),
+        "dateModified": iso(entry.modified),
         "author": _authors(entry.authors, site, address),
         "publisher": _publisher(site, address),
     }
@@ -99,7 +99,7 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
         data |= {"articleBody": entry.reason, "creativeWorkStatus": "Withdrawn"}
     comments = [_comment(c.text, c.at) for c in corrections_of(entry)]
     if entry.label == "correction":
-        comments.append(_comment(_body(entry), entry.published))
+        comments.append(_comment(body(entry), entry.published))
     if comments:
         data["correction"] = comments[0] if len(comments) == 1 else comments
     if shared := [_shared(b) for b in entry.blocks if isinstance(b, Social | Embed)]:
@@ -107,16 +107,12 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
     return data
 
 
-def _modified(entry: Entry) -> int:
-    return max(entry.published, entry.edited or 0)
-
-
 def _comment(words: str, at: int) -> dict[str, Any]:
     return {"@type": "CorrectionComment", "text": words, "datePublished": iso(at)}
 
 
 @lru_cache(maxsize=2048)  # a page is drawn anew with each event, of which one entry is new
-def _body(entry: Entry) -> str:
+def body(entry: Entry) -> str:
     """An entry's words, each block a paragraph of its own."""
     words = []
     for block in entry.blocks:

@@ -31,7 +31,13 @@ _TAGS = {
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_ELSEWHERE = {"div", "figure", "figcaption", "img", "b"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+_ATTRIBUTES_ELSEWHERE = _ATTRIBUTES | {
+    "img": {"src", "alt", "width", "height"},
+    "div": {"lang", "dir"},
+    "blockquote": {"cite", "dir"},
+}
 
 # Overrides and embeddings turn the words after them around, also those of others; marks and isolates are harmless.
 # Control characters are not allowed in XML, so a feed with one would be broken.
@@ -67,6 +73,18 @@ def linked(text: str, network: str) -> str:
         at = end
     made.append(_with_names(text[at:], network))
     return _safe("".join(made).replace("\n", "<br>"))
+
+
+def portable(html: str, base: str) -> str:
+    """HTML of ours for readers of feeds: plain elements alone, no styles, every address whole."""
+    return nh3.clean(
+        html,
+        tags=_TAGS | _ELSEWHERE,
+        attributes=_ATTRIBUTES_ELSEWHERE,
+        url_schemes=_SCHEMES,
+        link_rel=_REL,
+        url_relative=("rewrite_with_base", base),
+    ).strip()
 
 
 def line(entry: Entry, limit: int = 100) -> str:

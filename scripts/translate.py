@@ -29,7 +29,7 @@ ERRORS = {
 # Modules whose errors are for who runs the server or writes a program, in English.
 _ENGLISH = (
     *("cli", "processes", "worker", "redis_", "settings", "bench", "demo", "ingest", "events"),
-    *("store/address", "views/api", "views/media", "views/openapi"),
+    *("feed", "store/address", "views/api", "views/media", "views/openapi"),
 )
 # What a constant has to look like to be for people.
 _SENTENCE = re.compile(r"[A-Z“][^ ]*(?: .*)?[.?…]", re.DOTALL)

@@ -19,7 +19,18 @@ RANKS: dict[str, set[str]] = {
     "words": {
         *("blogs", "entries", "events", "submissions", "page", "people", "staff"),
         *("corrections", "differences", "filters", "merging", "when"),
-        *("images", "image_form", "cover_form", "labels", "paste", "social", "structured", "text", "zones"),
+        *(
+            "images",
+            "image_form",
+            "cover_form",
+            "feed",
+            "labels",
+            "paste",
+            "social",
+            "structured",
+            "text",
+            "zones",
+        ),
         *("demo", "demo_steps", "demo_story"),
     },
     "keeping": {
@@ -33,7 +44,7 @@ RANKS: dict[str, set[str]] = {
         "store",
     },
     "moving": {"ingest", "live"},
-    "showing": {"language", "rendering"},
+    "showing": {"feeds", "language", "rendering"},
     "web": {
         *("app", "auth", "cached", "csrf", "http", "state", "views"),
         *("__main__", "cli", "cli_demo", "cli_image", "cli_story", "listeners", "processes", "worker"),
@@ -54,6 +65,7 @@ OUTSIDE: dict[str, set[str]] = {
     "argon2": {"passwords"},
     "PIL": {"media"},
     "brotli": {"cached"},
+    "feedgenerator": {"feeds"},
     "prometheus_client": {"views.health"},
     "obstore": {"bucket"},
     "python_multipart": {"views.uploads"},

@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Scope
 from starlette.websockets import WebSocket
 
-from liveblog.blogs import parse_slug
 from liveblog.cached import PAGE, SHARED, Cached
 from liveblog.entries import Entry, parse_id
 from liveblog.errors import Invalid, NotFound, Unavailable
@@ -26,6 +25,7 @@ from liveblog.page import Drawn, Page
 from liveblog.state import State
 from liveblog.views.languages import drawing_of
 from liveblog.views.security import PAGE_HEADERS
+from liveblog.views.watched import moved, tail_of
 
 OVERLOADED = 1013
 NEIGHBOURS = 2
@@ -38,9 +38,9 @@ async def index(request: Request[State]) -> ASGIApp:
 
 
 async def page(request: Request[State]) -> ASGIApp:
-    tail = await _tail(request)
-    if moved := _moved(request, tail):
-        return moved
+    tail = await tail_of(request)
+    if away := moved(request, tail):
+        return away
     before = request.query_params.get("before")
     drawing = request.state["drawing"]
     if before is None:
@@ -62,12 +62,12 @@ def hot(scope: Scope) -> Cached | None:
 
 
 async def permalink(request: Request[State]) -> ASGIApp:
-    tail = await _tail(request)
+    tail = await tail_of(request)
     id = request.path_params["entry"]
     if parse_id(id) is None:
         raise NotFound("There is no such entry.")
-    if moved := _moved(request, tail):
-        return moved
+    if away := moved(request, tail):
+        return away
     return await tail.acached(f"entry:{id}", lambda t: _permalink(request, t, id))
 
 
@@ -83,7 +83,7 @@ async def _permalink(request: Request[State], tail: Tail, id: str) -> Cached:
 
 
 async def snapshot(request: Request[State]) -> ASGIApp:
-    tail = await _tail(request)
+    tail = await tail_of(request)
     before = request.query_params.get("before")
     version = request.state["drawing"].version
     if before is None:
@@ -93,7 +93,7 @@ async def snapshot(request: Request[State]) -> ASGIApp:
 
 async def updates(request: Request[State]) -> ASGIApp:
     """The missed events by polling. All who are caught up share one URL, so a CDN can answer them."""
-    tail = await _tail(request)
+    tail = await tail_of(request)
     after = _after(request.query_params.get("after"))
     if after is not None:
         await tail.channel.reach(after)
@@ -117,7 +117,7 @@ def _updates(tail: Tail, after: Position | None, poll: str, version: str) -> Cac
 
 async def events(request: Request[State]) -> Response:
     """Server-Sent Events. The browser says where it was by Last-Event-ID, which wins over the URL."""
-    tail = await _tail(request)
+    tail = await tail_of(request)
     last = request.headers.get("last-event-id", "")
     after: Position | Why | None = _after(request.query_params.get("after"))
     if last:
@@ -157,27 +157,6 @@ async def socket(websocket: WebSocket[State]) -> None:
         handoff(tail.channel, position)
     else:
         await fallback.serve(tail.channel, position, websocket.receive, websocket.send)
-
-
-async def _tail(request: Request[State]) -> Tail:
-    slug = request.path_params["slug"]
-    hub = request.state["hub"]
-    tail = hub.find(slug)
-    if tail is None:
-        if parse_slug(slug) is None:
-            raise NotFound("There is no such blog.")
-        tail = await hub.watch(slug)
-    if tail.blog.state == "draft":
-        raise NotFound("There is no such blog.")
-    return tail
-
-
-def _moved(request: Request[State], tail: Tail) -> Response | None:
-    """An old slug leads to the new one."""
-    if request.path_params["slug"] == tail.blog.slug:
-        return None
-    path = request.url.path.replace(f"/live/{request.path_params['slug']}", f"/live/{tail.blog.slug}", 1)
-    return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), 301)
 
 
 async def _older(request: Request[State], tail: Tail, before: str) -> Page:

@@ -28,7 +28,7 @@ STATUS: dict[type[LiveblogError], int] = {
     TokenNeeded: 401,
     SignInNeeded: 401,
 }
-_MACHINES = ("/snapshot", "/updates", "/events")
+_MACHINES = ("/snapshot", "/updates", "/events", "/feed.atom", "/feed.rss", "/feed.json")
 _TITLES = {
     404: sentence("Not here"),
     403: sentence("Not allowed"),
