@@ -353,6 +353,24 @@ async def test_on_a_phone_nothing_is_wider_than_the_screen_and_targets_suit_a_th
             assert box["height"] >= 40, await button.inner_text()
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (390, 844)])
+async def test_what_publishes_is_always_in_sight(
+    enter: Enter, editor: Desk, slug: str, size: tuple[int, int]
+) -> None:
+    for words in ("One.", "Two.", "Three."):
+        await editor.publish(slug, "\n\n".join([words] * 30))
+    page = await enter(editor, f"/desk/{slug}", viewport={"width": size[0], "height": size[1]})
+    publish = page.locator(".desk-compose").get_by_role("button", name="Publish")
+    await expect(publish).to_be_in_viewport(ratio=1)
+    if size[0] > 1000:
+        await page.evaluate("scrollTo(0, 900)")
+        await expect(publish).to_be_in_viewport(ratio=1)
+        # The chat below is reached within the column.
+        chat = page.get_by_role("heading", name="Chat")
+        await chat.scroll_into_view_if_needed()
+        await expect(chat).to_be_in_viewport()
+
+
 async def test_a_page_without_a_single_error_in_the_console(enter: Enter, editor: Desk, slug: str) -> None:
     said: list[str] = []
     page = await enter(editor, "/desk")

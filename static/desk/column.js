@@ -1,0 +1,24 @@
+/** The composer's column ends where the window does, so that what sends the entry is in sight wherever one has scrolled. */
+
+const column = document.querySelector(".desk-compose")
+
+if (column) {
+  let asked = 0
+  const fit = () => {
+    asked = 0
+    // How far below the window's upper edge it begins: all of the head, or nothing once that is scrolled away.
+    const above = Math.max(0, Math.round(column.getBoundingClientRect().top))
+    column.style.setProperty("--above", `${above}px`)
+  }
+  const ask = () => {
+    asked ||= requestAnimationFrame(fit)
+  }
+  addEventListener("scroll", ask, { passive: true })
+  addEventListener("resize", ask)
+  // What stands above it comes and goes: notices, names, a title that breaks.
+  const heads = new ResizeObserver(ask)
+  for (let part = column.closest(".desk-columns").previousElementSibling; part; part = part.previousElementSibling) {
+    heads.observe(part)
+  }
+  fit()
+}
