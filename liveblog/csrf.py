@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from liveblog.views.languages import language_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REFUSAL = (
@@ -61,7 +64,8 @@ class SameSiteWrites:
                 # Before it is accepted: the browser sees a failed handshake (403).
                 await send({"type": "websocket.close", "code": 1008, "reason": "another site"})
                 return
-            await PlainTextResponse(REFUSAL, 403, {"cache-control": "no-store"})(scope, receive, send)
+            said = language_of(HTTPConnection(scope)).say(REFUSAL)
+            await PlainTextResponse(said, 403, {"cache-control": "no-store"})(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

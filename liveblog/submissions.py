@@ -80,9 +80,9 @@ def parse_submission(form: Mapping[str, Any], *, need_text: bool) -> Submission:
         problems |= wrong
     text, images = found.get("text"), found.get("images")
     if "text" not in problems and (need_text or text is not None) and not (text or "").strip() and not images:
-        problems["text"] = "Write something before publishing."
+        problems["text"] = sentence("Write something before publishing.")
     if found.get("state") == "scheduled" and need_text and "published" not in form:
-        problems["published"] = "Say when it is to go out."
+        problems["published"] = sentence("Say when it is to go out.")
     if problems:
         raise Invalid(**problems)
     return Submission(**found)

@@ -23,6 +23,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from liveblog.app import ROUTES
 from liveblog.blogs import slug_of
+from liveblog.entries import TEXT_LIMIT
 from liveblog.people import Role
 from liveblog.redis_server import find_binary
 
@@ -154,6 +155,17 @@ async def test_a_sign_in_that_ended_while_writing_loses_nothing(
     assert sent.status_code == 303
     page = await readers_page(slug, editor)
     assert "Typed “with”" in words(page)
+    await desk.client.aclose()
+
+
+async def test_a_form_with_many_images_comes_back_whole_after_signing_in(server: Running, slug: str) -> None:
+    desk = await signed_in(server)
+    await desk.client.post("/desk/logout")
+    fields = {"id": "many", "text": "🔥" * 20_000} | {f"image-{n}-alt": f"Picture {n}" for n in range(100)}
+    asked = await desk.post(f"/desk/{slug}/entries", **fields)
+    back = await desk.post("/desk/login", name=desk.name, password=PASSWORD, again=typed(asked, "again"))
+    for name, value in fields.items():
+        assert typed(back, name) == value
     await desk.client.aclose()
 
 
@@ -366,6 +378,40 @@ async def test_every_mistake_in_an_entry_keeps_all_that_was_typed(
     told = await editor.post(f"/desk/{slug}/entries", JSON, **sent)
     assert told.status_code == 422
     assert field in told.json()["problems"]
+
+
+@pytest.mark.parametrize("letter", ["x", "水", "🔥"])
+async def test_the_longest_text_goes_through_and_a_longer_one_comes_back(
+    editor: Desk, slug: str, letter: str
+) -> None:
+    longest = letter * TEXT_LIMIT
+    kept = await editor.post(f"/desk/{slug}/keep", JSON, id="long", text=longest)
+    assert kept.status_code == 200
+    answer = await editor.post(f"/desk/{slug}/entries", id="longer", text=longest + "y" * 200_000)
+    assert answer.status_code == 422
+    assert "250,000 characters; 50,000 is the most" in words(answer)
+    assert typed(answer, "text") == longest + "y" * 200_000
+    await editor.publish(slug, longest, id="long")
+
+
+async def test_what_is_too_much_to_read_is_still_in_the_browser(editor: Desk, slug: str) -> None:
+    answer = await editor.post(f"/desk/{slug}/entries", text="x" * 5_000_000)
+    assert answer.status_code == 422
+    assert "Go back in the browser, where it still stands" in words(answer)
+
+
+async def test_mistakes_are_said_in_the_language_of_who_made_them(editor: Desk, slug: str) -> None:
+    german = {**JSON, "accept-language": "de"}
+    answer = await editor.post(f"/desk/{slug}/entries", german, id="kept", text="", headline="x" * 201)
+    told = answer.json()
+    assert told["problems"]["headline"].startswith("Die Überschrift hat 201 Zeichen")
+    assert told["message"] == " ".join(told["problems"].values())
+    assert "Write" not in told["message"]
+    foreign = await editor.client.post(
+        f"/desk/{slug}/entries", headers={**german, "sec-fetch-site": "cross-site"}
+    )
+    assert foreign.status_code == 403
+    assert "abgelehnt" in foreign.text
 
 
 async def test_a_body_that_is_no_form_is_refused_not_raised(editor: Desk, slug: str) -> None:

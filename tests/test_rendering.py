@@ -235,9 +235,7 @@ def test_pages_need_no_inline_code_and_nobody_else(drawing: Drawing, kind: str) 
         assert tag != "style"
         assert not [name for name in attributes if name.startswith("on")]
         loads = attributes.get("src") or (
-            tag == "link"
-                and attributes["rel"] not in ("canonical", "alternate")
-                and attributes["href"]
+            tag == "link" and attributes["rel"] not in ("canonical", "alternate") and attributes["href"]
         )
         if loads:
             assert loads.startswith(f"/static/{drawing.version}/")

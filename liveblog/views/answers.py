@@ -27,8 +27,15 @@ Asked = Request[State]
 View = Callable[[Asked], Awaitable[Response]]
 PersonView = Callable[[Asked, Person], Awaitable[Response]]
 
-BODY_LIMIT = 400_000  # the longest text, form-encoded, with room
+# What is too long for an entry is to come back in the form that says so. The longest text that is not takes 600,000
+# bytes form-encoded (12 for an emoji), twice that where it travels within a form that asks for a password again.
+BODY_LIMIT = 4_000_000
 FIELDS_LIMIT = 200  # of them up to five for each image
+
+_TOO_LONG = (
+    "That is too much text to be read here, so nothing was saved. Go back in the browser, where it still stands,"
+    " and split it up."
+)
 
 # The sentence after a redirect, by the word in ?done=.
 DONE: Mapping[str, str] = {
@@ -121,6 +128,9 @@ class Told(JSONResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         say = language_of(HTTPConnection(scope)).say
+        if problems := self._told.get("problems"):
+            # What is made of several sentences cannot be looked up as one.
+            self._told["message"] = " ".join(say(text) for text in problems.values())
         for name in ("message", "said", "note"):
             if isinstance(text := self._told.get(name), str):
                 self._told[name] = say(text)
@@ -181,6 +191,9 @@ async def form_of(request: Asked) -> dict[str, str]:
         try:
             form = await request.form(max_fields=FIELDS_LIMIT, max_files=0, max_part_size=BODY_LIMIT)
         except HTTPException as problem:
+            # Starlette says the same of a form whose field, or number of fields, is beyond the limits given to it.
+            if problem.status_code == 413 or "exceeded" in problem.detail:
+                raise Invalid(_TOO_LONG) from None
             raise Invalid(sentence("The form could not be read ({why}).", why=problem.detail)) from None
         request.scope["liveblog.form"] = {k: v for k, v in form.multi_items() if isinstance(v, str)}
     found: dict[str, str] = request.scope["liveblog.form"]

@@ -11,7 +11,17 @@ from starlette.routing import BaseRoute, Route
 from liveblog.auth import clear_cookie, next_of, set_cookie, sign_in_of, where
 from liveblog.errors import Invalid, LiveblogError, NotFound
 from liveblog.store.throttle import Throttled
-from liveblog.views.answers import Asked, anyone, form_of, json_problem, page, status_of, told, wants_json
+from liveblog.views.answers import (
+    FIELDS_LIMIT,
+    Asked,
+    anyone,
+    form_of,
+    json_problem,
+    page,
+    status_of,
+    told,
+    wants_json,
+)
 from liveblog.views.security import DESK_HEADERS as HEADERS
 
 
@@ -101,14 +111,14 @@ async def _link_page(
 
 
 def _again(text: str) -> dict[str, Any] | None:
-    """The interrupted form that the sign-in page carried, or None for anything else."""
+    """The interrupted form that the sign-in page carried, whole, or None for anything else."""
     try:
         found = json.loads(text)
-        fields = [(str(name), str(value)) for name, value in found["fields"]][:60]
+        fields = [(str(name), str(value)) for name, value in found["fields"]]
         action = next_of(str(found["action"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return {"action": action, "fields": fields}
+    return {"action": action, "fields": fields} if len(fields) <= FIELDS_LIMIT else None
 
 
 ROUTES: list[BaseRoute] = [
