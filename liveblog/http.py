@@ -67,6 +67,9 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._arriving = "head"
+        # For whoever wants to know whether a stream's bytes have arrived (`live.landing`).
+        descriptor = self.transport.get_extra_info("socket").fileno()
+        self.scope["extensions"] = {"liveblog.fd": {"fd": descriptor}}
 
     def on_header(self, name: bytes, value: bytes) -> None:
         super().on_header(name, value)

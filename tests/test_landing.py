@@ -6,7 +6,9 @@ import asyncio
 import json
 import re
 import socket
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 from desk import signed_in
@@ -16,14 +18,25 @@ from test_api import publish
 from test_live import frame
 from websockets.asyncio.client import connect
 
-from liveblog.live.landing import SAMPLE, Landed, measure, together, unacknowledged
+from liveblog.live.landing import SAMPLE, SAY, Landed, measure, together, unacknowledged
+from liveblog.live.measurements import AT_ONCE, Measurements
 from liveblog.store import Store
 
 
 @dataclass
 class Reader:
-    fd: int
+    fd: int | None
     channel: object | None = "here"
+    number: int = 1
+
+    def has(self, number: int) -> bool:
+        return self.number >= number
+
+
+async def measured(readers: list[Reader], began: float | None = None, **more: Any) -> list[Landed]:
+    """All that is said of event number 1, which happened just now unless told."""
+    began = asyncio.get_running_loop().time() if began is None else began
+    return [report async for report in measure("1-0", "e 1", readers, 1, began, **more)]
 
 
 def landed(readers: int, times: list[float], sampled: int | None = None) -> Landed:
@@ -44,7 +57,7 @@ async def test_bytes_count_as_arrived_when_the_other_side_has_them() -> None:
     server, client = pair()
     with server, client:
         server.sendall(b"x" * 1000)
-        report = await measure("1-0", "e 1", [Reader(server.fileno())], asyncio.get_running_loop().time())
+        [report] = await measured([Reader(server.fileno())])
         assert (report.readers, report.sampled, len(report.times)) == (1, 1, 1)
 
 
@@ -59,8 +72,7 @@ async def test_a_reader_that_takes_nothing_is_catching_up() -> None:
             except BlockingIOError:
                 with_room = False
         assert unacknowledged(server.fileno()) > 0
-        began = asyncio.get_running_loop().time()
-        report = await measure("1-0", "e 1", [Reader(server.fileno())], began, seconds=0.1)
+        [report] = await measured([Reader(server.fileno())], seconds=0.1)
         assert report.times == ()
         assert together([report]) == {"readers": 1, "arrived": 0, "behind": 1, "p95": None}
 
@@ -68,20 +80,40 @@ async def test_a_reader_that_takes_nothing_is_catching_up() -> None:
 async def test_a_reader_who_left_is_not_asked() -> None:
     asked: list[int] = []
     readers = [Reader(1), Reader(2, None)]
-    report = await measure("1-0", "e 1", readers, 0.0, ask=lambda fd: asked.append(fd) or 0, seconds=1e9)
+    [report] = await measured(readers, 0.0, ask=lambda fd: asked.append(fd) or 0, seconds=1e9)
     assert asked == [1]
     assert (report.readers, report.sampled) == (2, 1)
 
 
 async def test_a_broken_socket_is_no_arrival() -> None:
-    report = await measure("1-0", "e 1", [Reader(99999)], asyncio.get_running_loop().time(), seconds=0.05)
+    [report] = await measured([Reader(99999)], seconds=0.05)
     assert report.times == ()
+
+
+async def test_who_was_not_written_to_yet_has_nothing() -> None:
+    """Nothing is unacknowledged at a reader whose turn has not come, and yet nothing has arrived there."""
+    [report] = await measured([Reader(1, number=1), Reader(2, number=0)], ask=lambda fd: 0, seconds=0.05)
+    assert (report.sampled, len(report.times)) == (2, 1)
+
+
+async def test_who_cannot_be_asked_is_not_guessed() -> None:
+    [report] = await measured([Reader(1), Reader(None)], ask=lambda fd: 0)
+    assert (report.readers, report.sampled, len(report.times)) == (1, 1, 1)
+
+
+async def test_what_is_known_is_said_while_somebody_is_waited_for() -> None:
+    ends = iter([False] * 5 + [True] * 99)
+    reports = await measured(
+        [Reader(1), Reader(2, number=0)], asyncio.get_running_loop().time() - SAY[0],
+        ask=lambda fd: 0, enough=lambda: next(ends), seconds=1e9,
+    )  # fmt: skip
+    assert [len(report.times) for report in reports] == [1, 1]
 
 
 async def test_of_many_readers_a_sample_is_asked() -> None:
     asked: set[int] = set()
     readers = [Reader(n) for n in range(5000)]
-    report = await measure("1-0", "e 1", readers, 0.0, ask=lambda fd: asked.add(fd) or 0, seconds=1e9)
+    [report] = await measured(readers, 0.0, ask=lambda fd: asked.add(fd) or 0, seconds=1e9)
     assert len(asked) == report.sampled == SAMPLE
     assert together([report]) is not None
 
@@ -134,6 +166,69 @@ async def test_what_a_server_measured_is_there_for_the_desk(
     assert answer.json()["arrived"] == 2
     assert answer.json()["behind"] == 0
     assert 0 <= answer.json()["p95"] < 3
+
+
+async def landing(api: httpx.AsyncClient, slug: str, position: str, readers: int) -> Any:
+    """What is known of an event once all of its readers are accounted for."""
+    async with asyncio.timeout(10):
+        while True:
+            answer = await api.get(f"/api/v1/blogs/{slug}/landing?position={position}")
+            if answer.status_code == 200 and answer.json()["readers"] == readers:
+                return answer.json()
+            await asyncio.sleep(0.02)
+
+
+async def test_readers_of_the_event_stream_are_measured_like_others(
+    api: httpx.AsyncClient, story: str, server: Running
+) -> None:
+    async with AsyncExitStack() as readers:
+        sockets = [await readers.enter_async_context(connect(f"{server.ws}/live/{story}/ws")) for _ in "12"]
+        streams = [
+            await readers.enter_async_context(api.stream("GET", f"/live/{story}/events")) for _ in "123"
+        ]
+        heard = [stream.aiter_text() for stream in streams]
+        for text in heard:
+            while "hello" not in await anext(text):
+                pass
+        await publish(api, story)
+        for reader in sockets:
+            await frame(reader)
+        position = (await frame(sockets[0]))["position"]
+        seen = await landing(api, story, position, readers=5)
+    assert (seen["arrived"], seen["behind"]) == (5, 0)
+
+
+async def test_several_events_at_once_are_each_measured(
+    api: httpx.AsyncClient, story: str, server: Running
+) -> None:
+    async with connect(f"{server.ws}/live/{story}/ws") as reader:
+        await frame(reader)
+        for n in range(3):
+            await publish(api, story, f"Event {n}")
+        positions = [(await frame(reader))["position"] for _ in range(3)]
+        for position in positions:
+            assert (await landing(api, story, position, readers=1))["arrived"] == 1
+
+
+async def test_one_who_stalls_holds_up_no_later_measurement(store: Store) -> None:
+    """Of many events at once the oldest are said as they are, and each keeps its place for a while."""
+    stalled = Reader(1, number=0)
+
+    class Channel:
+        count = 1
+        position = "1-0"
+        backlog = type("Backlog", (), {"number": 1})
+
+        def readers(self) -> list[Reader]:
+            return [stalled]
+
+    measurements = Measurements(store, "blog-of-stalls", "p1")
+    for n in range(AT_ONCE + 1):
+        measurements.begin(Channel(), f"e {n}", asyncio.get_running_loop().time())  # type: ignore[arg-type]
+    async with asyncio.timeout(5):
+        while not await store.servers.landings("blog-of-stalls", about="e 0"):
+            await asyncio.sleep(0.01)
+    measurements.close()
 
 
 async def test_an_editor_sees_it_land(server: Running, story: str, browser_page: Page) -> None:

@@ -34,8 +34,9 @@ class Part:
 class Cursor:
     """`async with Cursor(channel, after) as cursor: async for part in cursor.parts(): …`"""
 
-    def __init__(self, channel: Channel, after: Position | Why | None) -> None:
+    def __init__(self, channel: Channel, after: Position | Why | None, fd: int | None = None) -> None:
         self._channel = channel
+        self.fd = fd  # its connection's descriptor, where the server says it
         self._after = after
         self._number = 0
         self._ticked = False
@@ -93,6 +94,14 @@ class Cursor:
         if isinstance(number, str):
             return [hello, Part("reset", channel.reset_text(number), channel.position)]
         return [hello]
+
+    @property
+    def channel(self) -> Channel | None:
+        return None if self.gone else self._channel
+
+    def has(self, number: int) -> bool:
+        """Whether all up to the event with that number was handed to the connection."""
+        return self._number >= number
 
     # What the channel says
 

@@ -122,6 +122,7 @@ class Hub:
         try:
             await tail.run()
         finally:
+            tail.measurements.close()
             self._forget(tail)
 
     def _forget(self, tail: Tail) -> None:

@@ -11,20 +11,24 @@ import asyncio
 import fcntl
 import random
 import termios
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 SAMPLE = 300  # readers asked; the 95th percentile of 300 is known to within a few readers
 SECONDS = 3.0  # after which whoever has not acknowledged counts as catching up
 STEP = 0.02
+SAY = (0.25, 1.0)  # seconds after which what is known by then is said, while some are still waited for
 
 
 class Sampled(Protocol):
     """What we use of a reader."""
 
-    fd: int
-    channel: object | None  # None when it has left: its descriptor may be another's by now
+    @property
+    def fd(self) -> int | None: ...  # None: its connection cannot be asked
+    @property
+    def channel(self) -> object | None: ...  # None when it has left: its descriptor may be another's by now
+    def has(self, number: int) -> bool: ...  # whether all up to that event was written to its connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,39 +66,57 @@ async def measure(
     position: str,
     about: str,
     readers: Sequence[Sampled],
+    number: int,
     began: float,
     *,
     ask: Unacknowledged = unacknowledged,
+    enough: Callable[[], bool] = lambda: False,
     seconds: float = SECONDS,
-) -> Landed:
-    """Ask a sample of readers' sockets until all have acknowledged or the time is over.
+) -> AsyncIterator[Landed]:
+    """Ask a sample of readers' sockets until all have acknowledged, the time is over, or it is `enough`; gives what is
+    known after a moment (`SAY`), and at the end.
 
-    `began` is the loop time at which the event happened. Readers that leave meanwhile count as not sampled.
+    The event is the one with this number in the channel's backlog; it happened at the loop time `began`. Readers that
+    leave meanwhile count as not sampled, and those who cannot be asked as not there.
     """
     loop = asyncio.get_running_loop()
-    sample = list(readers) if len(readers) <= SAMPLE else random.sample(readers, SAMPLE)
-    waiting, times, left = sample, [], 0
-    while waiting and loop.time() - began < seconds:
+    able = [reader for reader in readers if reader.fd is not None]
+    sample = able if len(able) <= SAMPLE else random.sample(able, SAMPLE)
+    waiting, left = list(sample), 0
+    times: list[float] = []
+
+    def known() -> Landed:
+        return Landed(
+            position=position,
+            about=about,
+            readers=len(able),
+            sampled=len(sample) - left,
+            times=tuple(sorted(times)),
+        )
+
+    say = [moment for moment in SAY if moment < seconds]
+    while waiting and (gone := loop.time() - began) < seconds and not enough():
         still: list[Sampled] = []
         for reader in waiting:
             if reader.channel is None:
                 left += 1
-            elif _arrived(reader, ask):
+            elif _arrived(reader, number, ask):
                 times.append(round(loop.time() - began, 3))
             else:
                 still.append(reader)
         if waiting := still:
+            if say and gone >= say[0]:
+                say.pop(0)
+                yield known()
             await asyncio.sleep(STEP)
-    return Landed(
-        position=position,
-        about=about,
-        readers=len(readers),
-        sampled=len(sample) - left,
-        times=tuple(sorted(times)),
-    )
+    yield known()
 
 
-def _arrived(reader: Sampled, ask: Unacknowledged) -> bool:
+def _arrived(reader: Sampled, number: int, ask: Unacknowledged) -> bool:
+    # Nothing unacknowledged says nothing of a reader whose turn to be written to has not come.
+    if not reader.has(number):
+        return False
+    assert reader.fd is not None
     try:
         return ask(reader.fd) == 0
     except OSError:

@@ -58,6 +58,10 @@ class Reader(asyncio.Protocol):
     def gone(self) -> bool:
         return self._state == _GONE
 
+    def has(self, number: int) -> bool:
+        """Whether all up to the event with that number was written, and taken by the kernel."""
+        return self.group is not None and self.group.sent >= number
+
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye; the channel forgets us at once, the socket goes when the other side has answered."""
         if self._state != _OPEN:

@@ -14,12 +14,12 @@ from liveblog.live.cursor import Cursor, Part
 
 
 async def stream(
-    channel: Channel, after: Position | Why | None, *, spread: float = 10.0
+    channel: Channel, after: Position | Why | None, *, spread: float = 10.0, fd: int | None = None
 ) -> AsyncIterator[bytes]:
     """The body of a text/event-stream. It ends when the channel closes; the browser then comes back by itself."""
     # A browser waits exactly this long before it comes back; each is told another time, so they do not come at once.
     yield b"retry: %d\n\n" % random.randint(500, max(500, round(spread * 1000)))
-    async with Cursor(channel, after) as cursor:
+    async with Cursor(channel, after, fd) as cursor:
         async for part in cursor.parts():
             if part.kind == "close":
                 return

@@ -10,7 +10,6 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -19,7 +18,7 @@ from liveblog.entries import Entry
 from liveblog.errors import NotFound, Unavailable
 from liveblog.events import START, Changed, Event, Position, Put, dumps, entry_of, event_wire, takes_back
 from liveblog.live.channel import Channel, Message
-from liveblog.live.landing import measure
+from liveblog.live.measurements import Measurements
 from liveblog.live.seats import Seats
 from liveblog.page import CORRECTIONS_SHOWN, KEYS_SHOWN, Drawn, KeyEvent, Page, Window, corrections_of
 from liveblog.settings import Settings
@@ -64,7 +63,6 @@ class Tail:
         self._settings = settings
         self._drawer = drawer
         self._seats = seats
-        self._process = process  # the name of this process among others
         self.blog_id = blog.id
         self.blog = blog
         # What the entries here, and at readers, were drawn with.
@@ -76,8 +74,7 @@ class Tail:
         self.delivered = 0  # events handed to readers since it started
         self._made: dict[str, Any] = {}
         self._refilling: asyncio.Task[None] | None = None
-        self._landing: asyncio.Task[None] | None = None
-        self._about = ""  # what the newest event was about, for those who ask how it landed
+        self.measurements = Measurements(store, blog.id, process)
 
     @property
     def position(self) -> Position:
@@ -165,6 +162,7 @@ class Tail:
     def apply(self, events: tuple[Event, ...]) -> None:
         """Some events further: draw each once, then tell all readers with one write."""
         messages: list[Message] = []
+        about, began = "", asyncio.get_running_loop().time()
         for event in events:
             if event.prev != self.position:
                 if messages:
@@ -177,30 +175,14 @@ class Tail:
                 self.drawn_for = ()  # also when a later event changes it back: read all anew
             messages.append(self._message(event, html))
             if isinstance(event.change, Put):
-                self._about = f"{event.change.entry.id} {event.change.entry.revision}"
+                about = f"{event.change.entry.id} {event.change.entry.revision}"
         self.channel.state = self.blog.state
         self._changed()
         self.channel.deliver(messages)
         self.delivered += len(messages)
-        self._measure()
+        self.measurements.begin(self.channel, about, began)
         if self.window.short(self._settings.page_size) and self._refilling is None:
             self._refilling = asyncio.create_task(self._refill())
-
-    def _measure(self) -> None:
-        """See how the newest event lands; one measurement at a time, of what is newest when it begins."""
-        if self.channel.count and (self._landing is None or self._landing.done()):
-            self._landing = asyncio.create_task(self._see_it_land())
-
-    async def _see_it_land(self) -> None:
-        began = asyncio.get_running_loop().time()
-        await asyncio.sleep(0)  # the first slice of the broadcast goes first
-        position = str(self.position)
-        readers: list[Any] = [r for r in self.channel.readers() if hasattr(r, "fd")]
-        report = await measure(position, self._about, readers, began)
-        with suppress(Unavailable):
-            await self._store.servers.landed(self.blog_id, self._process, report.to_json())
-        if str(self.position) != position:
-            asyncio.get_running_loop().call_soon(self._measure)
 
     def _html(self, event: Event) -> str:
         return self._drawer.entry(self.blog, event.change.entry) if isinstance(event.change, Put) else ""

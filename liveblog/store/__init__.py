@@ -23,7 +23,7 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:here`     | hash   | connection → JSON: who is at the desk, until when; expires                     |
 | `lb:{ID}:due`      | zset   | ids of scheduled entries, by the time they are due (ms)                        |
 | `lb:{ID}:readers`  | hash   | process → "readers:when said (s)"; expires                                     |
-| `lb:{ID}:landed`   | hash   | process → JSON: how its readers acknowledged the last event; expires           |
+| `lb:{ID}:landed`   | hash   | "process n" → JSON: how its readers acknowledged one of the last 8 events; expires |
 | `lb:scheduling`    | set    | ids of blogs that may have something due                                       |
 | `lb:canary`        | stream | test events that prove to `/ready` that Redis and the tails work                 |
 | `lb:secret`        | string | signs cookies, unless LIVEBLOG_SECRET does                                     |

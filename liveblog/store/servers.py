@@ -73,11 +73,11 @@ class Servers:
 
     # Arrivals
 
-    async def landed(self, blog_id: str, process: str, report: Mapping[str, Any]) -> None:
-        """What this process measured of a blog's last event."""
+    async def landed(self, blog_id: str, name: str, report: Mapping[str, Any]) -> None:
+        """What a process measured of an event of a blog, in the place of what it said under that name before."""
         key = key_of(blog_id, "landed")
         async with self._connection.errors():
-            await self._connection.client.hset(key, process, dumps(report))
+            await self._connection.client.hset(key, name, dumps(report))
             await self._connection.client.expire(key, _LANDED_SECONDS)
 
     async def landings(self, blog_id: str, **which: str) -> list[dict[str, Any]]:

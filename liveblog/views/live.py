@@ -123,7 +123,12 @@ async def events(request: Request[State]) -> Response:
     if last:
         after = parse_position(last) or "unknown-position"
     return StreamingResponse(
-        sse.stream(tail.channel, after, spread=request.state["settings"].spread),
+        sse.stream(
+            tail.channel,
+            after,
+            spread=request.state["settings"].spread,
+            fd=request.scope.get("extensions", {}).get("liveblog.fd", {}).get("fd"),
+        ),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
