@@ -118,6 +118,32 @@ class NewEntry:
     def images(self) -> tuple[Image, ...]:
         return tuple(b for b in self.blocks if isinstance(b, Image))
 
+    def entry(self, id: str, now: int) -> Entry:
+        """The entry that it becomes when it is stored at this time."""
+        withdrawn = self.state == "withdrawn"
+        return Entry(
+            id=id,
+            revision=1,
+            state=self.state,
+            source=self.source,
+            blocks=self.blocks,
+            headline=self.headline,
+            key_line=self.key_line,
+            pin=now if self.pinned else 0,
+            published=now if self.published is None else self.published,
+            updated=now,
+            authors=self.authors,
+            label=self.label,
+            key=self.key,
+            pinned=self.pinned,
+            tags=self.tags,
+            by=self.by,
+            changed_by=self.changed_by,
+            corrections=self.corrections,
+            reason=self.reason if withdrawn else "",
+            withdrawn=(self.withdrawn or now) if withdrawn else None,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:

@@ -6,6 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 import httpx
@@ -81,3 +82,50 @@ def typed(answer: httpx.Response, name: str) -> str:
     found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', answer.text)
     assert found, f"no field {name}"
     return unescape(found[1])
+
+
+class _Forms(HTMLParser):
+    """The composers of a page: their action, and the fields that a browser without scripts would send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self._fields: dict[str, str] | None = None
+        self._name = self._select = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attributes}
+        if tag == "form" and "data-composer" in given:
+            self._fields = {}
+            self.found.append((given["action"], self._fields))
+        if self._fields is None:
+            return
+        name, value = given.get("name", ""), given.get("value", "")
+        if tag == "textarea":
+            self._fields[name], self._name = "", name
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and ("selected" in given or self._select not in self._fields):
+            self._fields[self._select] = value
+        elif (
+            tag == "input" and name and (given.get("type") not in ("checkbox", "radio") or "checked" in given)
+        ):
+            self._fields[name] = value
+
+    def handle_data(self, data: str) -> None:
+        if self._name and self._fields is not None:
+            self._fields[self._name] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._fields is not None:
+            self._fields[self._name] = self._fields[self._name].removeprefix("\n")
+        self._name = "" if tag == "textarea" else self._name
+        self._select = "" if tag == "select" else self._select
+        self._fields = None if tag == "form" else self._fields
+
+
+def fields_of(answer: httpx.Response, action: str = "") -> dict[str, str]:
+    """What the composer of a page, the one whose address ends like this, would send without a button."""
+    forms = _Forms()
+    forms.feed(answer.text)
+    return dict(next(fields for where, fields in forms.found if where.endswith(action)))

@@ -44,28 +44,7 @@ class EntryActs(Acts):
         The same id again gives the stored entry and changes nothing, so a form sent twice makes one entry.
         """
         now = self._now()
-        entry = Entry(
-            id=new.id or _new_id(now),
-            revision=1,
-            state=new.state,
-            source=new.source,
-            blocks=new.blocks,
-            headline=new.headline,
-            key_line=new.key_line,
-            pin=now if new.pinned else 0,
-            published=now if new.published is None else new.published,
-            updated=now,
-            authors=new.authors,
-            label=new.label,
-            key=new.key,
-            pinned=new.pinned,
-            tags=new.tags,
-            by=new.by,
-            changed_by=new.changed_by,
-            corrections=new.corrections,
-            reason=new.reason if new.state == "withdrawn" else "",
-            withdrawn=(new.withdrawn or now) if new.state == "withdrawn" else None,
-        )
+        entry = new.entry(new.id or _new_id(now), now)
         args = self._args(entry)
         await self._watch_schedule(blog, entry)
         answer = await self._act("publish", blog.id, args)
@@ -164,7 +143,7 @@ class EntryActs(Acts):
         for _ in range(ATTEMPTS):
             current = await self.entry(blog, id)
             if revision is not None and revision != current.revision:
-                raise _stale(current.revision)
+                raise stale(current.revision)
             now = self._now()
             changed = amended(current, changes, now)
             if changed == current:
@@ -194,7 +173,7 @@ class EntryActs(Acts):
         if answer[0] == "missing":
             raise NotFound("There is no such entry; it may have been removed already.")
         if answer[0] == "stale":
-            raise _stale(int(answer[1]))
+            raise stale(int(answer[1]))
 
     async def removed(self, blog: Blog, id: str) -> Entry:
         """An entry that was taken away, as it was. Raises NotFound."""
@@ -248,7 +227,8 @@ class EntryActs(Acts):
         return Entry.from_json(json.loads(found))
 
 
-def _stale(revision: int) -> Stale:
+def stale(revision: int) -> Stale:
+    """What is raised when an entry has another revision than somebody began with."""
     return Stale(
         sentence(
             "Somebody else changed this entry meanwhile (it is at revision {revision} now). "

@@ -14,8 +14,8 @@ from liveblog.people import Person, may, need, need_edit
 from liveblog.sentences import Sentence, sentence
 from liveblog.store import Store
 from liveblog.views.answers import Asked, form_of, see, told, wants_json
+from liveblog.views.composing import need_state
 from liveblog.views.desk_list import SHOWN, blog_of, blog_page
-from liveblog.views.entries import need_state
 
 Act = Callable[[Store, Blog, Person, str], Awaitable[object]]
 Said = Callable[[int], Sentence]  # of how many

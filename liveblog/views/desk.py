@@ -1,6 +1,6 @@
 """The desk's blogs: the list, creating one, one blog's page, its settings, its end. And the URLs of a blog's desk.
 
-Entries are written in `views.entries`, which this page shows.
+Entries are written in `views.entries` and `views.editing`, whose forms this page shows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from liveblog import cover_form
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes, slug_of
 from liveblog.errors import Invalid, Stale, Unavailable
 from liveblog.people import Person, need
-from liveblog.views import bulk, desk_socket, entries, entry_acts, kept_forms, together, withdrawals
+from liveblog.views import bulk, desk_socket, editing, entries, entry_acts, kept_forms, together, withdrawals
 from liveblog.views.answers import (
     BODY_LIMIT,
     FIELDS_LIMIT,
@@ -30,6 +30,7 @@ from liveblog.views.answers import (
     told,
     wants_json,
 )
+from liveblog.views.composing import revision_of
 from liveblog.views.desk_list import blog_of, blog_page
 from liveblog.views.media import need_cover
 from liveblog.views.security import DESK_HEADERS as HEADERS
@@ -109,7 +110,7 @@ async def save_settings(request: Asked, person: Person) -> Response:
     try:
         changes = _changes(form, refused)
         await need_cover(request, changes.get("cover"))
-        changed = await request.state["store"].change_blog(blog, changes, revision=entries.revision_of(form))
+        changed = await request.state["store"].change_blog(blog, changes, revision=revision_of(form))
     except (Invalid, Stale, Unavailable) as problem:
         problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
         # After a stale save the form holds what was typed, and the page shows what is there now.
@@ -216,8 +217,8 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/{slug}/bulk", signed_in(bulk.bulk), methods=["POST"]),
     Route("/desk/{slug}/preview", signed_in(entries.preview), methods=["POST"]),
     Route("/desk/{slug}/entries", signed_in(entries.publish), methods=["POST"]),
-    Route("/desk/{slug}/entries/{id}", signed_in(entries.save), methods=["POST"]),
-    Route("/desk/{slug}/entries/{id}/edit", signed_in(entries.edit)),
+    Route("/desk/{slug}/entries/{id}", signed_in(editing.save), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/edit", signed_in(editing.edit)),
     Route("/desk/{slug}/entries/{id}/mark", signed_in(entry_acts.mark), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/state", signed_in(entry_acts.change_state), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/withdraw", signed_in(withdrawals.withdraw), methods=["POST"]),

@@ -16,8 +16,8 @@ from liveblog.sentences import sentence
 from liveblog.staff import parse_note
 from liveblog.submissions import parse_submission
 from liveblog.views.answers import DONE, Asked, form_of, page, see, told, wants_json
+from liveblog.views.composing import need_state, revision_of
 from liveblog.views.desk_list import STATE_NAMES, blog_of, blog_page, entry_id_of
-from liveblog.views.entries import need_state, revision_of
 
 STATE_SAID = {
     ("draft", "published"): "published",

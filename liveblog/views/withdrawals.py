@@ -8,8 +8,8 @@ from liveblog.errors import Invalid, Stale
 from liveblog.people import Person, need
 from liveblog.submissions import parse_submission
 from liveblog.views.answers import DONE, Asked, form_of, see, status_of, told, wants_json
+from liveblog.views.composing import revision_of
 from liveblog.views.desk_list import blog_of, blog_page, entry_id_of
-from liveblog.views.entries import revision_of
 
 
 async def withdraw(request: Asked, person: Person) -> Response:

@@ -1,0 +1,116 @@
+"""What a composer's form asks for: which entry, in which state, at what time, on top of which revision.
+
+New entries and edits are read by the same rules; `entries` and `editing` do what is asked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from liveblog import image_form, paste
+from liveblog.blogs import Blog
+from liveblog.entries import Correction, Entry, NewEntry, State
+from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
+from liveblog.people import Person, may, need
+from liveblog.submissions import Submission, parse_submission
+from liveblog.views.answers import Asked, page
+from liveblog.views.desk_list import ways_of
+
+CLOSED = (
+    "The blog was closed meanwhile, so nothing was published. Reopen it, then publish; your text is kept."
+)
+# What is said of an entry that got a state, by the word in ?done=.
+SAID: dict[State, str] = {
+    "published": "published",
+    "draft": "drafted",
+    "submitted": "submitted",
+    "scheduled": "scheduled",
+}
+SOON = 5_000  # milliseconds: closer than that is now
+
+
+def revision_of(form: Mapping[str, str], name: str = "revision") -> int | None:
+    text = form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def state_of(form: Mapping[str, str], otherwise: State) -> State:
+    text = form.get("state", "") or otherwise
+    for state in SAID:
+        if text == state:
+            return state
+    raise Invalid("An entry can be published, kept as a draft or submitted for approval.")
+
+
+def need_state(person: Person, blog: Blog, state: State) -> None:
+    """Raises what stands against giving an entry this state."""
+    if state in ("published", "scheduled"):
+        need(person.role, "publish")
+        if blog.state == "closed":
+            raise Stale(CLOSED, blog.revision)
+
+
+def timed(state: State, when: int | None) -> tuple[State, int | None]:
+    """What is published at a time to come is scheduled; what is neither out nor to go out has no time yet."""
+    ahead = when is not None and when > time.time() * 1000 + SOON
+    if state == "scheduled" and not ahead:
+        raise Invalid(when="Choose a time to come, or publish it now.")
+    if state == "published" and ahead:
+        return "scheduled", when
+    if when is not None and state not in ("published", "scheduled"):
+        raise Invalid(when="A draft has no time yet. Leave it empty, and choose it when you publish.")
+    return state, when
+
+
+def submission_of(form: Mapping[str, str], person: Person) -> Submission:
+    """What the composer may say; state and time of an entry are decided elsewhere."""
+    asked = ["id", "text", "headline", "label", "key", "key_line", "pinned", "tags"]
+    if may(person.role, "publish"):
+        asked.append("authors")  # whoever may not publish writes in their own name
+    said = {name: text for name, text in form.items() if name in asked or image_form.is_field(name)}
+    if form.get("change") == "correction":
+        said["correction"] = form.get("correction", "")
+    return parse_submission(said, need_text=True)
+
+
+def new_entry_of(form: Mapping[str, str], person: Person) -> NewEntry:
+    # No label chosen leaves it to the text ("BREAKING: …"); in an edit it takes the label away.
+    if not form.get("label") and not form.get("revision"):
+        form = {k: v for k, v in form.items() if k != "label"}
+    submission = submission_of(form, person)
+    # A field of authors that is empty is an entry without a name on purpose.
+    return paste.new_entry(
+        submission.but(authors=(person.name,)) if submission.authors is None else submission
+    )
+
+
+def corrections_of(form: Mapping[str, str]) -> tuple[Correction, ...]:
+    """What a form that was checked says was wrong."""
+    if form.get("change") != "correction":
+        return ()
+    return (Correction(at=round(time.time() * 1000), text=form["correction"].strip()),)
+
+
+async def sent(request: Asked, person: Person, blog: Blog, composer: str, entry: Entry) -> None:
+    """What was typed is stored: nothing needs to be kept for it any more, and others may edit it."""
+    store = request.state["store"]
+    # Redis went away just after it stored the entry: then these end by themselves.
+    with contextlib.suppress(Unavailable):
+        kept = await store.kept.form(person, blog, composer)
+        if kept and kept.fields.get("id") == entry.id:
+            await store.kept.forget(person, blog, composer)
+        if composer != "new":
+            await store.lease(blog, entry.id, person, "end")
+
+
+def kept_page(
+    request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
+) -> Response:
+    """Redis is away: the words stay in a form that can be sent again."""
+    return page(
+        request, "desk/kept.html", 503, blog=blog, form=form, problem=str(problem), ways=ways_of(person)
+    )
