@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from liveblog.entries import Correction, Entry
+from liveblog.entries import Correction, Entry, iso
 from liveblog.errors import Invalid
 from liveblog.sentences import sentence
 
@@ -17,11 +17,14 @@ CORRECTIONS_LIMIT = 50  # of one entry
 
 
 def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
-    """The entry with these fields changed (`Entry.but`) at a time; "correction" among them adds one.
+    """The entry with these fields changed (`Entry.but`) at a time; "correction" among them adds one, "corrections"
+    rewords those of their times.
 
     The entry itself when nothing changes. Raises Invalid.
     """
-    changed = entry.but({name: value for name, value in changes.items() if name != "correction"})
+    acts = ("correction", "corrections")
+    changed = entry.but({name: value for name, value in changes.items() if name not in acts})
+    changed = replace(changed, corrections=_reworded(entry.corrections, changes.get("corrections", ())))
     if changed.state != "withdrawn":
         if changes.get("reason"):
             raise Invalid(reason="A reason is for a withdrawal: give it with the state “withdrawn”.")
@@ -56,7 +59,21 @@ def _corrected(entry: Entry, changed: Entry, words: str, now: int) -> Entry:
             )
         )
     at = max(now, last.at + 1) if last else now  # clocks of two servers may differ
-    return replace(changed, corrections=(*entry.corrections, Correction(at=at, text=words)))
+    return replace(changed, corrections=(*changed.corrections, Correction(at=at, text=words)))
+
+
+def _reworded(corrections: tuple[Correction, ...], wanted: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    """These with the words of the wanted ones, by their times; those without words are taken away."""
+    words = {correction.at: correction.text for correction in wanted}
+    if unknown := words.keys() - {correction.at for correction in corrections}:
+        raise Invalid(
+            corrections=sentence(
+                "This entry has no correction of {time} (any more). Look at it again, then change what is there.",
+                time=iso(min(unknown)),
+            )
+        )
+    said = (replace(c, text=words.get(c.at, c.text)) for c in corrections)
+    return tuple(c for c in said if c.text)
 
 
 def _words(entry: Entry) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from liveblog import image_form
+from liveblog import correction_form, image_form
 
 FIELDS = ("text", "headline", "label", "key", "key_line", "pinned", "tags", "authors")
 
@@ -29,7 +29,7 @@ class Merged:
 def merge(base: Mapping[str, str] | None, mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
     """Form fields of the version both began with (None when it is not known), my form, and what is saved now."""
     form, conflicts, taken = dict(mine), {}, []
-    for name in FIELDS:
+    for name in (*FIELDS, *filter(correction_form.is_field, mine)):
         if name not in mine or _same(mine[name], theirs.get(name, "")):
             continue
         if base is not None and _same(mine[name], base.get(name, "")):

@@ -58,6 +58,8 @@ def changes(submission: Submission) -> dict[str, Any]:
             changed["label"] = label
     if submission.correction is not None:
         changed["correction"] = submission.correction
+    if submission.corrections is not None:
+        changed["corrections"] = submission.corrections
     return changed
 
 

@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from liveblog import cover_form, image_form, images, structured, text
+from liveblog import correction_form, cover_form, image_form, images, structured, text
 from liveblog.blogs import Blog
 from liveblog.entries import Entry, iso
 from liveblog.events import Position
@@ -123,6 +123,7 @@ class Drawing:
             direction_to_write=direction_to_write,
             texts=self.texts,
             image_rows=image_form.rows,
+            correction_rows=correction_form.rows,
             cover_fields=cover_form.of_cover,
             cover_shown=cover_form.shown,
             feed_forms=FORMS,

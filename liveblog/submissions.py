@@ -18,6 +18,7 @@ from liveblog.entries import (
     SENTENCE_LIMIT,
     STATES,
     TEXT_LIMIT,
+    Correction,
     Label,
     State,
     clean,
@@ -48,6 +49,9 @@ class Submission:
     state: State | None = None
     published: int | None = None
     correction: str | None = None  # what was wrong: an act on a published entry, no field of it
+    corrections: tuple[Correction, ...] | None = (
+        None  # other words for these, by their times; "" takes one away
+    )
     reason: str | None = None
     images: tuple[Image, ...] | None = None
 
@@ -55,8 +59,9 @@ class Submission:
         return replace(self, **changes)
 
     def given(self) -> dict[str, Any]:
-        """The fields that were present, without the text, the id and the correction."""
-        names = (f.name for f in fields(self) if f.name not in ("text", "id", "correction"))
+        """The fields that were present, without the text, the id and corrections."""
+        acts = ("text", "id", "correction", "corrections")
+        names = (f.name for f in fields(self) if f.name not in acts)
         found = {n: v for n in names if (v := getattr(self, n)) is not None}
         if "label" in found:
             found["label"] = found["label"] or None
@@ -208,6 +213,12 @@ def _what_was_wrong(value: Any) -> str:
     return words
 
 
+def _reworded(value: Any) -> tuple[Correction, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+        raise ValueError("Give the corrections as a list of {“at”: …, “text”: …}.")
+    return tuple(Correction(at=_a_time(item.get("at")), text=a_sentence(item.get("text"))) for item in value)
+
+
 def _a_state(value: Any) -> State:
     if value not in STATES:
         raise ValueError(sentence("The state is one of {names}.", names=", ".join(STATES)))
@@ -240,5 +251,6 @@ _CHECKS = {
     "published": _a_time,
     "images": _images,
     "correction": _what_was_wrong,
+    "corrections": _reworded,
     "reason": a_sentence,
 }

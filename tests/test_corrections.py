@@ -69,6 +69,27 @@ def test_corrections_keep_their_order_though_clocks_differ() -> None:
     assert [c.at for c in entry.corrections] == [NOON + 5000, NOON + 5001]
 
 
+def test_a_correction_can_be_reworded_and_taken_away() -> None:
+    entry = amended(an_entry(), {"correction": "We sad three."}, NOON + 1)
+    entry = amended(entry, {"correction": "And it was not on Monday."}, NOON + 2)
+    reworded = amended(entry, {"corrections": (Correction(at=NOON + 1, text="We said three."),)}, NOON + 9)
+    assert [(c.at, c.text) for c in reworded.corrections] == [
+        (NOON + 1, "We said three."),
+        (NOON + 2, "And it was not on Monday."),
+    ]
+    less = amended(reworded, {"corrections": (Correction(at=NOON + 2, text=""),)}, NOON + 9)
+    assert [c.text for c in less.corrections] == ["We said three."]
+    assert amended(less, {"corrections": ()}, NOON + 9) == less
+    both = amended(less, {"corrections": (Correction(at=NOON + 1, text=""),), "correction": "New."}, NOON + 9)
+    assert [c.text for c in both.corrections] == ["New."]
+
+
+def test_a_correction_that_is_gone_cannot_be_reworded() -> None:
+    with pytest.raises(Invalid, match="no correction of 2026-01-09T12:00:00") as problem:
+        amended(an_entry(), {"corrections": (Correction(at=NOON, text="X."),)}, NOON)
+    assert list(problem.value.problems) == ["corrections"]
+
+
 @pytest.mark.parametrize("state", ["draft", "submitted", "scheduled", "withdrawn"])
 def test_what_readers_do_not_see_cannot_be_corrected_for_them(state: Any) -> None:
     with pytest.raises(Invalid, match="Readers do not see this entry") as problem:

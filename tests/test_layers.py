@@ -22,6 +22,7 @@ RANKS: dict[str, set[str]] = {
         *(
             "images",
             "image_form",
+            "correction_form",
             "cover_form",
             "feed",
             "labels",

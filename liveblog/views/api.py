@@ -91,7 +91,7 @@ async def publish(request: Request[State]) -> Response:
     need(token.role, "write")
     blog = await _blog_at_hand(request)
     submission = parse_submission(await _body(request), need_text=True)
-    if submission.correction is not None:
+    if submission.correction is not None or submission.corrections is not None:
         raise Invalid(correction="A correction is of an entry that readers have seen: PATCH that one.")
     new = paste.new_entry(_allowed(submission, token.role, new=True))
     await request.state["media"].need(new.images)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.responses import Response
 
-from liveblog import image_form, paste
+from liveblog import correction_form, image_form, paste
 from liveblog.blogs import Blog
 from liveblog.entries import Correction, Entry, NewEntry, State
 from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
@@ -71,9 +72,12 @@ def submission_of(form: Mapping[str, str], person: Person) -> Submission:
     asked = ["id", "text", "headline", "label", "key", "key_line", "pinned", "tags"]
     if may(person.role, "publish"):
         asked.append("authors")  # whoever may not publish writes in their own name
-    said = {name: text for name, text in form.items() if name in asked or image_form.is_field(name)}
+    said: dict[str, Any] = {
+        name: text for name, text in form.items() if name in asked or image_form.is_field(name)
+    }
     if form.get("change") == "correction":
         said["correction"] = form.get("correction", "")
+    said["corrections"] = correction_form.listed(form)
     return parse_submission(said, need_text=True)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from liveblog import image_form
+from liveblog import correction_form, image_form
 from liveblog.blogs import DAY, Blog, parse_slug
 from liveblog.entries import LABELS, STATES, Entry, parse_id
 from liveblog.errors import NotFound
@@ -87,6 +87,7 @@ def form_of_entry(entry: Entry) -> dict[str, str]:
         "authors": ", ".join(entry.authors),
         "when": when_of(entry.published) if entry.state in ("published", "scheduled") else "",
         **image_form.of_images(entry.images),
+        **correction_form.of_corrections(entry.corrections),
     }
 
 

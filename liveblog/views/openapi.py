@@ -53,6 +53,11 @@ _CORRECTION = {
     "maxLength": entries.SENTENCE_LIMIT,
     "description": "What was wrong. Readers see it at the published entry and in the blog’s list of corrections.",
 }
+_CORRECTIONS = {
+    "type": "array",
+    "items": _object(["at", "text"], at=_TIME, text=_CORRECTION),
+    "description": "Other words for corrections that are there, by their times; an empty text takes one away.",
+}
 _BLOG_FIELDS: dict[str, Any] = {
     "slug": {**_TEXT, "maxLength": blogs.SLUG_LIMIT},
     "title": {**_TEXT, "maxLength": blogs.TITLE_LIMIT},
@@ -84,7 +89,7 @@ _SCHEMAS = {
         url=_TEXT,
     ),
     "NewEntry": _object([], id={**_TEXT, "description": "Yours, to publish once."}, **_ENTRY_FIELDS),
-    "EntryChanges": _object([], correction=_CORRECTION, **_ENTRY_FIELDS),
+    "EntryChanges": _object([], correction=_CORRECTION, corrections=_CORRECTIONS, **_ENTRY_FIELDS),
     "Entry": _object(
         ["id", "revision", "state", "text"],
         id=_TEXT,
