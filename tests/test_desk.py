@@ -947,7 +947,7 @@ async def test_a_desk_open_to_some_blogs_is_shut_at_all_others_on_every_url(
 
 
 async def _title(desk: Desk, slug: str) -> str:
-    found = re.search(r"<h1[^>]*>([^<]*)</h1>", (await desk.get(f"/desk/{slug}")).text)
+    found = re.search(r"<h1[^>]*><bdi[^>]*>([^<]*)</bdi></h1>", (await desk.get(f"/desk/{slug}")).text)
     assert found
     return found[1]
 

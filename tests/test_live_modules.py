@@ -181,3 +181,5 @@ async def test_times_are_the_readers_own(run: Module) -> None:
     )
     said = await run("times", words, then)
     assert said == ["00:00", "00:00, 9 January 2026", "9 Jan, 00:00", "Friday, 9 January 2026"]
+    year = await run("times", "return m.words('short', arg, arg + 365 * 864e5)[0]", then)
+    assert year == "9 January 2026, 00:00"

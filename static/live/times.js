@@ -32,12 +32,17 @@ export function words(format, then, now, since = then) {
     case "clock":
       return [sameDay(then, since) ? clock : `${clock}, ${DATE.format(then)}`, ""]
     case "short":
-      return [sameDay(then, now) ? clock : `${SHORT_DATE.format(then)}, ${clock}`, ""]
+      if (sameDay(then, now)) return [clock, ""]
+      return [`${(sameYear(then, now) ? SHORT_DATE : DATE).format(then)}, ${clock}`, ""]
     case "weekday":
       return [WEEKDAY.format(then), ""]
     default:
       return [clock, ago(then, now)]
   }
+}
+
+function sameYear(one, other) {
+  return new Date(one).getFullYear() === new Date(other).getFullYear()
 }
 
 export function sameDay(one, other) {
