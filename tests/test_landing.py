@@ -133,9 +133,9 @@ def test_processes_are_weighed_by_their_readers() -> None:
 
 
 async def test_reports_of_all_processes_come_together(store: Store) -> None:
-    await store.servers.landed("blog1", "p1", landed(3, [0.1] * 3).to_json())
-    await store.servers.landed("blog1", "p2", landed(2, [0.2] * 2).to_json())
-    await store.servers.landed("blog1", "p3", {**landed(2, [0.2] * 2).to_json(), "position": "2-0"})
+    await store.servers.landed("blog1", {"p1": landed(3, [0.1] * 3).to_json()})
+    other = {**landed(2, [0.2] * 2).to_json(), "position": "2-0"}
+    await store.servers.landed("blog1", {"p2": landed(2, [0.2] * 2).to_json(), "p3": other})
     found = await store.servers.landings("blog1", position="1-0")
     assert together(Landed.from_json(f) for f in found) == {
         "readers": 5,

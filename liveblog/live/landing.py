@@ -80,8 +80,9 @@ async def measure(
     leave meanwhile count as not sampled, and those who cannot be asked as not there.
     """
     loop = asyncio.get_running_loop()
-    able = [reader for reader in readers if reader.fd is not None]
-    sample = able if len(able) <= SAMPLE else random.sample(able, SAMPLE)
+    drawn = readers if len(readers) <= SAMPLE else random.sample(readers, SAMPLE)
+    sample = [reader for reader in drawn if reader.fd is not None]
+    count = round(len(readers) * len(sample) / len(drawn)) if drawn else 0
     waiting, left = list(sample), 0
     times: list[float] = []
 
@@ -89,7 +90,7 @@ async def measure(
         return Landed(
             position=position,
             about=about,
-            readers=len(able),
+            readers=count,
             sampled=len(sample) - left,
             times=tuple(sorted(times)),
         )

@@ -73,12 +73,13 @@ class Servers:
 
     # Arrivals
 
-    async def landed(self, blog_id: str, name: str, report: Mapping[str, Any]) -> None:
-        """What a process measured of an event of a blog, in the place of what it said under that name before."""
+    async def landed(self, blog_id: str, reports: Mapping[str, Mapping[str, Any]]) -> None:
+        """What a process measured of events of a blog, each in the place of what it said under that name before."""
         key = key_of(blog_id, "landed")
-        async with self._connection.errors():
-            await self._connection.client.hset(key, name, dumps(report))
-            await self._connection.client.expire(key, _LANDED_SECONDS)
+        async with self._connection.errors(), self._connection.client.pipeline(transaction=False) as pipe:
+            pipe.hset(key, mapping={name: dumps(report) for name, report in reports.items()})
+            pipe.expire(key, _LANDED_SECONDS)
+            await pipe.execute()
 
     async def landings(self, blog_id: str, **which: str) -> list[dict[str, Any]]:
         """What all processes measured of the event with this `position`, or `about` this entry and revision."""
