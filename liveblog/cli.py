@@ -96,7 +96,8 @@ def user_add(options: argparse.Namespace, settings: Settings) -> int:
     async def add(store: Any) -> int:
         from liveblog.store.people import Where
 
-        secret = await store.people.invite(options.role, options.name)
+        blogs = [(await store.blog(slug)).id for slug in options.blog]
+        secret = await store.people.invite(options.role, options.name, blogs)
         if options.password_stdin:
             password = sys.stdin.readline().rstrip("\r\n")
             await store.people.join(secret, options.name, password, Where("", "command line"))
@@ -111,7 +112,8 @@ def user_add(options: argparse.Namespace, settings: Settings) -> int:
 
 def token_create(options: argparse.Namespace, settings: Settings) -> int:
     async def create(store: Any) -> int:
-        print(await store.people.create_token(options.name, options.role))
+        blogs = [(await store.blog(slug)).id for slug in options.blog]
+        print(await store.people.create_token(options.name, options.role, blogs))
         return 0
 
     return _with_store(settings, create)
@@ -199,6 +201,7 @@ def _parser() -> argparse.ArgumentParser:
     made = add("add", user_add, "Add a person; prints a link that sets the password.", users)
     made.add_argument("name", metavar="NAME")
     made.add_argument("--role", choices=ROLES, required=True)
+    _blog_option(made, "a blog they work in; may be given several times; without it, all blogs")
     made.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     tokens = commands.add_parser("token", help="Tokens for the API.").add_subparsers(
         required=True, metavar="COMMAND"
@@ -206,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     made = add("create", token_create, "Make a token for a program; prints the token alone.", tokens)
     made.add_argument("name", metavar="NAME")
     made.add_argument("--role", choices=ROLES, required=True)
+    _blog_option(made, "a blog it is for; may be given several times; without it, all blogs")
     images = commands.add_parser("image", help="Images of entries.").add_subparsers(
         required=True, metavar="COMMAND"
     )
@@ -219,6 +223,10 @@ def _address_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="the address to listen on")
     parser.add_argument("--port", type=int, help="the port to listen on (PORT); 0 takes a free one")
     parser.add_argument("--workers", type=int, help="how many processes share the port (WEB_CONCURRENCY)")
+
+
+def _blog_option(parser: argparse.ArgumentParser, help: str) -> None:
+    parser.add_argument("--blog", action="append", default=[], metavar="SLUG", help=help)
 
 
 def _seconds(text: str) -> float:

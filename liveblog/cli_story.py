@@ -24,7 +24,7 @@ async def import_story(store: Store, content: bytes, options: argparse.Namespace
     for entry in story.entries:
         if published and options.every:
             await asyncio.sleep(options.every)
-        _, new = await store.publish(blog, entry)
+        _, new = await store.publish(blog, entry, imported=True)
         published += new
         if new and options.every:
             print(f"{published} of {len(story.entries)}", file=sys.stderr)

@@ -108,7 +108,7 @@ class NewEntry:
     key_line: str = ""  # how the list of key events says it; "": as its headline or first words do
     state: State = "published"
     published: int | None = None  # milliseconds since 1970; None: when it is stored
-    by: str = ""  # the person who made it (an id), for what contributors may do with their own
+    by: str = ""  # the person or token that made it (an id), for what contributors may do with their own
     changed_by: str = ""  # that person's name
     corrections: tuple[Correction, ...] = ()  # of an entry that was published elsewhere before
     reason: str = ""
@@ -163,7 +163,7 @@ class Entry:
     pinned: bool
     tags: tuple[str, ...]
     edited: int | None = None  # when its words were last changed after readers had seen them
-    by: str = ""  # the person who made it (an id); "" for a program
+    by: str = ""  # the person or token that made it (an id); "" for a command
     changed_by: str = ""  # the name of whoever made this revision
     corrections: tuple[Correction, ...] = ()  # oldest first
     reason: str = ""  # of a withdrawal, for readers; "": it was withdrawn silently

@@ -30,6 +30,10 @@ class Stale(LiveblogError):
         super().__init__(message)
 
 
+class NotNow(LiveblogError):
+    """The blog's state stands against it: nothing new goes out in a closed one, a live one is not deleted."""
+
+
 class Forbidden(LiveblogError):
     """Signed in, but not allowed to do this."""
 

@@ -5,16 +5,20 @@ Must not know: Redis, HTTP, HTML.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from liveblog.entries import LABELS, STATES, Entry, Text
 
+_APART = re.compile(r"[\s_\-\u2010-\u2015]+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What is "" is not asked for. Words are looked for in text and headline, whatever their case and accents."""
+    """What is "" is not asked for. Words are looked for in text and headline, an author's name and a tag in parts;
+    case and accents, spaces and hyphens make no difference."""
 
     words: str = ""
     state: str = ""
@@ -29,11 +33,11 @@ class Filter:
     def matches(self, entry: Entry) -> bool:
         return (
             (not self.state or entry.state == self.state)
-            and (not self.author or any(_plain(a) == _plain(self.author) for a in entry.authors))
+            and (not self.author or any(plain(self.author) in plain(a) for a in entry.authors))
             and (not self.label or entry.label == self.label)
-            and (not self.tag or any(_plain(t) == _plain(self.tag) for t in entry.tags))
+            and (not self.tag or any(_joined(self.tag) in _joined(t) for t in entry.tags))
             and (not self.key or entry.key)
-            and all(word in _text(entry) for word in _plain(self.words).split())
+            and all(word in _text(entry) for word in plain(self.words).split())
         )
 
 
@@ -49,9 +53,15 @@ def parse_filter(query: Mapping[str, str]) -> Filter:
 
 def _text(entry: Entry) -> str:
     said = [b.text for b in entry.blocks if isinstance(b, Text)]
-    return _plain("\n".join([entry.headline, entry.source, *said, *entry.tags, *entry.authors]))
+    return plain("\n".join([entry.headline, entry.source, *said, *entry.tags, *entry.authors]))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """What two ways to write the same have in common: neither case nor accents, one space for spaces and hyphens."""
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    return _APART.sub(" ", "".join(c for c in parts if not unicodedata.combining(c))).strip()
+
+
+def _joined(text: str) -> str:
+    # A tag has no spaces: “River Ouse” is looked for, “River-Ouse”, “RiverOuse” or “river_ouse” was written.
+    return plain(text).replace(" ", "")

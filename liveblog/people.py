@@ -72,6 +72,12 @@ def need_edit(person: Person, entry: Entry) -> None:
         )
 
 
+def need_token_for(token: Token, blog: str) -> None:
+    """Raises Forbidden, with a sentence, when a token is not for the blog with this id."""
+    if not token.may_use(blog):
+        raise Forbidden("This token is for other blogs. Ask an admin for one that is for this blog, too.")
+
+
 class _Kept:
     """Values kept as JSON; fields this version does not know are left out."""
 
@@ -122,6 +128,10 @@ class Token(_Kept):
     role: Role
     created: int
     seen: int = 0
+    blogs: str = ""  # ids, separated by spaces, of the blogs it is for, whatever its role; "": all
+
+    def may_use(self, blog: str) -> bool:
+        return not self.blogs or blog in self.blogs.split()
 
 
 Purpose = Literal["first", "invite", "reset"]
@@ -138,6 +148,7 @@ class Link(_Kept):
     person: str | None
     created: int
     expires: int
+    blogs: str = ""  # as the invited person's will be
 
 
 def parse_name(text: str) -> str:

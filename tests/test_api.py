@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -20,6 +22,16 @@ async def publish(api: httpx.AsyncClient, slug: str, text: str = "Something happ
     answer = await api.post(f"/api/v1/blogs/{slug}/entries", json={"text": text, **fields})
     assert answer.status_code == 201, answer.text
     return answer.json()
+
+
+@asynccontextmanager
+async def program(server: Running, role: str, *blogs: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client with a token of its own, for these blogs."""
+    some = [word for slug in blogs for word in ("--blog", slug)]
+    token = server.command("token", "create", "A program", "--role", role, *some).strip()
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=server.url, headers=headers) as client:
+        yield client
 
 
 def sentence(answer: httpx.Response, status: int) -> str:
@@ -40,6 +52,7 @@ async def test_a_blog_is_made_read_changed_and_deleted(api: httpx.AsyncClient, s
     assert made.json()["state"] == "live"
     read = await api.get(f"/api/v1/blogs/{slug}")
     assert read.json() == made.json()
+    assert "Close it first" in sentence(await api.delete(f"/api/v1/blogs/{slug}"), 409)
     changed = await api.patch(f"/api/v1/blogs/{slug}", json={"state": "closed"})
     assert (changed.status_code, changed.json()["state"], changed.json()["revision"]) == (200, "closed", 2)
     assert any(b["slug"] == slug for b in (await api.get("/api/v1/blogs")).json()["blogs"])
@@ -208,6 +221,89 @@ async def test_a_contributor_writes_but_does_not_publish(
         sentence(await client.post("/api/v1/blogs", json={"slug": "mine", "title": "x"}), 403)
         sentence(await client.delete(f"/api/v1/blogs/{story}"), 403)
     assert (await api.get(f"/live/{story}/snapshot")).json()["entries"] == []
+
+
+async def test_an_id_that_was_used_tells_nothing_that_a_contributor_may_not_read(
+    server: Running, api: httpx.AsyncClient, story: str
+) -> None:
+    url = f"/api/v1/blogs/{story}/entries"
+    await publish(api, story, "Embargoed.", id="secret", state="draft")
+    await publish(api, story, "Nonsense.", id="hoax")
+    await api.patch(f"{url}/hoax", json={"state": "withdrawn", "reason": "It was a hoax."})
+    await publish(api, story, "Out.", id="out")
+    async with program(server, "contributor") as client:
+        assert "Embargoed" not in sentence(await client.post(url, json={"id": "secret", "text": "x"}), 403)
+        sentence(await client.get(f"{url}/secret"), 403)
+        hoax = await client.post(url, json={"id": "hoax", "text": "x"})
+        assert (hoax.status_code, hoax.json()["reason"], hoax.json()["text"]) == (200, "It was a hoax.", "")
+        assert (await client.post(url, json={"id": "out", "text": "x"})).json()["text"] == "Out."
+        # What it made itself it may read, so that a retry is as safe as an editor's.
+        made = await client.post(url, json={"id": "mine", "text": "Heard this."})
+        again = await client.post(url, json={"id": "mine", "text": "Heard this."})
+        assert (made.status_code, again.status_code) == (201, 200)
+        assert made.json() == again.json() == (await client.get(f"{url}/mine")).json()
+
+
+async def test_a_contributors_program_writes_in_its_own_name(server: Running, story: str) -> None:
+    url = f"/api/v1/blogs/{story}/entries"
+    async with program(server, "contributor") as client:
+        made = await client.post(url, json={"text": "Heard this."})
+        assert made.json()["authors"] == ["A program"]
+        refused = await client.post(url, json={"text": "x", "authors": ["Ada Admin"]})
+        assert "own name" in sentence(refused, 403)
+
+
+async def test_nothing_new_goes_out_in_a_closed_blog(api: httpx.AsyncClient, story: str) -> None:
+    url = f"/api/v1/blogs/{story}/entries"
+    out = await publish(api, story, "Out.")
+    draft = await publish(api, story, "Not yet.", state="draft")
+    hoax = await publish(api, story, "Nonsense.")
+    await api.patch(f"/api/v1/blogs/{story}", json={"state": "closed"})
+    assert "Reopen it" in sentence(await api.post(url, json={"text": "Late."}), 409)
+    sentence(await api.patch(f"{url}/{draft['id']}", json={"state": "published"}), 409)
+    for changes in ({"correction": "It was in."}, {"text": "Out it is."}, {"pinned": True}):
+        assert (await api.patch(f"{url}/{out['id']}", json=changes)).status_code == 200
+    withdrawn = await api.patch(f"{url}/{hoax['id']}", json={"state": "withdrawn", "reason": "A hoax."})
+    assert withdrawn.status_code == 200
+    sentence(await api.patch(f"{url}/{hoax['id']}", json={"state": "published"}), 409)
+    assert (await api.post(url, json={"text": "For later.", "state": "draft"})).status_code == 201
+    await api.patch(f"/api/v1/blogs/{story}", json={"state": "live"})
+    assert (await api.patch(f"{url}/{draft['id']}", json={"state": "published"})).status_code == 200
+
+
+async def test_a_token_for_some_blogs_reaches_no_other(
+    server: Running, api: httpx.AsyncClient, story: str, slug: str
+) -> None:
+    for other, state in ((f"{slug}-out", "live"), (f"{slug}-draft", "draft")):
+        await api.post("/api/v1/blogs", json={"slug": other, "title": "Not yours", "state": state})
+        await publish(api, other, "Not yours.", id="e1")
+    async with program(server, "admin", story) as client:
+        assert [b["slug"] for b in (await client.get("/api/v1/blogs")).json()["blogs"]] == [story]
+        await publish(client, story)
+        for other, status in ((f"{slug}-out", 403), (f"{slug}-draft", 404)):
+            blog = f"/api/v1/blogs/{other}"
+            for path in (blog, f"{blog}/landing?position=1-0", f"{blog}/entries", f"{blog}/entries/e1"):
+                sentence(await client.get(path), status)
+            for path in (blog, f"{blog}/entries/e1"):
+                sentence(await client.delete(path), status)
+            sentence(await client.patch(blog, json={"title": "Mine"}), status)
+            sentence(await client.post(f"{blog}/entries", json={"text": "Mine."}), status)
+            sentence(await client.patch(f"{blog}/entries/e1", json={"text": "Mine."}), status)
+        # What it makes is its own, too.
+        await client.post("/api/v1/blogs", json={"slug": f"{slug}-own", "title": "Its own"})
+        await publish(client, f"{slug}-own")
+
+
+async def test_blogs_are_listed_page_by_page(server: Running, api: httpx.AsyncClient, slug: str) -> None:
+    slugs = [f"{slug}-{n}" for n in range(3)]
+    for one in slugs:
+        await api.post("/api/v1/blogs", json={"slug": one, "title": "T"})
+    async with program(server, "editor", *slugs) as client:
+        first = (await client.get("/api/v1/blogs?limit=2")).json()
+        assert [b["slug"] for b in first["blogs"]] == slugs[:0:-1]
+        rest = (await client.get(f"/api/v1/blogs?limit=2&before={first['next']}")).json()
+        assert ([b["slug"] for b in rest["blogs"]], rest["next"]) == (slugs[:1], None)
+        sentence(await client.get("/api/v1/blogs?before=e1"), 400)
 
 
 async def test_many_clients_at_once_lose_nothing(api: httpx.AsyncClient, story: str) -> None:

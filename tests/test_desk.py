@@ -291,6 +291,51 @@ async def test_a_closed_blog_takes_no_new_entries_but_keeps_the_words(editor: De
     await editor.publish(slug, "In time")
 
 
+async def test_in_a_closed_blog_nothing_is_brought_back_and_what_is_scheduled_waits(
+    editor: Desk, slug: str
+) -> None:
+    gone, hoax, draft = [await editor.publish(slug, words) for words in ("Gone.", "A hoax.", "Not yet.")]
+    await editor.publish(slug, "At noon.", id="noon", when="2033-01-02T12:00")
+    await editor.post(f"/desk/{slug}/entries/{gone}/remove")
+    await editor.post(f"/desk/{slug}/entries/{hoax}/withdraw")
+    await editor.post(f"/desk/{slug}/entries/{draft}/state", state="draft")
+    await editor.post(f"/desk/{slug}/state", state="closed")
+    at = f"/desk/{slug}/entries"
+    for path, fields in {
+        f"{at}/{gone}/restore": {},
+        f"{at}/{hoax}/bring-back": {},
+        f"{at}/{draft}/state": {"state": "published"},
+        f"/desk/{slug}/bulk": {"act": "publish", f"pick-{draft}": "1"},
+    }.items():
+        answer = await editor.post(path, **fields)
+        assert (answer.status_code, "Reopen it" in words(answer)) == (409, True), path
+        assert (await editor.post(path, JSON, **fields)).status_code in (200, 409)
+    assert (await readers_page(slug, editor)).text.count('<article class="entry') == 0
+    page = words(await editor.get(f"/desk/{slug}"))
+    assert "1 scheduled entry waits until then." in page
+    assert "Waits until the blog is reopened" in page
+    await editor.post(f"/desk/{slug}/state", state="live")
+    assert (await editor.post(f"{at}/{gone}/restore")).status_code == 303
+
+
+async def test_a_remark_on_what_somebody_changed_meanwhile_is_noted_once(
+    contributor: Desk, editor: Desk, slug: str
+) -> None:
+    id = await contributor.publish(slug, "Heard this.", state="submitted")
+    await contributor.post(f"/desk/{slug}/entries/{id}", text="Heard that.", revision="1")
+    back = f"/desk/{slug}/entries/{id}/state"
+    fields = {"state": "draft", "revision": "1", "remark": "Who says so?"}
+    assert (await editor.post(back, JSON, **fields)).status_code == 409
+    stale = await editor.post(back, **fields)
+    assert stale.status_code == 409
+    assert typed(stale, "remark") == "Who says so?"
+    assert "Who says so?" not in words(await editor.get(f"/desk/{slug}"))
+    revision = re.search(r'name="revision" value="(\d)">\s*<label for="remark-', stale.text)
+    assert revision
+    assert (await editor.post(back, **{**fields, "revision": revision[1]})).status_code == 303
+    assert words(await editor.get(f"/desk/{slug}")).count("Who says so?") == 1
+
+
 async def test_a_blog_is_deleted_only_when_closed_and_typed_out_by_an_admin(
     admin: Desk, editor: Desk
 ) -> None:
@@ -298,7 +343,7 @@ async def test_a_blog_is_deleted_only_when_closed_and_typed_out_by_an_admin(
     assert (await editor.post(f"/desk/{slug}/delete", typed=slug)).status_code == 403
     assert "Close it first" in words(await admin.post(f"/desk/{slug}/delete", typed=slug))
     await admin.post(f"/desk/{slug}/state", state="closed")
-    assert (await admin.post(f"/desk/{slug}/delete", typed="wrong")).status_code == 422
+    assert f"Type “{slug}” to delete" in words(await admin.post(f"/desk/{slug}/delete", typed="wrong"))
     assert (await admin.post(f"/desk/{slug}/delete", typed=slug)).headers["location"] == "/desk?done=deleted"
     gone = await admin.post(f"/desk/{slug}/entries", text="Words that must not be lost")
     assert gone.status_code == 404
@@ -529,6 +574,12 @@ async def test_older_entries_are_a_page_further(editor: Desk, slug: str) -> None
     older = re.search(r'href="(/desk/[^"]*before=[^"]*)"', page.text)
     assert older
     assert "Entry number 1." in (await editor.get(older[1])).text
+
+
+async def test_an_old_slug_leads_to_what_was_asked_for(editor: Desk, slug: str) -> None:
+    await editor.post(f"/desk/{slug}/settings", title="T", slug=f"{slug}-new", language="en")
+    answer = await editor.get(f"/desk/{slug}?words=dam&state=draft")
+    assert answer.headers["location"] == f"/desk/{slug}-new?words=dam&state=draft"
 
 
 async def test_unknown_blogs_and_entries_are_404(editor: Desk, slug: str) -> None:

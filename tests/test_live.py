@@ -68,6 +68,7 @@ async def test_whoever_is_told_saved_finds_it_on_the_page(api: httpx.AsyncClient
         assert f"Headline {n}" in (await api.get(f"/live/{story}")).text
         await api.delete(url)
         assert f"Number {n}." not in (await api.get(f"/live/{story}")).text
+    await api.patch(f"/api/v1/blogs/{story}", json={"state": "closed"})
     await api.delete(f"/api/v1/blogs/{story}")
     assert (await api.get(f"/live/{story}")).status_code == 404
 
@@ -275,6 +276,7 @@ async def test_no_such_blog(api: httpx.AsyncClient, server: Running) -> None:
 async def test_a_deleted_blog_closes_its_readers(api: httpx.AsyncClient, story: str, server: Running) -> None:
     async with connect(f"{server.ws}/live/{story}/ws") as socket:
         assert (await frame(socket))["type"] == "hello"
+        await api.patch(f"/api/v1/blogs/{story}", json={"state": "closed"})
         await api.delete(f"/api/v1/blogs/{story}")
         with suppress(ConnectionClosed):
             async with asyncio.timeout(10):

@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from liveblog import text
 from liveblog.blogs import Blog, NewBlog
 from liveblog.entries import NewEntry, Text, iso
-from liveblog.errors import Invalid, NotFound
+from liveblog.errors import Invalid, NotFound, NotNow
 from liveblog.events import START, parse_position
 from liveblog.images import Image
 from liveblog.live.seats import Seats
@@ -116,6 +116,7 @@ class Newsroom(RuleBasedStateMachine):
         self.words: dict[str, str] = {}  # by entry
 
     def teardown(self) -> None:
+        self.runner.run(self.store.change_blog(self.blog, {"state": "closed"}))
         self.runner.run(self.store.delete_blog(self.blog))
         self.runner.run(self.store.close())
         self.runner.close()
@@ -153,7 +154,7 @@ class Newsroom(RuleBasedStateMachine):
         pinned=st.sampled_from([False, False, True]),
         ago=st.sampled_from([None, None, 1, 2, 500]),
     )
-    def publish(self, state: Any, key: bool, pinned: bool, ago: int | None) -> str:
+    def publish(self, state: Any, key: bool, pinned: bool, ago: int | None) -> Any:
         words = secrets.token_hex(3)
         new = NewEntry(
             source=words,
@@ -164,7 +165,10 @@ class Newsroom(RuleBasedStateMachine):
             pinned=pinned,
             published=None if ago is None else self.base - ago,
         )
-        entry, _ = self.runner.run(self.store.publish(self.blog, new))
+        try:
+            entry, _ = self.runner.run(self.store.publish(self.blog, new))
+        except NotNow:  # closed, and stays so
+            return multiple()
         self.words[entry.id] = words
         return entry.id
 
@@ -182,7 +186,8 @@ class Newsroom(RuleBasedStateMachine):
         ),
     )
     def edit(self, id: str, changes: dict[str, Any]) -> None:
-        self.runner.run(self.store.change(self.blog, id, changes))
+        with suppress(NotNow):
+            self.runner.run(self.store.change(self.blog, id, changes))
 
     @rule(id=entries, words=st.sampled_from(["The bridge.", "The day.", "The toll."]))
     def correct(self, id: str, words: str) -> None:
@@ -205,8 +210,11 @@ class Newsroom(RuleBasedStateMachine):
         return id
 
     @rule(target=entries, id=consumes(removed))
-    def restore(self, id: str) -> str:
-        self.runner.run(self.store.restore(self.blog, id))
+    def restore(self, id: str) -> Any:
+        try:
+            self.runner.run(self.store.restore(self.blog, id))
+        except NotNow:
+            return multiple()
         return id
 
     @rule(
@@ -214,7 +222,7 @@ class Newsroom(RuleBasedStateMachine):
             {},
             optional={
                 "title": st.sampled_from(["Promise", "Kept"]),
-                "state": st.sampled_from(["live", "closed"]),
+                "state": st.sampled_from(["live", "live", "closed"]),
                 "language": st.sampled_from(["en", "en", "de"]),
                 "bylines": st.booleans(),
                 "zone": st.sampled_from(["UTC", "UTC", "Asia/Tokyo"]),

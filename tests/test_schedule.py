@@ -16,6 +16,7 @@ from websockets.asyncio.client import connect
 
 from liveblog.blogs import DAY, Blog, NewBlog
 from liveblog.entries import iso
+from liveblog.errors import NotNow
 from liveblog.store import Store
 
 
@@ -56,9 +57,23 @@ async def test_what_was_taken_back_does_not_go_out(
 
 async def test_a_blog_deleted_meanwhile_holds_up_nobody(store: Store, blog: Blog) -> None:
     await store.publish(blog, entry(state="scheduled", published=now() - 1))
+    await store.change_blog(blog, {"state": "closed"})
     await store.delete_blog(blog)
     assert await store.publish_due() == 0
     assert not await store.connection.client.sismember("lb:scheduling", blog.id)
+
+
+async def test_what_is_due_in_a_closed_blog_waits_until_it_is_reopened(store: Store, blog: Blog) -> None:
+    waiting, _ = await store.publish(blog, entry(state="scheduled", published=now() - 1))
+    await store.change_blog(blog, {"state": "closed"})
+    assert await store.publish_due() == 0
+    assert (await store.entry(blog, waiting.id)).state == "scheduled"
+    with pytest.raises(NotNow):
+        await store.publish(blog, entry(state="scheduled", published=now() + 86_400_000))
+    await store.change(blog, waiting.id, {"headline": "It can still be changed."})
+    await store.change_blog(blog, {"state": "live"})
+    await store.publish_due()
+    assert (await store.entry(blog, waiting.id)).state == "published"
 
 
 async def test_readers_get_it_when_its_time_comes(

@@ -107,6 +107,7 @@ async def test_a_deleted_blog_leaves_nothing_of_its_staff(store: Store, blog: Bl
     await store.say(blog, ADA, "x")
     await store.lease(blog, "e1", ADA)
     await store.here(blog, "c1", ADA)
+    await store.change_blog(blog, {"state": "closed"})
     await store.delete_blog(blog)
     client: Any = store.connection.client
     left = [k async for k in client.scan_iter(f"lb:{{{blog.id}}}:*")]

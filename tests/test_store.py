@@ -9,9 +9,10 @@ import pytest
 
 from liveblog.blogs import Blog, NewBlog
 from liveblog.entries import NewEntry, Text
-from liveblog.errors import Invalid, NotFound, Stale
+from liveblog.errors import Invalid, NotFound, NotNow, Stale
 from liveblog.events import START, Changed, Event, Gone, Position, Put
 from liveblog.store import Store
+from liveblog.store.blogs import parse_mark
 from liveblog.store.log import Deleted
 
 
@@ -31,7 +32,7 @@ async def changes_of(store: Store, blog: Blog) -> list[Any]:
 
 async def test_a_blog_is_found_by_its_slug(store: Store, blog: Blog) -> None:
     assert await store.blog(blog.slug) == blog
-    assert blog in [found for found, _ in await store.blogs()]
+    assert blog in [listed.blog for listed in await store.blogs()]
 
 
 async def test_a_slug_taken_is_refused_with_a_sentence(store: Store, blog: Blog) -> None:
@@ -126,6 +127,39 @@ async def test_removal_is_undone_as_a_new_revision(store: Store, blog: Blog) -> 
         await store.restore(blog, made.id)
 
 
+async def test_in_a_closed_blog_nothing_appears_that_was_not_there(store: Store, blog: Blog) -> None:
+    seen, _ = await store.publish(blog, entry())
+    removed, _ = await store.publish(blog, entry())
+    await store.remove(blog, removed.id)
+    await store.change_blog(blog, {"state": "closed"})
+    with pytest.raises(NotNow, match="Reopen"):
+        await store.restore(blog, removed.id)
+    with pytest.raises(NotNow):
+        await store.publish(blog, entry(id="late"))
+    assert (await store.publish(blog, entry(id=seen.id))) == (seen, False), "a retry is no news"
+    assert (await store.publish(blog, entry(), imported=True))[1], "a recorded story may be over"
+    await store.change(blog, seen.id, {"state": "withdrawn", "reason": "A hoax."})
+    with pytest.raises(NotNow):
+        await store.change(blog, seen.id, {"state": "published"})
+    await store.change_blog(blog, {"state": "live"})
+    assert (await store.restore(blog, removed.id)).state == "published"
+
+
+async def test_a_live_blog_is_not_deleted(store: Store, blog: Blog) -> None:
+    with pytest.raises(NotNow, match="Close it first"):
+        await store.delete_blog(blog)
+    assert await store.blog(blog.slug) == blog
+
+
+async def test_blogs_are_found_however_many_there_are(store: Store, slug: str) -> None:
+    made = [await store.create_blog(NewBlog(slug=f"{slug}-{n}", title="Many")) for n in range(4)]
+    mine = {made[0].id, made[2].id}
+    found = await store.blogs(1, wanted=lambda blog: blog.id in mine)
+    assert [f.blog for f in found] == [made[2]]
+    found = await store.blogs(1, wanted=lambda blog: blog.id in mine, before=parse_mark(found[0].mark))
+    assert [f.blog for f in found] == [made[0]]
+
+
 async def test_a_stale_removal_is_refused(store: Store, blog: Blog) -> None:
     made, _ = await store.publish(blog, entry())
     await store.change(blog, made.id, {"headline": "New"})
@@ -217,6 +251,7 @@ async def test_following_gives_what_came_meanwhile_and_what_comes(store: Store, 
 
 async def test_deleting_a_blog_ends_those_who_follow_it(store: Store, blog: Blog) -> None:
     position = (await log_of(store, blog))[-1].position
+    await store.change_blog(blog, {"state": "closed"})
     await store.delete_blog(blog)
     with pytest.raises(Deleted):
         await anext(store.events.follow(blog.id, position))

@@ -7,18 +7,42 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from liveblog.blogs import Blog, NewBlog
-from liveblog.errors import Invalid, NotFound, Stale, Unavailable
-from liveblog.events import dumps
+from liveblog.errors import Invalid, NotFound, NotNow, Stale, Unavailable
+from liveblog.events import Position, dumps, parse_position
 from liveblog.sentences import sentence
 from liveblog.store.keys import ATTEMPTS, Acts, key_of, keys_of, position_of
 
 _SLUGS = "lb:blogs"
+
+
+Mark = tuple[Position, str]  # two blogs may have changed in the same millisecond, so the id goes with it
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A blog in a list of blogs: how many entries readers see, and when something last happened in it."""
+
+    blog: Blog
+    count: int
+    position: Position
+
+    @property
+    def mark(self) -> str:
+        """Where it stands in the list, for the page that comes after it."""
+        return f"{self.position}-{self.blog.id}"
+
+
+def parse_mark(text: str) -> Mark | None:
+    """A mark of the list, or None for anything else."""
+    position, _, id = text.rpartition("-")
+    found = parse_position(position)
+    return (found, id) if found else None
 
 
 class BlogActs(Acts):
@@ -57,8 +81,14 @@ class BlogActs(Acts):
             raise NotFound(sentence("There is no blog called “{slug}”.", slug=slug))
         return Blog.from_json(json.loads(found))
 
-    async def blogs(self, limit: int = 200) -> list[tuple[Blog, int]]:
-        """Blogs with the number of entries readers see, last changed first."""
+    async def blogs(
+        self,
+        limit: int | None = None,
+        *,
+        wanted: Callable[[Blog], bool] | None = None,
+        before: Mark | None = None,
+    ) -> list[Listed]:
+        """Blogs, last changed first: those that are wanted, and that come after the one with this mark."""
         async with self.connection.errors():
             ids: Any = sorted(set(await self.connection.client.hvals(_SLUGS)))
             async with self.connection.client.pipeline(transaction=False) as pipeline:
@@ -67,12 +97,13 @@ class BlogActs(Acts):
                     pipeline.zcard(key_of(id, "order"))
                 answers: Any = await pipeline.execute()
         found = [
-            (position_of(position), Blog.from_json(json.loads(blog)), count)
+            Listed(Blog.from_json(json.loads(blog)), count, position_of(position))
             for (blog, position), count in zip(answers[::2], answers[1::2], strict=True)
             if blog
         ]
-        found.sort(key=lambda f: f[0], reverse=True)
-        return [(blog, count) for _, blog, count in found[:limit]]
+        found = [f for f in found if before is None or (f.position, f.blog.id) < before]
+        found = [f for f in found if wanted is None or wanted(f.blog)]
+        return sorted(found, key=lambda f: (f.position, f.blog.id), reverse=True)[:limit]
 
     async def change_blog(
         self, blog: Blog, changes: Mapping[str, Any], *, revision: int | None = None
@@ -105,20 +136,18 @@ class BlogActs(Acts):
     async def close_idle(self) -> list[Blog]:
         """Close the live blogs in which nothing happened for as many days as they say; those closed."""
         closed = []
-        for blog, *_ in await self.blogs(10_000):
-            if blog.close_after and blog.state == "live":
-                async with self.connection.errors():
-                    last: Any = await self.connection.client.hget(key_of(blog.id, "blog"), "position")
-                closes = blog.closes(position_of(last).ms)
-                if closes is not None and closes <= self._now():
-                    with suppress(Stale):  # somebody is at it just now: then it is not idle
-                        closed.append(
-                            await self.change_blog(blog, {"state": "closed"}, revision=blog.revision)
-                        )
+        for listed in await self.blogs(wanted=lambda blog: bool(blog.close_after) and blog.state == "live"):
+            blog, closes = listed.blog, listed.blog.closes(listed.position.ms)
+            if closes is not None and closes <= self._now():
+                with suppress(Stale):  # somebody is at it just now: then it is not idle
+                    closed.append(await self.change_blog(blog, {"state": "closed"}, revision=blog.revision))
         return closed
 
     async def delete_blog(self, blog: Blog) -> None:
-        await self.connection.script("delete")(keys_of(blog.id), [60])
+        """Takes a blog away with everything in it. Raises NotNow when it is live: readers may be at it."""
+        answer = await self.connection.script("delete")(keys_of(blog.id), [60])
+        if answer == "live":
+            raise NotNow("The blog is live. Close it first; then it can be deleted.")
         async with self.connection.errors():
             slugs: Any = await self.connection.client.hgetall(_SLUGS)
             mine = [slug for slug, id in slugs.items() if id == blog.id]

@@ -14,11 +14,12 @@ from typing import Any
 from liveblog.blogs import Blog
 from liveblog.corrections import amended
 from liveblog.entries import Entry, NewEntry
-from liveblog.errors import NotFound, Stale, Unavailable
+from liveblog.errors import NotFound, NotNow, Stale, Unavailable
 from liveblog.events import Position, dumps
 from liveblog.sentences import sentence
 from liveblog.store.keys import ATTEMPTS, SCHEDULING, Acts, key_of, keys_of, position_of
 
+CLOSED = "This blog is closed, so nothing new goes out in it. Reopen it first, then do this again."
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -38,18 +39,22 @@ class Stored:
 class EntryActs(Acts):
     """Every act on entries. Each may raise Unavailable."""
 
-    async def publish(self, blog: Blog, new: NewEntry) -> tuple[Entry, bool]:
+    async def publish(self, blog: Blog, new: NewEntry, *, imported: bool = False) -> tuple[Entry, bool]:
         """Store a new entry, in whatever state it is to have; (the entry, whether it is new).
 
         The same id again gives the stored entry and changes nothing, so a form sent twice makes one entry.
+        `imported`: also into a blog that is closed. Raises NotFound; NotNow, as `change` and `restore` do, when it
+        would go out in one.
         """
         now = self._now()
         entry = new.entry(new.id or _new_id(now), now)
-        args = self._args(entry)
+        args = self._args(entry, imported=imported)
         await self._watch_schedule(blog, entry)
         answer = await self._act("publish", blog.id, args)
         if answer[0] == "no blog":
             raise NotFound("This blog was deleted. Keep your text and publish it in another one.")
+        if answer[0] == "closed":
+            raise NotNow(CLOSED)
         if answer[0] == "kept":
             if not answer[1]:
                 raise NotFound(
@@ -138,7 +143,7 @@ class EntryActs(Acts):
         """The entry with these fields changed, as its next revision; nothing happens when they are as they were.
 
         `changes` may hold a "correction", too. `by` is the name of whoever changes it.
-        Raises Stale when `revision` is given and not the current one; Invalid; NotFound.
+        Raises Stale when `revision` is given and not the current one; NotNow; Invalid; NotFound.
         """
         for _ in range(ATTEMPTS):
             current = await self.entry(blog, id)
@@ -156,6 +161,8 @@ class EntryActs(Acts):
             answer = await self._act("edit", blog.id, args)
             if answer[0] == "missing":
                 raise NotFound("This entry was removed meanwhile.")
+            if answer[0] == "closed":
+                raise NotNow(CLOSED)
             if answer[0] == "changed":
                 return changed
         raise Unavailable("Too many people are changing this entry at once. Try again in a moment.")
@@ -188,13 +195,15 @@ class EntryActs(Acts):
         return [Entry.from_json(json.loads(s)) for s in reversed(stored) if s]
 
     async def restore(self, blog: Blog, id: str) -> Entry:
-        """Undo a removal; the entry comes back as its next revision. Raises NotFound."""
+        """Undo a removal; the entry comes back as its next revision. Raises NotFound, NotNow."""
         removed = await self._entry(blog, id, "removed")
         entry = replace(removed, revision=removed.revision + 1, updated=self._now())
         await self._watch_schedule(blog, entry)
         answer = await self._act("restore", blog.id, self._args(entry))
         if answer[0] == "missing":
             raise NotFound("This entry was restored already.")
+        if answer[0] == "closed":
+            raise NotNow(CLOSED)
         return entry
 
     async def history(self, blog: Blog, id: str) -> list[Entry]:
@@ -207,14 +216,14 @@ class EntryActs(Acts):
             )
         return [Entry.from_json(json.loads(s)) for s in stored if s] + [current]
 
-    def _args(self, entry: Entry) -> list[str | int]:
+    def _args(self, entry: Entry, *, imported: bool = False) -> list[str | int]:
         """What every act that stores an entry takes first."""
         shown = dumps(entry.shown().to_json()) if entry.tombstone else ""
         return [
             entry.id,
             dumps(entry.to_json()),
             entry.published,
-            _flags(entry.shown()),
+            _flags(entry.shown()) + "i" * imported,
             self._log_length,
             shown,
         ]
@@ -241,7 +250,8 @@ def stale(revision: int) -> Stale:
 
 def _flags(entry: Entry) -> str:
     """What log.lua's index has to know of an entry."""
-    facts = {"v": entry.visible, "p": entry.pinned, "k": entry.key, "s": entry.state == "scheduled"}
+    facts = {"v": entry.visible, "t": entry.tombstone, "p": entry.pinned, "k": entry.key}
+    facts["s"] = entry.state == "scheduled"
     corrected = [c.at for c in entry.corrections] + [entry.withdrawn or 0] * entry.tombstone
     return "".join(flag for flag, true in facts.items() if true) + (f"c{max(corrected)}" if corrected else "")
 

@@ -88,6 +88,10 @@ class People:
             raise NotFound("There is no such account any more.")
         return Person.from_json(json.loads(answer))
 
+    async def open_to_token(self, id: str, blog: str) -> None:
+        """Says that a token which is for some blogs is for this one (by id), too."""
+        await self._run("people_blogs", [_TOKENS], [id, blog, "add"])
+
     async def remove(self, id: str) -> Person:
         """Ends the account and all its sign-ins. What the person published stays; what was only typed goes."""
         person = Person.from_json(json.loads(await self._change(id, "")))
@@ -198,15 +202,17 @@ class People:
             return None
         return await self._new_link("first", "admin")
 
-    async def invite(self, role: Role, name: str = "") -> str:
-        """The secret of a link that makes an account with this role."""
+    async def invite(self, role: Role, name: str = "", blogs: Sequence[str] = ()) -> str:
+        """The secret of a link that makes an account with this role, for these blogs (ids; none named: for all)."""
+        if role == "admin" and blogs:
+            raise Invalid(which="Admins work in all blogs. Choose all of them, or another role.")
         if name:
             name = parse_name(name)
             if await self._one("HEXISTS", _NAMES, folded(name)):
                 raise Invalid(
                     name=sentence("There is already an account named {name}. Choose another name.", name=name)
                 )
-        return await self._new_link("invite", role, name)
+        return await self._new_link("invite", role, name, blogs=" ".join(blogs))
 
     async def reset(self, id: str) -> str:
         """The secret of a link with which the person sets a new password."""
@@ -235,7 +241,7 @@ class People:
         link = await self.link(secret)
         name = parse_name(name)
         hash = await self._passwords.hash(parse_password(password, name))
-        person = Person(id=secrets.token_hex(8), name=name, role=link.role, created=_now())
+        person = Person(id=secrets.token_hex(8), name=name, role=link.role, created=_now(), blogs=link.blogs)
         keys = [_LINKS, _ACCOUNTS, _NAMES, _SECRETS]
         args = [link.id, person.id, _dumps(person), folded(name), hash, _now()]
         answer = await self._run("people_join", keys, args)
@@ -256,7 +262,9 @@ class People:
         person = await self.person(link.person)
         return person, await self._start_session(person, where)
 
-    async def _new_link(self, purpose: Purpose, role: Role, name: str = "", person: str | None = None) -> str:
+    async def _new_link(
+        self, purpose: Purpose, role: Role, name: str = "", person: str | None = None, blogs: str = ""
+    ) -> str:
         secret, now = secrets.token_urlsafe(32), _now()
         link = Link(
             id=_id_of(secret),
@@ -266,6 +274,7 @@ class People:
             person=person,
             created=now,
             expires=now + LINK_LASTS[purpose],
+            blogs=blogs,
         )
         for id, stored in (await self._one("HGETALL", _LINKS)).items():
             if json.loads(stored)["expires"] < now:
@@ -275,10 +284,12 @@ class People:
 
     # Tokens of programs
 
-    async def create_token(self, name: str, role: Role) -> str:
-        """The token itself, shown once; only its hash is kept."""
+    async def create_token(self, name: str, role: Role, blogs: Sequence[str] = ()) -> str:
+        """The token itself, shown once; only its hash is kept. It is for these blogs (ids; none named: for all)."""
         secret = f"lb_{secrets.token_urlsafe(32)}"
-        token = Token(id=_id_of(secret), name=parse_name(name), role=role, created=_now())
+        token = Token(
+            id=_id_of(secret), name=parse_name(name), role=role, created=_now(), blogs=" ".join(blogs)
+        )
         await self._one("HSET", _TOKENS, token.id, _dumps(token))
         return secret
 

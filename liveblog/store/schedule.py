@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 from liveblog.blogs import Blog
-from liveblog.errors import NotFound, Stale
+from liveblog.errors import NotFound, NotNow, Stale
 from liveblog.store.keys import SCHEDULING, key_of
 from liveblog.store.pins import PinActs
 
@@ -41,6 +41,8 @@ class ScheduleActs(PinActs):
                     await client.sadd(SCHEDULING, blog_id)
                 return 0
         blog = Blog.from_json(json.loads(stored))
+        if blog.state == "closed":
+            return 0  # they wait until it is reopened
         return sum([await self._publish_one(blog, id) for id in ids])
 
     async def _publish_one(self, blog: Blog, id: str) -> bool:
@@ -50,6 +52,6 @@ class ScheduleActs(PinActs):
                 return False
             # By its revision: whoever cancelled it or published it meanwhile was first.
             await self.change(blog, id, {"state": "published"}, revision=entry.revision, by=entry.changed_by)
-        except (Stale, NotFound):
+        except (Stale, NotFound, NotNow):
             return False
         return True

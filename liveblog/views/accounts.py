@@ -1,4 +1,7 @@
-"""One's own account (password, sign-ins) and, for admins, everybody's: people, invitations, tokens."""
+"""One's own account (password, sign-ins) and, for admins, everybody's: people, invitations, tokens.
+
+At which desks somebody may be is `views.memberships`'s to say.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from liveblog.people import ROLES, Person, Session, device, need, parse_role
 from liveblog.rendering import ROLE_NAMES
 from liveblog.sentences import sentence
 from liveblog.store.throttle import Throttled
+from liveblog.views import memberships
 from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
 from liveblog.views.security import DESK_HEADERS as HEADERS
 
@@ -60,10 +64,11 @@ async def people(request: Asked, person: Person) -> Response:
 async def invite(request: Asked, person: Person) -> Response:
     """POST /desk/people/invite: a one-time link, shown once."""
     need(person.role, "people")
-    form = await form_of(request)
+    form, store = await form_of(request), request.state["store"]
     try:
         role = parse_role(form.get("role", ""))
-        secret = await request.state["store"].people.invite(role, form.get("name", "").strip())
+        blogs = await memberships.chosen(store, form)
+        secret = await store.people.invite(role, form.get("name", "").strip(), blogs)
     except Invalid as problem:
         return await _people_page(request, 422, problems=problem.problems, form=form)
     return await _people_page(
@@ -94,35 +99,6 @@ async def change_role(request: Asked, person: Person) -> Response:
     return see("/desk/people", "role")
 
 
-async def blogs(request: Asked, person: Person) -> Response:
-    """GET /desk/people/{id}/blogs: at which blogs' desks somebody may be."""
-    need(person.role, "people")
-    store = request.state["store"]
-    other = await store.people.person(request.path_params["id"])
-    found = [blog for blog, _ in await store.blogs()]
-    return page(request, "desk/person_blogs.html", other=other, blogs=found)
-
-
-async def open_blogs(request: Asked, person: Person) -> Response:
-    """POST /desk/people/{id}/blogs: all of them, or those whose boxes are ticked."""
-    need(person.role, "people")
-    form, store = await form_of(request), request.state["store"]
-    other = await store.people.person(request.path_params["id"])
-    there = {blog.id for blog, _ in await store.blogs()}
-    chosen = [name.removeprefix("blog-") for name in form if name.startswith("blog-")]
-    chosen = [id for id in chosen if id in there] if form.get("which") == "some" else []
-    if form.get("which") == "some" and not chosen:
-        problems = {
-            "which": sentence(
-                "Choose at least one blog, or all of them. To shut somebody out, remove the account."
-            )
-        }
-        found = [blog for blog, _ in await store.blogs()]
-        return page(request, "desk/person_blogs.html", 422, other=other, blogs=found, problems=problems)
-    await store.people.open_blogs(other.id, chosen)
-    return see("/desk/people", "blogs")
-
-
 async def remove(request: Asked, person: Person) -> Response:
     """POST /desk/people/{id}/remove: asks once more, unless `sure` is given."""
     need(person.role, "people")
@@ -148,12 +124,16 @@ async def revoke_link(request: Asked, person: Person) -> Response:
 async def create_token(request: Asked, person: Person) -> Response:
     """POST /desk/people/tokens: a token for a program, shown once."""
     need(person.role, "people")
-    form = await form_of(request)
+    form, store = await form_of(request), request.state["store"]
     try:
+        blogs = await memberships.chosen(store, form, "token_")
         role = parse_role(form.get("token_role", ""))
-        token = await request.state["store"].people.create_token(form.get("token_name", ""), role)
+        token = await store.people.create_token(form.get("token_name", ""), role, blogs)
     except Invalid as problem:
-        problems = {f"token_{name}" if name else "": said for name, said in problem.problems.items()}
+        problems = {
+            name if not name or name.startswith("token_") else f"token_{name}": said
+            for name, said in problem.problems.items()
+        }
         return await _people_page(request, 422, problems=problems, form=form)
     return await _people_page(request, token=token)
 
@@ -190,6 +170,7 @@ async def _people_page(request: Asked, status: int = 200, **context: Any) -> Res
             "links": [k for k in await store.people.links() if k.purpose != "first"],
             "tokens": await store.people.tokens(),
             "roles": ROLES,
+            "newest": await memberships.some_blogs(request, memberships.NEWEST, asked={}),
             "form": {},
             **context,
         },
@@ -217,7 +198,6 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/people/tokens/{id}", signed_in(revoke_token), methods=["POST"]),
     Route("/desk/people/{id}/reset", signed_in(reset), methods=["POST"]),
     Route("/desk/people/{id}/role", signed_in(change_role), methods=["POST"]),
-    Route("/desk/people/{id}/blogs", signed_in(blogs)),
-    Route("/desk/people/{id}/blogs", signed_in(open_blogs), methods=["POST"]),
     Route("/desk/people/{id}/remove", signed_in(remove), methods=["POST"]),
+    *memberships.ROUTES,
 ]

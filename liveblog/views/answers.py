@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import Receive, Scope, Send
 
 from liveblog.auth import SignInNeeded, clear_cookie, login_url, sign_in_of
-from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Stale, Unavailable
 from liveblog.people import Person, may
 from liveblog.sentences import sentence
 from liveblog.state import State
@@ -161,7 +161,7 @@ def status_of(problem: LiveblogError) -> int:
             return 403
         case NotFound():
             return 404
-        case Stale():
+        case Stale() | NotNow():
             return 409
         case Throttled():
             return 429

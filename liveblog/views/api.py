@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -18,18 +19,20 @@ from liveblog import paste
 from liveblog.auth import token_of
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes
 from liveblog.entries import Entry, block_to_json, iso, parse_id
-from liveblog.errors import Invalid, NotFound, Stale
+from liveblog.errors import Forbidden, Invalid, NotFound, Stale
 from liveblog.events import dumps, parse_position
 from liveblog.live.landing import Landed, together
-from liveblog.people import Role, may, need
+from liveblog.people import Token, may, need, need_token_for
+from liveblog.sentences import sentence
 from liveblog.state import State
+from liveblog.store.blogs import parse_mark
 from liveblog.submissions import Submission, parse_submission
 from liveblog.views.media import add_by_program, need_cover
 from liveblog.views.openapi import document
 from liveblog.views.problems import problem
 from liveblog.views.uploads import LARGEST_REQUEST
 
-MOST_ENTRIES = 200
+AT_ONCE = 200  # blogs or entries in one answer
 LARGEST_BODY = 1_000_000  # bytes; text of 50,000 characters, escaped in any way, is a third of that
 
 
@@ -44,27 +47,38 @@ class Answer(JSONResponse):
 
 
 async def list_blogs(request: Request[State]) -> Response:
-    await token_of(request)
-    found = await request.state["store"].blogs()
-    return Answer({"blogs": [_blog(request, blog) for blog, _ in found]})
+    """Those that the token is for; `next` is the `before` of the page after this one."""
+    token = await token_of(request)
+    limit, before = _limit(request, 200), request.query_params.get("before")
+    start = parse_mark(before) if before is not None else None
+    if before is not None and start is None:
+        raise Invalid(before="Give `before` what the page before this one says as `next`.")
+    found = await request.state["store"].blogs(
+        limit + 1, wanted=lambda blog: token.may_use(blog.id), before=start
+    )
+    more = found[limit - 1].mark if len(found) > limit else None
+    return Answer({"blogs": [_blog(request, listed.blog) for listed in found[:limit]], "next": more})
 
 
 async def create_blog(request: Request[State]) -> Response:
-    need((await token_of(request)).role, "blogs")
+    token = await token_of(request)
+    need(token.role, "blogs")
     new = parse_blog(await _body(request))
     await need_cover(request, new.cover)
     blog = await request.state["store"].create_blog(new)
+    # A token that is for some blogs only is also for those it made.
+    await request.state["store"].people.open_to_token(token.id, blog.id)
     return Answer(_blog(request, blog), 201, {"location": f"/api/v1/blogs/{blog.slug}"})
 
 
 async def read_blog(request: Request[State]) -> Response:
-    await token_of(request)
-    return _blog_answer(request, await _blog_of(request))
+    return _blog_answer(request, await _blog_of(request, await token_of(request)))
 
 
 async def change_blog(request: Request[State]) -> Response:
-    need((await token_of(request)).role, "blogs")
-    blog = await _blog_of(request)
+    token = await token_of(request)
+    need(token.role, "blogs")
+    blog = await _blog_of(request, token)
     revision = _if_match(request)
     changes = parse_blog_changes(await _body(request))
     await need_cover(request, changes.get("cover"))
@@ -77,8 +91,9 @@ async def change_blog(request: Request[State]) -> Response:
 
 
 async def delete_blog(request: Request[State]) -> Response:
-    need((await token_of(request)).role, "delete-blogs")
-    blog = await _blog_of(request)
+    token = await token_of(request)
+    need(token.role, "delete-blogs")
+    blog = await _blog_of(request, token)
     if (revision := _if_match(request)) not in (None, blog.revision):
         assert revision is not None
         return _precondition_failed(Stale("Somebody else changed this blog meanwhile.", blog.revision))
@@ -89,48 +104,44 @@ async def delete_blog(request: Request[State]) -> Response:
 async def publish(request: Request[State]) -> Response:
     token = await token_of(request)
     need(token.role, "write")
-    blog = await _blog_at_hand(request)
+    blog = await _blog_at_hand(request, token)
     submission = parse_submission(await _body(request), need_text=True)
     if submission.correction is not None or submission.corrections is not None:
         raise Invalid(correction="A correction is of an entry that readers have seen: PATCH that one.")
-    new = paste.new_entry(_allowed(submission, token.role, new=True))
+    new = replace(paste.new_entry(_allowed(submission, token)), by=token.id)
     await request.state["media"].need(new.images)
     entry, made = await request.state["store"].publish(blog, new)
+    if not made:
+        # Whoever guesses an id must not be told what it names.
+        entry = _readable(token, entry)
     location = {"location": f"/api/v1/blogs/{blog.slug}/entries/{entry.id}"}
     return _entry_answer(request, blog, entry, 201 if made else 200, location)
 
 
 async def list_entries(request: Request[State]) -> Response:
     token = await token_of(request)
-    blog = await _blog_of(request)
-    limit = request.query_params.get("limit", "50")
-    if not re.fullmatch(r"\d{1,6}", limit) or not 1 <= int(limit) <= MOST_ENTRIES:
-        raise Invalid(limit=f"The limit is a number from 1 to {MOST_ENTRIES}.")
+    blog = await _blog_of(request, token)
+    limit = _limit(request, 50)
     before = request.query_params.get("before")
     if before is not None and parse_id(before) is None:
         raise Invalid(before="Give `before` the id of an entry.")
     states = None  # as readers see them
     if may(token.role, "publish") and (asked := request.query_params.get("state")):
         states = asked.split(",")
-    found = await request.state["store"].entries(blog, limit=int(limit), before=before, states=states)
+    found = await request.state["store"].entries(blog, limit=limit, before=before, states=states)
     return Answer({"entries": [_entry(request, blog, entry) for entry in found]})
 
 
 async def read_entry(request: Request[State]) -> Response:
     token = await token_of(request)
-    blog, id = await _blog_of(request), _id_of(request)
-    entry = await request.state["store"].entry(blog, id)
-    if not may(token.role, "publish"):
-        entry = entry.shown()
-        if not entry.visible:
-            need(token.role, "publish")
-    return _entry_answer(request, blog, entry)
+    blog, id = await _blog_of(request, token), _id_of(request)
+    return _entry_answer(request, blog, _readable(token, await request.state["store"].entry(blog, id)))
 
 
 async def change_entry(request: Request[State]) -> Response:
     token = await token_of(request)
     need(token.role, "publish")
-    blog, id = await _blog_of(request), _id_of(request)
+    blog, id = await _blog_of(request, token), _id_of(request)
     revision = _if_match(request)
     changes = paste.changes(parse_submission(await _body(request), need_text=False))
     await request.state["media"].need(changes.get("images", ()))
@@ -142,8 +153,9 @@ async def change_entry(request: Request[State]) -> Response:
 
 
 async def remove_entry(request: Request[State]) -> Response:
-    need((await token_of(request)).role, "publish")
-    blog, id = await _blog_of(request), _id_of(request)
+    token = await token_of(request)
+    need(token.role, "publish")
+    blog, id = await _blog_of(request, token), _id_of(request)
     try:
         await request.state["store"].remove(blog, id, revision=_if_match(request))
     except Stale as stale:
@@ -153,8 +165,7 @@ async def remove_entry(request: Request[State]) -> Response:
 
 async def landing(request: Request[State]) -> Response:
     """How the event at a position arrived at readers, as far as it is measured by now."""
-    await token_of(request)
-    blog = await _blog_of(request)
+    blog = await _blog_of(request, await token_of(request))
     position = request.query_params.get("position", "")
     if parse_position(position) is None:
         raise Invalid(position="Give the position of an event, such as 1700000000000-0.")
@@ -169,13 +180,34 @@ async def openapi(request: Request[State]) -> Response:
     return JSONResponse(document(), headers={"cache-control": "public, max-age=300"})
 
 
-def _allowed(submission: Submission, role: Role, *, new: bool) -> Submission:
-    """A contributor's entry waits for approval; to ask for more is refused."""
-    if may(role, "publish"):
+def _allowed(submission: Submission, token: Token) -> Submission:
+    """A contributor's new entry waits for approval, in its own name; to ask for more is refused."""
+    if may(token.role, "publish"):
         return submission
     if submission.state not in (None, "draft", "submitted"):
-        need(role, "publish")
-    return submission.but(state=submission.state or "submitted") if new else submission
+        need(token.role, "publish")
+    if submission.authors not in (None, (), (token.name,)):
+        raise Forbidden("A contributor writes in its own name. Leave the authors out.")
+    return submission.but(state=submission.state or "submitted", authors=(token.name,))
+
+
+def _readable(token: Token, entry: Entry) -> Entry:
+    """The entry as this token may see it: whole, when it publishes or made it; else as readers do. Raises Forbidden."""
+    if may(token.role, "publish") or entry.by == token.id:
+        return entry
+    shown = entry.shown()
+    if not shown.visible:
+        raise Forbidden(
+            "Readers do not see this entry, and it is not yours. A token of an editor may read it."
+        )
+    return shown
+
+
+def _limit(request: Request[State], otherwise: int) -> int:
+    text = request.query_params.get("limit", str(otherwise))
+    if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= AT_ONCE:
+        raise Invalid(limit=f"The limit is a number from 1 to {AT_ONCE}.")
+    return int(text)
 
 
 async def _body(request: Request[State]) -> dict[str, Any]:
@@ -193,17 +225,28 @@ async def _body(request: Request[State]) -> dict[str, Any]:
     return body
 
 
-async def _blog_of(request: Request[State]) -> Blog:
-    return await request.state["store"].blog(request.path_params["slug"])
+async def _blog_of(request: Request[State], token: Token) -> Blog:
+    """The blog of the URL. Raises NotFound; Forbidden when the token is not for it."""
+    slug = request.path_params["slug"]
+    return _for(token, await request.state["store"].blog(slug), slug)
 
 
-async def _blog_at_hand(request: Request[State]) -> Blog:
+async def _blog_at_hand(request: Request[State], token: Token) -> Blog:
     """The blog as this process knows it, when it follows it: enough to publish, and a way to Redis and back less.
 
-    What it does not know yet (that the blog was deleted) the act itself finds.
+    What it does not know yet (that the blog was deleted, or closed) the act itself finds.
     """
-    tail = request.state["hub"].find(request.path_params["slug"])
-    return tail.blog if tail is not None else await _blog_of(request)
+    slug = request.path_params["slug"]
+    tail = request.state["hub"].find(slug)
+    return _for(token, tail.blog, slug) if tail is not None else await _blog_of(request, token)
+
+
+def _for(token: Token, blog: Blog, slug: str) -> Blog:
+    if blog.state == "draft" and not token.may_use(blog.id):
+        # Nobody else is to know that it is there.
+        raise NotFound(sentence("There is no blog called “{slug}”.", slug=slug))
+    need_token_for(token, blog.id)
+    return blog
 
 
 def _id_of(request: Request[State]) -> str:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from liveblog.blogs import Blog
 from liveblog.entries import Entry, parse_id
-from liveblog.errors import Forbidden, Invalid, NotFound, Stale
+from liveblog.errors import Forbidden, Invalid, NotFound, NotNow, Stale
 from liveblog.people import Person, may, need, need_edit
 from liveblog.sentences import Sentence, sentence
 from liveblog.store import Store
@@ -36,7 +36,7 @@ async def bulk(request: Asked, person: Person) -> Response:
         try:
             await act(store, blog, person, id)
             done.append(id)
-        except (Forbidden, Invalid, NotFound, Stale) as problem:
+        except (NotNow, Forbidden, Invalid, NotFound, Stale) as problem:
             refusals.append(str(problem))
     words = _words(said, len(done), refusals)
     undo = done if form["act"] == "remove" else []
@@ -82,7 +82,7 @@ async def _editable(store: Store, blog: Blog, person: Person, id: str) -> Entry:
 
 async def _publish(store: Store, blog: Blog, person: Person, id: str) -> None:
     entry = await _editable(store, blog, person, id)
-    need_state(person, blog, "published")
+    need_state(person, "published")
     await store.change(blog, id, {"state": "published"}, revision=entry.revision, by=person.name)
 
 

@@ -15,15 +15,12 @@ from starlette.responses import Response
 from liveblog import correction_form, image_form, paste
 from liveblog.blogs import Blog
 from liveblog.entries import Correction, Entry, NewEntry, State
-from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
+from liveblog.errors import Invalid, LiveblogError, Unavailable
 from liveblog.people import Person, may, need
 from liveblog.submissions import Submission, parse_submission
 from liveblog.views.answers import Asked, page
 from liveblog.views.desk_list import ways_of
 
-CLOSED = (
-    "The blog was closed meanwhile, so nothing was published. Reopen it, then publish; your text is kept."
-)
 # What is said of an entry that got a state, by the word in ?done=.
 SAID: dict[State, str] = {
     "published": "published",
@@ -47,12 +44,11 @@ def state_of(form: Mapping[str, str], otherwise: State) -> State:
     raise Invalid("An entry can be published, kept as a draft or submitted for approval.")
 
 
-def need_state(person: Person, blog: Blog, state: State) -> None:
-    """Raises what stands against giving an entry this state."""
+def need_state(person: Person, state: State) -> None:
+    """Raises Forbidden when somebody may not give an entry this state. That nothing goes out in a closed blog, the
+    store sees to."""
     if state in ("published", "scheduled"):
         need(person.role, "publish")
-        if blog.state == "closed":
-            raise Stale(CLOSED, blog.revision)
 
 
 def timed(state: State, when: int | None) -> tuple[State, int | None]:

@@ -14,8 +14,9 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from liveblog import cover_form
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes, slug_of
-from liveblog.errors import Invalid, Stale, Unavailable
+from liveblog.errors import Invalid, NotNow, Stale, Unavailable
 from liveblog.people import Person, need
+from liveblog.sentences import sentence
 from liveblog.views import bulk, desk_socket, editing, entries, entry_acts, kept_forms, together, withdrawals
 from liveblog.views.answers import (
     BODY_LIMIT,
@@ -33,8 +34,11 @@ from liveblog.views.answers import (
 from liveblog.views.composing import revision_of
 from liveblog.views.desk_list import blog_of, blog_page
 from liveblog.views.media import need_cover
+from liveblog.views.memberships import Some, some_blogs
 from liveblog.views.security import DESK_HEADERS as HEADERS
 from liveblog.views.uploads import LARGEST_REQUEST, is_multipart, multipart
+
+SHOWN = 50  # blogs on a page of the list
 
 
 async def blogs(request: Asked, person: Person) -> Response:
@@ -50,7 +54,8 @@ async def create(request: Asked, person: Person) -> Response:
         blog = await _create(request, form)
     except (Invalid, Unavailable) as problem:
         if isinstance(problem, Unavailable):
-            return page(request, "desk/blogs.html", 503, blogs=[], form=form, problems={"": str(problem)})
+            context: dict[str, Any] = {"listed": Some(), "form": form, "problems": {"": str(problem)}}
+            return page(request, "desk/blogs.html", 503, **context)
         return await _blogs_page(request, form, problem.problems, 422)
     return see(f"/desk/{blog.slug}", "created")
 
@@ -80,16 +85,17 @@ async def open_to_maker(request: Asked, blog: Blog) -> None:
 async def _blogs_page(
     request: Asked, form: dict[str, str], problems: dict[str, str] | None = None, status: int = 200
 ) -> Response:
-    person = person_at(request)
-    found = [(b, count) for b, count in await request.state["store"].blogs() if person.may_enter(b.id)]
-    return page(request, "desk/blogs.html", status, blogs=found, form=form, problems=problems or {})
+    listed = await some_blogs(request, SHOWN, person_at(request))
+    context: dict[str, Any] = {"listed": listed, "form": form, "problems": problems or {}}
+    return page(request, "desk/blogs.html", status, **context)
 
 
 async def show(request: Asked, person: Person) -> Response:
     """GET /desk/{slug}: the composer and the entries."""
     blog = await blog_of(request)
     if blog.slug != request.path_params["slug"]:
-        return RedirectResponse(f"/desk/{blog.slug}", 301, HEADERS)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/desk/{blog.slug}{query}", 301, HEADERS)
     return await blog_page(request, person, blog)
 
 
@@ -181,14 +187,18 @@ async def delete(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/delete: only a closed or draft blog, and only with its slug typed out."""
     need(person.role, "delete-blogs")
     blog, form = await blog_of(request), await form_of(request)
-    problem = ""
-    if blog.state == "live":
-        problem = "The blog is live. Close it first; then it can be deleted."
-    elif form.get("typed", "").strip() != blog.slug:
-        problem = f"Type “{blog.slug}” to delete the blog and all its entries. This cannot be undone."
-    if problem:
-        return _settings_page(request, blog, {"typed": form.get("typed", "")}, {"typed": problem}, 422)
-    await request.state["store"].delete_blog(blog)
+    try:
+        if blog.state != "live" and form.get("typed", "").strip() != blog.slug:
+            raise Invalid(
+                sentence(
+                    "Type “{slug}” to delete the blog and all its entries. This cannot be undone.",
+                    slug=blog.slug,
+                )
+            )
+        await request.state["store"].delete_blog(blog)
+    except (Invalid, NotNow) as problem:
+        typed = {"typed": form.get("typed", "")}
+        return _settings_page(request, blog, typed, {"typed": str(problem)}, status_of(problem))
     return see("/desk", "deleted")
 
 

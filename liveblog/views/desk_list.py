@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from starlette.responses import Response
@@ -28,7 +29,7 @@ from liveblog.views.languages import drawing_of
 from liveblog.when import when_of
 
 SHOWN = 50
-WARNING = 2 * DAY  # before a blog closes by itself
+WARNING = 2 * DAY  # at most, before a blog closes by itself; else for the last third of the time
 READ_AT_ONCE = 200
 STATE_NAMES = {
     "published": sentence("Published"),
@@ -113,8 +114,10 @@ def ways_of(person: Person, entry: Entry | None = None) -> list[Way]:
     return [("", SAVE)]
 
 
-def row(drawing: Drawing, blog: Blog, entry: Entry, person: Person, notes: Sequence[Note] = ()) -> str:
-    """An entry in the desk's list, with what this person may do with it."""
+def row(
+    drawing: Drawing, blog: Blog, entry: Entry, person: Person, notes: Sequence[Note] = (), remark: str = ""
+) -> str:
+    """An entry in the desk's list, with what this person may do with it; `remark` was typed and not sent yet."""
     return drawing.template(
         "desk/_row.html",
         blog=blog,
@@ -124,15 +127,21 @@ def row(drawing: Drawing, blog: Blog, entry: Entry, person: Person, notes: Seque
         editable=may_edit(person, entry),
         may=lambda action: may(person.role, action),
         person=person,
+        remark=remark,
         state_names=STATE_NAMES,
     )
 
 
 async def rows(
-    store: Store, drawing: Drawing, blog: Blog, entries: Sequence[Entry], person: Person
+    store: Store,
+    drawing: Drawing,
+    blog: Blog,
+    entries: Sequence[Entry],
+    person: Person,
+    remarks: Mapping[str, str],
 ) -> list[str]:
     notes = await store.notes(blog, *(e.id for e in entries))
-    return [row(drawing, blog, e, person, notes.get(e.id, ())) for e in entries]
+    return [row(drawing, blog, e, person, notes.get(e.id, ()), remarks.get(e.id, "")) for e in entries]
 
 
 async def found(store: Store, blog: Blog, wanted: Filter, before: str | None) -> list[Entry]:
@@ -154,7 +163,8 @@ async def found(store: Store, blog: Blog, wanted: Filter, before: str | None) ->
 async def _closes_soon(store: Store, blog: Blog) -> int | None:
     """When the blog will close by itself, once that is near enough to say so."""
     closes = blog.closes((await store.events.position(blog.id)).ms)
-    return closes if closes is not None and closes - time.time() * 1000 < WARNING else None
+    warn = min(WARNING, blog.close_after * DAY / 3)
+    return closes if closes is not None and closes - time.time() * 1000 < warn else None
 
 
 async def blog_page(
@@ -164,15 +174,23 @@ async def blog_page(
     form: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
     status: int = 200,
+    remarks: Mapping[str, str] | None = None,
     **context: Any,
 ) -> Response:
-    """All of /desk/{slug}; with what was typed and what to fix when a form comes back."""
+    """All of /desk/{slug}; with what was typed and what to fix when a form comes back.
+
+    `remarks`: by the entry they are on, those that were typed and could not be sent.
+    """
     state: State = request.state
     store, query = state["store"], request.query_params
     before, wanted = parse_id(query.get("before", "")), parse_filter(query)
     # The position first: what happens in between is then told again, which is harmless.
     position = await store.desk.position(blog.id)
     entries = await found(store, blog, wanted, before)
+    remarks = remarks or {}
+    for id in set(remarks) - {e.id for e in entries}:
+        with suppress(NotFound):
+            entries.insert(0, await store.entry(blog, id))
     waiting = await store.unpublished(blog)
     kept = None if form else await store.kept.form(person, blog, "new")
     if kept:
@@ -184,12 +202,13 @@ async def blog_page(
         **{
             "blog": blog,
             "position": str(position),
-            "rows": await rows(store, drawing_of(request), blog, entries[:SHOWN], person),
+            "rows": await rows(store, drawing_of(request), blog, entries[:SHOWN], person, remarks),
             "older": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
             "before": before,
             "wanted": wanted,
             "submitted": sum(e.state == "submitted" for e in waiting),
             "drafts": sum(e.state == "draft" for e in waiting),
+            "scheduled": sum(e.state == "scheduled" for e in waiting),
             "form": form or blank_form(person),
             "problems": problems or {},
             "labels": LABELS,

@@ -101,7 +101,7 @@ async def _save(request: Asked, person: Person, blog: Blog, current: Entry, form
     state = state_of(form, current.state) if form.get("state") else current.state
     changes |= _when_and_state(form, current, state)
     if changes.get("state", current.state) != current.state:
-        need_state(person, blog, changes["state"])
+        need_state(person, changes["state"])
     return await store.change(blog, current.id, changes, revision=current.revision, by=person.name)
 
 

@@ -47,7 +47,7 @@ async def publish(request: Asked, person: Person) -> Response:
         need(person.role, "write")
         wanted = state_of(form, "published" if may(person.role, "publish") else "submitted")
         state, when = timed(wanted, parse_when(form))
-        need_state(person, blog, state)
+        need_state(person, state)
         entry = await _publish(request, person, blog, form, state, when)
     except LiveblogError as problem:
         return await _composer_again(request, person, blog, form, problem)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
 
+from liveblog.blogs import Blog
 from liveblog.differences import differences
 from liveblog.entries import Entry
-from liveblog.errors import NotFound, Stale
+from liveblog.errors import NotFound, NotNow, Stale
 from liveblog.people import Person, may, may_edit, need, need_edit
 from liveblog.rendering import LABEL_NAMES
 from liveblog.sentences import sentence
 from liveblog.staff import parse_note
+from liveblog.store import Store
 from liveblog.submissions import parse_submission
-from liveblog.views.answers import DONE, Asked, form_of, page, see, told, wants_json
+from liveblog.views.answers import DONE, Asked, form_of, page, see, status_of, told, wants_json
 from liveblog.views.composing import need_state, revision_of
 from liveblog.views.desk_list import STATE_NAMES, blog_of, blog_page, entry_id_of
 
@@ -47,21 +50,37 @@ async def change_state(request: Asked, person: Person) -> Response:
     """POST …/state: publish, submit, send back or take from readers, with a remark if there is one."""
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
+    remark = form.get("remark", "").strip()
+    note = parse_note(remark) if remark else ""
+    try:
+        changed, said = await _in_state(store, blog, person, id, form)
+    except (NotNow, Stale) as problem:
+        if wants_json(request):
+            raise
+        # The row is drawn as it is now, the remark in it, so that sending it again is on top of what was seen.
+        words = {"": str(problem)}
+        return await blog_page(
+            request, person, blog, None, words, status_of(problem), remarks={id: remark} if remark else {}
+        )
+    if note:  # once it is done: a remark on what was refused would be there again with each try
+        await store.note(blog, id, person, note)
+    if wants_json(request):
+        return told(id=changed.id, revision=changed.revision, said=DONE[said])
+    return see(f"/desk/{blog.slug}#entry-{id}", said)
+
+
+async def _in_state(
+    store: Store, blog: Blog, person: Person, id: str, form: Mapping[str, str]
+) -> tuple[Entry, str]:
+    """The entry in the state that was asked for, and the word for what was done."""
     entry = await store.entry(blog, id)
     said = STATE_SAID.get((entry.state, form.get("state", "")))
     if said is None:
         raise Stale("Somebody did this already, or the entry is in another state by now.", entry.revision)
     need_edit(person, entry)
-    [state] = [after for (before, after) in STATE_SAID if (before, after) == (entry.state, form["state"])]
-    changes = parse_submission({"state": state}, need_text=False).given()
-    need_state(person, blog, changes["state"])
-    remark = parse_note(form["remark"]) if form.get("remark", "").strip() else None
-    if remark:
-        await store.note(blog, id, person, remark)
-    changed = await store.change(blog, id, changes, revision=revision_of(form), by=person.name)
-    if wants_json(request):
-        return told(id=changed.id, revision=changed.revision, said=DONE[said])
-    return see(f"/desk/{blog.slug}#entry-{id}", said)
+    changes = parse_submission({"state": form["state"]}, need_text=False).given()
+    need_state(person, changes["state"])
+    return await store.change(blog, id, changes, revision=revision_of(form), by=person.name), said
 
 
 async def remove(request: Asked, person: Person) -> Response:
@@ -87,7 +106,14 @@ async def restore(request: Asked, person: Person) -> Response:
     need(person.role, "write")
     if not may(person.role, "publish"):
         need_edit(person, await store.removed(blog, id))
-    entry = await store.restore(blog, id)
+    try:
+        entry = await store.restore(blog, id)
+    except NotNow as problem:
+        if wants_json(request):
+            raise
+        return await blog_page(
+            request, person, blog, None, {"": str(problem)}, status_of(problem), removed=id
+        )
     if wants_json(request):
         return told(id=entry.id, revision=entry.revision, said=DONE["restored"])
     return see(f"/desk/{blog.slug}#entry-{entry.id}", "restored")

@@ -32,7 +32,9 @@ NEIGHBOURS = 2
 
 
 async def index(request: Request[State]) -> ASGIApp:
-    blogs = [blog for blog, _ in await request.state["store"].blogs() if blog.state != "draft"]
+    blogs = [
+        f.blog for f in await request.state["store"].blogs(200, wanted=lambda blog: blog.state != "draft")
+    ]
     headers = PAGE_HEADERS | {"vary": "accept-encoding, accept-language"}
     return Cached(drawing_of(request).index(blogs).encode(), "text/html; charset=utf-8", PAGE, headers)
 

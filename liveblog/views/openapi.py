@@ -38,7 +38,7 @@ _ENTRY_FIELDS: dict[str, Any] = {
     "pinned": _FLAG,
     "tags": _TEXTS,
     "images": {"type": "array", "maxItems": images.IMAGE_LIMIT, "items": _ref("Image")},
-    "authors": _TEXTS,
+    "authors": {**_TEXTS, "description": "A contributor’s token writes in its own name."},
     "published": _TIME,
     "state": {"enum": list(entries.STATES)},
     "reason": {
@@ -157,6 +157,10 @@ def _answer(schema: dict[str, Any] | None, description: str) -> dict[str, Any]:
     )
 
 
+def _refused(why: str) -> dict[str, Any]:
+    return {"description": why, "content": {"application/problem+json": {"schema": _ref("Problem")}}}
+
+
 def _operation(
     summary: str,
     status: int,
@@ -166,14 +170,13 @@ def _operation(
     parameters: list[dict[str, Any]] | None = None,
     also: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    refusal = {"application/problem+json": {"schema": _ref("Problem")}}
     operation: dict[str, Any] = {
         "summary": summary,
         "parameters": parameters or [],
         "responses": {
             str(status): _answer(answer, summary),
             **(also or {}),
-            "default": {"description": "What went wrong and what to do.", "content": refusal},
+            "default": _refused("What went wrong and what to do."),
         },
     }
     if takes:
@@ -199,7 +202,13 @@ def document() -> dict[str, Any]:
         "security": [{"token": []}],
         "components": {
             "schemas": _SCHEMAS,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "For all blogs or some: others are answered 403, their drafts 404.",
+                }
+            },
         },
         "paths": {
             "/images": {
@@ -213,9 +222,22 @@ def document() -> dict[str, Any]:
             },
             "/blogs": {
                 "get": _operation(
-                    "Blogs, last changed first",
+                    "The token’s blogs, last changed first",
                     200,
-                    _object(["blogs"], blogs={"type": "array", "items": _ref("Blog")}),
+                    _object(
+                        ["blogs", "next"],
+                        blogs={"type": "array", "items": _ref("Blog")},
+                        next={"type": ["string", "null"], "description": "The next page’s `before`."},
+                    ),
+                    parameters=[
+                        page[0],
+                        {
+                            "name": "before",
+                            "in": "query",
+                            "schema": _TEXT,
+                            "description": "`next` of a page.",
+                        },
+                    ],
                 ),
                 "post": _operation("Create a blog", 201, _ref("Blog"), takes="NewBlog"),
             },
@@ -224,7 +246,13 @@ def document() -> dict[str, Any]:
                 "patch": _operation(
                     "Change a blog", 200, _ref("Blog"), takes="BlogChanges", parameters=[_SLUG, _IF_MATCH]
                 ),
-                "delete": _operation("Delete a blog", 204, None, parameters=[_SLUG, _IF_MATCH]),
+                "delete": _operation(
+                    "Delete a blog",
+                    204,
+                    None,
+                    parameters=[_SLUG, _IF_MATCH],
+                    also={"409": _refused("The blog is live: close it first.")},
+                ),
             },
             "/blogs/{slug}/landing": {
                 "get": _operation(
@@ -260,7 +288,10 @@ def document() -> dict[str, Any]:
                     _ref("Entry"),
                     takes="NewEntry",
                     parameters=[_SLUG],
-                    also={"200": _answer(_ref("Entry"), "This id was published before; nothing changed.")},
+                    also={
+                        "200": _answer(_ref("Entry"), "This id was published before; nothing changed."),
+                        "409": _refused("The blog is closed."),
+                    },
                 ),
             },
             "/blogs/{slug}/entries/{id}": {
@@ -271,6 +302,7 @@ def document() -> dict[str, Any]:
                     _ref("Entry"),
                     takes="EntryChanges",
                     parameters=[_SLUG, _ID, _IF_MATCH],
+                    also={"409": _refused("It would go out in a blog that is closed.")},
                 ),
                 "delete": _operation("Remove an entry", 204, None, parameters=[_SLUG, _ID, _IF_MATCH]),
             },

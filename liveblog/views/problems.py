@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from liveblog.auth import SignInNeeded, TokenNeeded, login_url
-from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Stale, Unavailable
 from liveblog.sentences import sentence
 from liveblog.state import State
 from liveblog.views.languages import drawing_of
@@ -23,6 +23,7 @@ STATUS: dict[type[LiveblogError], int] = {
     Invalid: 422,
     NotFound: 404,
     Stale: 409,
+    NotNow: 409,
     Forbidden: 403,
     Unavailable: 503,
     TokenNeeded: 401,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from liveblog.errors import Invalid, Stale
+from liveblog.errors import Invalid, NotNow, Stale
 from liveblog.people import Person, need
 from liveblog.submissions import parse_submission
 from liveblog.views.answers import DONE, Asked, form_of, see, status_of, told, wants_json
@@ -44,7 +44,14 @@ async def bring_back(request: Asked, person: Person) -> Response:
     store = request.state["store"]
     entry = await store.entry(blog, id)
     if entry.state == "withdrawn":
-        entry = await store.change(blog, id, {"state": "published"}, revision=entry.revision, by=person.name)
+        try:
+            entry = await store.change(
+                blog, id, {"state": "published"}, revision=entry.revision, by=person.name
+            )
+        except (NotNow, Stale) as problem:
+            if wants_json(request):
+                raise
+            return await blog_page(request, person, blog, None, {"": str(problem)}, status_of(problem))
     if wants_json(request):
         return told(id=id, revision=entry.revision, said=DONE["restored"])
     return see(f"/desk/{blog.slug}#entry-{id}", "restored")

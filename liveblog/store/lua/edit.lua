@@ -1,13 +1,15 @@
 -- edit.lua: replace an entry by its next revision and announce it, as one act.
 -- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
 --       7 the revision it replaces
--- Gives {"changed", the readers' position}, {"stale", revision} when another revision is there now, or {"missing"}.
+-- Gives {"changed", the readers' position}, {"stale", revision} when another revision is there now, {"closed"} when the
+-- blog is and this would go out in it, or {"missing"}.
 -- needs: log
 local id, json, published, flags, log_length, shown, replaces = unpack(ARGV)
 local before = redis.call("HGET", ENTRIES, id)
 if not before then return {"missing"} end
 local revision = redis.call("HGET", REVISIONS, id)
 if revision ~= replaces then return {"stale", revision} end
+if shut(before, flags) then return {"closed"} end
 redis.call("HSET", HISTORY, id .. ":" .. revision, before)
 redis.call("HSET", ENTRIES, id, json)
 redis.call("HINCRBY", REVISIONS, id, 1)

@@ -26,8 +26,8 @@ local function unindex(id)
   redis.call("ZREM", CORRECTED, id)
 end
 
--- flags: "v" visible to readers, "p" pinned, "k" key event, "s" to be published at its time,
--- "c" and a time: corrected or withdrawn with a reason, the last time then
+-- flags: "v" visible to readers, "t" as a tombstone, "p" pinned, "k" key event, "s" to be published at its time,
+-- "i" of a story that is imported, "c" and a time: corrected or withdrawn with a reason, the last time then
 local function index(id, published, flags)
   redis.call("ZADD", ALL, published, id)
   if string.find(flags, "s", 1, true) then redis.call("ZADD", DUE, published, id) end
@@ -38,6 +38,15 @@ local function index(id, published, flags)
   local corrected = string.match(flags, "c(%d+)")
   if corrected then redis.call("ZADD", CORRECTED, corrected, id) end
   return true
+end
+
+-- Whether the blog, being closed, refuses an entry with these flags: nothing goes out in it that did not stand there
+-- before. What takes something back (a tombstone) is no news; an imported story may be over. `before`: its JSON, or nil.
+local function shut(before, flags)
+  local function is(flag) return string.find(flags, flag, 1, true) end
+  if not (is("v") or is("s")) or is("t") or is("i") then return false end
+  if cjson.decode(redis.call("HGET", BLOG, "json")).state ~= "closed" then return false end
+  return not before or cjson.decode(before).state ~= (is("v") and "published" or "scheduled")
 end
 
 -- `shown`: the JSON of what readers may see of it, where that is less; else ""

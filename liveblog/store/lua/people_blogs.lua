@@ -1,6 +1,6 @@
--- people_blogs.lua: say at which blogs' desks a person may be.
--- KEYS  1 accounts      ARGV  1 person id  2 blog ids separated by spaces, "" for all  3 "set", or "add" (to a list that is not all)
--- Gives the account as it is now (JSON), or "gone".
+-- people_blogs.lua: say at which blogs' desks a person may be, or which blogs a token is for.
+-- KEYS  1 accounts, or tokens      ARGV  1 id  2 blog ids separated by spaces, "" for all  3 "set", or "add" (to a list that is not all)
+-- Gives the account or token as it is now (JSON), or "gone".
 local stored = redis.call("HGET", KEYS[1], ARGV[1])
 if not stored then return "gone" end
 local person = cjson.decode(stored)

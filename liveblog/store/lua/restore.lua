@@ -1,10 +1,13 @@
 -- restore.lua: bring a removed entry back as its next revision and announce it, as one act.
 -- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
--- Gives {"restored", the readers' position}, or {"missing"} when no such entry was removed.
+-- Gives {"restored", the readers' position}, {"closed"} when the blog is and this would go out in it, or {"missing"} when
+-- no such entry was removed.
 -- needs: log
 local id, json, published, flags, log_length, shown = unpack(ARGV)
 local before = redis.call("HGET", REMOVED, id)
 if not before then return {"missing"} end
+-- What was scheduled waits again; what readers saw would be news to them.
+if not string.find(flags, "s", 1, true) and shut(nil, flags) then return {"closed"} end
 redis.call("HDEL", REMOVED, id)
 redis.call("HSET", HISTORY, id .. ":" .. redis.call("HGET", REVISIONS, id), before)
 redis.call("HSET", ENTRIES, id, json)
