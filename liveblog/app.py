@@ -34,6 +34,7 @@ from liveblog.views import (
     pins,
     problems,
     sign_in,
+    speaking,
     static,
 )
 
@@ -47,6 +48,7 @@ ROUTES = [
     *api.ROUTES,
     *sign_in.ROUTES,
     *accounts.ROUTES,
+    *speaking.ROUTES,
     *desk_images.ROUTES,  # with a limit of its own for bodies
     *landing.ROUTES,
     *pins.ROUTES,

@@ -94,13 +94,11 @@ def demo(options: argparse.Namespace, settings: Settings) -> int:
 
 def user_add(options: argparse.Namespace, settings: Settings) -> int:
     async def add(store: Any) -> int:
-        from liveblog.store.people import Where
-
         blogs = [(await store.blog(slug)).id for slug in options.blog]
         secret = await store.people.invite(options.role, options.name, blogs)
         if options.password_stdin:
             password = sys.stdin.readline().rstrip("\r\n")
-            await store.people.join(secret, options.name, password, Where("", "command line"))
+            await store.people.join(secret, options.name, password, None)
             print(f"{options.name} can sign in as {options.role}.")
         else:
             print(f"{options.name} chooses a password at this address (it works once):", file=sys.stderr)

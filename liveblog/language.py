@@ -45,6 +45,11 @@ class Language:
     _catalog: Catalog | None = field(repr=False)
     _translations: NullTranslations = field(repr=False)
 
+    @property
+    def name(self) -> str:
+        """What its speakers call it."""
+        return (self.locale.get_language_name(self.locale) or self.code).capitalize()
+
     def gettext(self, text: str) -> str:
         # An empty text would be answered with the catalogue's header.
         return self._translations.gettext(text) if text else ""

@@ -120,6 +120,7 @@ class Drawing:
             zones=suggested,
             direction=direction,
             direction_of=direction_of,
+            languages=all_languages(),
             direction_to_write=direction_to_write,
             texts=self.texts,
             image_rows=image_form.rows,

@@ -459,6 +459,24 @@ async def test_mistakes_are_said_in_the_language_of_who_made_them(editor: Desk, 
     assert "abgelehnt" in foreign.text
 
 
+async def test_the_desk_speaks_the_language_that_was_chosen(server: Running, slug: str) -> None:
+    desk = await signed_in(server)
+    account = await desk.get("/desk/account", headers={"accept-language": "en"})
+    assert '<html lang="en"' in account.text
+    assert account.text.count("End it") == 0  # whoever was added by command has no sign-in but this
+    assert (await desk.post("/desk/account/language", language="ar")).status_code == 303
+    for path in ("/desk", "/desk/login", "/desk/account", f"/desk/{slug}"):
+        page = (await desk.get(path, headers={"accept-language": "en"})).text
+        assert '<html lang="ar" dir="rtl">' in page
+    assert '<html lang="en"' in (await desk.get("/", headers={"accept-language": "en"})).text
+    assert re.search(r'<option value="ar"[^>]* selected>العربية', (await desk.get("/desk/account")).text)
+    unknown = await desk.post("/desk/account/language", language="tlh")
+    assert unknown.status_code == 422
+    await desk.post("/desk/account/language", language="")
+    assert '<html lang="fr"' in (await desk.get("/desk", headers={"accept-language": "fr"})).text
+    await desk.client.aclose()
+
+
 async def test_a_body_that_is_no_form_is_refused_not_raised(editor: Desk, slug: str) -> None:
     headers = {"content-type": "multipart/form-data; boundary=x"}
     answer = await editor.client.post(f"/desk/{slug}/entries", content=b"--y\r\nnot a form", headers=headers)

@@ -236,8 +236,8 @@ class People:
     async def revoke_link(self, id: str) -> None:
         await self._one("HDEL", _LINKS, id)
 
-    async def join(self, secret: str, name: str, password: str, where: Where) -> tuple[Person, str]:
-        """Uses a first or invitation link: the new person and the sign-in's secret."""
+    async def join(self, secret: str, name: str, password: str, where: Where | None) -> tuple[Person, str]:
+        """Uses a first or invitation link: the new person and the sign-in's secret, "" when nobody signs in."""
         link = await self.link(secret)
         name = parse_name(name)
         hash = await self._passwords.hash(parse_password(password, name))
@@ -251,7 +251,7 @@ class People:
             )
         if answer != "joined":
             raise NotFound("This link was used already or is out of time. Ask an admin for a new one.")
-        return person, await self._start_session(person, where)
+        return person, await self._start_session(person, where) if where else ""
 
     async def set_password(self, secret: str, password: str, where: Where) -> tuple[Person, str]:
         """Uses a reset link: sets the password, ends all sign-ins, begins a new one."""

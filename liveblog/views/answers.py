@@ -19,7 +19,7 @@ from liveblog.people import Person, may
 from liveblog.sentences import sentence
 from liveblog.state import State
 from liveblog.store.throttle import Throttled
-from liveblog.views.languages import drawing_of, language_of
+from liveblog.views.languages import chosen, drawing_of, language_of
 from liveblog.views.security import DESK_HEADERS as HEADERS
 from liveblog.views.uploads import is_multipart, multipart
 
@@ -60,6 +60,7 @@ DONE: Mapping[str, str] = {
     "live": "The blog is live.",
     "draft": "The blog is a draft again; readers cannot see it.",
     "deleted": "The blog is deleted.",
+    "language": "The desk speaks this language now, in this browser.",
     "password": "The password is changed. All your other sign-ins have ended.",
     "ended": "The sign-in has ended.",
     "role": "The role is changed.",
@@ -224,6 +225,7 @@ def page(request: Asked, template: str, status: int = 200, **context: Any) -> Re
             "path": request.url.path,
             "problems": {},
             "again": None,
+            "chosen_language": chosen(request),
             **context,
         },
     )
