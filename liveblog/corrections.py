@@ -42,6 +42,16 @@ def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
     return changed if stays else replace(changed, published=now)
 
 
+def rewrites(entry: Entry, changes: Mapping[str, Any]) -> bool:
+    """Whether readers of an entry would find other words or pictures in it, so that somebody has to say why.
+
+    Asks for what was typed: the blocks also follow from the label, and from what the parser knew at the time.
+    """
+    images = changes.get("images", entry.images)
+    typed = changes.get("headline", entry.headline), changes.get("source", entry.source), images
+    return entry.state == "published" and typed != (entry.headline, entry.source, entry.images)
+
+
 def _corrected(entry: Entry, changed: Entry, words: str, now: int) -> Entry:
     if not entry.state == changed.state == "published":
         raise Invalid(

@@ -80,6 +80,7 @@ async def test_a_reader_sees_what_the_editor_publishes_edits_and_removes(
 
     text = await edit(desk)
     await text.fill("The river rises.")
+    await desk.get_by_role("radio", name="a small fix").check()
     await desk.locator(".editing").get_by_role("button", name="Save", exact=True).click()
     await expect(desk.locator(".row")).to_contain_text("The river rises.")
     await expect(reader.locator("article.entry")).to_contain_text("The river rises.")
@@ -271,6 +272,7 @@ async def test_two_editors_of_one_entry_see_both_versions_and_choose(
         await page.get_by_role("button", name="Take theirs").click()
         await expect(page.locator(".editing").get_by_label("Text", exact=True)).to_have_value("Theirs.")
         await expect(page.locator(".conflict")).to_have_count(0)
+    await page.get_by_role("radio", name="a small fix").check()
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.locator(".editing")).to_have_count(0)
     await expect(page.locator(".row > .entry")).to_contain_text("Mine." if choice == "mine" else "Theirs.")

@@ -119,7 +119,7 @@ async def test_what_formatting_makes_of_a_text(
 
 
 KEEPING = """({ Keeping }) => {
-    const keeping = new Keeping(localStorage)
+    const keeping = new Keeping(localStorage, "ada")
     %s
 }"""
 
@@ -128,13 +128,16 @@ async def test_what_is_kept_is_found_until_it_is_forgotten_or_old(module_page: P
     code = (
         KEEPING
         % """
-    keeping.keep("a", { text: "x" }, 1000)
+    keeping.keep("a", { text: "x" }, "", 1000)
     const days = 24 * 3600 * 1000
     const found = [keeping.kept("a", 1000 + 13 * days)?.fields.text, keeping.kept("a", 1000 + 15 * days)]
     keeping.forget("a")
-    return [...found, keeping.kept("a", 1000)]"""
+    found.push(keeping.kept("a", 1000))
+    const other = new Keeping(localStorage, "bo")
+    keeping.keep("a", { text: "y" }, "", 1000)
+    return [...found, other.kept("a", 1000), other.names().length, keeping.names()]"""
     )
-    assert await call(module_page, "keeping.js", code) == ["x", None, None]
+    assert await call(module_page, "keeping.js", code) == ["x", None, None, None, 0, ["a"]]
 
 
 async def test_only_so_much_is_kept_the_newest(module_page: Page) -> None:
@@ -143,7 +146,7 @@ async def test_only_so_much_is_kept_the_newest(module_page: Page) -> None:
         % """
     localStorage.clear()
     localStorage.setItem("not ours", "stays")
-    for (let n = 0; n < 60; n += 1) keeping.keep(`form ${n}`, { text: "x" }, 1000 + n)
+    for (let n = 0; n < 60; n += 1) keeping.keep(`form ${n}`, { text: "x" }, "", 1000 + n)
     return [localStorage.length, keeping.kept("form 0", 2000), keeping.kept("form 59", 2000).at]"""
     )
     assert await call(module_page, "keeping.js", code) == [41, None, 1059]
@@ -152,8 +155,8 @@ async def test_only_so_much_is_kept_the_newest(module_page: Page) -> None:
 async def test_a_storage_that_is_full_or_broken_does_not_get_in_the_way(module_page: Page) -> None:
     code = """({ Keeping }) => {
         const full = () => { throw new Error("full") }
-        const broken = new Keeping({ getItem: () => "{", setItem: full, removeItem: full })
-        broken.keep("a", {})
+        const broken = new Keeping({ getItem: () => "{", setItem: full, removeItem: full }, "ada")
+        if (broken.keep("a", {})) throw new Error("it is not kept")
         broken.forget("a")
         return broken.kept("a")
     }"""

@@ -211,6 +211,7 @@ async def test_changes_of_different_fields_are_put_together(
     await page.locator(".editing").get_by_role("button", name="Save", exact=True).click()
     await expect(page.locator(".editing")).to_contain_text("is theirs in this form")
     await expect(page.locator(".conflict")).to_have_count(0)
+    await page.get_by_role("radio", name="a small fix").check()
     await page.locator(".editing").get_by_role("button", name="Save", exact=True).click()
     await expect(page.locator(".row > .entry")).to_contain_text("Their headline")
     await expect(page.locator(".row > .entry")).to_contain_text("My words.")

@@ -70,6 +70,7 @@ def test_every_close_code_is_documented() -> None:
         channel.TOO_SLOW,
         channel.NO_SUCH_BLOG,
         desk_socket.SIGN_IN,
+        desk_socket.NOT_YOURS,
     }
     # What RFC 6455 wants said to those who break it, and what says that readers have nothing to say.
     theirs = {1002, 1007, 1008, 1009}

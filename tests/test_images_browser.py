@@ -303,11 +303,13 @@ async def test_an_edit_keeps_changes_and_restores_images(
     await editing.get_by_label("What it shows").fill("Boats in mud")
     await editing.get_by_label("Text", exact=True).fill("With words.")
     await editing.locator("[data-publish]").click()
+    await page.get_by_role("button", name="A small fix").click()
     await expect(reader.get_by_role("img", name="Boats in mud")).to_be_attached()
     await expect(reader.locator("article")).to_contain_text("With words.")
     await page.get_by_role("link", name="Edit", exact=True).click()
     await editing.get_by_role("button", name="Remove image 1").click()
     await editing.locator("[data-publish]").click()
+    await page.get_by_role("button", name="A small fix").click()
     await expect(reader.locator("figure.image")).to_have_count(0)
 
 
@@ -355,6 +357,7 @@ async def test_without_scripts_images_are_added_ordered_and_published(
     await expect(reader.locator("article figure.image")).to_have_count(2)
     await page.get_by_role("link", name="Edit", exact=True).click()
     await page.get_by_role("button", name="Remove image 1").click()
+    await page.get_by_role("radio", name="a small fix").check()
     await page.get_by_role("button", name="Save").click()
     await expect(reader.locator("article figure.image")).to_have_count(1)
     await expect(reader.locator("article figure.image img")).to_have_attribute("alt", "first")

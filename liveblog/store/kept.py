@@ -22,7 +22,9 @@ from liveblog.store.connection import Connection
 
 LASTS = 14 * 86_400
 FORMS_AT_MOST = 40  # of one person; the oldest make room
-CHARACTERS_AT_MOST = 120_000
+CHARACTERS_AT_MOST = (
+    300_000  # as JSON; the longest entry with ten images has half of that, however it is escaped
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +41,23 @@ class KeptForms:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def keep(self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str]) -> None:
-        """Keeps a form, unless it is longer than anything that could be sent."""
+    async def keep(self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str]) -> bool:
+        """Keeps a form; gives whether it did: what is far longer than anything that could be sent is not kept."""
         stored = dumps({"fields": dict(fields), "at": round(time.time() * 1000)})
         if len(stored) > CHARACTERS_AT_MOST:
-            return
+            return False
         key, client = _key(person), self._connection.client
         async with self._connection.errors():
             async with client.pipeline(transaction=False) as pipe:
                 pipe.hset(key, f"{blog.id}:{composer}", stored)
                 pipe.expire(key, LASTS)
-                pipe.hgetall(key)
-                _, _, every = await pipe.execute()
-            if len(every) > FORMS_AT_MOST:
+                pipe.hlen(key)
+                _, _, count = await pipe.execute()
+            if count > FORMS_AT_MOST:
+                every: Any = await client.hgetall(key)
                 oldest = sorted(every, key=lambda name: json.loads(every[name])["at"])
                 await client.hdel(key, *oldest[: len(every) - FORMS_AT_MOST])
+        return True
 
     async def form(self, person: Person, blog: Blog, composer: str) -> KeptForm | None:
         """What was kept there, or None."""

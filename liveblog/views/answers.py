@@ -37,6 +37,10 @@ _TOO_LONG = (
     " and split it up."
 )
 
+SOMEBODY_ELSE = (
+    "Somebody else has signed in in this browser since. Sign in again to go on; what you typed is kept."
+)
+
 # The sentence after a redirect, by the word in ?done=.
 DONE: Mapping[str, str] = {
     "published": "Published.",
@@ -77,6 +81,9 @@ def signed_in(view: PersonView) -> View:
     async def answer(request: Asked) -> Response:
         try:
             person, session = await sign_in_of(request)
+            # A page of the desk says whose it is: another tab may have signed in somebody else since.
+            if request.headers.get("liveblog-person", person.id) != person.id:
+                raise SignInNeeded(SOMEBODY_ELSE)
             request.scope["liveblog.sign-in"] = person, session
             return await view(request, person)
         except LiveblogError as problem:

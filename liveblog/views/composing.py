@@ -77,11 +77,17 @@ def submission_of(form: Mapping[str, str], person: Person) -> Submission:
     return parse_submission(said, need_text=True)
 
 
-def new_entry_of(form: Mapping[str, str], person: Person) -> NewEntry:
-    # No label chosen leaves it to the text ("BREAKING: …"); in an edit it takes the label away.
-    if not form.get("label") and not form.get("revision"):
-        form = {k: v for k, v in form.items() if k != "label"}
-    submission = submission_of(form, person)
+def with_label(form: Mapping[str, str], entry: Entry | None = None) -> Mapping[str, str]:
+    """The form; without its label where none is chosen and that leaves it to the text ("BREAKING: …").
+
+    In an edit "none" takes the entry's label away, or goes on without one where the text has long asked for it.
+    """
+    refused = entry is not None and (entry.label or paste.parse_paste(entry.source).label)
+    return form if form.get("label") or refused else {k: v for k, v in form.items() if k != "label"}
+
+
+def new_entry_of(form: Mapping[str, str], person: Person, entry: Entry | None = None) -> NewEntry:
+    submission = submission_of(with_label(form, entry), person)
     # A field of authors that is empty is an entry without a name on purpose.
     return paste.new_entry(
         submission.but(authors=(person.name,)) if submission.authors is None else submission

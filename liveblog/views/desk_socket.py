@@ -17,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from liveblog.auth import SignInNeeded, person_of
 from liveblog.blogs import Blog, parse_slug
 from liveblog.entries import iso
-from liveblog.errors import LiveblogError, NotFound, Unavailable
+from liveblog.errors import Forbidden, LiveblogError, NotFound, Unavailable
 from liveblog.events import Changed, Event, Gone, Position, Put, Staff, dumps, parse_position
 from liveblog.people import Person, need_enter
 from liveblog.rendering import Drawing
@@ -25,20 +25,23 @@ from liveblog.staff import Note, Present
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.store.log import Deleted
+from liveblog.views.answers import SOMEBODY_ELSE
 from liveblog.views.desk_list import row
 from liveblog.views.languages import drawing_of
 
 log = logging.getLogger(__name__)
 
-SIGN_IN, NO_SUCH_BLOG, RESTARTING = 4401, 4404, 1012
+SIGN_IN, NOT_YOURS, NO_SUCH_BLOG, RESTARTING = 4401, 4403, 4404, 1012
 CATCH_UP = 200  # more missed events than that: take the page again
 TICK = '{"type":"tick"}'
 
 
 async def socket(websocket: WebSocket[State]) -> None:
-    """WS /desk/{slug}/ws?after=POSITION"""
+    """WS /desk/{slug}/ws?after=POSITION&person=ID: whose page it is, so that nobody else's sign-in serves it."""
     try:
         person = await person_of(websocket)
+        if websocket.query_params.get("person", person.id) != person.id:
+            raise SignInNeeded(SOMEBODY_ELSE)
         blog = await _blog(websocket)
         need_enter(person, blog.id)
     except LiveblogError as problem:
@@ -172,6 +175,8 @@ def _code(problem: LiveblogError) -> int:
     match problem:
         case SignInNeeded():
             return SIGN_IN
+        case Forbidden():
+            return NOT_YOURS
         case NotFound():
             return NO_SUCH_BLOG
         case Unavailable():

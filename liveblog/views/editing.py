@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from liveblog import paste
 from liveblog.blogs import Blog
+from liveblog.corrections import rewrites
 from liveblog.differences import differences
 from liveblog.entries import Entry, State
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
@@ -31,6 +32,7 @@ from liveblog.views.composing import (
     state_of,
     submission_of,
     timed,
+    with_label,
 )
 from liveblog.views.desk_list import blog_of, blog_page, entry_id_of, form_of_entry, new_form, ways_of
 from liveblog.when import parse_when
@@ -43,6 +45,7 @@ NOT_YOURS = (
     "This entry is not yours to change any more: it was published meanwhile, or you have another role."
     " What you typed is in the form: make it a new entry if it is still wanted."
 )
+WHICH = "You changed what readers have read. Say whether it is a small fix or a correction, then save again."
 _OF_THE_OLD = ("revision", "base", "state", "take", "change", "correction", "when", "zone")
 
 
@@ -96,12 +99,15 @@ async def _save(request: Asked, person: Person, blog: Blog, current: Entry, form
     # unseen.
     if revision_of(form) != current.revision:
         raise stale(current.revision)
-    changes = paste.changes(submission_of(form, person))
+    changes = paste.changes(submission_of(with_label(form, current), person))
     await request.state["media"].need(changes.get("images", ()))
     state = state_of(form, current.state) if form.get("state") else current.state
     changes |= _when_and_state(form, current, state)
     if changes.get("state", current.state) != current.state:
         need_state(person, changes["state"])
+    # The form asks, and nothing is chosen: who names no `change` at all, as programs do, means a small fix.
+    if form.get("change") == "" and state == "published" and rewrites(current, changes):
+        raise Invalid(change=WHICH)
     return await store.change(blog, current.id, changes, revision=current.revision, by=person.name)
 
 

@@ -22,6 +22,7 @@ from liveblog.views.composing import (
     kept_page,
     need_state,
     new_entry_of,
+    revision_of,
     sent,
     state_of,
     timed,
@@ -82,16 +83,20 @@ async def preview(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/preview: the entry as readers would see it; nothing is stored."""
     need(person.role, "write")
     blog, form = await blog_of(request), await form_of(request)
+    entry = None
+    if revision_of(form):
+        entry = await request.state["store"].entry(blog, form.get("id", ""))
     try:
-        new = replace(new_entry_of(form, person), corrections=corrections_of(form), state="published")
+        new = replace(new_entry_of(form, person, entry), corrections=corrections_of(form), state="published")
         await request.state["media"].need(new.images)
     except Invalid as problem:
+        if entry and not wants_json(request):
+            return edit_page(request, person, blog, entry, form, problem.problems, status_of(problem))
         return await _composer_again(request, person, blog, form, problem)
     drawn = request.state["drawing"].entry(blog, new.entry("preview", round(time.time() * 1000)))
     if wants_json(request):
         return told(html=drawn)
-    if form.get("revision"):
-        entry = await request.state["store"].entry(blog, form.get("id", ""))
+    if entry:
         return edit_page(request, person, blog, entry, form, preview=drawn)
     return await blog_page(request, person, blog, form, preview=drawn)
 

@@ -16,6 +16,10 @@ from liveblog.store import Store
 from liveblog.views.answers import Asked, form_of, see, signed_in, told, wants_json
 from liveblog.views.desk_list import blog_of
 
+TOO_LONG = (
+    "This is too long to be kept on the server. Split it up; until then it is kept in this browser only."
+)
+
 
 async def keep(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/keep: a composer's fields; with `discard`, forget them."""
@@ -28,19 +32,25 @@ async def keep(request: Asked, person: Person) -> Response:
             return told()
         back = f"/entries/{composer}/edit" if composer != "new" and parse_id(composer) else ""
         return see(f"/desk/{blog.slug}{back}", "discarded")
-    kept = parse_id(form.get("id", "")) is not None and await _is_news(store, blog, form)
-    if kept:
-        await store.kept.keep(person, blog, composer, form)
-    return told(kept=kept)
+    if parse_id(form.get("id", "")) is None or not await _is_news(store, blog, form, person):
+        return told(kept=False)
+    if not await store.kept.keep(person, blog, composer, form):
+        return told(422, kept=False, message=TOO_LONG)
+    return told(kept=True)
 
 
-async def _is_news(store: Store, blog: Blog, form: dict[str, str]) -> bool:
-    """Whether this is still to be sent: what was sent already must not come back as if it were not."""
+async def _is_news(store: Store, blog: Blog, form: dict[str, str], person: Person) -> bool:
+    """Whether this is still to be sent: what was sent already must not come back as if it were not.
+
+    On top of a colleague's version it is news: whoever saves it will be shown both.
+    """
     try:
         entry = await store.entry(blog, form["id"])
     except NotFound:
         return not form.get("revision")
-    return form.get("revision") == str(entry.revision)
+    if not form.get("revision"):
+        return False
+    return form["revision"] == str(entry.revision) or entry.changed_by != person.name
 
 
 ROUTES: list[BaseRoute] = [Route("/desk/{slug}/keep", signed_in(keep), methods=["POST"])]

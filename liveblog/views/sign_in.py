@@ -53,7 +53,7 @@ async def sign_in(request: Asked) -> Response:
             answer.headers["retry-after"] = str(problem.wait)
         return answer
     if wants_json(request):
-        answer = told(name=person.name)
+        answer = told(id=person.id, name=person.name)
     elif again:
         request.scope["liveblog.sign-in"] = person, None
         answer = page(request, "desk/again.html", again=again)

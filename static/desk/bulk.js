@@ -1,6 +1,7 @@
 /** The bar for ticked entries: there when some are ticked, works without leaving the page, can be undone. */
 
 import { t, tn } from "../live/texts.js"
+import { held } from "./hold.js"
 import { notice } from "./notice.js"
 import { done, send } from "./send.js"
 
@@ -18,6 +19,7 @@ function show() {
 
 async function act(event) {
   event.preventDefault()
+  if (bar.elements.act.value === "publish" && !(await held(bar.querySelector("[data-ticked]").textContent))) return
   const answer = await send(bar)
   if (!done(answer)) return notice(answer.body.message)
   for (const box of ticked()) box.checked = false

@@ -1,37 +1,37 @@
 /**
- * The composer without leaving the page: sends, previews, keeps what is typed, says what to fix.
+ * The composer without leaving the page: sends, previews, says what to fix. What is typed is kept by typed.js.
  *
  * It enhances <form data-composer="new" or an entry's id>; the list learns of the entry by the desk's socket.
- * It tells others by events: "entry-sent" (detail: the answer) and "edit-ended".
+ * It tells others by events: "entry-sent" (detail: the answer), "edit-ended", "edit-again", "entry-stale".
  */
 
 import { t } from "../live/texts.js"
-import { choice, chosen, held } from "./hold.js"
+import { askChange } from "./change-kind.js"
+import { offerBack, offerBackThere } from "./discarded.js"
+import { choice, held } from "./hold.js"
 import { Images } from "./images.js"
-import { Keeping } from "./keeping.js"
 import { Lease } from "./lease.js"
 import { formatting } from "./markdown.js"
 import { notice } from "./notice.js"
+import { endPreview, showPreview } from "./preview.js"
 import { clearProblems, showProblems } from "./problems.js"
 import { done, send } from "./send.js"
+import { Typed } from "./typed.js"
+import { waysAsNow } from "./ways.js"
 import { localTimes } from "./when.js"
 
-const KEEP_AFTER = 250
-const SEND_KEPT_AFTER = 2500
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
-const keeping = new Keeping(localStorage)
+const LINE = 80
 
 export class Composer {
   #form
-  #name
   #isNew
-  #timer
-  #serverTimer
-  #sending = false
-  #untouched
   #images
+  #typed
+  #sending = false
+  #hindered = false
   #lease = null
-  #author = document.querySelector("[data-author]")?.dataset.author ?? ""
+  #endNotice = () => {}
 
   constructor(form) {
     this.#form = form
@@ -39,106 +39,38 @@ export class Composer {
     const editing = form.closest("[data-editing]")
     if (editing) this.#lease = new Lease(editing)
     this.#isNew = form.dataset.composer === "new"
-    this.#name = `${form.dataset.blog}:${form.dataset.composer}`
     localTimes(form)
     choice(form)
     formatting(form)
-    this.#untouched = this.#typed()
+    this.#typed = new Typed(form, this.#images, document.querySelector("[data-author]")?.dataset.author ?? "")
     form.addEventListener("submit", (event) => this.#submitted(event))
     form.addEventListener("keydown", (event) => this.#pressed(event))
-    form.addEventListener("input", () => this.#changed())
+    for (const name of ["input", "uploads-changed"]) form.addEventListener(name, () => this.#hinderedStill())
     form.querySelector("[data-cancel]")?.addEventListener("click", (event) => this.#cancelled(event))
-    addEventListener("pagehide", () => {
-      this.#keep()
-      this.#keepThere()
-    })
     for (const hint of form.querySelectorAll(".with-scripts")) {
       hint.hidden = false
       if (MAC) hint.querySelector("kbd").textContent = "⌘"
     }
     // A form that came back from the server with something to fix holds the newer words.
-    if (!form.querySelector(".problems")) this.#restore()
+    if (form.querySelector(".problems")) this.#typed.changed()
+    else if (this.#typed.restore()) this.#isBack()
   }
 
-  #fields() {
-    return Object.fromEntries(new FormData(this.#form))
-  }
-
-  #typed() {
-    const { id, revision, zone, ...typed } = this.#fields()
-    return JSON.stringify(typed)
-  }
-
-  #changed() {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#keep(), KEEP_AFTER)
-    this.#serverTimer ??= setTimeout(() => this.#keepThere(), SEND_KEPT_AFTER)
-    this.#form.querySelector("[data-saved]").textContent = ""
-  }
-
-  #keep() {
-    clearTimeout(this.#timer)
-    if (!this.#form.isConnected || this.#sending) return
-    if (this.#typed() === this.#untouched) return keeping.forget(this.#name)
-    keeping.keep(this.#name, this.#fields())
-    this.#form.querySelector("[data-saved]").textContent = t("Kept in this browser")
-  }
-
-  /** On the server, too: this machine may be lost before it is sent. */
-  #keepThere() {
-    if (this.#serverTimer === undefined) return
-    clearTimeout(this.#serverTimer)
-    this.#serverTimer = undefined
-    if (!this.#form.isConnected || this.#sending || this.#typed() === this.#untouched) return
-    this.#tell({})
-  }
-
-  #tell(more) {
-    const body = new URLSearchParams({ ...this.#fields(), ...more })
-    const headers = { accept: "application/json" }
-    return fetch(this.#form.dataset.keep, { method: "POST", body, headers, keepalive: true }).catch(() => {})
-  }
-
-  #restore() {
-    const kept = keeping.kept(this.#name)
-    const there = Number(this.#form.dataset.keptAt ?? 0)
-    if (!kept || kept.at <= there) return
-    const forms = this.#isNew ? kept.fields : { ...kept.fields, id: this.#form.elements.id.value }
-    this.#fill(forms)
-    if (this.#typed() === this.#untouched) return keeping.forget(this.#name)
-    this.#form.querySelector("[data-kept-line]")?.remove()
-    notice(t("What you had typed here is back."), { label: t("Discard it"), act: () => this.#discard() })
-  }
-
-  async #discard() {
-    keeping.forget(this.#name)
-    clearTimeout(this.#serverTimer)
-    this.#serverTimer = undefined
-    await this.#tell({ discard: "1" })
-    // What the page began with may be what was kept; the server has it as it is without.
-    if (this.#isNew) this.#renew({ next: this.#form.elements.id.value })
-    else if (this.#form.closest("desk-list")) this.#form.dispatchEvent(new CustomEvent("edit-again", { bubbles: true }))
-    else location.reload()
-    notice(t("Discarded."))
-  }
-
-  #fill(fields) {
-    this.#images.restore(fields)
-    for (const [name, value] of Object.entries(fields)) {
-      const found = this.#form.elements.namedItem(name)
-      const controls = found instanceof RadioNodeList ? [...found] : found ? [found] : []
-      for (const control of controls) {
-        if (control.type === "checkbox" || control.type === "radio") control.checked = control.value === value
-        else if (controls.length === 1) control.value = value
-      }
-    }
+  #isBack() {
+    const discard = () => (this.#form.isConnected ? this.#discard() : undefined)
+    this.#endNotice = notice(t("What you had typed here is back."), { label: t("Discard it"), act: discard })
   }
 
   #pressed(event) {
     if (event.key === "Escape" && !this.#isNew) return this.#leave(event)
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return
-    event.preventDefault()
-    this.#form.requestSubmit(this.#form.querySelector("[data-publish]"))
+    if (event.key !== "Enter" || event.isComposing) return
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault()
+      this.#form.requestSubmit(this.#form.querySelector("[data-publish]"))
+    } else if (event.target.matches("input:not([type=file])")) {
+      // By itself a browser would send the half-written entry from any field of one line.
+      event.preventDefault()
+    }
   }
 
   #submitted(event) {
@@ -152,75 +84,88 @@ export class Composer {
 
   /** Theirs of a field that both changed. */
   #take(button) {
-    this.#fill({ [button.value]: button.dataset.theirs || (button.value === "key" || button.value === "pinned" ? "0" : "") })
+    this.#typed.fill({ [button.value]: button.dataset.theirs || (button.value === "key" || button.value === "pinned" ? "0" : "") })
     const control = this.#form.elements.namedItem(button.value)
     button.closest("[data-conflict]").remove()
     const field = control instanceof RadioNodeList ? [...control].at(-1) : control
     field.focus()
-    this.#changed()
+    this.#typed.changed()
   }
 
   async #send(button) {
     if (this.#sending) return
-    if (this.#images.hindrance) return showProblems(this.#form, this.#images.hindrance)
-    this.#keep()
+    if (this.#images.hindrance) {
+      this.#hindered = true
+      return showProblems(this.#form, this.#images.hindrance)
+    }
+    this.#typed.keep()
     this.#busy(true)
-    if (!(await this.#mayGo(button))) return this.#calledBack()
+    const line = this.#line()
+    // An empty form is refused at once; there is nothing to call back.
+    if (button?.value === "published" && line && !(await held(line))) return this.#calledBack()
     const answer = await send(this.#form, this.#form.action, button)
     this.#busy(false)
-    if (!done(answer)) return this.#failed(answer)
-    clearTimeout(this.#timer)
-    clearTimeout(this.#serverTimer)
-    this.#serverTimer = undefined
-    keeping.forget(this.#name)
-    clearProblems(this.#form)
-    this.#form.querySelector("[data-saved]").textContent = ""
-    if (this.#isNew) this.#renew(answer.body)
-    this.#lease?.end()
-    notice(answer.body.said)
-    const page = this.#form.querySelector("[data-cancel]")?.href
-    if (page && !this.#form.closest("desk-list")) return location.assign(page)
-    this.#form.dispatchEvent(new CustomEvent("entry-sent", { bubbles: true, detail: answer.body }))
+    if (!done(answer)) return this.#failed(answer, button)
+    this.#sent(answer.body)
   }
 
-  /** At once, or after the hold that this editor chose for what is published. */
-  async #mayGo(button) {
-    const seconds = this.#isNew && button?.value === "published" ? chosen() : 0
-    return seconds === 0 || held(this.#form, seconds)
+  /** What is being sent, to know it by. */
+  #line() {
+    const { headline, text } = this.#form.elements
+    const words = headline.value.trim() || text.value.trim().split("\n")[0]
+    if (words) return words.length > LINE ? `${words.slice(0, LINE)}…` : words
+    return this.#form.querySelector("[data-image]") ? t("Images") : ""
+  }
+
+  #sent(body) {
+    this.#typed.sent()
+    this.#endNotice()
+    clearProblems(this.#form)
+    endPreview(this.#form)
+    if (this.#isNew) this.#renew(body.next)
+    this.#lease?.end()
+    const live = body.state === "published" && this.#form.dataset.live
+    notice(body.said, live ? { label: t("See it"), href: `${live}/${body.id}` } : null)
+    const page = this.#form.querySelector("[data-cancel]")?.href
+    if (page && !this.#form.closest("desk-list")) return location.assign(page)
+    this.#form.dispatchEvent(new CustomEvent("entry-sent", { bubbles: true, detail: body }))
   }
 
   #calledBack() {
     this.#busy(false)
-    this.#keep()
+    this.#typed.changed()
     this.#form.elements.text.focus()
-    notice(t("Called back. Nothing was published."))
   }
 
-  #failed({ status, body }) {
-    this.#keep()
+  async #failed({ status, body }, button) {
+    this.#typed.changed()
     // The form was sent before and changed since: with a new id it becomes an entry of its own.
     if (body.next) this.#form.elements.id.value = body.next
-    if (status === 409 && !this.#isNew) {
-      // Both versions, side by side: the list shows them in place, else the server's page does.
+    if ([403, 404, 409].includes(status) && !this.#isNew) {
+      // Both versions, or a form for a new entry: the list shows them in place, else the server's page does.
       if (!this.#form.closest("desk-list")) return this.#form.submit()
       return this.#form.dispatchEvent(new CustomEvent("entry-stale", { bubbles: true, detail: body }))
     }
+    const { change, ...others } = body.problems ?? {}
+    // Asked last, when nothing else stands against saving.
+    if (change && !Object.keys(others).length) {
+      clearProblems(this.#form)
+      return (await askChange(this.#form)) ? this.#send(button) : undefined
+    }
+    if (status === 403) await waysAsNow(this.#form)
     showProblems(this.#form, body.message, body.problems)
   }
 
+  #hinderedStill() {
+    if (!this.#hindered || this.#images.hindrance) return
+    this.#hindered = false
+    clearProblems(this.#form)
+  }
+
   /** An empty composer for the next entry, ready to type in. */
-  #renew({ next }) {
-    this.#images.clear()
-    this.#form.querySelector("[data-kept-line]")?.remove()
-    // Back to an empty form, not to what the server had put in it after a mistake.
-    for (const control of this.#form.elements) {
-      if (control.type === "checkbox") control.checked = false
-      else if (control.name === "authors") control.value = this.#author
-      else if (control.name && control.type !== "hidden" && control.tagName !== "BUTTON") control.value = ""
-    }
-    this.#form.elements.id.value = next
-    this.#form.querySelector("[data-preview-place]").replaceChildren()
-    this.#untouched = this.#typed()
+  #renew(next) {
+    this.#typed.empty(next)
+    endPreview(this.#form)
     this.#form.elements.text.focus()
   }
 
@@ -236,30 +181,54 @@ export class Composer {
     const answer = await send(this.#form, action)
     if (!done(answer)) return showProblems(this.#form, answer.body.message, answer.body.problems)
     clearProblems(this.#form)
-    const place = this.#form.querySelector("[data-preview-place]")
-    const title = Object.assign(document.createElement("h3"), { textContent: t("Preview") })
-    const drawn = document.createElement("template")
-    drawn.innerHTML = answer.body.html // drawn by the readers' own partial, from sanitised text
-    place.replaceChildren(title, drawn.content)
+    showPreview(this.#form, answer.body.html)
+  }
+
+  /** What had come back is not wanted; also that can be undone. */
+  async #discard() {
+    const { fields, told } = this.#typed.discard()
+    await told
+    this.#endNotice()
+    if (this.#isNew) {
+      this.#renew(fields.id)
+      return offerBack(() => {
+        this.#typed.fill(fields)
+        this.#typed.changed()
+        this.#form.elements.text.focus()
+      })
+    }
+    // What the page began with may be what was kept; the server has it as it is without.
+    const discarded = this.#discarded(fields)
+    if (!this.#form.closest("desk-list")) {
+      offerBackThere(discarded)
+      return location.reload()
+    }
+    this.#form.dispatchEvent(new CustomEvent("edit-again", { bubbles: true }))
+    offerBack(discarded)
+  }
+
+  #discarded(fields) {
+    return { name: this.#typed.name, to: this.#form.dataset.keep, edit: `${new URL(this.#form.action).pathname}/edit`, fields }
   }
 
   #cancelled(event) {
-    keeping.forget(this.#name)
-    clearTimeout(this.#serverTimer)
-    this.#serverTimer = undefined
-    this.#tell({ discard: "1" })
+    const { any } = this.#typed
+    const discarded = this.#discarded(this.#typed.discard().fields)
+    if (any && this.#form.closest("desk-list")) offerBack(discarded)
+    else if (any) offerBackThere(discarded)
     this.#leave(event)
   }
 
   /** Back to the list; what was typed is still kept unless it was cancelled. */
   #leave(event) {
     this.#lease?.end()
+    this.#endNotice()
     if (!this.#form.closest("desk-list")) {
       if (event.key) location.assign(this.#form.querySelector("[data-cancel]").href)
       return
     }
     event.preventDefault()
-    clearTimeout(this.#timer)
+    this.#typed.keep()
     this.#form.dispatchEvent(new CustomEvent("edit-ended", { bubbles: true }))
   }
 }

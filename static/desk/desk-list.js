@@ -9,6 +9,7 @@ import { t } from "../live/texts.js"
 import { Chat } from "./chat.js"
 import { Composer } from "./composer.js"
 import { DeskSocket } from "./desk-socket.js"
+import { held } from "./hold.js"
 import { notice } from "./notice.js"
 import { place } from "./place.js"
 import { done, send } from "./send.js"
@@ -194,6 +195,7 @@ class DeskList extends HTMLElement {
     if (!form.classList.contains("act")) return
     event.preventDefault()
     const row = form.closest(".row")
+    if (publishes(form) && !(await held(row.querySelector(".row-acts").getAttribute("aria-label")))) return
     const answer = await send(form)
     if (!done(answer)) return notice(answer.body.message)
     if (form.action.endsWith("/remove")) this.#removed(row, form)
@@ -303,6 +305,11 @@ class DeskList extends HTMLElement {
 /** Whether an entry of this state is counted above the list. */
 function waits(state) {
   return state !== undefined && state !== "published"
+}
+
+/** Whether an act puts before readers what they do not see; to undo one's own is none. */
+function publishes(form) {
+  return form.action.endsWith("/bring-back") || form.elements.state?.value === "published"
 }
 
 function facts(row) {

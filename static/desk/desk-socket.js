@@ -7,10 +7,12 @@
 
 import { t } from "../live/texts.js"
 import { backOff } from "../live/retry.js"
+import { PERSON } from "./person.js"
 import { signIn } from "./sign-in.js"
 
 const SILENT = 20_000 // the server says something every five seconds
 const SIGNED_OUT = 4401
+const NOT_YOURS = 4403
 const NO_SUCH_BLOG = 4404
 
 export class DeskSocket {
@@ -29,6 +31,9 @@ export class DeskSocket {
     this.#position = position
     this.#page = page
     this.#connect()
+    // Whoever asked for the sign-in; and what was sent says that there is one, of another tab perhaps.
+    document.addEventListener("signed-in", () => this.#again(0))
+    document.addEventListener("entry-sent", () => this.#socket || this.#again(0))
     addEventListener("online", () => this.#again(0))
     addEventListener("pageshow", (shown) => shown.persisted && this.#again(0))
   }
@@ -45,7 +50,7 @@ export class DeskSocket {
   }
 
   #connect() {
-    const url = new URL(`/desk/${this.#slug}/ws?after=${this.#position}`, location.href)
+    const url = new URL(`/desk/${this.#slug}/ws?after=${this.#position}&person=${PERSON}`, location.href)
     url.protocol = url.protocol.replace("http", "ws")
     const socket = new WebSocket(url)
     this.#socket = socket
@@ -90,6 +95,10 @@ export class DeskSocket {
     this.#socket = null
     if (this.#ended) return
     if (code === NO_SUCH_BLOG) return this.#page.said(t("This blog was deleted."))
+    if (code === NOT_YOURS) {
+      this.#ended = true
+      return this.#page.said(t("You may no longer work at this desk. What you typed is kept; ask an admin."))
+    }
     // The sign-in this socket began with has ended; there may be a newer one by now.
     if (code === SIGNED_OUT && this.#joined) return this.#again(0)
     if (code === SIGNED_OUT) return this.#signedOut()
@@ -100,7 +109,7 @@ export class DeskSocket {
 
   async #signedOut() {
     this.#page.said(t("Your sign-in has ended. What you type is kept."))
-    if (await signIn(t("Your sign-in has ended. Sign in again; what you typed is kept."))) this.#again(0)
+    await signIn(t("Your sign-in has ended. Sign in again; what you typed is kept."))
   }
 
   #again(wait) {

@@ -1,7 +1,9 @@
 /**
  * What is typed is kept in this browser until the server has it: a closed tab or an empty battery costs nothing.
  *
- * Pure but for the storage handed in. A kept form is { fields: {name: text}, at: milliseconds }.
+ * Browsers are shared: each person's forms are under that person's id, and nobody else is shown them. Pure but for the
+ * storage handed in. A kept form is { fields: {name: text}, at: milliseconds, to: where the server keeps it, there:
+ * whether it does }.
  */
 
 const PREFIX = "liveblog-form:"
@@ -10,28 +12,50 @@ const LASTS = 14 * 24 * 3600 * 1000
 
 export class Keeping {
   #storage
+  #mine
 
-  constructor(storage) {
+  constructor(storage, person) {
     this.#storage = storage
+    this.#mine = `${PREFIX}${person}:`
   }
 
-  keep(name, fields, now = Date.now()) {
-    this.#try(() => {
-      this.#storage.setItem(PREFIX + name, JSON.stringify({ fields, at: now }))
-      this.#sweep(now)
-    })
+  /** Gives whether it is kept. */
+  keep(name, fields, to = "", now = Date.now()) {
+    return this.#put(name, { fields, at: now, to, there: false }, now)
+  }
+
+  /** The server has it as it is, too. */
+  there(name, now = Date.now()) {
+    const found = this.kept(name, now)
+    if (found) this.#put(name, { ...found, there: true }, now)
   }
 
   /** What was kept, or null. */
   kept(name, now = Date.now()) {
     return this.#try(() => {
-      const found = JSON.parse(this.#storage.getItem(PREFIX + name))
+      const found = JSON.parse(this.#storage.getItem(this.#mine + name))
       return found?.fields && now - found.at < LASTS ? found : null
     })
   }
 
   forget(name) {
-    this.#try(() => this.#storage.removeItem(PREFIX + name))
+    this.#try(() => this.#storage.removeItem(this.#mine + name))
+  }
+
+  /** The names of all of this person's forms. */
+  names() {
+    const all = this.#try(() => Object.keys(this.#storage)) ?? []
+    return all.filter((name) => name.startsWith(this.#mine)).map((name) => name.slice(this.#mine.length))
+  }
+
+  #put(name, kept, now) {
+    return Boolean(
+      this.#try(() => {
+        this.#storage.setItem(this.#mine + name, JSON.stringify(kept))
+        this.#sweep(now)
+        return true
+      }),
+    )
   }
 
   #sweep(now) {

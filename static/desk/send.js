@@ -7,6 +7,7 @@
  */
 
 import { t } from "../live/texts.js"
+import { PERSON } from "./person.js"
 import { signIn } from "./sign-in.js"
 
 const PATIENCE = 20_000
@@ -23,7 +24,7 @@ async function post(action, body) {
     const response = await fetch(action, {
       method: "POST",
       body,
-      headers: { accept: "application/json" },
+      headers: { accept: "application/json", "liveblog-person": PERSON },
       signal: AbortSignal.timeout(PATIENCE),
     })
     return { status: response.status, body: await read(response) }

@@ -79,8 +79,9 @@ export class Uploads {
     show(row, null)
     const answer = await upload(this.#to, file, (sent) => progress(row, sent), cancel.signal)
     if (!row.isConnected) return
-    if (done(answer)) this.#arrived(row, file, answer.body)
-    else show(row, answer)
+    if (done(answer)) return this.#arrived(row, file, answer.body)
+    show(row, answer)
+    row.dispatchEvent(new Event("uploads-changed", { bubbles: true }))
   }
 }
 

@@ -1,0 +1,27 @@
+/** What may become of an entry: a composer's buttons, as they are for whoever's role was changed while they wrote. */
+
+/** Takes them from the page as the server draws it now; where it draws none, they stay, and the answer says why. */
+export async function waysAsNow(form) {
+  const fresh = await drawnNow(form)
+  if (!fresh) return
+  const ways = (composer) => [...composer.querySelectorAll(".composer-actions > [type=submit]:not([data-preview])")]
+  const actions = form.querySelector(".composer-actions")
+  for (const button of ways(form)) button.remove()
+  actions.prepend(...ways(fresh))
+  if (!fresh.querySelector("[data-hold-state]")) form.querySelector("[data-hold-state]")?.remove()
+  // Nor may they say any more when it goes out, and in whose name.
+  if (!fresh.querySelector(".composer-more")) form.querySelector(".composer-more")?.remove()
+}
+
+async function drawnNow(form) {
+  const desk = form.dataset.keep.replace(/\/keep$/, "")
+  const isNew = form.dataset.composer === "new"
+  try {
+    const response = await fetch(isNew ? desk : `${form.action}/edit?part=form`)
+    if (!response.ok || response.redirected) return null
+    const page = new DOMParser().parseFromString(await response.text(), "text/html")
+    return page.querySelector(`form[data-composer="${isNew ? "new" : form.dataset.composer}"]`)
+  } catch {
+    return null
+  }
+}
