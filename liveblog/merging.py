@@ -1,11 +1,11 @@
-"""Two editors changed one entry: which fields fit together, and which somebody has to decide.
+"""Two editors changed one entry (or a blog's settings): which fields fit together, and which somebody has to decide.
 
 Must not know: Redis, HTTP, HTML.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from liveblog import correction_form, image_form
@@ -26,10 +26,15 @@ class Merged:
     taken: tuple[str, ...]
 
 
-def merge(base: Mapping[str, str] | None, mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
+def merge(
+    base: Mapping[str, str] | None,
+    mine: Mapping[str, str],
+    theirs: Mapping[str, str],
+    fields: Sequence[str] = FIELDS,
+) -> Merged:
     """Form fields of the version both began with (None when it is not known), my form, and what is saved now."""
     form, conflicts, taken = dict(mine), {}, []
-    for name in (*FIELDS, *filter(correction_form.is_field, mine)):
+    for name in (*fields, *filter(correction_form.is_field, mine)):
         if name not in mine or _same(mine[name], theirs.get(name, "")):
             continue
         if base is not None and _same(mine[name], base.get(name, "")):

@@ -56,6 +56,16 @@ FIELD_NAMES = {
     "images": sentence("Images"),
     "state": sentence("State"),
     "when": sentence("Time"),
+    "title": sentence("Title"),
+    "slug": sentence("Slug"),
+    "summary": sentence("Summary"),
+    "language": sentence("Language"),
+    "direction": sentence("Writing direction"),
+    "zone": sentence("Time zone"),
+    "started": sentence("Day the story began"),
+    "cover": sentence("Cover image"),
+    "bylines": sentence("Bylines"),
+    "close_after": sentence("Close after days without news"),
 }
 NETWORK_NAMES = {
     "x": "X",

@@ -9,6 +9,7 @@ import secrets
 import subprocess
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -278,6 +279,43 @@ async def test_settings_change_the_blog_for_readers_and_the_old_address_leads_on
     assert stale.status_code == 409
     assert typed(stale, "title") == "Too late"
     assert "Too late" not in (await readers_page(f"{slug}-new", editor)).text
+
+
+def settings_of(page: httpx.Response) -> dict[str, str]:
+    """What the form of the settings would send as it stands."""
+    form = page.text[page.text.index('enctype="multipart/form-data"') :]
+    form = form[: form.index("</form>")]
+    fields = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', form)
+    names = ("title", "slug", "language", "zone", "started", "close_after", "cover-alt", "cover-credit")
+    sent = {name: unescape(text) for name, text in fields} | {name: typed(page, name) for name in names}
+    radios = re.findall(r'<input type="radio" name="(\w+)" value="(\w*)" checked', form)
+    return sent | dict(radios) | {"summary": typed(page, "summary")}
+
+
+async def test_settings_that_two_change_at_once_are_put_together_and_nothing_is_overwritten(
+    editor: Desk, slug: str
+) -> None:
+    url = f"/desk/{slug}/settings"
+    ada = settings_of(await editor.get(url)) | {"title": "Ada’s title", "zone": "Europe/Paris"}
+    eva = settings_of(await editor.get(url)) | {"title": "Eva’s title", "summary": "Eva’s.\r\nTwo lines."}
+    assert (await editor.post(url, **eva)).status_code == 303
+    # A mistake in between must not make the form forget what it began with.
+    ada = settings_of(await editor.post(url, **{**ada, "language": "?"})) | {"language": "en"}
+    stale = await editor.post(url, **ada)
+    assert stale.status_code == 409
+    assert "look at what is theirs" in words(stale)
+    assert "Title: both of you changed it Theirs: Eva’s title" in words(stale)
+    assert "What you had not touched is theirs in this form: Summary." in words(stale)
+    again = settings_of(stale)
+    assert (again["title"], again["zone"]) == ("Ada’s title", "Europe/Paris")
+    assert again["summary"].splitlines() == ["Eva’s.", "Two lines."]
+    taken = await editor.post(url, **again, take="title")
+    assert taken.status_code == 200
+    assert "both of you" not in words(taken)
+    assert (await editor.post(url, **settings_of(taken))).status_code == 303
+    saved = settings_of(await editor.get(url))
+    assert (saved["title"], saved["zone"]) == ("Eva’s title", "Europe/Paris")
+    assert saved["summary"].splitlines() == ["Eva’s.", "Two lines."]
 
 
 async def test_a_closed_blog_takes_no_new_entries_but_keeps_the_words(editor: Desk, slug: str) -> None:

@@ -24,6 +24,7 @@ RANKS: dict[str, set[str]] = {
             "image_form",
             "correction_form",
             "cover_form",
+            "settings_form",
             "feed",
             "labels",
             "paste",
