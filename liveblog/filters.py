@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from liveblog.entries import LABELS, STATES, Entry, Text
 
 _APART = re.compile(r"[\s_\-\u2010-\u2015]+")
+DELETED = "deleted"  # a state to ask for, which no entry has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class Filter:
 
     def matches(self, entry: Entry) -> bool:
         return (
-            (not self.state or entry.state == self.state)
+            (self.state in ("", DELETED, entry.state))
             and (not self.author or any(plain(self.author) in plain(a) for a in entry.authors))
             and (not self.label or entry.label == self.label)
             and (not self.tag or any(_joined(self.tag) in _joined(t) for t in entry.tags))
@@ -44,7 +45,7 @@ class Filter:
 def parse_filter(query: Mapping[str, str]) -> Filter:
     """From an address: what cannot be asked for is not asked for."""
     found = {f.name: query.get(f.name, "").strip()[:200] for f in fields(Filter)}
-    found["state"] = found["state"] if found["state"] in STATES else ""
+    found["state"] = found["state"] if found["state"] in (*STATES, DELETED) else ""
     found["label"] = found["label"] if found["label"] in LABELS else ""
     found["key"] = "1" if found["key"] == "1" else ""
     found["tag"] = found["tag"].lstrip("#")

@@ -51,6 +51,12 @@ class Present:
     leases: tuple[Lease, ...] = ()
 
 
+def page_of(form: Mapping[str, str]) -> str:
+    """Which of somebody's pages asks; "" for one without scripts."""
+    page = form.get("page", "")
+    return page if page.isalnum() and len(page) <= 32 else ""
+
+
 def parse_note(text: str) -> str:
     """The words of a note or of the chat; Invalid says what to fix."""
     text = clean(text).strip()

@@ -29,7 +29,7 @@ async def call(page: Page, module: str, code: str, argument: Any = None) -> Any:
 
 
 ROWS = [
-    {"id": "c", "revision": 1, "published": "2026-01-01T12:03:00.000Z"},
+    {"id": "c", "revision": 1, "published": "2026-01-01T12:03:00.000Z", "notes": "n1"},
     {"id": "b", "revision": 2, "published": "2026-01-01T12:02:00.000Z"},
     {"id": "a", "revision": 1, "published": "2026-01-01T12:01:00.000Z"},
 ]
@@ -51,6 +51,13 @@ ROWS = [
         ({"id": "b", "revision": 3, "published": "2026-01-01T12:02:00.000Z"}, {"replace": "b"}),
         ({"id": "b", "revision": 2, "published": "2026-01-01T12:02:00.000Z"}, {"skip": True}),
         ({"id": "b", "revision": 1, "published": "2026-01-01T12:02:00.000Z"}, {"skip": True}),
+        # A new note is news, whatever the revision; an event of an entry alone says nothing of notes.
+        (
+            {"id": "c", "revision": 1, "published": "2026-01-01T12:03:00.000Z", "notes": "n2"},
+            {"replace": "c"},
+        ),
+        ({"id": "c", "revision": 1, "published": "2026-01-01T12:03:00.000Z", "notes": "n1"}, {"skip": True}),
+        ({"id": "c", "revision": 1, "published": "2026-01-01T12:03:00.000Z"}, {"skip": True}),
         # Its time was changed: it moves.
         ({"id": "b", "revision": 3, "published": "2026-01-01T12:00:00.000Z"}, {"before": None, "move": True}),
     ],

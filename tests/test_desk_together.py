@@ -104,6 +104,18 @@ async def test_a_contributors_entry_waits_is_sent_back_with_a_remark_and_approve
     await expect(reader.locator(".byline")).to_have_text(cy.name)
 
 
+async def test_who_approves_is_told_that_something_waits(
+    enter: Enter, ada: Desk, cy: Desk, at: str, slug: str
+) -> None:
+    page = await enter(ada, at)
+    await cy.publish(slug, "Look at this.")
+    await expect(page.locator("[data-told]")).to_have_text("1 for approval")
+    # What is approved in its row is followed to readers' screens as anything that is published.
+    async with page.expect_response("**/readers?entry=*"):
+        await page.get_by_role("button", name="Approve").click()
+    await expect(page.locator("[data-told] p")).to_have_count(1)
+
+
 async def test_a_contributor_may_change_only_what_is_theirs_and_not_published(
     ada: Desk, cy: Desk, slug: str, server: Running
 ) -> None:
@@ -153,6 +165,121 @@ async def test_an_entry_can_be_taken_from_readers_and_published_again(
     assert again.status_code == 409
 
 
+# Working in a row while colleagues work on the same entry
+
+
+async def settled(page: Page, id: str, revision: int) -> None:
+    """Until the page shows this revision of an entry."""
+    await expect(page.locator(f"#row-{id}")).to_have_attribute("data-revision", str(revision))
+
+
+async def test_colleagues_interrupt_nobody_who_types(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    id = await ada.publish(slug, "The mayor: ")
+    page = await enter(ada, at)
+    await page.get_by_role("link", name="Edit", exact=True).click()
+    text = page.locator(".editing textarea[name=text]")
+    await expect(text).to_be_focused()
+    await page.keyboard.type("he")
+    await bo.post(f"/desk/{slug}/entries/{id}/notes", note="Check the name.")
+    await expect(page.locator(".notes")).to_contain_text("Check the name.")
+    await page.keyboard.type(" said h")
+    await bo.post(f"/desk/{slug}/entries/{id}/mark", key="1")
+    await settled(page, id, 2)
+    await page.keyboard.type("e knew")
+    await expect(text).to_have_value("The mayor: he said he knew")
+    assert page.url == at
+    # Said once, where a screen reader hears it.
+    changed = "Somebody else changed this entry meanwhile. When you save, you will see both versions."
+    await expect(page.locator(".editing .warning")).to_have_text(changed)
+    await bo.post(f"/desk/{slug}/entries/{id}/mark", key="0")
+    await settled(page, id, 3)
+    await expect(page.locator("[data-told] p")).to_have_text([changed])
+    await bo.post(f"/desk/{slug}/entries/{id}/withdraw", reason="A hoax.", revision="3")
+    await expect(page.locator("[data-told] p")).to_have_count(2)
+    await expect(page.locator(".editing .warning")).to_contain_text("Somebody withdrew this entry meanwhile.")
+
+
+async def test_what_is_begun_in_a_row_stays_when_the_entry_changes(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    older, id = await ada.publish(slug, "Older."), await ada.publish(slug, "Newer.")
+    page = await enter(ada, at)
+    row = page.locator(f"#row-{id}")
+    await row.get_by_text("Withdraw", exact=True).click()
+    reason = row.get_by_label("Reason, for readers")
+    await reason.fill("A mistake")
+    await reason.evaluate("field => field.setSelectionRange(2, 2)")
+    await bo.post(f"/desk/{slug}/entries/{id}", text="Changed once.", revision="1")
+    await settled(page, id, 2)
+    await expect(row).to_contain_text("Changed once.")
+    await page.keyboard.type("bad ")
+    await expect(reason).to_have_value("A bad mistake")
+    # What was to be told readers is never taken for a note, or the other way round.
+    await row.get_by_text("More", exact=True).click()
+    await row.get_by_label("Note for the staff").fill("Hm.")
+    await bo.post(f"/desk/{slug}/entries/{id}/state", state="draft", revision="2")
+    await settled(page, id, 3)
+    await expect(row.get_by_label("Note for the staff")).to_have_value("Hm.")
+    await expect(row.get_by_label("Note for the staff")).to_be_focused()
+    await bo.post(f"/desk/{slug}/entries/{id}/state", state="published", revision="3")
+    await settled(page, id, 4)
+    await expect(reason).to_have_value("")
+    await row.get_by_role("button", name="Add the note").click()
+    await expect(row.locator(".notes")).to_contain_text("Hm.")
+    await expect(row.locator("[data-part=more] summary")).to_be_focused()
+    # A box that was just ticked; an entry reached by j.
+    await row.locator("[data-pick]").press("Space")
+    await bo.post(f"/desk/{slug}/entries/{id}/mark", key="1")
+    await settled(page, id, 5)
+    await expect(row.locator("[data-pick]")).to_be_focused()
+    await row.locator("[data-pick]").press("Space")
+    await page.locator("h1").click()
+    await page.keyboard.press("j")
+    await expect(row.locator(".entry")).to_be_focused()
+    # Its time is another now: it moves, and keeps the focus.
+    fields = fields_of(await bo.get(f"/desk/{slug}/entries/{id}/edit")) | {"when": "2026-01-01T10:00"}
+    await bo.post(f"/desk/{slug}/entries/{id}", **fields)
+    await settled(page, id, 6)
+    await expect(page.locator(".row").last).to_have_id(f"row-{id}")
+    await expect(row.locator(".entry")).to_be_focused()
+    await page.keyboard.press("k")
+    await expect(page.locator(f"#row-{older} .entry")).to_be_focused()
+
+
+@pytest.mark.parametrize("how", ["state", "remove"])
+async def test_what_was_typed_in_the_list_into_an_entry_that_is_gone_becomes_a_new_one(
+    enter: Enter, ada: Desk, cy: Desk, at: str, slug: str, how: str
+) -> None:
+    id = await cy.publish(slug, "Mine.")
+    page = await enter(cy, at)
+    await page.get_by_role("link", name="Edit", exact=True).click()
+    editing = page.locator(".editing")
+    await editing.locator("textarea[name=text]").fill("Long work.")
+    await ada.post(f"/desk/{slug}/entries/{id}/{how}", state="published", revision="1")
+    await expect(editing.locator(".warning")).to_contain_text("you can make a new entry of what you typed")
+    await editing.get_by_role("button", name="Submit for approval").click()
+    await expect(editing.locator(".problems")).to_contain_text("make it a new entry")
+    await editing.get_by_role("button", name="Submit for approval").click()
+    await expect(editing).to_have_count(0)
+    await expect(page.locator(".row--submitted")).to_contain_text("Long work.")
+    await expect(page.locator(".row")).to_have_count(2 if how == "state" else 1)
+
+
+async def test_what_was_missed_in_a_long_absence_is_there_after_it(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    id = await ada.publish(slug, "Known.")
+    page = await enter(ada, at)
+    await page.context.set_offline(True)
+    await asyncio.gather(*(bo.post(f"/desk/{slug}/chat", note=f"Word {n}.") for n in range(205)))
+    await bo.post(f"/desk/{slug}/entries/{id}/notes", note="While you were away.")
+    await page.context.set_offline(False)
+    await expect(page.locator(".notes")).to_contain_text("While you were away.", timeout=30_000)
+    await expect(page.locator("[data-unread]")).to_have_text("100+ new")
+
+
 # Leases and presence
 
 
@@ -190,6 +317,62 @@ async def test_whoever_saves_or_leaves_gives_the_entry_back(
     await expect(two.locator(".row-lease")).to_be_visible()
     await one.close()
     await expect(two.locator(".row-lease")).to_be_hidden()
+
+
+async def test_a_warning_ends_with_what_it_warns_of(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    id = await ada.publish(slug, "Shared.")
+    one, two = await enter(ada, at), await enter(bo, at)
+    await one.get_by_role("link", name="Edit", exact=True).click()
+    await expect(two.locator(".row-lease")).to_be_visible()
+    await two.get_by_role("link", name="Edit", exact=True).click()
+    await expect(two.locator("[data-lease-warning]")).to_contain_text(f"{ada.name} is editing this entry")
+    await one.get_by_role("link", name="Cancel").click()
+    # Nobody else has it: it is Bo's at once, and Ada sees that.
+    await expect(two.locator("[data-lease-warning]")).to_have_count(0)
+    await expect(one.locator(".row-lease")).to_have_text(f"{bo.name} is editing this.")
+    await one.get_by_role("link", name="Edit", exact=True).click()
+    await one.get_by_role("button", name="Take over").press("Enter")
+    await expect(one.locator(".editing textarea[name=text]")).to_be_focused()
+    await expect(two.locator("[data-lease-warning]")).to_contain_text(f"{ada.name} took over")
+    await expect(two.locator("[data-told]")).to_contain_text(f"{ada.name} took over")
+    # Beside the news that there is nothing left to edit, no other.
+    await ada.post(f"/desk/{slug}/entries/{id}/remove")
+    await expect(two.locator(".editing .warning")).to_have_count(1)
+    await expect(two.locator(".editing .warning")).to_contain_text("removed meanwhile")
+
+
+async def test_who_is_silent_keeps_nobody_from_an_entry(enter: Enter, ada: Desk, at: str, slug: str) -> None:
+    await ada.publish(slug, "Shared.")
+    page = await enter(ada, "about:blank")
+    kept: list[str] = []
+    page.on("request", lambda request: kept.append(request.url) if request.url.endswith("/lease") else None)
+    await page.clock.install()
+    await page.goto(at)
+    await page.get_by_role("link", name="Edit", exact=True).click()
+    await page.locator(".editing textarea[name=text]").press("End")
+    await page.keyboard.type("!")
+    await page.clock.run_for(16_000)
+    assert len(kept) == 1
+    await page.clock.run_for(60_000)
+    assert len(kept) == 1
+    # Whoever goes on has it again at the first key.
+    async with page.expect_request("**/lease"):
+        await page.keyboard.type("!")
+
+
+async def test_without_scripts_one_sees_who_edits_and_is_told_of_taking_over(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    id = await ada.publish(slug, "Shared.")
+    await ada.get(f"/desk/{slug}/entries/{id}/edit")
+    page = await enter(bo, at, java_script_enabled=False)
+    await expect(page.locator(".row-lease")).to_have_text(f"{ada.name} is editing this.")
+    await page.get_by_role("link", name="Edit", exact=True).click()
+    await page.get_by_role("button", name="Take over").click()
+    await expect(page.get_by_text("You took the entry over.")).to_be_visible()
+    await expect(page.locator("[data-lease-warning]")).to_have_count(0)
 
 
 async def test_changes_of_different_fields_are_put_together(
@@ -246,8 +429,10 @@ async def test_taking_theirs_of_one_field_invents_no_conflict_in_another(
     id = await ada.publish(slug, "As it was.", headline="Old")
     form = await open_edit(ada, slug, id)
     theirs = await open_edit(bo, slug, id)
-    await bo.post(f"/desk/{slug}/entries/{id}", **theirs | {"headline": "Theirs", "label": "update"})
-    mine = form | {"headline": "Mine", "tags": "mine"}
+    await bo.post(
+        f"/desk/{slug}/entries/{id}", **theirs | {"headline": "Theirs", "label": "update", "change": "fix"}
+    )
+    mine = form | {"headline": "Mine", "tags": "mine", "change": "fix"}
     stale = await ada.post(f"/desk/{slug}/entries/{id}", **mine)
     assert "Headline: both of you changed it" in words(stale)
     taken = await ada.post(f"/desk/{slug}/entries/{id}", **fields_of(stale) | {"take": "headline"})
@@ -306,6 +491,24 @@ async def test_an_entrys_history_shows_each_change_and_leads_back(
     assert "Revision 4, as it is now" in history
 
 
+async def test_history_says_what_readers_were_told(ada: Desk, slug: str) -> None:
+    id = await ada.publish(slug, "Three died.")
+    form = await open_edit(ada, slug, id)
+    await ada.post(
+        f"/desk/{slug}/entries/{id}",
+        **form | {"text": "Two died.", "change": "correction", "correction": "We said three."},
+    )
+    await ada.post(f"/desk/{slug}/entries/{id}/withdraw", reason="A hoax.", revision="2")
+    await ada.post(f"/desk/{slug}/entries/{id}/bring-back")
+    await ada.post(f"/desk/{slug}/entries/{id}/withdraw", reason="", revision="4")
+    history = words(await ada.get(f"/desk/{slug}/entries/{id}/history"))
+    revisions = history.split("Revision ")[1:]
+    assert [("We said three." in r, "Withdrawn: A hoax." in r) for r in revisions] == [
+        (False, False), (False, False), (False, True), (True, False), (False, False)
+    ]  # fmt: skip
+    assert "Withdrawn without a reason." in revisions[0]
+
+
 async def test_going_back_never_overwrites_what_came_meanwhile(ada: Desk, slug: str) -> None:
     id = await ada.publish(slug, "One.")
     await ada.post(f"/desk/{slug}/entries/{id}", text="Two.", revision="1")
@@ -331,6 +534,10 @@ async def test_entries_are_found_by_their_words_and_facts(
     await page.get_by_label("Words").fill("CAFE")
     await page.get_by_label("Words").press("Enter")
     await expect(page.locator(".row")).to_have_count(2)
+    # What was found is where one lands, not the composer.
+    assert page.url.endswith("#entries-heading")
+    await expect(page.locator("#entries-heading")).to_be_in_viewport()
+    await expect(page.locator("#text")).not_to_be_focused()
     for query, found in {
         "label=breaking": "burns",
         "key=1": "safe",
@@ -579,3 +786,113 @@ async def test_of_many_each_is_checked_and_what_could_not_be_done_is_said(
         assert told.json()["refused"] == 3
     for fields in ({"act": "remove"}, {"act": "explode", **picks}, picks):
         assert (await ada.post(f"/desk/{slug}/bulk", **fields)).status_code == 422
+
+
+async def test_ticking_moves_no_entry_and_chooses_nothing(
+    enter: Enter, ada: Desk, at: str, slug: str
+) -> None:
+    for n in range(3):
+        await ada.publish(slug, f"Entry {n}.")
+    page = await enter(ada, at)
+    last = page.locator(".row").last
+    before = await last.bounding_box()
+    await page.locator("[data-pick]").first.check()
+    await expect(page.locator("[data-bulk]")).to_be_in_viewport()
+    assert await last.bounding_box() == before
+    await page.get_by_role("button", name="Do it").click()
+    await expect(page.get_by_label("What to do")).to_be_focused()
+    assert await page.get_by_label("What to do").evaluate("field => field.validity.valueMissing")
+    await expect(page.locator(".row")).to_have_count(3)
+
+
+# What was deleted
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_what_was_deleted_is_listed_and_can_be_restored(
+    enter: Enter, ada: Desk, cy: Desk, at: str, slug: str, scripts: bool
+) -> None:
+    for desk, text, state in (
+        (ada, "Shown.", "published"),
+        (ada, "Not yet.", "draft"),
+        (cy, "Cy’s.", "draft"),
+    ):
+        id = await desk.publish(slug, text, state=state)
+        if desk is cy:
+            await cy.post(f"/desk/{slug}/entries/{id}/remove")
+    page = await enter(ada, at, java_script_enabled=scripts)
+    for text, said in (("Not yet.", "The draft is deleted."), ("Shown.", "removed from readers’ screens")):
+        await page.locator(".row", has_text=text).get_by_role("button", name="Delete").click()
+        await expect(page.get_by_text(said)).to_be_visible()
+        await expect(page.locator(".row", has_text=text)).to_have_count(0)
+    await page.goto(f"{at}?words=yet")
+    await page.get_by_label("State").select_option(label="Deleted")
+    await page.get_by_role("button", name="Show", exact=True).click()
+    await expect(page.locator(".row")).to_have_count(1)
+    await page.goto(f"{at}?state=deleted")
+    await expect(page.locator(".row")).to_have_count(3)
+    await page.locator(".row", has_text="Not yet.").get_by_role("button", name="Restore").click()
+    await expect(page.get_by_text("The entry is back.")).to_be_visible()
+    await page.goto(at)
+    await expect(page.locator(".row--draft")).to_contain_text("Not yet.")
+    # Contributors find their own.
+    theirs = words(await cy.get(f"/desk/{slug}?state=deleted"))
+    assert "Cy’s." in theirs
+    assert "Shown." not in theirs
+
+
+async def test_an_undo_gives_the_focus_to_what_came_back(enter: Enter, ada: Desk, at: str, slug: str) -> None:
+    for text in ("Older.", "Newer."):
+        await ada.publish(slug, text)
+    page = await enter(ada, at)
+    row = page.locator(".row", has_text="Newer.")
+    await row.get_by_role("button", name="Delete").press("Enter")
+    await expect(row).to_have_count(0)
+    await page.get_by_role("button", name="Undo").press("Enter")
+    await expect(row.get_by_role("link", name="Edit", exact=True)).to_be_focused()
+
+
+# The order of what is pinned
+
+
+async def test_pins_are_put_in_order_live_by_buttons_and_by_dragging(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    ids = [await ada.publish(slug, text) for text in ("Third.", "Second.", "First.")]
+    page = await enter(ada, at)
+    await expect(page.locator(".pins")).to_have_count(0)
+    for id in ids:
+        await bo.post(f"/desk/{slug}/entries/{id}/mark", pinned="1")
+    lines = page.locator(".pins-line [dir]")
+    await expect(lines).to_have_count(3)
+    await page.locator(".pins summary").click()
+    first = page.locator(".pins li", has_text="First.")
+    await first.get_by_role("button", name="Move down").press("Enter")
+    await expect(lines).to_have_text(["Second.", "First.", "Third."])
+    await expect(page.locator("[data-told]")).to_contain_text("Moved to 2 of 3.")
+    await expect(first.get_by_role("button", name="Move down")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(lines).to_have_text(["Second.", "Third.", "First."])
+    await expect(first.get_by_role("button", name="Move up")).to_be_focused()
+    # A colleague's move comes without reloading, and takes nothing away.
+    await bo.post(f"/desk/{slug}/entries/{ids[0]}/pin", move="up")
+    await expect(lines).to_have_text(["Third.", "Second.", "First."])
+    await expect(first.get_by_role("button", name="Move up")).to_be_focused()
+    handle, target = first.locator("[data-handle]"), page.locator(".pins li").first
+    await handle.hover()
+    await page.mouse.down()
+    await target.locator("[data-handle]").hover()
+    await page.mouse.up()
+    await expect(lines).to_have_text(["First.", "Third.", "Second."])
+    await page.reload()
+    await expect(lines).to_have_text(["First.", "Third.", "Second."])
+
+
+async def test_without_scripts_pins_are_moved_by_buttons(enter: Enter, ada: Desk, at: str, slug: str) -> None:
+    for text in ("Second.", "First."):
+        await ada.publish(slug, text, pinned="1")
+    page = await enter(ada, at, java_script_enabled=False)
+    await page.locator(".pins summary").click()
+    await page.get_by_role("button", name="Move down").click()
+    await expect(page.locator(".pins-line [dir]")).to_have_text(["Second.", "First."])
+    assert (await ada.post(f"/desk/{slug}/entries/nowhere/pin", move="up")).status_code == 404

@@ -72,6 +72,22 @@ async def test_one_has_the_lease_others_see_who_and_may_take_over(store: Store, 
     assert [s.about for s in await told(store, blog)] == ["lease"] * 3
 
 
+async def test_a_person_s_pages_hold_a_lease_together(
+    store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.lease(blog, "e1", ADA, page="one")
+    await store.lease(blog, "e1", ADA, page="two")
+    assert await store.lease(blog, "e1", ADA, "end", "one")
+    assert [held.holder for held in await store.leases(blog)] == ["ada"]
+    assert await store.lease(blog, "e1", ADA, "end", "two") is None
+    # One that was silent for too long does not keep it.
+    monkeypatch.setattr("liveblog.store.staff.LEASE_LASTS", 0)
+    await store.lease(blog, "e1", ADA, page="one")
+    monkeypatch.undo()
+    await store.lease(blog, "e1", ADA, page="two")
+    assert await store.lease(blog, "e1", ADA, "end", "two") is None
+
+
 async def test_of_many_who_open_an_entry_at_once_one_has_it(store: Store, blog: Blog) -> None:
     people = [Person(id=f"p{n}", name=f"P{n}", role="editor", created=0) for n in range(10)]
     leases = await asyncio.gather(*(store.lease(blog, "e1", p) for p in people))

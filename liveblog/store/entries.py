@@ -186,6 +186,13 @@ class EntryActs(Acts):
         """An entry that was taken away, as it was. Raises NotFound."""
         return await self._entry(blog, id, "removed")
 
+    async def all_removed(self, blog: Blog) -> list[Entry]:
+        """Every entry that was taken away, newest first."""
+        async with self.connection.errors():
+            stored: Any = await self.connection.client.hvals(key_of(blog.id, "removed"))
+        entries = [Entry.from_json(json.loads(s)) for s in stored]
+        return sorted(entries, key=lambda e: (e.published, e.id), reverse=True)
+
     async def unpublished(self, blog: Blog) -> list[Entry]:
         """Every entry that readers do not see, newest first."""
         async with self.connection.errors():

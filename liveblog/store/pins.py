@@ -6,6 +6,7 @@ Must not know: how it is shown.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from liveblog.blogs import Blog
@@ -30,22 +31,37 @@ class PinActs(EntryActs):
             )
         return sorted((Entry.from_json(json.loads(s)) for s in stored if s), key=rank_pinned, reverse=True)
 
-    async def move_pin(self, blog: Blog, id: str, *, up: bool, by: str = "") -> None:
-        """Change places with the pinned entry above, or below; nothing happens at an end. Raises NotFound."""
+    async def move_pin(self, blog: Blog, id: str, *, up: bool, by: str = "") -> tuple[int, int]:
+        """Change places with the pinned entry above, or below; nothing happens at an end. As `place_pin`."""
+        at = _place(await self.pinned(blog), id)
+        return await self.place_pin(blog, id, at - 1 if up else at + 1, by=by)
+
+    async def place_pin(self, blog: Blog, id: str, to: int, *, by: str = "") -> tuple[int, int]:
+        """Move a pinned entry to a place in their order (0: the top), or the nearest there is; its place, and how
+        many there are. Raises NotFound."""
         order = await self.pinned(blog)
-        at = next((n for n, entry in enumerate(order) if entry.id == id), None)
-        if at is None:
-            raise NotFound("This entry is not pinned (any more).")
-        to = at - 1 if up else at + 1
-        if not 0 <= to < len(order):
-            return
-        pin = order[to].pin + (1 if up else -1)
-        beyond = order[to + (to - at)] if 0 <= to + (to - at) < len(order) else None
-        if beyond is None or (beyond.pin > pin if up else beyond.pin < pin):
+        at = _place(order, id)
+        to = min(max(to, 0), len(order) - 1)
+        if to == at:
+            return at, len(order)
+        order.insert(to, order.pop(at))
+        above = order[to - 1].pin if to > 0 else None
+        below = order[to + 1].pin if to + 1 < len(order) else None
+        pin = (below or 0) + 1
+        if above is not None:
+            pin = above - 1 if below is None else (above + below) // 2
+        if (above is None or pin < above) and (below is None or pin > below):
             await self.change(blog, id, {"pin": pin}, by=by)
-            return
+            return to, len(order)
         # No room between the two: all get places anew.
-        order[at], order[to] = order[to], order[at]
         now = self._now()
         for n, entry in enumerate(order):
             await self.change(blog, entry.id, {"pin": now - n * _APART}, by=by)
+        return to, len(order)
+
+
+def _place(order: Sequence[Entry], id: str) -> int:
+    at = next((n for n, entry in enumerate(order) if entry.id == id), None)
+    if at is None:
+        raise NotFound("This entry is not pinned (any more).")
+    return at

@@ -17,7 +17,7 @@ from liveblog.staff import Lease, Note, Present
 from liveblog.store.keys import NAMES, Acts, key_of, keys_of
 
 NOTES_KEPT, CHAT_KEPT = 50, 300
-LEASE_LASTS = 60_000
+LEASE_LASTS = 45_000  # since it was last kept, which a page in use does every 15 seconds
 HERE_LASTS = 16_000  # three times what a desk's socket waits between two looks
 
 
@@ -75,9 +75,17 @@ class StaffActs(Acts):
     # Leases
 
     async def lease(
-        self, blog: Blog, entry: str, person: Person, how: Literal["take", "force", "end"] = "take"
+        self,
+        blog: Blog,
+        entry: str,
+        person: Person,
+        how: Literal["take", "force", "end"] = "take",
+        page: str = "",
     ) -> Lease | None:
-        """Takes (or keeps, takes over, gives back) the right to edit; who has it now, which may be somebody else."""
+        """Takes (or keeps, takes over, gives back) the right to edit; who has it now, which may be somebody else.
+
+        `page` tells a person's pages apart: giving it back in one leaves it to the others.
+        """
         args: list[str | int] = [
             entry,
             person.id,
@@ -86,12 +94,18 @@ class StaffActs(Acts):
             LEASE_LASTS,
             how,
             self._log_length,
+            page,
         ]
         answer = await self.connection.script("lease")(keys_of(blog.id), args)
         if not answer:
             return None
         holder, name, since = answer
         return Lease(entry=entry, holder=holder, name=name, since=int(since))
+
+    async def leases(self, blog: Blog) -> tuple[Lease, ...]:
+        """Who is editing which entry."""
+        async with self.connection.errors():
+            return _leases(await self.connection.client.hgetall(key_of(blog.id, "leases")), self._now())
 
     # Presence
 
@@ -107,18 +121,22 @@ class StaffActs(Acts):
             _, _, present, leases = await pipe.execute()
             people = {c: json.loads(p) for c, p in present.items()}
             gone = [c for c, p in people.items() if p["until"] < now]
-            held = {e: json.loads(stored) for e, stored in leases.items()}
             if gone:
                 await self.connection.client.hdel(key, *gone)
         return Present(
             names=tuple(sorted({p["name"] for c, p in people.items() if c not in gone})),
-            leases=tuple(
-                Lease(entry=e, holder=h["holder"], name=h["name"], since=int(h["since"]))
-                for e, h in sorted(held.items())
-                if h["until"] >= now
-            ),
+            leases=_leases(leases, now),
         )
 
     async def left(self, blog: Blog, connection: str) -> None:
         async with self.connection.errors():
             await self.connection.client.hdel(key_of(blog.id, "here"), connection)
+
+
+def _leases(stored: dict[str, str], now: int) -> tuple[Lease, ...]:
+    held = {entry: json.loads(lease) for entry, lease in sorted(stored.items())}
+    return tuple(
+        Lease(entry=entry, holder=h["holder"], name=h["name"], since=int(h["since"]))
+        for entry, h in held.items()
+        if h["until"] >= now
+    )

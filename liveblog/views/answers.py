@@ -54,6 +54,7 @@ DONE: Mapping[str, str] = {
     "sent-back": "It is a draft again, not submitted.",
     "unpublished": "Taken from readers’ screens; it is a draft now.",
     "went-back": "The older words are back, as a new revision.",
+    "taken-over": "You took the entry over. Your colleague is told so.",
     "noted": "Noted. Only the staff sees it.",
     "restored": "The entry is back.",
     "withdrawn": "Withdrawn: readers do not see the entry any more.",

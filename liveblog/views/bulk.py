@@ -17,7 +17,7 @@ from liveblog.views.answers import Asked, form_of, see, told, wants_json
 from liveblog.views.composing import need_state
 from liveblog.views.desk_list import SHOWN, blog_of, blog_page
 
-Act = Callable[[Store, Blog, Person, str], Awaitable[object]]
+Act = Callable[[Store, Blog, Person, str], Awaitable[Entry | None]]
 Said = Callable[[int], Sentence]  # of how many
 
 
@@ -31,17 +31,19 @@ async def bulk(request: Asked, person: Person) -> Response:
         if wants_json(request):
             raise
         return await blog_page(request, person, blog, None, problem.problems, 422)
-    done, refusals = [], []
+    done, refusals, last = [], [], None
     for id in ids:
         try:
-            await act(store, blog, person, id)
+            last = await act(store, blog, person, id) or last
             done.append(id)
         except (NotNow, Forbidden, Invalid, NotFound, Stale) as problem:
             refusals.append(str(problem))
     words = _words(said, len(done), refusals)
     undo = done if form["act"] == "remove" else []
     if wants_json(request):
-        return told(said=words, undo=undo, refused=len(refusals))
+        # What came of the last one, for whoever watches it land.
+        became = {"id": last.id, "revision": last.revision, "state": last.state} if last else None
+        return told(said=words, undo=undo, refused=len(refusals), last=became)
     if refusals:
         return await blog_page(request, person, blog, None, {"": words}, 409, undo=undo)
     return see(f"/desk/{blog.slug}", "bulk", undo=",".join(undo))
@@ -80,15 +82,15 @@ async def _editable(store: Store, blog: Blog, person: Person, id: str) -> Entry:
     return entry
 
 
-async def _publish(store: Store, blog: Blog, person: Person, id: str) -> None:
+async def _publish(store: Store, blog: Blog, person: Person, id: str) -> Entry:
     entry = await _editable(store, blog, person, id)
     need_state(person, "published")
-    await store.change(blog, id, {"state": "published"}, revision=entry.revision, by=person.name)
+    return await store.change(blog, id, {"state": "published"}, revision=entry.revision, by=person.name)
 
 
-async def _draft(store: Store, blog: Blog, person: Person, id: str) -> None:
+async def _draft(store: Store, blog: Blog, person: Person, id: str) -> Entry:
     entry = await _editable(store, blog, person, id)
-    await store.change(blog, id, {"state": "draft"}, revision=entry.revision, by=person.name)
+    return await store.change(blog, id, {"state": "draft"}, revision=entry.revision, by=person.name)
 
 
 async def _remove(store: Store, blog: Blog, person: Person, id: str) -> None:
@@ -96,10 +98,10 @@ async def _remove(store: Store, blog: Blog, person: Person, id: str) -> None:
     await store.remove(blog, id, revision=entry.revision)
 
 
-async def _restore(store: Store, blog: Blog, person: Person, id: str) -> None:
+async def _restore(store: Store, blog: Blog, person: Person, id: str) -> Entry:
     if not may(person.role, "publish"):
         need_edit(person, await store.removed(blog, id))
-    await store.restore(blog, id)
+    return await store.restore(blog, id)
 
 
 def _mark(name: str, value: bool) -> Act:

@@ -17,11 +17,11 @@ from liveblog import correction_form, image_form
 from liveblog.blogs import DAY, Blog, parse_slug
 from liveblog.entries import LABELS, STATES, Entry, parse_id
 from liveblog.errors import NotFound
-from liveblog.filters import Filter, parse_filter
+from liveblog.filters import DELETED, Filter, parse_filter
 from liveblog.people import Person, may, may_edit, need_enter
 from liveblog.rendering import Drawing
 from liveblog.sentences import sentence
-from liveblog.staff import Note
+from liveblog.staff import Lease, Note
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.views.answers import Asked, page, person_at
@@ -115,15 +115,25 @@ def ways_of(person: Person, entry: Entry | None = None) -> list[Way]:
 
 
 def row(
-    drawing: Drawing, blog: Blog, entry: Entry, person: Person, notes: Sequence[Note] = (), remark: str = ""
+    drawing: Drawing,
+    blog: Blog,
+    entry: Entry,
+    person: Person,
+    notes: Sequence[Note] = (),
+    lease: Lease | None = None,
+    remark: str = "",
 ) -> str:
-    """An entry in the desk's list, with what this person may do with it; `remark` was typed and not sent yet."""
+    """An entry in the desk's list, with what this person may do with it.
+
+    `lease`: somebody else is editing it; `remark` was typed and not sent yet.
+    """
     return drawing.template(
         "desk/_row.html",
         blog=blog,
         entry=entry,
         html=drawing.entry(blog, entry),
         notes=notes,
+        lease=lease,
         editable=may_edit(person, entry),
         may=lambda action: may(person.role, action),
         person=person,
@@ -141,11 +151,29 @@ async def rows(
     remarks: Mapping[str, str],
 ) -> list[str]:
     notes = await store.notes(blog, *(e.id for e in entries))
-    return [row(drawing, blog, e, person, notes.get(e.id, ()), remarks.get(e.id, "")) for e in entries]
+    leases = {held.entry: held for held in await store.leases(blog) if held.holder != person.id}
+    return [
+        row(drawing, blog, e, person, notes.get(e.id, ()), leases.get(e.id), remarks.get(e.id, ""))
+        for e in entries
+    ]
 
 
-async def found(store: Store, blog: Blog, wanted: Filter, before: str | None) -> list[Entry]:
+def deleted_row(drawing: Drawing, blog: Blog, entry: Entry) -> str:
+    """An entry that was deleted, with the way to bring it back."""
+    return drawing.template("desk/_deleted_row.html", blog=blog, entry=entry, html=drawing.entry(blog, entry))
+
+
+def deleted_said(entry: Entry) -> str:
+    """What is said when an entry was deleted."""
+    if entry.visible:
+        return sentence("The entry is removed from readers’ screens.")
+    return sentence("The draft is deleted.") if entry.state == "draft" else sentence("The entry is deleted.")
+
+
+async def found(store: Store, blog: Blog, wanted: Filter, before: str | None, person: Person) -> list[Entry]:
     """One more entry than is shown, when there are so many; newest first."""
+    if wanted.state == DELETED:
+        return [e for e in await store.all_removed(blog) if wanted.matches(e) and may_edit(person, e)][:SHOWN]
     if not wanted:
         return await store.entries(blog, limit=SHOWN + 1, before=before, states=STATES)
     if wanted.state and wanted.state not in ("published", "withdrawn"):
@@ -158,6 +186,14 @@ async def found(store: Store, blog: Blog, wanted: Filter, before: str | None) ->
             break
         before = some[-1].id
     return matching[: SHOWN + 1]
+
+
+async def _removed(store: Store, blog: Blog, id: str | None) -> Entry | None:
+    """What was just deleted; None when it is back already."""
+    try:
+        return await store.removed(blog, id) if id else None
+    except NotFound:
+        return None
 
 
 async def _closes_soon(store: Store, blog: Blog) -> int | None:
@@ -186,12 +222,13 @@ async def blog_page(
     before, wanted = parse_id(query.get("before", "")), parse_filter(query)
     # The position first: what happens in between is then told again, which is harmless.
     position = await store.desk.position(blog.id)
-    entries = await found(store, blog, wanted, before)
+    entries = await found(store, blog, wanted, before, person)
     remarks = remarks or {}
     for id in set(remarks) - {e.id for e in entries}:
         with suppress(NotFound):
             entries.insert(0, await store.entry(blog, id))
     waiting = await store.unpublished(blog)
+    drawing = drawing_of(request)
     kept = None if form else await store.kept.form(person, blog, "new")
     if kept:
         form = blank_form(person) | kept.fields
@@ -202,7 +239,9 @@ async def blog_page(
         **{
             "blog": blog,
             "position": str(position),
-            "rows": await rows(store, drawing_of(request), blog, entries[:SHOWN], person, remarks),
+            "rows": [deleted_row(drawing, blog, e) for e in entries]
+            if wanted.state == DELETED
+            else await rows(store, drawing, blog, entries[:SHOWN], person, remarks),
             "older": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
             "before": before,
             "wanted": wanted,
@@ -216,7 +255,8 @@ async def blog_page(
             "preview": None,
             "kept_at": kept.at if kept else None,
             "undo": [id for id in query.get("undo", "").split(",")[:SHOWN] if parse_id(id)],
-            "removed": parse_id(query.get("removed", "")),
+            "removed": await _removed(store, blog, parse_id(query.get("removed", ""))),
+            "deleted_said": deleted_said,
             "ways": ways_of(person),
             "chat": await store.chat(blog),
             "readers": await store.servers.readers(blog.id),

@@ -20,6 +20,7 @@ from liveblog.entries import Entry, State
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.merging import FIELDS, Merged, merge
 from liveblog.people import Person, may, need_edit
+from liveblog.staff import page_of
 from liveblog.store.entries import stale
 from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, status_of, told, wants_json
 from liveblog.views.composing import (
@@ -57,13 +58,15 @@ async def edit(request: Asked, person: Person) -> Response:
     blog, store = await blog_of(request), request.state["store"]
     entry = await store.entry(blog, entry_id_of(request))
     need_edit(person, entry)
-    lease = await store.lease(blog, entry.id, person)
+    asking = page_of(request.query_params)
+    lease = await store.lease(blog, entry.id, person, page=asking)
     other = lease if lease and lease.holder != person.id else None
     form, kept = form_of_entry(entry), await store.kept.form(person, blog, entry.id)
     if kept:
         # With the revision it was begun on: saving says so when somebody changed the entry since.
         form |= kept.fields
-    return edit_page(request, person, blog, entry, form, lease=other, kept_at=kept.at if kept else None)
+    kept_at = kept.at if kept else None
+    return edit_page(request, person, blog, entry, form, lease=other, asking=asking, kept_at=kept_at)
 
 
 async def save(request: Asked, person: Person) -> Response:
@@ -232,6 +235,7 @@ def edit_page(
             "merged": merged,
             "diff": differences(form.get("text", ""), conflict) if conflict is not None else (),
             "lease": None,
+            "asking": page_of(request.query_params),
             "kept_at": None,
             "ways": ways_of(person, entry),
             **context,

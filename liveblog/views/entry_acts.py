@@ -12,6 +12,7 @@ from liveblog.blogs import Blog
 from liveblog.differences import differences
 from liveblog.entries import Entry
 from liveblog.errors import NotFound, NotNow, Stale
+from liveblog.filters import DELETED
 from liveblog.people import Person, may, may_edit, need, need_edit
 from liveblog.rendering import LABEL_NAMES
 from liveblog.sentences import sentence
@@ -20,7 +21,7 @@ from liveblog.store import Store
 from liveblog.submissions import parse_submission
 from liveblog.views.answers import DONE, Asked, form_of, page, see, status_of, told, wants_json
 from liveblog.views.composing import need_state, revision_of
-from liveblog.views.desk_list import STATE_NAMES, blog_of, blog_page, entry_id_of
+from liveblog.views.desk_list import STATE_NAMES, blog_of, blog_page, deleted_said, entry_id_of
 
 STATE_SAID = {
     ("draft", "published"): "published",
@@ -65,7 +66,7 @@ async def change_state(request: Asked, person: Person) -> Response:
     if note:  # once it is done: a remark on what was refused would be there again with each try
         await store.note(blog, id, person, note)
     if wants_json(request):
-        return told(id=changed.id, revision=changed.revision, said=DONE[said])
+        return told(id=changed.id, revision=changed.revision, state=changed.state, said=DONE[said])
     return see(f"/desk/{blog.slug}#entry-{id}", said)
 
 
@@ -87,7 +88,8 @@ async def remove(request: Asked, person: Person) -> Response:
     """POST …/remove"""
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
-    need_edit(person, await store.entry(blog, id))
+    entry = await store.entry(blog, id)
+    need_edit(person, entry)
     try:
         await store.remove(blog, id, revision=revision_of(form))
     except Stale as problem:
@@ -95,7 +97,8 @@ async def remove(request: Asked, person: Person) -> Response:
             raise
         return await blog_page(request, person, blog, None, {"": str(problem)}, 409)
     if wants_json(request):
-        return told(id=id)
+        undo = f"/desk/{blog.slug}/entries/{id}/restore"
+        return told(id=id, state=DELETED, said=deleted_said(entry), undo=undo)
     return see(f"/desk/{blog.slug}", removed=id)
 
 
@@ -111,11 +114,12 @@ async def restore(request: Asked, person: Person) -> Response:
     except NotNow as problem:
         if wants_json(request):
             raise
+        gone = await store.removed(blog, id)
         return await blog_page(
-            request, person, blog, None, {"": str(problem)}, status_of(problem), removed=id
+            request, person, blog, None, {"": str(problem)}, status_of(problem), removed=gone
         )
     if wants_json(request):
-        return told(id=entry.id, revision=entry.revision, said=DONE["restored"])
+        return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE["restored"])
     return see(f"/desk/{blog.slug}#entry-{entry.id}", "restored")
 
 

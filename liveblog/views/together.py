@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from starlette.responses import Response
 
 from liveblog.entries import iso
 from liveblog.errors import Invalid
 from liveblog.people import Person, need, need_edit
-from liveblog.staff import parse_note
+from liveblog.staff import page_of, parse_note
 from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, told, wants_json
 from liveblog.views.desk_list import blog_of, entry_id_of
 
@@ -17,12 +19,13 @@ async def lease(request: Asked, person: Person) -> Response:
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
     need_edit(person, await store.entry(blog, id))
-    how = form.get("how", "take")
-    held = await store.lease(
-        blog, id, person, "force" if how == "force" else "end" if how == "end" else "take"
+    given = form.get("how", "take")
+    how: Literal["take", "force", "end"] = (
+        "force" if given == "force" else "end" if given == "end" else "take"
     )
+    held = await store.lease(blog, id, person, how, page_of(form))
     if not wants_json(request):
-        return see(f"/desk/{blog.slug}/entries/{id}/edit")
+        return see(f"/desk/{blog.slug}/entries/{id}/edit", "taken-over" if how == "force" else "")
     mine = held is not None and held.holder == person.id
     return told(mine=mine, name=held.name if held else None, since=iso(held.since) if held else None)
 

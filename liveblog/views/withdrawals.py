@@ -33,7 +33,7 @@ async def withdraw(request: Asked, person: Person) -> Response:
     said = "tombstone" if changed.tombstone else "withdrawn"
     if wants_json(request):
         undo = f"/desk/{blog.slug}/entries/{id}/bring-back"
-        return told(id=id, revision=changed.revision, said=DONE[said], undo=undo)
+        return told(id=id, revision=changed.revision, state=changed.state, said=DONE[said], undo=undo)
     return see(f"/desk/{blog.slug}#entry-{id}", said)
 
 
@@ -53,5 +53,5 @@ async def bring_back(request: Asked, person: Person) -> Response:
                 raise
             return await blog_page(request, person, blog, None, {"": str(problem)}, status_of(problem))
     if wants_json(request):
-        return told(id=id, revision=entry.revision, said=DONE["restored"])
+        return told(id=id, revision=entry.revision, state=entry.state, said=DONE["restored"])
     return see(f"/desk/{blog.slug}#entry-{id}", "restored")

@@ -22,10 +22,16 @@ async function act(event) {
   if (bar.elements.act.value === "publish" && !(await held(bar.querySelector("[data-ticked]").textContent))) return
   const answer = await send(bar)
   if (!done(answer)) return notice(answer.body.message)
+  const { said, undo, last } = answer.body
+  const [first] = ticked()
   for (const box of ticked()) box.checked = false
+  // What was chosen for these is not what the next ones are ticked for.
+  bar.reset()
+  const focused = bar.contains(document.activeElement)
   show()
-  const { said, undo } = answer.body
+  if (focused) (first?.isConnected ? first : document.getElementById("entries-heading")).focus()
   notice(said, undo.length ? { label: t("Undo"), act: () => bringBack(undo) } : null)
+  if (last) document.dispatchEvent(new CustomEvent("entry-sent", { detail: last }))
 }
 
 async function bringBack(ids) {
@@ -36,13 +42,17 @@ async function bringBack(ids) {
   }
   const answer = await send(form)
   notice(done(answer) ? answer.body.said : answer.body.message)
+  if (!done(answer)) return false
+  document.dispatchEvent(new CustomEvent("entry-back", { detail: { id: ids[0] } }))
+  if (answer.body.last) document.dispatchEvent(new CustomEvent("entry-sent", { detail: answer.body.last }))
+  return true
 }
 
 if (bar) {
   show()
   document.addEventListener("change", (event) => event.target.matches("[data-pick]") && show())
   // Rows come and go, ticked ones too.
-  new MutationObserver(show).observe(document.querySelector("desk-list"), { childList: true })
+  new MutationObserver(show).observe(document.querySelector("desk-list"), { childList: true, subtree: true })
   bar.addEventListener("reset", () => setTimeout(show))
   bar.addEventListener("submit", act)
 }

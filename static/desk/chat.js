@@ -1,10 +1,17 @@
 /** The staff's chat beside the list: sends without leaving the page, counts what was said while it was closed. */
 
-import { tn } from "../live/texts.js"
+import { t, tn } from "../live/texts.js"
 import { notice } from "./notice.js"
 import { done, send } from "./send.js"
 
 const MOST = 300
+const LISTED = 100 // by the server, after an absence that was too long to be told of each
+
+/** How many are new; of more than are listed nobody knows how many. */
+function said(unread) {
+  if (unread >= LISTED) return t("{n}+ new", { n: LISTED })
+  return unread ? tn("{n} new", "{n} new", unread) : ""
+}
 
 export class Chat {
   #panel
@@ -37,7 +44,7 @@ export class Chat {
 
   #count(unread) {
     this.#unread = unread
-    this.#panel.querySelector("[data-unread]").textContent = unread ? tn("{n} new", "{n} new", unread) : ""
+    this.#panel.querySelector("[data-unread]").textContent = said(unread)
   }
 
   async #say(event) {

@@ -38,8 +38,10 @@ class Landing {
 
   /** Until every process has said all it knows, or the time is over. */
   async #follow({ id, revision, state }) {
-    if (state !== "published") return
+    if (!state) return // a mark: what is said of the last publication still holds
     const mine = (this.#watched += 1)
+    this.#clear()
+    if (state !== "published") return
     const query = `?${new URLSearchParams({ entry: id, revision })}`
     const until = Date.now() + LANDING_FOR
     let landed = null
@@ -52,15 +54,17 @@ class Landing {
     this.#say(landed)
   }
 
-  #say({ readers, arrived, behind, p95 }) {
-    // Newer than the count, which is asked for every few seconds: the two are not to contradict each other.
-    this.#count.textContent = tn("{n} reader", "{n} readers", readers)
+  #say({ arrived, behind, p95 }) {
     const parts = [tn("On {n} screen", "On {n} screens", arrived)]
     if (p95 !== null) parts.push(t("95 % within {seconds} s", { seconds: tenths(p95).toLocaleString(LANGUAGE) }))
     if (behind) parts.push(tn("{n} catching up", "{n} catching up", behind))
     this.#line.textContent = parts.join(", ")
+    this.#timer = setTimeout(() => this.#clear(), SHOWN_FOR)
+  }
+
+  #clear() {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => (this.#line.textContent = ""), SHOWN_FOR)
+    this.#line.textContent = ""
   }
 }
 

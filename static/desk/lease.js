@@ -3,38 +3,98 @@
  * back at the end. A colleague sees it, and may take it over.
  */
 
-const KEEP_EVERY = 15_000
-const IDLE = 60_000
+import { t } from "../live/texts.js"
+import { tell } from "./told.js"
+
+const KEEP_EVERY = 15_000 // the server keeps it three times as long: gone within a minute of silence
+
+/** Of this page alone: one may have an entry open in two, and closing one must not give away the other. */
+export const PAGE = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
 export class Lease {
-  #address
+  #editing
   #timer
-  #touched = Date.now()
+  #asked = Date.now()
+  #touched = false
   #ended = false
 
   constructor(editing) {
-    this.#address = `${editing.dataset.address}/lease`
-    editing.addEventListener("input", () => (this.#touched = Date.now()))
-    editing.addEventListener("focusin", () => (this.#touched = Date.now()))
-    addEventListener("pagehide", () => this.end())
-    this.#timer = setInterval(() => this.#keep(editing), KEEP_EVERY)
+    this.#editing = editing
+    if (!editing.dataset.address) return
+    for (const name of ["input", "focusin"]) editing.addEventListener(name, () => this.#touch())
+    editing.addEventListener("lease-free", () => this.#take())
+    addEventListener("pagehide", () => this.#give())
+    this.#timer = setInterval(() => this.#keep(), KEEP_EVERY)
   }
 
   end() {
-    if (this.#ended) return
+    this.#give()
     this.#ended = true
     clearInterval(this.#timer)
-    this.#ask("end")
   }
 
-  #keep(editing) {
-    if (!editing.isConnected) return this.end()
-    if (Date.now() - this.#touched < IDLE) this.#ask("take")
+  #touch() {
+    this.#touched = true
+    if (Date.now() - this.#asked >= KEEP_EVERY) this.#take()
+  }
+
+  #keep() {
+    if (!this.#editing.isConnected) this.end()
+    else if (this.#touched) this.#take()
+  }
+
+  #take() {
+    this.#touched = false
+    this.#asked = Date.now()
+    this.#ask("take")
+  }
+
+  #give() {
+    if (this.#ended || !this.#editing.dataset.address) return
+    this.#asked = 0
+    // The form may have come anew, with both versions in it.
+    const other = document.querySelector(`[data-editing="${this.#editing.dataset.editing}"]`)
+    if (this.#editing.isConnected || !other) this.#ask("end")
   }
 
   #ask(how) {
-    const body = new URLSearchParams({ how })
+    const { address, page } = this.#editing.dataset
+    const body = new URLSearchParams({ how, page })
     // Whether it worked is told by the desk's socket; a lease that cannot be kept ends by itself.
-    fetch(this.#address, { method: "POST", body, keepalive: true, headers: { accept: "application/json" } }).catch(() => {})
+    fetch(`${address}/lease`, { method: "POST", body, keepalive: true, headers: { accept: "application/json" } }).catch(() => {})
   }
+}
+
+/** Who edits what, in the rows; and in a form that is open here what that means for it. `me` is a person's id. */
+export function showLeases(rows, leases, me) {
+  for (const row of rows) {
+    const held = leases.find((lease) => lease.entry === row.dataset.id && lease.holder !== me)
+    const line = row.querySelector("[data-lease]")
+    if (line) {
+      line.hidden = !held
+      const words = held ? t("{name} is editing this.", { name: held.name }) : ""
+      if (line.textContent !== words) line.textContent = words
+    }
+    const editing = row.querySelector("[data-editing][data-address]")
+    if (editing) warn(editing, held)
+  }
+}
+
+function warn(editing, held) {
+  const warning = editing.querySelector("[data-lease-warning]")
+  if (warning && warning.dataset.leaseWarning !== held?.holder) {
+    if (warning.contains(document.activeElement)) editing.querySelector("textarea[name=text]").focus()
+    warning.remove()
+    if (!held) editing.dispatchEvent(new CustomEvent("lease-free"))
+  }
+  if (!held || editing.querySelector("[data-lease-warning]")) return
+  const line = document.createElement("p")
+  line.className = "warning"
+  line.dataset.leaseWarning = held.holder
+  line.textContent = t(
+    "{name} took over this entry. What you typed is kept; if both of you save, you will see both versions.",
+    { name: held.name },
+  )
+  editing.prepend(line)
+  tell(line.textContent)
 }

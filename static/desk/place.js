@@ -1,13 +1,21 @@
-/** Where an entry belongs in the desk's list. Pure: rows are { id, revision, published }, newest first. */
+/** Where an entry belongs in the desk's list. Pure: rows are { id, revision, published, notes }, newest first. */
 
-/** What a put does: { skip } when it is not news, { replace: id }, or { before: id or null for the end }. */
+/**
+ * What a put does: { skip } when it is not news, { replace: id }, or { before: id or null for the end }.
+ * `notes` names the last note on an entry; what is told of an entry alone says nothing of them.
+ */
 export function place(rows, entry) {
   const known = rows.find((row) => row.id === entry.id)
-  if (known && known.revision >= entry.revision) return { skip: true }
+  if (known && !isNews(known, entry)) return { skip: true }
   if (known && known.published === entry.published) return { replace: entry.id }
   const others = rows.filter((row) => row.id !== entry.id)
   const older = others.find((row) => rank(row) < rank(entry))
   return { before: older ? older.id : null, move: Boolean(known) }
+}
+
+function isNews(known, entry) {
+  if (known.revision !== entry.revision) return known.revision < entry.revision
+  return entry.notes !== undefined && entry.notes !== known.notes
 }
 
 /** Times are ISO texts of one form, so they compare as text; then the id decides. */

@@ -1,0 +1,126 @@
+/**
+ * Editing an entry where it stands in the list: its form comes into the row, and what colleagues do to the entry
+ * meanwhile is said there, once.
+ */
+
+import { t } from "../live/texts.js"
+import { Composer } from "./composer.js"
+import { PAGE } from "./lease.js"
+import { notice } from "./notice.js"
+import { element, focusNear, focusRow } from "./row.js"
+import { tell } from "./told.js"
+
+/** The form that is open in a row, in the section around it. */
+export function editingIn(row) {
+  return row?.querySelector("[data-editing]") ?? null
+}
+
+export async function edit(row, address) {
+  const open = editingIn(row)?.querySelector("textarea")
+  if (open) return open.focus()
+  try {
+    const response = await fetch(`${address}?part=form&page=${PAGE}`)
+    if (response.redirected || !response.ok) throw new Error(`the desk answered ${response.status}`)
+    openEdit(row, await response.text())
+  } catch {
+    // The page says better than we could what is the matter.
+    location.assign(address)
+  }
+}
+
+export function editAgain(form) {
+  const row = form.closest(".row")
+  const { address } = form.closest("[data-editing]").dataset
+  editingIn(row).remove()
+  edit(row, `${address}/edit`)
+}
+
+export function endEdit(form) {
+  const row = form.closest(".row")
+  if (!row) return
+  const focused = form.contains(document.activeElement) || document.activeElement === document.body
+  editingIn(row).remove()
+  row.classList.remove("row--editing")
+  if (row.querySelector(".entry")) return focused && focusRow(row)
+  if (focused) focusNear(row)
+  row.remove()
+}
+
+/**
+ * Somebody was quicker: the same form again, with both versions, or for a new entry when there is none to save it in
+ * any more; as the page without scripts would show it.
+ */
+export async function stale(form, { message }) {
+  const row = form.closest(".row")
+  const body = new URLSearchParams(new FormData(form))
+  const html = await fetch(`${form.action}?part=form&page=${PAGE}`, { method: "POST", body }).then(
+    (response) => response.text(),
+    () => "",
+  )
+  // A form of a new entry that was sent twice has its new id by now, and only says so.
+  if (editingIn(row)?.contains(form) && !form.closest("[data-as-new]") && html.includes("data-editing")) openEdit(row, html)
+  else notice(message)
+}
+
+function openEdit(row, html) {
+  editingIn(row)?.remove()
+  const editing = element(html)
+  // The other version is drawn a second time: an id may be on a page once.
+  for (const drawn of editing.querySelectorAll(".entry")) drawn.removeAttribute("id")
+  row.append(editing)
+  row.classList.add("row--editing")
+  new Composer(editing.querySelector("form.composer"))
+  const text = editing.querySelector("textarea[name=text]")
+  text.setSelectionRange(text.value.length, text.value.length)
+  const first = editing.querySelector(".problems") ?? text
+  first.focus()
+}
+
+/** A list does not have a row (any more) whose form is open here. It may still be there, and only not what is listed. */
+export async function absent(row) {
+  const { address } = editingIn(row).dataset
+  const answer = address && (await fetch(`${address}/history`).catch(() => null))
+  if (answer?.status === 404 && editingIn(row)) gone(row)
+}
+
+/** The entry in a row is another than it was; `before` are the row's data then. */
+export function changed(row, before) {
+  const editing = editingIn(row)
+  const form = editing?.querySelector("form.composer")
+  // What this page sends itself comes back the same way.
+  if (!form || editing.hasAttribute("data-as-new") || form.hasAttribute("data-sending")) return
+  if (Number(form.elements.revision.value) < Number(row.dataset.revision)) warn(editing, whatHappened(row, before))
+}
+
+function whatHappened(row, before) {
+  const { state } = row.dataset
+  if (!row.querySelector("[data-edit]")) {
+    return t("This entry was published meanwhile, so it is not yours to change any more. When you save, you can make a new entry of what you typed.")
+  }
+  if (state === "withdrawn" && before.state !== state) {
+    return t("Somebody withdrew this entry meanwhile. When you save, you will see both versions.")
+  }
+  if (state === "draft" && before.state === "published") {
+    return t("Somebody took this entry from readers meanwhile. When you save, you will see both versions.")
+  }
+  return t("Somebody else changed this entry meanwhile. When you save, you will see both versions.")
+}
+
+/** The entry in a row is not there any more; its form is. */
+export function gone(row) {
+  const editing = editingIn(row)
+  for (const part of row.querySelectorAll(":scope > :not([data-editing])")) part.remove()
+  editing.querySelector("[data-lease-warning]")?.remove()
+  if (editing.hasAttribute("data-as-new")) return
+  warn(editing, t("This entry was removed meanwhile. When you save, you can make a new entry of what you typed."))
+}
+
+function warn(editing, words) {
+  const line = editing.querySelector("[data-warning]") ?? document.createElement("p")
+  if (line.textContent === words) return
+  line.dataset.warning = ""
+  line.className = "warning"
+  line.textContent = words
+  if (!line.isConnected) editing.prepend(line)
+  tell(words)
+}
