@@ -546,6 +546,19 @@ async def test_an_edit_replaces_the_words_and_only_the_words(editor: Desk, slug:
     assert "Key event" in text
 
 
+async def test_breaking_at_the_start_sets_the_label_in_an_edit_too(editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "The dam holds.")
+    form = {"headline": "", "label": "", "tags": "", "change": "fix"}
+    await editor.post(f"/desk/{slug}/entries/{id}", text="BREAKING: It does not.", revision="1", **form)
+    edited = await editor.get(f"/desk/{slug}/entries/{id}/edit")
+    assert '<option value="breaking" selected>' in edited.text
+    # Taken away on purpose, it stays away while the words stay.
+    await editor.post(f"/desk/{slug}/entries/{id}", text="BREAKING: It does not.", revision="2", **form)
+    await editor.post(f"/desk/{slug}/entries/{id}", text="BREAKING: It does not!", revision="3", **form)
+    edited = await editor.get(f"/desk/{slug}/entries/{id}/edit")
+    assert '<option value="breaking" selected>' not in edited.text
+
+
 async def test_a_stale_edit_never_overwrites_and_shows_both_versions(editor: Desk, slug: str) -> None:
     id = await editor.publish(slug, "One.")
     await editor.post(f"/desk/{slug}/entries/{id}", text="Theirs.", revision="1")
@@ -1043,6 +1056,7 @@ async def test_a_desk_open_to_some_blogs_is_shut_at_all_others_on_every_url(
     async with connect(f"{server.ws}/desk/{slug}/ws", additional_headers=cookie_of(desk)) as socket:
         async for _ in _until_closed(socket):
             raise AssertionError("nothing may be told")
+    assert socket.close_code == 4403
     assert "Mine." not in (await readers_page(slug, editor)).text
 
     assert (await desk.get(f"/desk/{own}")).status_code == 200

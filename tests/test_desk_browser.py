@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from desk import PASSWORD, Desk, signed_in
+from desk import PASSWORD, Desk, add_person, signed_in
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 from servers import Running
 
@@ -460,3 +460,219 @@ async def test_words_are_formatted_by_button_and_key_and_that_can_be_undone(
     await expect(text).to_be_focused()
     await text.press("Control+z")
     await expect(text).to_have_value("The river rises")
+
+
+async def hold(page: Page, seconds: int) -> None:
+    """As if it had been chosen before."""
+    await page.evaluate(
+        """seconds => {
+            const person = document.getElementById("sign-in").dataset.person
+            localStorage.setItem(`liveblog-hold:${person}`, String(seconds))
+        }""",
+        seconds,
+    )
+    await page.reload()
+
+
+async def test_whatever_becomes_visible_is_held_not_only_what_is_new(
+    enter: Enter, editor: Desk, reader: Page, slug: str
+) -> None:
+    await editor.publish(slug, "Held.", state="draft")
+    page = await enter(editor, f"/desk/{slug}")
+    await hold(page, 30)
+    held, row = page.locator(".hold"), page.locator(".row")
+    await expect(page.locator("[data-hold-state]")).to_have_text("held for 30 seconds")
+    await row.get_by_role("button", name="Publish").click()
+    await expect(held).to_contain_text("Held.")
+    await expect(held.get_by_role("button", name="Call it back")).to_be_focused()
+    await expect(held).to_be_in_viewport(ratio=1)
+    await page.keyboard.press("Escape")
+    await expect(held).to_have_count(0)
+    await expect(row.get_by_role("button", name="Publish")).to_be_focused()
+    await row.locator("[data-pick]").check()
+    await page.locator("#bulk-act").select_option("publish")
+    await page.get_by_role("button", name="Do it").click()
+    await held.get_by_role("button", name="Call it back").click()
+    await (await edit(page)).press("Control+Enter")
+    await expect(held).to_have_count(1)
+    await expect(page.locator(".row--draft")).to_have_count(1)
+    await held.get_by_role("button", name="Send now").click()
+    await expect(reader.locator("article.entry")).to_contain_text("Held.")
+    # What readers see already is not held a second time.
+    await (await edit(page)).press("Control+Enter")
+    await expect(page.locator(".editing")).to_have_count(0)
+
+
+async def test_saving_other_words_asks_small_fix_or_correction(
+    enter: Enter, editor: Desk, reader: Page, slug: str
+) -> None:
+    await editor.publish(slug, "Three died.")
+    page = await enter(editor, f"/desk/{slug}")
+    dialog = page.get_by_role("dialog")
+    text = await edit(page)
+    await page.locator(".editing").get_by_label(re.compile("Tags")).fill("river")
+    await text.press("Control+Enter")
+    await expect(page.locator(".row")).to_contain_text("#river")  # no words, no question
+
+    text = await edit(page)
+    await text.fill("Tree died.")
+    await text.press("Control+Enter")
+    await expect(dialog).to_contain_text("What is your change?")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+    await expect(text).to_be_focused()
+    await text.press("Control+Enter")
+    await expect(dialog).to_be_visible()
+    await page.keyboard.press("1")
+    await expect(reader.locator("article.entry")).to_contain_text("Tree died.")
+    await expect(reader.locator("article .correction")).to_have_count(0)
+
+    text = await edit(page)
+    await text.fill("Two died.")
+    await page.locator(".editing").get_by_role("button", name="Save").click()
+    await dialog.get_by_role("button", name="A correction").click()
+    await page.keyboard.press("Control+Enter")
+    await expect(dialog).to_contain_text("Say in a sentence what was wrong")
+    await page.keyboard.type("We said three.")
+    await page.keyboard.press("Control+Enter")
+    await expect(reader.locator("article .correction")).to_contain_text("We said three.")
+    await expect(reader.locator("article.entry")).to_contain_text("Two died.")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_enter_in_a_line_never_publishes(enter: Enter, editor: Desk, slug: str, scripts: bool) -> None:
+    page = await enter(editor, f"/desk/{slug}", java_script_enabled=scripts)
+    await page.locator("#text").fill("Half a")
+    await page.get_by_label(re.compile("Tags")).fill("riv")
+    await page.get_by_label(re.compile("Tags")).press("Enter")
+    if scripts:
+        await page.locator("#text").press("Control+Enter")  # had Enter sent it, this would be another
+        await expect(page.locator(".row--published")).to_have_count(1)
+    else:
+        await expect(page.locator(".row--draft")).to_contain_text("Half a")
+    await expect(page.locator(".row")).to_have_count(1)
+
+
+async def test_what_was_cancelled_can_be_brought_back(enter: Enter, editor: Desk, slug: str) -> None:
+    id = await editor.publish(slug, "As it was.")
+    page = await enter(editor, f"/desk/{slug}")
+    undo = page.locator("[data-notice]").get_by_role("button", name="Undo")
+    await (await edit(page)).fill("Long work.")
+    await page.get_by_role("link", name="Cancel").click()
+    await undo.click()
+    text = page.locator(".editing").get_by_label("Text", exact=True)
+    await expect(text).to_have_value("Long work.")
+    # That it is back is said for as long as its form is there, and can be discarded.
+    back = page.get_by_role("button", name="Discard it")
+    await expect(back).to_have_count(1)
+    await page.get_by_role("link", name="Cancel").click()
+    await expect(back).to_have_count(0)
+    await expect(undo).to_have_count(1)
+    await expect(await edit(page)).to_have_value("As it was.")
+    await page.keyboard.press("Escape")
+
+    await page.goto(f"/desk/{slug}/entries/{id}/edit")
+    await page.get_by_label("Text", exact=True).fill("On a page of its own.")
+    await page.get_by_role("link", name="Cancel").click()
+    await undo.click()
+    await expect(text).to_have_value("On a page of its own.")
+
+
+async def test_a_preview_comes_into_view_and_is_closed_again(enter: Enter, editor: Desk, slug: str) -> None:
+    page = await enter(editor, f"/desk/{slug}", viewport={"width": 390, "height": 700})
+    await page.locator("#text").fill("Seen before it is sent.")
+    await page.get_by_role("button", name="Preview").click()
+    title = page.get_by_role("heading", name="Preview")
+    await expect(title).to_be_focused()
+    await expect(title).to_be_in_viewport(ratio=1)
+    await page.get_by_role("button", name="Close the preview").click()
+    await expect(page.locator(".preview .entry")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Preview")).to_be_focused()
+
+
+async def test_what_was_published_can_be_seen_at_once_and_is_not_said_beside_a_mistake(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await write(page, "Out.")
+    link = page.get_by_role("link", name="See it")
+    id = await page.locator(".row").get_attribute("data-id")
+    await expect(link).to_have_attribute("href", f"/live/{slug}/{id}")
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator(".problems")).to_contain_text("Write something")
+    await expect(page.locator("[data-notice]")).to_be_empty()
+
+
+async def test_after_not_now_signing_in_to_publish_brings_the_list_back(
+    enter: Enter, server: Running, slug: str
+) -> None:
+    desk = await signed_in(server)
+    page = await enter(desk, f"/desk/{slug}")
+    dialog, connection = page.get_by_role("dialog"), page.locator("[data-connection]")
+    await page.locator("#text").fill("Live again.")
+    await desk.post("/desk/logout")
+    await dialog.get_by_role("button", name="Not now").click(timeout=15_000)
+    await expect(connection).to_contain_text("sign-in has ended")
+    await page.locator("#text").press("Control+Enter")
+    await dialog.get_by_label("Password").fill(PASSWORD)
+    await dialog.get_by_label("Password").press("Enter")
+    await expect(page.locator(".row")).to_contain_text("Live again.")
+    await expect(connection).to_be_empty()
+    await desk.client.aclose()
+
+
+async def test_whoever_else_signs_in_over_the_page_sends_nothing_of_its_owners(
+    enter: Enter, server: Running, editor: Desk, slug: str
+) -> None:
+    eva, ada = await signed_in(server), add_person(server)
+    page = await enter(eva, f"/desk/{slug}")
+    await page.locator("#text").fill("Eva’s words.")
+    # In another tab of this browser: the page notices before anything goes out in the wrong name.
+    other = await page.context.new_page()
+    await other.goto("/desk/login")
+    await other.get_by_label("Name").fill(ada)
+    await other.get_by_label("Password").fill(PASSWORD)
+    await other.get_by_role("button", name="Sign in").click()
+    await expect(other.locator(".desk-nav")).to_contain_text(ada)
+    await page.locator("#text").press("Control+Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Somebody else has signed in")
+    await dialog.get_by_label("Name").fill(ada)
+    await dialog.get_by_label("Password").fill(PASSWORD)
+    await dialog.get_by_label("Password").press("Enter")
+    await expect(dialog).to_contain_text(f"stays kept for {eva.name}")
+    await dialog.get_by_role("button", name=f"Go on as {ada}").click()
+    await expect(page.locator(".desk-nav")).to_contain_text(ada)
+    await expect(page.locator("#text")).to_have_value("")
+    await expect(page.locator(".row")).to_have_count(0)
+    await eva.enter(page.context)
+    await page.goto(f"/desk/{slug}")
+    await expect(page.locator("#text")).to_have_value("Eva’s words.")
+    await eva.client.aclose()
+
+
+async def test_what_may_not_be_published_any_more_can_be_submitted(
+    enter: Enter, server: Running, slug: str
+) -> None:
+    desk, admin = await signed_in(server), await signed_in(server, "admin")
+    page = await enter(desk, f"/desk/{slug}")
+    person = await page.locator("desk-list").get_attribute("data-person")
+    assert (await admin.post(f"/desk/people/{person}/role", role="contributor")).status_code == 303
+    await page.locator("#text").fill("Careful words.")
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator(".problems")).to_contain_text("Submit it for approval")
+    await expect(page.get_by_role("button", name="Publish")).to_have_count(0)
+    await page.get_by_role("button", name="Submit for approval").click()
+    await expect(page.locator(".row-state")).to_contain_text("Submitted for approval")
+
+    # Not at this desk at all any more.
+    await admin.create_blog()
+    choice = await admin.get(f"/desk/people/{person}/blogs")
+    box = re.search(r'name="(blog-\w+)"', choice.text)
+    assert box
+    await page.locator("#text").fill("Kept all the same.")
+    await admin.post(f"/desk/people/{person}/blogs", which="some", **{box[1]: "1"})
+    await expect(page.locator("[data-connection]")).to_contain_text("may no longer work", timeout=15_000)
+    await expect(page.locator("#text")).to_have_value("Kept all the same.")
+    await admin.client.aclose()
+    await desk.client.aclose()

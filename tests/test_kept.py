@@ -6,8 +6,9 @@ import json
 import secrets
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
-from desk import Desk, signed_in, typed, words
+from desk import PASSWORD, Desk, signed_in, typed, words
 from playwright.async_api import Browser, expect
 from servers import Running
 
@@ -57,7 +58,7 @@ async def test_only_so_many_and_so_long_forms_are_kept(
         await store.kept.keep(somebody, blog, f"e{number}", {"text": "x"})
     assert await store.kept.form(somebody, blog, "e0") is None
     assert await store.kept.form(somebody, blog, "e2")
-    await store.kept.keep(somebody, blog, "long", {"text": "x" * CHARACTERS_AT_MOST})
+    assert not await store.kept.keep(somebody, blog, "long", {"text": "x" * CHARACTERS_AT_MOST})
     assert await store.kept.form(somebody, blog, "long") is None
 
 
@@ -87,6 +88,40 @@ async def test_what_was_sent_does_not_come_back_by_a_late_keep(editor: Desk, slu
     await editor.post(f"/desk/{slug}/entries/{id}", text="Edited.", revision="1")
     late = await editor.post(f"/desk/{slug}/keep", JSON, id=id, text="Edited.", revision="1")
     assert late.json() == {"kept": False}
+    assert typed(await editor.get(f"/desk/{slug}"), "text") == ""
+
+
+@pytest.mark.parametrize("text", ["x" * 130_000, '\n"' * 25_000, "🌊" * 50_000, "نص" * 25_000])
+async def test_what_the_form_may_hold_is_kept_and_what_is_not_is_said(
+    editor: Desk, slug: str, text: str
+) -> None:
+    fields = {"id": "k1", **{f"image-{n}-alt": "a" * 1000 for n in range(1, 11)}}
+    assert (await editor.post(f"/desk/{slug}/keep", JSON, text=text, **fields)).json() == {"kept": True}
+    assert typed(await editor.get(f"/desk/{slug}"), "text").replace("\r\n", "\n") == text
+    answer = await editor.post(f"/desk/{slug}/keep", JSON, text="x" * CHARACTERS_AT_MOST, **fields)
+    assert (answer.status_code, answer.json()["kept"]) == (422, False)
+    assert "Split it up" in answer.json()["message"]
+
+
+async def test_an_edit_of_what_a_colleague_changed_meanwhile_is_kept(
+    editor: Desk, slug: str, server: Running
+) -> None:
+    id, other = await editor.publish(slug, "As it is."), await signed_in(server)
+    await other.post(f"/desk/{slug}/entries/{id}", text="Theirs.", revision="1")
+    kept = await editor.post(f"/desk/{slug}/keep", JSON, id=id, text="Mine.", revision="1")
+    assert kept.json() == {"kept": True}
+    assert typed(await editor.get(f"/desk/{slug}/entries/{id}/edit"), "revision") == "1"
+    await other.client.aclose()
+
+
+async def test_nothing_is_kept_or_sent_in_the_name_of_whoever_signed_in_since(
+    editor: Desk, slug: str
+) -> None:
+    theirs = {**JSON, "liveblog-person": "somebody-else"}
+    for path in ("keep", "entries"):
+        answer = await editor.post(f"/desk/{slug}/{path}", theirs, id="k1", text="Not mine.")
+        assert answer.status_code == 401
+        assert "Somebody else has signed in" in answer.json()["message"]
     assert typed(await editor.get(f"/desk/{slug}"), "text") == ""
 
 
@@ -121,6 +156,54 @@ async def test_a_browser_that_is_lost_loses_nothing(chromium: Browser, editor: D
     await page.reload()
     await expect(page.locator("#text")).to_have_value("")
     await found.close()
+
+
+async def test_in_a_shared_browser_nobody_finds_what_somebody_else_typed(
+    chromium: Browser, slug: str, server: Running
+) -> None:
+    nora, ed = await signed_in(server), await signed_in(server)
+    shared = await chromium.new_context(base_url=server.url)
+    await nora.enter(shared)
+    page = await shared.new_page()
+    await page.goto(f"/desk/{slug}")
+    await page.locator("#text").fill("Nora’s notes")
+    await page.get_by_role("button", name="Sign out").click()
+    await page.wait_for_url("**/desk/login")
+    assert await page.evaluate("JSON.stringify(localStorage)") == "{}"
+    await ed.enter(shared)
+    await page.goto(f"/desk/{slug}")
+    await expect(page.locator("#text")).to_have_value("")
+    await expect(page.locator("[name=authors]")).to_have_value(ed.name)
+    await shared.close()
+
+    again = Desk(server, httpx.AsyncClient(base_url=server.url), nora.name)
+    await again.post("/desk/login", name=nora.name, password=PASSWORD)
+    assert typed(await again.get(f"/desk/{slug}"), "text") == "Nora’s notes"
+    for desk in (nora, ed, again):
+        await desk.client.aclose()
+
+
+async def test_what_was_deleted_does_not_come_back(chromium: Browser, editor: Desk, slug: str) -> None:
+    context = await chromium.new_context(base_url=editor.server.url)
+    await editor.enter(context)
+    page = await context.new_page()
+    await page.goto(f"/desk/{slug}")
+    async with page.expect_response("**/keep"):
+        await page.locator("#text").fill("Thought better of it")
+    await expect(page.get_by_text("Kept in this browser and on the server")).to_be_visible()
+    await page.locator("#text").fill("")
+    await page.reload()
+    await expect(page.locator("#text")).to_have_value("")
+    await page.reload()
+    await expect(page.locator("[data-kept-line]")).to_have_count(0)
+    await expect(page.locator("#text")).to_have_value("")
+
+    # Where neither browser nor server keep it, the writer is told.
+    await page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
+    await page.route("**/keep", lambda route: route.abort())
+    await page.locator("#text").fill("Kept nowhere")
+    await expect(page.locator("[data-form-said]").first).to_contain_text("Copy it before you close")
+    await context.close()
 
 
 async def test_what_a_removed_person_was_typing_goes_with_the_account(store: Store, blog: Blog) -> None:

@@ -62,7 +62,10 @@ export class Composer {
   }
 
   #pressed(event) {
-    if (event.key === "Escape" && !this.#isNew) return this.#leave(event)
+    if (event.key === "Escape" && !this.#isNew) {
+      this.#typed.keep()
+      return this.#leave(event)
+    }
     if (event.key !== "Enter" || event.isComposing) return
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault()
@@ -228,7 +231,6 @@ export class Composer {
       return
     }
     event.preventDefault()
-    this.#typed.keep()
     this.#form.dispatchEvent(new CustomEvent("edit-ended", { bubbles: true }))
   }
 }
