@@ -22,6 +22,10 @@ class NotFound(LiveblogError):
     """There is no such blog, entry or account."""
 
 
+class BlogGone(NotFound):
+    """There is no such blog, or not any more."""
+
+
 class Stale(LiveblogError):
     """Somebody else changed the thing first. `revision` is the one it has now."""
 
@@ -36,6 +40,10 @@ class NotNow(LiveblogError):
 
 class Forbidden(LiveblogError):
     """Signed in, but not allowed to do this."""
+
+
+class NotYours(Forbidden):
+    """The desk of this blog is not open to whoever asks."""
 
 
 class Unavailable(LiveblogError):

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, Self, cast, get_args
 
 from liveblog.entries import Entry
-from liveblog.errors import Forbidden, Invalid
+from liveblog.errors import Forbidden, Invalid, NotYours
 from liveblog.sentences import sentence
 
 Role = Literal["admin", "editor", "contributor"]
@@ -54,7 +54,7 @@ def need(role: Role, action: Action) -> None:
 def need_enter(person: Person, blog: str) -> None:
     """Raises Forbidden, with a sentence, when the desk of this blog is not open to somebody."""
     if not person.may_enter(blog):
-        raise Forbidden("This blog is not one of yours. Ask an admin to add you to it.")
+        raise NotYours("This blog is not one of yours. Ask an admin to add you to it.")
 
 
 def may_edit(person: Person, entry: Entry) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from liveblog.blogs import Blog, NewBlog
-from liveblog.errors import Invalid, NotFound, NotNow, Stale, Unavailable
+from liveblog.errors import BlogGone, Invalid, NotNow, Stale, Unavailable
 from liveblog.events import Position, dumps, parse_position
 from liveblog.sentences import sentence
 from liveblog.store.keys import ATTEMPTS, Acts, key_of, keys_of, position_of
@@ -78,7 +78,7 @@ class BlogActs(Acts):
             id: Any = await self.connection.client.hget(_SLUGS, slug)
             found: Any = id and await self.connection.client.hget(key_of(id, "blog"), "json")
         if not found:
-            raise NotFound(sentence("There is no blog called “{slug}”.", slug=slug))
+            raise BlogGone(sentence("There is no blog called “{slug}”.", slug=slug))
         return Blog.from_json(json.loads(found))
 
     async def blogs(
@@ -126,11 +126,15 @@ class BlogActs(Acts):
             return changed
         raise Unavailable("Too many people are changing this blog at once. Try again in a moment.")
 
+    async def has_blog(self, id: str) -> bool:
+        async with self.connection.errors():
+            return bool(await self.connection.client.exists(key_of(id, "blog")))
+
     async def blog_by_id(self, id: str) -> Blog:
         async with self.connection.errors():
             found: Any = await self.connection.client.hget(key_of(id, "blog"), "json")
         if not found:
-            raise NotFound("This blog was deleted.")
+            raise BlogGone("This blog was deleted.")
         return Blog.from_json(json.loads(found))
 
     async def close_idle(self) -> list[Blog]:

@@ -14,7 +14,7 @@ from typing import Any
 from liveblog.blogs import Blog
 from liveblog.corrections import amended
 from liveblog.entries import Entry, NewEntry
-from liveblog.errors import NotFound, NotNow, Stale, Unavailable
+from liveblog.errors import BlogGone, NotFound, NotNow, Stale, Unavailable
 from liveblog.events import Position, dumps
 from liveblog.sentences import sentence
 from liveblog.store.keys import ATTEMPTS, SCHEDULING, Acts, key_of, keys_of, position_of
@@ -52,7 +52,7 @@ class EntryActs(Acts):
         await self._watch_schedule(blog, entry)
         answer = await self._act("publish", blog.id, args)
         if answer[0] == "no blog":
-            raise NotFound("This blog was deleted. Keep your text and publish it in another one.")
+            raise BlogGone("This blog was deleted. Keep your text and publish it in another one.")
         if answer[0] == "closed":
             raise NotNow(CLOSED)
         if answer[0] == "kept":
@@ -128,7 +128,7 @@ class EntryActs(Acts):
         """What the first page is made from, all at one position, as readers see it. Raises NotFound."""
         answer = await self.connection.script("window")(keys_of(blog.id), [entries, keys, corrected])
         if not answer:
-            raise NotFound("This blog was deleted.")
+            raise BlogGone("This blog was deleted.")
         stored, position, count, *lists = answer
         return Stored(
             Blog.from_json(json.loads(stored)),

@@ -72,6 +72,22 @@ class KeptForms:
         async with self._connection.errors():
             await self._connection.client.hdel(_key(person), f"{blog.id}:{composer}")
 
+    async def every(self, person: Person) -> list[tuple[str, KeptForm]]:
+        """All that is kept of a person, with the id of its blog, which may be gone; oldest first."""
+        async with self._connection.errors():
+            stored: Any = await self._connection.client.hgetall(_key(person))
+        found = [(name.partition(":")[0], json.loads(form)) for name, form in stored.items()]
+        forms = [(blog, KeptForm(form["fields"], form["at"])) for blog, form in found]
+        return sorted(forms, key=lambda one: one[1].at)
+
+    async def forget_entry(self, person: Person, id: str) -> None:
+        """Forgets what was typed of the entry with this id, whatever the blog."""
+        async with self._connection.errors():
+            stored: Any = await self._connection.client.hgetall(_key(person))
+            names = [name for name, form in stored.items() if json.loads(form)["fields"].get("id") == id]
+            if names:
+                await self._connection.client.hdel(_key(person), *names)
+
 
 def _key(person: Person) -> str:
     return f"{{people}}:kept:{person.id}"

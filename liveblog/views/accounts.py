@@ -16,7 +16,7 @@ from liveblog.people import ROLES, Person, Session, device, need, parse_role
 from liveblog.rendering import ROLE_NAMES
 from liveblog.sentences import sentence
 from liveblog.store.throttle import Throttled
-from liveblog.views import memberships
+from liveblog.views import homeless, memberships
 from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
 from liveblog.views.security import DESK_HEADERS as HEADERS
 
@@ -200,4 +200,5 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/people/{id}/role", signed_in(change_role), methods=["POST"]),
     Route("/desk/people/{id}/remove", signed_in(remove), methods=["POST"]),
     *memberships.ROUTES,
+    *homeless.ROUTES,
 ]

@@ -33,6 +33,7 @@ from liveblog.views.answers import (
 )
 from liveblog.views.blog_acts import make
 from liveblog.views.desk_list import blog_of, blog_page
+from liveblog.views.homeless import lost_forms, offering, open_to
 from liveblog.views.memberships import Some, some_blogs
 from liveblog.views.security import DESK_HEADERS as HEADERS
 
@@ -52,7 +53,12 @@ async def create(request: Asked, person: Person) -> Response:
         blog = await make(request, form)
     except (Invalid, Unavailable) as problem:
         if isinstance(problem, Unavailable):
-            context: dict[str, Any] = {"listed": Some(), "form": form, "problems": {"": str(problem)}}
+            context: dict[str, Any] = {
+                "listed": Some(),
+                "form": form,
+                "problems": {"": str(problem)},
+                "lost": (),
+            }
             return page(request, "desk/blogs.html", 503, **context)
         return await _blogs_page(request, form, problem.problems, 422)
     return see(f"/desk/{blog.slug}", "created")
@@ -61,8 +67,10 @@ async def create(request: Asked, person: Person) -> Response:
 async def _blogs_page(
     request: Asked, form: dict[str, str], problems: dict[str, str] | None = None, status: int = 200
 ) -> Response:
-    listed = await some_blogs(request, SHOWN, person_at(request))
-    context: dict[str, Any] = {"listed": listed, "form": form, "problems": problems or {}}
+    person = person_at(request)
+    listed, lost = await some_blogs(request, SHOWN, person), await lost_forms(request, person)
+    context: dict[str, Any] = {"listed": listed, "form": form, "problems": problems or {}, "lost": lost}
+    context["homes"] = await open_to(request, person) if lost else []
     return page(request, "desk/blogs.html", status, **context)
 
 
@@ -83,9 +91,9 @@ ROUTES: list[BaseRoute] = [
     *blog_acts.ROUTES,
     *kept_forms.ROUTES,
     Route("/desk/{slug}/bulk", signed_in(bulk.bulk), methods=["POST"]),
-    Route("/desk/{slug}/preview", signed_in(entries.preview), methods=["POST"]),
-    Route("/desk/{slug}/entries", signed_in(entries.publish), methods=["POST"]),
-    Route("/desk/{slug}/entries/{id}", signed_in(editing.save), methods=["POST"]),
+    Route("/desk/{slug}/preview", signed_in(offering(entries.preview)), methods=["POST"]),
+    Route("/desk/{slug}/entries", signed_in(offering(entries.publish)), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}", signed_in(offering(editing.save)), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/edit", signed_in(editing.edit)),
     Route("/desk/{slug}/entries/{id}/mark", signed_in(entry_acts.mark), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/state", signed_in(entry_acts.change_state), methods=["POST"]),

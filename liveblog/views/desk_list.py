@@ -16,7 +16,7 @@ from starlette.responses import Response
 from liveblog import correction_form, image_form
 from liveblog.blogs import DAY, Blog, parse_slug
 from liveblog.entries import LABELS, STATES, Entry, parse_id
-from liveblog.errors import NotFound
+from liveblog.errors import BlogGone, NotFound
 from liveblog.filters import DELETED, Filter, parse_filter
 from liveblog.people import Person, may, may_edit, need_enter
 from liveblog.rendering import Drawing
@@ -47,7 +47,7 @@ async def blog_of(request: Asked) -> Blog:
     open to whoever is signed in: every view of a blog's desk begins here."""
     slug = request.path_params["slug"]
     if parse_slug(slug) is None:
-        raise NotFound(
+        raise BlogGone(
             "There is no such blog. It may have been deleted; the desk lists those that are there."
         )
     blog: Blog = await request.state["store"].blog(slug)

@@ -17,7 +17,7 @@ from liveblog.blogs import Blog
 from liveblog.corrections import rewrites
 from liveblog.differences import differences
 from liveblog.entries import Entry, State
-from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.errors import BlogGone, Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.merging import FIELDS, Merged, merge
 from liveblog.people import Person, may, need_edit
 from liveblog.staff import page_of
@@ -82,6 +82,8 @@ async def save(request: Asked, person: Person) -> Response:
         return await _take(request, person, blog, current, form)
     try:
         entry = await _save(request, person, blog, current, form)
+    except BlogGone:
+        raise
     except NotFound as problem:
         return await _as_new(request, person, blog, form, problem)
     except LiveblogError as problem:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from liveblog.blogs import Blog
 from liveblog.entries import Entry, State
-from liveblog.errors import Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.errors import BlogGone, Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.people import Person, may, need
 from liveblog.views.answers import DONE, Asked, form_of, json_problem, see, status_of, told, wants_json
 from liveblog.views.composing import (
@@ -50,9 +50,13 @@ async def publish(request: Asked, person: Person) -> Response:
         state, when = timed(wanted, parse_when(form))
         need_state(person, state)
         entry = await _publish(request, person, blog, form, state, when)
+    except BlogGone:
+        raise
     except LiveblogError as problem:
         return await _composer_again(request, person, blog, form, problem)
     await sent(request, person, blog, "new", entry)
+    if form.get("rescued"):  # from a blog that is gone: kept here now
+        await request.state["store"].kept.forget_entry(person, entry.id)
     said = SAID[state]
     if wants_json(request):
         return told(

@@ -144,6 +144,8 @@ export class Composer {
     this.#typed.changed()
     // The form was sent before and changed since: with a new id it becomes an entry of its own.
     if (body.next) this.#form.elements.id.value = body.next
+    // The blog is gone: the server's page says where the words can go.
+    if (body.gone) return this.#form.submit()
     if ([403, 404, 409].includes(status) && !this.#isNew) {
       // Both versions, or a form for a new entry: the list shows them in place, else the server's page does.
       if (!this.#form.closest("desk-list")) return this.#form.submit()
