@@ -288,6 +288,10 @@ async def test_an_entry_removed_while_it_is_edited_leaves_the_words(
     await editor.post(f"/desk/{slug}/entries/{id}/remove", revision="1")
     await expect(page.locator(".warning")).to_contain_text("removed meanwhile")
     await expect(text).to_have_value("Long work.")
+    await text.press("Control+Enter")
+    await page.locator("[data-as-new]").get_by_role("link", name="Cancel").click()
+    await page.locator("[data-notice]").get_by_role("button", name="Undo").click()
+    await expect(page.locator("#text")).to_have_value("Long work.")
 
 
 async def test_the_focus_stays_where_it_is_when_a_row_changes(enter: Enter, editor: Desk, slug: str) -> None:

@@ -214,6 +214,7 @@ async def test_an_upload_shows_progress_and_can_be_cancelled(enter: Enter, edito
     going.set()
     await expect(rows(page)).to_have_count(1)
     await expect(uploads).to_have_count(0)
+    await expect(page.locator(".problems")).to_have_count(0)  # nothing stands against sending it any more
     # Who has waited here goes on with the words.
     await expect(page.locator("#image-1-alt")).to_be_focused()
 

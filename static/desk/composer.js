@@ -7,7 +7,7 @@
 
 import { t } from "../live/texts.js"
 import { askChange } from "./change-kind.js"
-import { offerBack, offerBackThere } from "./discarded.js"
+import { offerBack, offerBackThere, putInComposer } from "./discarded.js"
 import { choice, held } from "./hold.js"
 import { Images } from "./images.js"
 import { Lease } from "./lease.js"
@@ -46,6 +46,7 @@ export class Composer {
     form.addEventListener("submit", (event) => this.#submitted(event))
     form.addEventListener("keydown", (event) => this.#pressed(event))
     for (const name of ["input", "uploads-changed"]) form.addEventListener(name, () => this.#hinderedStill())
+    form.addEventListener("words-back", ({ detail }) => this.#takeWords(detail))
     form.querySelector("[data-cancel]")?.addEventListener("click", (event) => this.#cancelled(event))
     for (const hint of form.querySelectorAll(".with-scripts")) {
       hint.hidden = false
@@ -212,6 +213,15 @@ export class Composer {
     offerBack(discarded)
   }
 
+  /** Below what is being written here, which nothing may take the place of. */
+  #takeWords(fields) {
+    const { text } = this.#form.elements
+    if (this.#typed.any) text.value = [text.value, fields.text].filter((words) => words.trim()).join("\n\n")
+    else this.#typed.fill({ ...fields, id: this.#form.elements.id.value })
+    this.#typed.changed()
+    text.focus()
+  }
+
   #discarded(fields) {
     return { name: this.#typed.name, to: this.#form.dataset.keep, edit: `${new URL(this.#form.action).pathname}/edit`, fields }
   }
@@ -219,7 +229,9 @@ export class Composer {
   #cancelled(event) {
     const { any } = this.#typed
     const discarded = this.#discarded(this.#typed.discard().fields)
-    if (any && this.#form.closest("desk-list")) offerBack(discarded)
+    const asNew = this.#form.closest("[data-as-new]")
+    if (any && asNew) offerBack(() => putInComposer(discarded.fields))
+    else if (any && this.#form.closest("desk-list")) offerBack(discarded)
     else if (any) offerBackThere(discarded)
     this.#leave(event)
   }

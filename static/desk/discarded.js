@@ -7,6 +7,11 @@ import { keeping } from "./typed.js"
 
 const KEPT = "liveblog-discarded"
 
+/** What was typed into a form that nothing leads to again goes into the composer above the list. */
+export function putInComposer(fields) {
+  document.querySelector("form[data-composer=new]")?.dispatchEvent(new CustomEvent("words-back", { detail: fields }))
+}
+
 /** `discarded`: what was typed in an edit, { name, to, edit, fields }; or what brings it back. */
 export function offerBack(discarded) {
   const act = typeof discarded === "function" ? discarded : () => editAgain(discarded)

@@ -7,6 +7,7 @@ import { t } from "../live/texts.js"
 
 const STAYS = 6_000
 const STAYS_WITH_LINK = 15_000
+const MOST = 3 // that can be undone
 
 const place = document.querySelector("[data-notice]")
 // What the server said with the page goes the same way, and is not said again when the page is loaded again.
@@ -34,12 +35,14 @@ export function notice(text, more = null) {
   line.addEventListener("focusin", ({ relatedTarget }) => {
     if (relatedTarget && !line.contains(relatedTarget)) line.from = relatedTarget
   })
+  quiet()
   if (more?.act) {
-    line.dataset.kind = more.label
+    line.dataset.kind = text
     line.append(" ", button(more, end), " ", dismiss(end))
-    place.querySelector(`[data-kind="${CSS.escape(more.label)}"]`)?.remove()
+    place.querySelector(`[data-kind="${CSS.escape(text)}"]`)?.remove()
+    const lasting = place.querySelectorAll("[data-kind]")
+    if (lasting.length >= MOST) lasting[0].remove()
   } else {
-    quiet()
     if (more) line.append(" ", make("a", more, more.label))
     line.timer = setTimeout(end, more ? STAYS_WITH_LINK : STAYS)
   }

@@ -69,6 +69,8 @@ function somebodyElse(dialog, said, form, name) {
   go.textContent = t("Go on as {name}", { name })
   go.addEventListener("click", () => dialog.close())
   dialog.addEventListener("close", () => location.reload())
-  form.replaceWith(go)
+  const line = document.createElement("p")
+  line.append(go)
+  form.replaceWith(line)
   go.focus()
 }
