@@ -35,7 +35,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """Who is editing an entry, and since when. It ends by itself after a minute of silence."""
+    """Who is editing an entry, and since when. It ends by itself within a minute of silence."""
 
     entry: str
     holder: str  # a person's id

@@ -261,6 +261,11 @@ async def test_what_was_typed_in_the_list_into_an_entry_that_is_gone_becomes_a_n
     await expect(editing.locator(".warning")).to_contain_text("you can make a new entry of what you typed")
     await editing.get_by_role("button", name="Submit for approval").click()
     await expect(editing.locator(".problems")).to_contain_text("make it a new entry")
+    # Nothing is sent by itself, also when sending it is refused.
+    await editing.locator("textarea[name=text]").fill("")
+    await editing.get_by_role("button", name="Submit for approval").click()
+    await expect(editing.locator(".problems")).to_contain_text("Write something")
+    await editing.locator("textarea[name=text]").fill("Long work.")
     await editing.get_by_role("button", name="Submit for approval").click()
     await expect(editing).to_have_count(0)
     await expect(page.locator(".row--submitted")).to_contain_text("Long work.")

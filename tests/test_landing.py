@@ -244,3 +244,17 @@ async def test_an_editor_sees_it_land(server: Running, story: str, browser_page:
         line = browser_page.locator("[data-landed]")
         await expect(line).to_contain_text(re.compile(r"On 1 screen, 95 % within [\d.]+ s"))
         await expect(browser_page.locator("[data-count]")).to_have_text("1 reader", timeout=15_000)
+        # Also what a button in the list publishes, one entry or those that are ticked; the line is about that alone.
+        page = browser_page
+        await page.get_by_role("button", name="Delete").click()
+        await expect(line).to_have_text("")
+        await page.get_by_role("button", name="Undo").click()
+        await expect(line).to_contain_text("On 1 screen")
+        await page.get_by_text("More", exact=True).click()
+        await page.get_by_role("button", name="Take from readers").click()
+        await expect(line).to_have_text("")
+        await page.locator("[data-pick]").check()
+        await page.get_by_label("What to do").select_option("publish")
+        await page.get_by_role("button", name="Do it").click()
+        await expect(line).to_contain_text("On 1 screen")
+        await expect(page.locator("[data-count]")).to_have_text("1 reader")

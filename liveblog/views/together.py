@@ -18,11 +18,12 @@ async def lease(request: Asked, person: Person) -> Response:
     """POST …/lease: keep it (`how` take), take it over (force) or give it back (end). Says who has it."""
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
-    need_edit(person, await store.entry(blog, id))
     given = form.get("how", "take")
     how: Literal["take", "force", "end"] = (
         "force" if given == "force" else "end" if given == "end" else "take"
     )
+    if how != "end":  # what is not theirs to edit any more can still be given back
+        need_edit(person, await store.entry(blog, id))
     held = await store.lease(blog, id, person, how, page_of(form))
     if not wants_json(request):
         return see(f"/desk/{blog.slug}/entries/{id}/edit", "taken-over" if how == "force" else "")

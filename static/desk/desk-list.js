@@ -10,7 +10,7 @@ import { Chat } from "./chat.js"
 import { DeskSocket } from "./desk-socket.js"
 import { absent, changed, edit, editAgain, editingIn, endEdit, gone, stale } from "./editing.js"
 import { showLeases } from "./lease.js"
-import { drawPins, pinsMayDiffer } from "./pins.js"
+import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
 import { place } from "./place.js"
 import { act } from "./row-acts.js"
 import { element, factsOf, focusNear, focusRow, hasWords, putBefore, redraw } from "./row.js"
@@ -146,7 +146,7 @@ class DeskList extends HTMLElement {
       if (!old.contains(document.activeElement)) old.replaceWith(fresh)
     }
     for (const said of page.querySelectorAll(".chat-said > li")) this.#chat?.take(said.outerHTML)
-    drawPins()
+    pinsOf(page)
     this.#empty()
     return list.dataset.position
   }

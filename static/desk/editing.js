@@ -6,7 +6,7 @@
 import { t } from "../live/texts.js"
 import { Composer } from "./composer.js"
 import { PAGE } from "./lease.js"
-import { notice } from "./notice.js"
+import { showProblems } from "./problems.js"
 import { element, focusNear, focusRow } from "./row.js"
 import { tell } from "./told.js"
 
@@ -50,16 +50,18 @@ export function endEdit(form) {
  * Somebody was quicker: the same form again, with both versions, or for a new entry when there is none to save it in
  * any more; as the page without scripts would show it.
  */
-export async function stale(form, { message }) {
+export async function stale(form, { message, problems }) {
+  // A form for a new entry that was sent before: it has a new id by now, and is sent again by whoever wants that.
+  if (form.closest("[data-as-new]")) return showProblems(form, message, problems)
   const row = form.closest(".row")
   const body = new URLSearchParams(new FormData(form))
   const html = await fetch(`${form.action}?part=form&page=${PAGE}`, { method: "POST", body }).then(
     (response) => response.text(),
     () => "",
   )
-  // A form of a new entry that was sent twice has its new id by now, and only says so.
-  if (editingIn(row)?.contains(form) && !form.closest("[data-as-new]") && html.includes("data-editing")) openEdit(row, html)
-  else notice(message)
+  if (!editingIn(row)?.contains(form)) return
+  if (html.includes("data-editing")) openEdit(row, html)
+  else showProblems(form, message, problems)
 }
 
 function openEdit(row, html) {

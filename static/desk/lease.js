@@ -53,7 +53,7 @@ export class Lease {
     if (this.#ended || !this.#editing.dataset.address) return
     this.#asked = 0
     // The form may have come anew, with both versions in it.
-    const other = document.querySelector(`[data-editing="${this.#editing.dataset.editing}"]`)
+    const other = document.querySelector(`[data-editing="${this.#editing.dataset.editing}"][data-address]`)
     if (this.#editing.isConnected || !other) this.#ask("end")
   }
 

@@ -34,6 +34,12 @@ function next() {
   drawPins()
 }
 
+/** From the whole page, where that was fetched. */
+export function pinsOf(page) {
+  const fresh = page.querySelector("[data-pins] details")
+  if (panel && !dragged) show(fresh && document.importNode(fresh, true))
+}
+
 async function draw() {
   try {
     const response = await fetch(panel.dataset.pins)

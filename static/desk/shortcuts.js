@@ -35,7 +35,7 @@ function step(by) {
   if (!next) return
   for (const row of rows) row.classList.toggle("row--here", row === next)
   const article = next.querySelector(".entry")
-  article.focus({ preventScroll: true })
+  article?.focus({ preventScroll: true })
   next.scrollIntoView({ block: "nearest" })
 }
 
