@@ -25,6 +25,7 @@ TITLE_LIMIT = 200
 SUMMARY_LIMIT = 2_000
 SLUG_LIMIT = 80
 DAY = 86_400_000  # milliseconds
+WARNING = 2 * DAY
 # Words that stand where a slug would in /desk/{slug}; a few for later.
 RESERVED = frozenset(
     {"login", "logout", "link", "account", "people", "help", "media", "search", "settings", "new"}
@@ -82,6 +83,11 @@ class Blog:
     def closes(self, last: int) -> int | None:
         """When it closes by itself if nothing more happens after `last`; milliseconds, or None: it does not."""
         return last + self.close_after * DAY if self.close_after and self.state == "live" else None
+
+    def warns(self, last: int) -> int | None:
+        """When to warn that it closes by itself: for the last third of the time, two days at most."""
+        closes = self.closes(last)
+        return closes and closes - min(WARNING, self.close_after * DAY // 3)
 
     def wire(self) -> dict[str, Any]:
         """What readers are told of the blog."""

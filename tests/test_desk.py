@@ -794,9 +794,15 @@ async def test_a_role_taken_away_while_writing_refuses_and_keeps_the_words(
     id = re.search(rf'/desk/people/(\w+)/role">\s*<label[^>]*>Role of {desk.name}<', people.text)
     assert id
     assert (await admin.post(f"/desk/people/{id[1]}/role", role="contributor")).status_code == 303
-    answer = await desk.post(f"/desk/{slug}/entries", text="Careful words", id="r1", state="published")
+    sent = {"text": "Careful words", "id": "r1", "state": "published", "authors": desk.name, "when": ""}
+    answer = await desk.post(f"/desk/{slug}/entries", **sent)
     assert answer.status_code == 403
-    assert "Careful words" in answer.text
+    assert typed(answer, "text") == "Careful words"
+    form = answer.text[answer.text.index('class="composer"') :]
+    form = form[: form.index("</form>")]
+    assert "Submit for approval" in form
+    assert "Publish" not in re.sub(r"<[^>]+>", "", form)
+    assert 'name="authors"' not in form
     await desk.client.aclose()
 
 
@@ -1022,6 +1028,8 @@ async def test_while_redis_is_away_the_words_stay_and_go_through_when_it_is_back
         assert away.status_code == 503
         assert "Words while it is gone" in words(away)
         assert 'name="id" value="r3"' in away.text
+        # Nobody is known just now, which does not mean that somebody has to sign in.
+        assert "Back to the desk" in words(away)
 
 
 # Membership

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import httpx
 import pytest
+from desk import signed_in
+from playwright.async_api import BrowserContext, expect
 from servers import Running
 from test_api import publish, sentence
 from test_live import frame
@@ -106,9 +109,31 @@ async def test_a_blog_closes_by_itself_when_nothing_happens(store: Store, slug: 
     assert (await store.blog(busy.slug)).state == "live"
 
 
+async def test_a_desk_that_stays_open_warns_in_time_and_stops_with_the_news(
+    serve: Callable[..., Running], redis_url: str, store: Store, context: BrowserContext
+) -> None:
+    desk = await signed_in(serve(REDIS_URL=redis_url))
+    await desk.enter(context)
+    page = await context.new_page()
+    slug = await desk.create_blog()
+    blog = await store.change_blog(await store.blog(slug), {"close_after": 1})
+    # Two thirds of a day ago, but for what it takes to open the page.
+    last = now() - DAY * 2 // 3 + 3_000
+    await store.connection.client.hset(f"lb:{{{blog.id}}}:blog", "position", f"{last}-0")
+    await page.goto(f"{desk.server.url}/desk/{slug}")
+    warning = page.locator("[data-closing] p")
+    await expect(warning).to_contain_text("closes by itself")
+    await desk.publish(slug, "News.")
+    await expect(warning).to_have_count(0)
+    await desk.client.aclose()
+
+
 def test_a_blog_says_when_it_will_close() -> None:
     from test_page import BLOG
 
     assert BLOG.closes(1_000) is None
     assert replace(BLOG, close_after=3).closes(1_000) == 1_000 + 3 * DAY
     assert replace(BLOG, close_after=3, state="closed").closes(1_000) is None
+    assert BLOG.warns(1_000) is None
+    assert replace(BLOG, close_after=1).warns(1_000) == 1_000 + DAY * 2 // 3
+    assert replace(BLOG, close_after=9).warns(1_000) == 1_000 + 7 * DAY

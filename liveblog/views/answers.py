@@ -125,7 +125,8 @@ async def refuse(request: Asked, problem: LiveblogError) -> Response:
         clear_cookie(request, answer)
         return answer
     again = await kept(request) if request.method == "POST" else None
-    return page(request, "desk/problem.html", status, problem=str(problem), again=again)
+    away = isinstance(problem, Unavailable)
+    return page(request, "desk/problem.html", status, problem=str(problem), again=again, away=away)
 
 
 class Told(JSONResponse):
@@ -233,6 +234,7 @@ def page(request: Asked, template: str, status: int = 200, **context: Any) -> Re
             "path": request.url.path,
             "problems": {},
             "again": None,
+            "away": False,
             "chosen_language": chosen(request),
             **context,
         },

@@ -14,7 +14,7 @@ from typing import Any
 from starlette.responses import Response
 
 from liveblog import correction_form, image_form
-from liveblog.blogs import DAY, Blog, parse_slug
+from liveblog.blogs import Blog, parse_slug
 from liveblog.entries import LABELS, STATES, Entry, parse_id
 from liveblog.errors import BlogGone, NotFound
 from liveblog.filters import DELETED, Filter, parse_filter
@@ -29,7 +29,6 @@ from liveblog.views.languages import drawing_of
 from liveblog.when import when_of
 
 SHOWN = 50
-WARNING = 2 * DAY  # at most, before a blog closes by itself; else for the last third of the time
 READ_AT_ONCE = 200
 STATE_NAMES = {
     "published": sentence("Published"),
@@ -196,11 +195,13 @@ async def _removed(store: Store, blog: Blog, id: str | None) -> Entry | None:
         return None
 
 
-async def _closes_soon(store: Store, blog: Blog) -> int | None:
-    """When the blog will close by itself, once that is near enough to say so."""
-    closes = blog.closes((await store.events.position(blog.id)).ms)
-    warn = min(WARNING, blog.close_after * DAY / 3)
-    return closes if closes is not None and closes - time.time() * 1000 < warn else None
+async def _closing(store: Store, blog: Blog) -> dict[str, int | None]:
+    """When the blog will close by itself, once that is near enough to warn of it; else when that will be so."""
+    last = (await store.events.position(blog.id)).ms
+    closes, warns = blog.closes(last), blog.warns(last)
+    if warns is None or warns > time.time() * 1000:
+        return {"closes": None, "warns": warns}
+    return {"closes": closes, "warns": None}
 
 
 async def blog_page(
@@ -260,7 +261,7 @@ async def blog_page(
             "ways": ways_of(person),
             "chat": await store.chat(blog),
             "readers": await store.servers.readers(blog.id),
-            "closes": await _closes_soon(store, blog),
+            **await _closing(store, blog),
             "pins": await store.pinned(blog),
             **context,
         },

@@ -113,6 +113,8 @@ async def _composer_again(
     if wants_json(request):
         return json_problem(problem, **({"next": fresh["id"]} if isinstance(problem, Stale) else {}))
     form = {**fresh, **form, **(fresh if isinstance(problem, Stale) else {})}
+    if not may(person.role, "publish"):  # any more, perhaps: then their form has fields they do not have now
+        form = {name: text for name, text in form.items() if name not in ("authors", "when", "zone")}
     problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
     if isinstance(problem, Unavailable):
         # The list cannot be read either; the words matter more than the list.

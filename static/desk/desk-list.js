@@ -5,6 +5,7 @@
  * missed, the page is fetched again and the rows taken from it.
  */
 
+import { saysClosing, warned, watchClosing } from "./closing.js"
 import { t } from "../live/texts.js"
 import { Chat } from "./chat.js"
 import { DeskSocket } from "./desk-socket.js"
@@ -36,6 +37,7 @@ class DeskList extends HTMLElement {
     document.addEventListener("entry-back", ({ detail }) => this.#await(detail.id))
     const chat = document.querySelector("[data-chat]")
     if (chat) this.#chat = new Chat(chat)
+    this.#watchClosing()
     this.#socket = new DeskSocket(this.dataset.slug, this.dataset.position, {
       take: (event) => this.#take(event),
       renew: () => this.renew(),
@@ -52,6 +54,7 @@ class DeskList extends HTMLElement {
   #take(event) {
     if (event.type === "here") return this.#here(event)
     if (event.type === "chat") return this.#chat?.take(event.html)
+    if (warned() || event.type === "blog") this.#renewSoon()
     if (event.type === "blog") return this.#blog(event.blog)
     if (event.type === "note") return this.#noted(event)
     const known = this.#row(event.id)
@@ -140,13 +143,15 @@ class DeskList extends HTMLElement {
     const ids = new Set(wanted.map((row) => row.dataset.id))
     for (const row of this.#rows()) if (!ids.has(row.dataset.id)) this.#absent(row)
     for (const row of wanted.reverse()) this.#put({ ...factsOf(row), html: row.outerHTML })
-    for (const part of ["[data-blog-head]", "[data-queue]"]) {
+    for (const part of ["[data-blog-head]", "[data-queue]", "[data-closing]"]) {
       const [old, fresh] = [document, page].map((where) => where.querySelector(part))
       if (part === "[data-queue]") announce(old, fresh)
+      if (part === "[data-closing]") saysClosing(old, fresh)
       if (!old.contains(document.activeElement)) old.replaceWith(fresh)
     }
     for (const said of page.querySelectorAll(".chat-said > li")) this.#chat?.take(said.outerHTML)
     pinsOf(page)
+    this.#watchClosing()
     this.#empty()
     return list.dataset.position
   }
@@ -155,6 +160,10 @@ class DeskList extends HTMLElement {
   #absent(row) {
     if (!hasWords(row)) this.#takeOut(row)
     else if (editingIn(row)) absent(row)
+  }
+
+  #watchClosing() {
+    watchClosing(() => this.renew().catch(() => {}))
   }
 
   #sent() {
