@@ -502,9 +502,13 @@ async def test_whatever_becomes_visible_is_held_not_only_what_is_new(
     await expect(page.locator(".row--draft")).to_have_count(1)
     await held.get_by_role("button", name="Send now").click()
     await expect(reader.locator("article.entry")).to_contain_text("Held.")
-    # What readers see already is not held a second time.
+    # Neither what readers see already, nor what goes out later.
     await (await edit(page)).press("Control+Enter")
     await expect(page.locator(".editing")).to_have_count(0)
+    await page.locator(".desk-compose").get_by_text("Authors and time").click()
+    await page.locator("#when").fill(f"{datetime.now() + timedelta(days=1):%Y-%m-%dT%H:%M}")
+    await write(page, "Tomorrow.")
+    await expect(page.locator(".row--scheduled")).to_contain_text("Tomorrow.")
 
 
 async def test_saving_other_words_asks_small_fix_or_correction(

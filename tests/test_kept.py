@@ -161,9 +161,9 @@ async def test_a_browser_that_is_lost_loses_nothing(chromium: Browser, editor: D
 
 
 async def test_in_a_shared_browser_nobody_finds_what_somebody_else_typed(
-    chromium: Browser, slug: str, server: Running
+    chromium: Browser, editor: Desk, slug: str, server: Running
 ) -> None:
-    nora, ed = await signed_in(server), await signed_in(server)
+    nora = await signed_in(server)
     shared = await chromium.new_context(base_url=server.url)
     await nora.enter(shared)
     page = await shared.new_page()
@@ -172,16 +172,16 @@ async def test_in_a_shared_browser_nobody_finds_what_somebody_else_typed(
     await page.get_by_role("button", name="Sign out").click()
     await page.wait_for_url("**/desk/login")
     assert await page.evaluate("JSON.stringify(localStorage)") == "{}"
-    await ed.enter(shared)
+    await editor.enter(shared)
     await page.goto(f"/desk/{slug}")
     await expect(page.locator("#text")).to_have_value("")
-    await expect(page.locator("[name=authors]")).to_have_value(ed.name)
+    await expect(page.locator("[name=authors]")).to_have_value(editor.name)
     await shared.close()
 
     again = Desk(server, httpx.AsyncClient(base_url=server.url), nora.name)
     await again.post("/desk/login", name=nora.name, password=PASSWORD)
     assert typed(await again.get(f"/desk/{slug}"), "text") == "Nora’s notes"
-    for desk in (nora, ed, again):
+    for desk in (nora, again):
         await desk.client.aclose()
 
 

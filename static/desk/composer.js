@@ -14,11 +14,11 @@ import { Lease } from "./lease.js"
 import { formatting } from "./markdown.js"
 import { notice } from "./notice.js"
 import { endPreview, showPreview } from "./preview.js"
-import { clearProblems, showProblems } from "./problems.js"
+import { cameBack, clearProblems, showProblems } from "./problems.js"
 import { done, send } from "./send.js"
 import { Typed } from "./typed.js"
 import { waysAsNow } from "./ways.js"
-import { localTimes } from "./when.js"
+import { goesOutLater, localTimes } from "./when.js"
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
 const LINE = 80
@@ -53,7 +53,7 @@ export class Composer {
       if (MAC) hint.querySelector("kbd").textContent = "⌘"
     }
     // A form that came back from the server with something to fix holds the newer words.
-    if (form.querySelector(".problems")) this.#typed.changed()
+    if (cameBack(form)) this.#typed.changed()
     else if (this.#typed.restore()) this.#isBack()
   }
 
@@ -105,8 +105,9 @@ export class Composer {
     this.#typed.keep()
     this.#busy(true)
     const line = this.#line()
-    // An empty form is refused at once; there is nothing to call back.
-    if (button?.value === "published" && line && !(await held(line))) return this.#calledBack()
+    // An empty form is refused at once: there is nothing to call back. What goes out later can be called back until then.
+    const now = button?.value === "published" && !goesOutLater(this.#form)
+    if (now && line && !(await held(line))) return this.#calledBack()
     const answer = await send(this.#form, this.#form.action, button)
     this.#busy(false)
     if (!done(answer)) return this.#failed(answer, button)

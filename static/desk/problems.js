@@ -24,6 +24,11 @@ export function showProblems(form, message, problems = {}) {
   summary.focus()
 }
 
+/** Whether the server drew this form again with something to fix, in it or above it: then it holds the newest words. */
+export function cameBack(form) {
+  return Boolean(form.closest("section")?.querySelector(".problems"))
+}
+
 export function clearProblems(form) {
   for (const element of form.querySelectorAll(".problems, .field-problem")) element.remove()
   for (const control of form.querySelectorAll("[aria-invalid]")) {

@@ -7,6 +7,7 @@
 import { t } from "../live/texts.js"
 import { Keeping } from "./keeping.js"
 import { PERSON } from "./person.js"
+import { cameBack } from "./problems.js"
 
 const KEEP_AFTER = 250
 const SEND_AFTER = 2500
@@ -43,7 +44,7 @@ export class Typed {
     const now = this.now
     this.#began = now
     this.#there = form.dataset.keptAt ? now : null
-    const known = !form.dataset.keptAt && !form.querySelector(".problems")
+    const known = !form.dataset.keptAt && !cameBack(form)
     this.#nothing = known ? now : this.#isNew ? words(blank(this.fields, author)) : null
     form.addEventListener("input", () => this.changed())
     addEventListener("pagehide", () => {

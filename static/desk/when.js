@@ -30,3 +30,9 @@ export function localTimes(form) {
   when.addEventListener("input", set)
   form.querySelector("[data-zone]").textContent = t("On your own clock.")
 }
+
+/** Whether a composer's "Publish" means a time to come. Of what is scheduled already it means now. */
+export function goesOutLater(form) {
+  const when = form.elements.namedItem("when")?.value
+  return Boolean(when) && form.querySelector("[data-publish]").value === "published" && new Date(when) > new Date()
+}
