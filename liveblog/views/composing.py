@@ -1,4 +1,5 @@
-"""What a composer's form asks for: which entry, in which state, at what time, on top of which revision.
+"""A composer's form: what it begins with, what its buttons do; and what it asks for: which entry, in which state, at
+what time, on top of which revision.
 
 New entries and edits are read by the same rules; `entries` and `editing` do what is asked.
 """
@@ -6,6 +7,7 @@ New entries and edits are read by the same rules; `entries` and `editing` do wha
 from __future__ import annotations
 
 import contextlib
+import secrets
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -17,9 +19,10 @@ from liveblog.blogs import Blog
 from liveblog.entries import Correction, Entry, NewEntry, State
 from liveblog.errors import Invalid, LiveblogError, Unavailable
 from liveblog.people import Person, may, need
+from liveblog.sentences import sentence
 from liveblog.submissions import Submission, parse_submission
 from liveblog.views.answers import Asked, page
-from liveblog.views.desk_list import ways_of
+from liveblog.when import when_of
 
 # What is said of an entry that got a state, by the word in ?done=.
 SAID: dict[State, str] = {
@@ -29,6 +32,59 @@ SAID: dict[State, str] = {
     "scheduled": "scheduled",
 }
 SOON = 5_000  # milliseconds: closer than that is now
+
+Way = tuple[str, str]  # a state and what its button says; the first is what Ctrl+Enter does
+
+
+def new_form() -> dict[str, str]:
+    """An empty composer. Its id makes a form sent twice one entry."""
+    return {"id": secrets.token_hex(10)}
+
+
+def blank_form(person: Person) -> dict[str, str]:
+    """What the composer begins with. Who publishes may say whose words they are; others write in their own name."""
+    return new_form() | ({"authors": person.name} if may(person.role, "publish") else {})
+
+
+def form_of_entry(entry: Entry) -> dict[str, str]:
+    """The composer's fields of an entry that is there."""
+    return {
+        "id": entry.id,
+        "revision": str(entry.revision),
+        "text": entry.source,
+        "headline": entry.headline,
+        "key_line": entry.key_line,
+        "label": entry.label or "",
+        "key": "1" if entry.key else "",
+        "pinned": "1" if entry.pinned else "",
+        "tags": ", ".join(entry.tags),
+        "authors": ", ".join(entry.authors),
+        "when": when_of(entry.published) if entry.state in ("published", "scheduled") else "",
+        **image_form.of_images(entry.images),
+        **correction_form.of_corrections(entry.corrections),
+    }
+
+
+# What the buttons of a composer do with what is in it.
+PUBLISH: Way = ("published", sentence("Publish"))
+APPROVE: Way = ("published", sentence("Approve and publish"))
+PUBLISH_NOW: Way = ("published", sentence("Publish now"))
+SUBMIT: Way = ("submitted", sentence("Submit for approval"))
+DRAFT: Way = ("draft", sentence("Save as draft"))
+DRAFT_AGAIN: Way = ("draft", sentence("Back to a draft"))
+SAVE = sentence("Save")
+
+
+def ways_of(person: Person, entry: Entry | None = None) -> list[Way]:
+    """The buttons under a composer: what may become of a new entry, or of this one."""
+    publishes = may(person.role, "publish")
+    if entry is None or entry.state == "draft" or (entry.state == "submitted" and not publishes):
+        return [PUBLISH if publishes else SUBMIT, DRAFT]
+    if entry.state == "submitted":
+        return [APPROVE, ("submitted", SAVE)]
+    if entry.state == "scheduled" and publishes:
+        return [("scheduled", SAVE), PUBLISH_NOW, DRAFT_AGAIN]
+    return [("", SAVE)]
 
 
 def revision_of(form: Mapping[str, str], name: str = "revision") -> int | None:

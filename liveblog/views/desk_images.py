@@ -20,7 +20,8 @@ from liveblog.media import Head
 from liveblog.people import Person, need
 from liveblog.sentences import Sentence, sentence
 from liveblog.views.answers import BODY_LIMIT, FIELDS_LIMIT, Asked, form_of, signed_in, told, wants_json
-from liveblog.views.desk_list import blog_of, blog_page, new_form
+from liveblog.views.composing import new_form
+from liveblog.views.desk_list import blog_of, blog_page
 from liveblog.views.editing import edit_page
 from liveblog.views.media import facts
 from liveblog.views.uploads import LARGEST_REQUEST, Sent, is_multipart, multipart

@@ -5,7 +5,6 @@ The same row is drawn for the page and for the desk's socket, around the readers
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -13,7 +12,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from liveblog import correction_form, image_form
 from liveblog.blogs import Blog, parse_slug
 from liveblog.entries import LABELS, STATES, Entry, parse_id
 from liveblog.errors import BlogGone, NotFound
@@ -25,8 +23,8 @@ from liveblog.staff import Lease, Note
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.views.answers import Asked, page, person_at
+from liveblog.views.composing import blank_form, ways_of
 from liveblog.views.languages import drawing_of
-from liveblog.when import when_of
 
 SHOWN = 50
 READ_AT_ONCE = 200
@@ -37,8 +35,6 @@ STATE_NAMES = {
     "scheduled": sentence("Scheduled"),
     "withdrawn": sentence("Withdrawn"),
 }
-
-Way = tuple[str, str]  # a state and what its button says; the first is what Ctrl+Enter does
 
 
 async def blog_of(request: Asked) -> Blog:
@@ -60,57 +56,6 @@ def entry_id_of(request: Asked) -> str:
     if id is None:
         raise NotFound("There is no such entry.")
     return id
-
-
-def new_form() -> dict[str, str]:
-    """An empty composer. Its id makes a form sent twice one entry."""
-    return {"id": secrets.token_hex(10)}
-
-
-def blank_form(person: Person) -> dict[str, str]:
-    """What the composer begins with. Who publishes may say whose words they are; others write in their own name."""
-    return new_form() | ({"authors": person.name} if may(person.role, "publish") else {})
-
-
-def form_of_entry(entry: Entry) -> dict[str, str]:
-    """The composer's fields of an entry that is there."""
-    return {
-        "id": entry.id,
-        "revision": str(entry.revision),
-        "text": entry.source,
-        "headline": entry.headline,
-        "key_line": entry.key_line,
-        "label": entry.label or "",
-        "key": "1" if entry.key else "",
-        "pinned": "1" if entry.pinned else "",
-        "tags": ", ".join(entry.tags),
-        "authors": ", ".join(entry.authors),
-        "when": when_of(entry.published) if entry.state in ("published", "scheduled") else "",
-        **image_form.of_images(entry.images),
-        **correction_form.of_corrections(entry.corrections),
-    }
-
-
-# What the buttons of a composer do with what is in it.
-PUBLISH: Way = ("published", sentence("Publish"))
-APPROVE: Way = ("published", sentence("Approve and publish"))
-PUBLISH_NOW: Way = ("published", sentence("Publish now"))
-SUBMIT: Way = ("submitted", sentence("Submit for approval"))
-DRAFT: Way = ("draft", sentence("Save as draft"))
-DRAFT_AGAIN: Way = ("draft", sentence("Back to a draft"))
-SAVE = sentence("Save")
-
-
-def ways_of(person: Person, entry: Entry | None = None) -> list[Way]:
-    """The buttons under a composer: what may become of a new entry, or of this one."""
-    publishes = may(person.role, "publish")
-    if entry is None or entry.state == "draft" or (entry.state == "submitted" and not publishes):
-        return [PUBLISH if publishes else SUBMIT, DRAFT]
-    if entry.state == "submitted":
-        return [APPROVE, ("submitted", SAVE)]
-    if entry.state == "scheduled" and publishes:
-        return [("scheduled", SAVE), PUBLISH_NOW, DRAFT_AGAIN]
-    return [("", SAVE)]
 
 
 def row(

@@ -26,16 +26,19 @@ from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see
 from liveblog.views.composing import (
     SAID,
     SOON,
+    form_of_entry,
     kept_page,
     need_state,
+    new_form,
     revision_of,
     sent,
     state_of,
     submission_of,
     timed,
+    ways_of,
     with_label,
 )
-from liveblog.views.desk_list import blog_of, blog_page, entry_id_of, form_of_entry, new_form, ways_of
+from liveblog.views.desk_list import STATE_NAMES, blog_of, blog_page, entry_id_of
 from liveblog.when import parse_when
 
 REMOVED = (
@@ -237,6 +240,7 @@ def edit_page(
             "merged": merged,
             "diff": differences(form.get("text", ""), conflict) if conflict is not None else (),
             "lease": None,
+            "state_names": STATE_NAMES,
             "asking": page_of(request.query_params),
             "kept_at": None,
             "ways": ways_of(person, entry),

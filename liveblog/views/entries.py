@@ -22,12 +22,13 @@ from liveblog.views.composing import (
     kept_page,
     need_state,
     new_entry_of,
+    new_form,
     revision_of,
     sent,
     state_of,
     timed,
 )
-from liveblog.views.desk_list import blog_of, blog_page, new_form
+from liveblog.views.desk_list import blog_of, blog_page
 from liveblog.views.editing import edit_page
 from liveblog.when import parse_when
 

@@ -26,7 +26,7 @@ from liveblog.views.answers import (
     status_of,
     wants_json,
 )
-from liveblog.views.desk_list import new_form
+from liveblog.views.composing import new_form
 from liveblog.views.memberships import some_blogs
 
 OFFERED = 30  # blogs

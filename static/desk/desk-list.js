@@ -25,6 +25,7 @@ class DeskList extends HTMLElement {
   #leases = []
   #renewing
   #awaited = null
+  #waiting = waitingIn(document.querySelector("[data-queue]"))
 
   connectedCallback() {
     this.addEventListener("submit", (event) => this.#submitted(event))
@@ -123,6 +124,8 @@ class DeskList extends HTMLElement {
 
   #takeOut(row) {
     if (row?.contains(document.activeElement)) focusNear(row)
+    // j goes on from here.
+    if (row?.classList.contains("row--here")) row.previousElementSibling?.classList.add("row--here")
     row?.remove()
   }
 
@@ -145,7 +148,7 @@ class DeskList extends HTMLElement {
     for (const row of wanted.reverse()) this.#put({ ...factsOf(row), html: row.outerHTML })
     for (const part of ["[data-blog-head]", "[data-queue]", "[data-closing]"]) {
       const [old, fresh] = [document, page].map((where) => where.querySelector(part))
-      if (part === "[data-queue]") announce(old, fresh)
+      if (part === "[data-queue]") this.#announce(fresh)
       if (part === "[data-closing]") saysClosing(old, fresh)
       if (!old.contains(document.activeElement)) old.replaceWith(fresh)
     }
@@ -154,6 +157,13 @@ class DeskList extends HTMLElement {
     this.#watchClosing()
     this.#empty()
     return list.dataset.position
+  }
+
+  /** That more wait for approval than before. */
+  #announce(queue) {
+    const before = this.#waiting
+    this.#waiting = waitingIn(queue)
+    if (this.#waiting > before) tell(queue.querySelector(".queue-waiting").textContent)
   }
 
   /** Not among what this list shows now. Words that somebody types there stay until they are sent. */
@@ -225,10 +235,9 @@ function waits(state) {
   return state !== undefined && state !== "published"
 }
 
-/** That more wait for approval than before. */
-function announce(old, fresh) {
-  const [before, now] = [old, fresh].map((queue) => queue.querySelector(".queue-waiting"))
-  if (Number(now?.dataset.count ?? 0) > Number(before?.dataset.count ?? 0)) tell(now.textContent)
+/** How many wait for approval. */
+function waitingIn(queue) {
+  return Number(queue.querySelector(".queue-waiting")?.dataset.count ?? 0)
 }
 
 customElements.define("desk-list", DeskList)
