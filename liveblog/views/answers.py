@@ -83,7 +83,7 @@ def signed_in(view: PersonView) -> View:
         try:
             person, session = await sign_in_of(request)
             # A page of the desk says whose it is: another tab may have signed in somebody else since.
-            if request.headers.get("liveblog-person", person.id) != person.id:
+            if request.headers.get("liveblog-person") not in (None, "", person.id):
                 raise SignInNeeded(SOMEBODY_ELSE)
             request.scope["liveblog.sign-in"] = person, session
             return await view(request, person)
