@@ -329,17 +329,22 @@ async def test_a_preview_shows_what_readers_would_see(
 async def test_a_blog_closed_by_a_colleague_keeps_the_words_and_says_so(
     enter: Enter, editor: Desk, slug: str
 ) -> None:
+    await editor.publish(slug, "At noon.", when="2033-01-02T12:00")
     page = await enter(editor, f"/desk/{slug}")
+    scheduled = page.locator(".row--scheduled .row-state")
+    await expect(scheduled).to_contain_text("Goes out")
     await page.locator("#text").fill("One more thing")
     await editor.post(f"/desk/{slug}/state", state="closed")
     await expect(page.locator("[data-blog-head] .state")).to_have_text("Closed")
+    await expect(scheduled).to_contain_text("Waits until the blog is reopened")
     await page.locator("#text").press("Control+Enter")
     await expect(page.locator(".problems")).to_contain_text("Reopen it")
     await page.get_by_role("button", name="Reopen").click()
     await expect(page.locator("[data-blog-head] .state")).to_have_text("Live")
+    await expect(scheduled).to_contain_text("Goes out")
     await expect(page.locator("#text")).to_have_value("One more thing")
     await page.locator("#text").press("Control+Enter")
-    await expect(page.locator(".row")).to_contain_text("One more thing")
+    await expect(page.locator(".row--published")).to_contain_text("One more thing")
 
 
 async def test_on_a_phone_nothing_is_wider_than_the_screen_and_targets_suit_a_thumb(

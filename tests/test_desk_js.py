@@ -57,6 +57,8 @@ ROWS = [
             {"replace": "c"},
         ),
         ({"id": "c", "revision": 1, "published": "2026-01-01T12:03:00.000Z", "notes": "n1"}, {"skip": True}),
+        # So is that the blog was closed, and what is scheduled waits.
+        ({"id": "c", "revision": 1, "published": "2026-01-01T12:03:00.000Z", "waits": "1"}, {"replace": "c"}),
         ({"id": "c", "revision": 1, "published": "2026-01-01T12:03:00.000Z"}, {"skip": True}),
         # Its time was changed: it moves.
         ({"id": "b", "revision": 3, "published": "2026-01-01T12:00:00.000Z"}, {"before": None, "move": True}),

@@ -1,8 +1,9 @@
-/** Where an entry belongs in the desk's list. Pure: rows are { id, revision, published, notes }, newest first. */
+/** Where an entry belongs in the desk's list. Pure: rows are { id, revision, published, notes, waits }, newest first. */
 
 /**
  * What a put does: { skip } when it is not news, { replace: id }, or { before: id or null for the end }.
- * `notes` names the last note on an entry; what is told of an entry alone says nothing of them.
+ * `notes` names the last note on an entry, `waits` says that it is scheduled in a closed blog; what is told of an
+ * entry alone says nothing of them.
  */
 export function place(rows, entry) {
   const known = rows.find((row) => row.id === entry.id)
@@ -15,7 +16,7 @@ export function place(rows, entry) {
 
 function isNews(known, entry) {
   if (known.revision !== entry.revision) return known.revision < entry.revision
-  return entry.notes !== undefined && entry.notes !== known.notes
+  return ["notes", "waits"].some((fact) => entry[fact] !== undefined && entry[fact] !== known[fact])
 }
 
 /** Times are ISO texts of one form, so they compare as text; then the id decides. */

@@ -16,8 +16,8 @@ export function element(html) {
 }
 
 export function factsOf(row) {
-  const { id, revision, published, notes } = row.dataset
-  return { id, revision: Number(revision), published, notes }
+  const { id, revision, published, notes, waits } = row.dataset
+  return { id, revision: Number(revision), published, notes, waits }
 }
 
 /** Whether a row holds words of somebody's that are not sent yet. */
