@@ -36,11 +36,8 @@ def link_of(answer: httpx.Response) -> str:
 
 async def box_of(admin: Desk, slug: str) -> str:
     """The name of a blog's box beside an invitation."""
-    title = re.search(r"<h1[^>]*>([^<]*)</h1>", (await admin.get(f"/desk/{slug}")).text)
-    assert title
-    found = re.search(
-        rf'name="(blog-\w+)"[^>]*> <span[^>]*>{title[1]}<', (await admin.get("/desk/people")).text
-    )
+    title = typed(await admin.get(f"/desk/{slug}/settings"), "title")
+    found = re.search(rf'name="(blog-\w+)"[^>]*> <span[^>]*>{title}<', (await admin.get("/desk/people")).text)
     assert found
     return found[1]
 
@@ -94,9 +91,10 @@ async def test_among_very_many_blogs_ones_own_are_found_and_none_is_lost(
     token = server.command("token", "create", "maker", "--role", "admin").strip()
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=30) as api:
-        for some in ([0], range(1, 204), [204]):
-            made = [{"slug": f"story-{n}", "title": f"Story {n}"} for n in some]
-            await asyncio.gather(*(api.post("/api/v1/blogs", json=blog) for blog in made))
+        for start in range(0, 205, 41):
+            made = [{"slug": f"story-{n}", "title": f"Story {n}"} for n in range(start, start + 41)]
+            answers = await asyncio.gather(*(api.post("/api/v1/blogs", json=blog) for blog in made))
+            assert {answer.status_code for answer in answers} == {201}
     admin = await signed_in(server, "admin")
     member = await join(
         server, server.command("user", "add", "Mia", "--role", "contributor", "--blog", "story-0").strip()
@@ -123,11 +121,11 @@ async def test_among_very_many_blogs_ones_own_are_found_and_none_is_lost(
     assert len(boxes) == 100
     saved = await admin.post(url, which="some", shown=typed(first, "shown"), **boxes)
     assert saved.status_code == 303, words(saved)
-    for slug in ("story-0", "story-204"):
+    for slug in ("story-0", "story-199"):
         assert (await member.get(f"/desk/{slug}")).status_code == 200, slug
     found = await admin.get(f"{url}?words=story-0")
     await admin.post(f"{url}?words=story-0", which="some", shown=typed(found, "shown"))
     assert (await member.get("/desk/story-0")).status_code == 403
-    assert (await member.get("/desk/story-204")).status_code == 200
+    assert (await member.get("/desk/story-199")).status_code == 200
     for desk in (admin, member):
         await desk.client.aclose()

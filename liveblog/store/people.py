@@ -19,24 +19,21 @@ Must not know: HTTP, HTML.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from liveblog.errors import Invalid, NotFound
 from liveblog.passwords import Passwords
-from liveblog.people import Link, Person, Purpose, Role, Session, Token, folded, parse_name, parse_password
+from liveblog.people import Link, Person, Purpose, Role, Session, folded, parse_name, parse_password
 from liveblog.sentences import sentence
 from liveblog.settings import Settings
 from liveblog.store.connection import Connection
 from liveblog.store.throttle import Throttle
+from liveblog.store.tokens import SEEN_EVERY, Tokens, dumps, id_of, milliseconds
 
 SESSIONS_AT_MOST = 50  # of one person
-SEEN_EVERY = 60_000  # a sign-in in use is noted once a minute
 LINK_LASTS: dict[Purpose, int] = {"first": 7 * 86_400_000, "invite": 7 * 86_400_000, "reset": 86_400_000}
 
 
@@ -48,16 +45,14 @@ class Where:
     agent: str
 
 
-class People:
+class People(Tokens):
     """The people of one Redis. `close` ends the threads that hash passwords."""
 
     def __init__(
         self, connection: Connection, settings: Settings, passwords: Passwords | None = None
     ) -> None:
-        self._connection = connection
-        self._client: Any = connection.client  # redis-py leaves execute_command untyped
+        super().__init__(connection)
         self._lasts = round(max(settings.session_days, 0.01) * 86_400_000)
-        self._seen: dict[str, int] = {}  # when this process last wrote down the use of a token
         self._passwords = passwords or Passwords()
         self._throttle = Throttle(connection)
 
@@ -87,10 +82,6 @@ class People:
         if answer == "gone":
             raise NotFound("There is no such account any more.")
         return Person.from_json(json.loads(answer))
-
-    async def open_to_token(self, id: str, blog: str) -> None:
-        """Says that a token which is for some blogs is for this one (by id), too."""
-        await self._run("people_blogs", [_TOKENS], [id, blog, "add"])
 
     async def remove(self, id: str) -> Person:
         """Ends the account and all its sign-ins. What the person published stays; what was only typed goes."""
@@ -133,9 +124,9 @@ class People:
         `verified` is the hash the password was checked against: when it was replaced meanwhile, the
         sign-in must not outlive the new password. `fresh` is the same password hashed as we do today.
         """
-        secret, now = secrets.token_urlsafe(32), _now()
+        secret, now = secrets.token_urlsafe(32), milliseconds()
         session = Session(
-            id=_id_of(secret),
+            id=id_of(secret),
             person=person.id,
             created=now,
             seen=now,
@@ -144,7 +135,7 @@ class People:
             agent=where.agent[:300],
         )
         keys = [_ACCOUNTS, _SECRETS, _sessions(person.id)]
-        args = [person.id, session.id, _dumps(session), self._lasts, SESSIONS_AT_MOST, now, verified, fresh]
+        args = [person.id, session.id, dumps(session), self._lasts, SESSIONS_AT_MOST, now, verified, fresh]
         if not await self._run("people_start", keys, args):
             raise Invalid("The account or its password was changed just now. Sign in again.")
         return f"{person.id}.{secret}"
@@ -154,23 +145,23 @@ class People:
         id, _, rest = secret.partition(".")
         if not (id.isalnum() and len(id) <= 32 and 0 < len(rest) <= 100):
             return None
-        name = _id_of(rest)
+        name = id_of(rest)
         stored, account = await self._ask(("HGET", _sessions(id), name), ("HGET", _ACCOUNTS, id))
         if stored is None or account is None:
             return None
-        session, now = Session.from_json(json.loads(stored)), _now()
+        session, now = Session.from_json(json.loads(stored)), milliseconds()
         if session.expires < now:
             return None
         if now - session.seen > SEEN_EVERY:
             session = replace(session, seen=now, expires=now + self._lasts)
-            await self._run("people_seen", [_sessions(id)], [name, _dumps(session), self._lasts])
+            await self._run("people_seen", [_sessions(id)], [name, dumps(session), self._lasts])
         return Person.from_json(json.loads(account)), session
 
     async def sessions(self, person: Person) -> list[Session]:
         """The sign-ins of a person, last used first."""
         stored = await self._one("HVALS", _sessions(person.id))
         found = [Session.from_json(json.loads(s)) for s in stored]
-        return sorted((s for s in found if s.expires >= _now()), key=lambda s: s.seen, reverse=True)
+        return sorted((s for s in found if s.expires >= milliseconds()), key=lambda s: s.seen, reverse=True)
 
     async def end_session(self, person: Person, id: str) -> None:
         await self._one("HDEL", _sessions(person.id), id)
@@ -191,7 +182,7 @@ class People:
     async def _set_password(self, id: str, password: str, *, keep: str = "", link: str = "") -> None:
         hash = await self._passwords.hash(password)
         keys = [_ACCOUNTS, _SECRETS, _sessions(id), _LINKS]
-        if not await self._run("people_password", keys, [id, hash, keep, link, _now()]):
+        if not await self._run("people_password", keys, [id, hash, keep, link, milliseconds()]):
             raise NotFound("This link was used already or is out of time. Ask an admin for a new one.")
 
     # One-time links
@@ -221,9 +212,9 @@ class People:
 
     async def link(self, secret: str) -> Link:
         """What a link is for. Raises NotFound when it was used or is out of time."""
-        stored, accounts = await self._ask(("HGET", _LINKS, _id_of(secret)), ("HLEN", _ACCOUNTS))
+        stored, accounts = await self._ask(("HGET", _LINKS, id_of(secret)), ("HLEN", _ACCOUNTS))
         link = Link.from_json(json.loads(stored)) if stored else None
-        if link is None or link.expires < _now() or (link.purpose == "first" and accounts):
+        if link is None or link.expires < milliseconds() or (link.purpose == "first" and accounts):
             raise NotFound("This link was used already or is out of time. Ask an admin for a new one.")
         return link
 
@@ -231,7 +222,9 @@ class People:
         """The links that still wait to be used, newest first."""
         stored = await self._one("HVALS", _LINKS)
         found = [Link.from_json(json.loads(s)) for s in stored]
-        return sorted((k for k in found if k.expires >= _now()), key=lambda k: k.created, reverse=True)
+        return sorted(
+            (k for k in found if k.expires >= milliseconds()), key=lambda k: k.created, reverse=True
+        )
 
     async def revoke_link(self, id: str) -> None:
         await self._one("HDEL", _LINKS, id)
@@ -241,9 +234,11 @@ class People:
         link = await self.link(secret)
         name = parse_name(name)
         hash = await self._passwords.hash(parse_password(password, name))
-        person = Person(id=secrets.token_hex(8), name=name, role=link.role, created=_now(), blogs=link.blogs)
+        person = Person(
+            id=secrets.token_hex(8), name=name, role=link.role, created=milliseconds(), blogs=link.blogs
+        )
         keys = [_LINKS, _ACCOUNTS, _NAMES, _SECRETS]
-        args = [link.id, person.id, _dumps(person), folded(name), hash, _now()]
+        args = [link.id, person.id, dumps(person), folded(name), hash, milliseconds()]
         answer = await self._run("people_join", keys, args)
         if answer == "taken":
             raise Invalid(
@@ -265,9 +260,9 @@ class People:
     async def _new_link(
         self, purpose: Purpose, role: Role, name: str = "", person: str | None = None, blogs: str = ""
     ) -> str:
-        secret, now = secrets.token_urlsafe(32), _now()
+        secret, now = secrets.token_urlsafe(32), milliseconds()
         link = Link(
-            id=_id_of(secret),
+            id=id_of(secret),
             purpose=purpose,
             role=role,
             name=name,
@@ -279,80 +274,15 @@ class People:
         for id, stored in (await self._one("HGETALL", _LINKS)).items():
             if json.loads(stored)["expires"] < now:
                 await self._one("HDEL", _LINKS, id)
-        await self._one("HSET", _LINKS, link.id, _dumps(link))
+        await self._one("HSET", _LINKS, link.id, dumps(link))
         return secret
-
-    # Tokens of programs
-
-    async def create_token(self, name: str, role: Role, blogs: Sequence[str] = ()) -> str:
-        """The token itself, shown once; only its hash is kept. It is for these blogs (ids; none named: for all)."""
-        secret = f"lb_{secrets.token_urlsafe(32)}"
-        token = Token(
-            id=_id_of(secret), name=parse_name(name), role=role, created=_now(), blogs=" ".join(blogs)
-        )
-        await self._one("HSET", _TOKENS, token.id, _dumps(token))
-        return secret
-
-    async def token(self, secret: str) -> Token | None:
-        """What the token may do, or None when it was never made or is revoked."""
-        if not 0 < len(secret) <= 200:
-            return None
-        id = _id_of(secret)
-        stored = await self._one("HGET", _TOKENS, id)
-        if stored is None:
-            return None
-        now = _now()
-        if now - self._seen.get(id, 0) > SEEN_EVERY:
-            self._seen[id] = now  # in this process; only tokens that there are, so it stays small
-            await self._one("HSET", _TOKENS_SEEN, id, now)
-        return Token.from_json(json.loads(stored))
-
-    async def tokens(self) -> list[Token]:
-        """All tokens, newest first."""
-        stored, seen = await self._ask(("HVALS", _TOKENS), ("HGETALL", _TOKENS_SEEN))
-        found = [Token.from_json(json.loads(s)) for s in stored]
-        found = [replace(t, seen=int(seen.get(t.id, 0))) for t in found]
-        return sorted(found, key=lambda t: t.created, reverse=True)
-
-    async def revoke_token(self, id: str) -> None:
-        await self._one("HDEL", _TOKENS, id)
-        await self._one("HDEL", _TOKENS_SEEN, id)
-
-    async def _one(self, *command: str | int) -> Any:
-        async with self._connection.errors():
-            return await self._client.execute_command(*command)
-
-    async def _ask(self, *commands: tuple[str | int, ...]) -> list[Any]:
-        """The answers of several commands, in one round trip."""
-        async with self._connection.errors(), self._client.pipeline(transaction=False) as pipe:
-            for command in commands:
-                pipe.execute_command(*command)
-            answers: list[Any] = await pipe.execute()
-            return answers
-
-    async def _run(self, script: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
-        return await self._connection.script(script)(keys, args)
 
 
 _ACCOUNTS = "{people}:accounts"
 _NAMES = "{people}:names"
 _SECRETS = "{people}:secrets"
-_TOKENS = "{people}:tokens"
-_TOKENS_SEEN = "{people}:tokens:seen"
 _LINKS = "{people}:links"
 
 
 def _sessions(person: str) -> str:
     return f"{{people}}:sessions:{person}"
-
-
-def _id_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _dumps(value: Person | Session | Token | Link) -> str:
-    return json.dumps(value.to_json(), ensure_ascii=False)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000
