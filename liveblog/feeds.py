@@ -61,6 +61,12 @@ class Feed:
         return _plain(self.blog.title)
 
     @property
+    def id(self) -> str:
+        """Of this feed: one that was asked for a part is another one."""
+        part = self.own.partition("?")[2]
+        return identity(self.blog.id, "feed", part) if part else identity(self.blog.id)
+
+    @property
     def url(self) -> str:
         return urljoin(self.base, f"/live/{self.blog.slug}")
 
@@ -146,7 +152,7 @@ def write(form: str, feed: Feed) -> str:
         language=feed.blog.language,
         author_name=feed.site,
         feed_url=feed.own,
-        feed_guid=identity(feed.blog.id),
+        feed_guid=feed.id,
         ours=feed,
     )
     for item in feed.items:

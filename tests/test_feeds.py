@@ -169,6 +169,16 @@ def test_names_of_items_are_made_from_what_never_changes() -> None:
     assert len(set(ids[0])) == 2  # the blog's and the entry's
 
 
+def test_a_feed_of_a_part_has_a_name_of_its_own() -> None:
+    names = set()
+    for own in ("feed.atom", "feed.rss", "feed.atom?tag=toll", "feed.atom?key=1"):
+        made = feeds.make(
+            a_blog(), select([], (), (), Wanted()), DRAWING, site="S", base="https://a.example/", own=own
+        )
+        names.add(made.id)
+    assert len(names) == 3
+
+
 def test_a_blog_without_bylines_names_nobody() -> None:
     for form in FORMS:
         assert "Ada" in written(form, a_blog(), an_entry())

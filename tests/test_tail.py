@@ -105,8 +105,10 @@ async def test_a_page_is_made_once_an_event(hub: Hub, store: Store, blog: Blog) 
     listener = Listener(tail)
     await publish(store, blog)
     await listener.until(lambda heard: bool(ids(heard)))
-    for _ in range(3):
+    for n in range(600):
         tail.cached("page", lambda t: made.append(t.position))
+        tail.cached(f"before:{n}", lambda t: "made")
+    assert (tail.made("before:0"), tail.made("before:599")) == (None, "made")
     assert len(made) == 2
     assert made[1] == tail.position
     await listener.stop()

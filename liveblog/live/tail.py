@@ -29,6 +29,7 @@ log = logging.getLogger("liveblog.tail")
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # between attempts to reach Redis
 NO_SUCH_BLOG = 4404
+ASKED_BY_ALL = ("page", "snapshot")
 Made = TypeVar("Made")
 
 
@@ -250,8 +251,9 @@ class Tail:
     def cached(self, name: str, make: Callable[[Tail], Made]) -> Made:
         """Something made from this blog as it is now, at most once an event."""
         if name not in self._made:
-            if len(self._made) >= 200:  # older pages and permalinks that somebody walks through
-                self._made.pop(next(iter(self._made)))
+            if len(self._made) >= 200:
+                # Older pages, permalinks and feeds that somebody walks through; what everybody asks for stays.
+                self._made.pop(next(kept for kept in self._made if kept not in ASKED_BY_ALL))
             self._made[name] = make(self)
         found: Made = self._made[name]
         return found
