@@ -11,6 +11,7 @@ from liveblog.blogs import Blog, NewBlog
 from liveblog.entries import NewEntry, Text
 from liveblog.errors import Invalid, NotFound, NotNow, Stale
 from liveblog.events import START, Changed, Event, Gone, Position, Put
+from liveblog.settings import Settings
 from liveblog.store import Store
 from liveblog.store.blogs import parse_mark
 from liveblog.store.log import Deleted
@@ -158,6 +159,13 @@ async def test_blogs_are_found_however_many_there_are(store: Store, slug: str) -
     assert [f.blog for f in found] == [made[2]]
     found = await store.blogs(1, wanted=lambda blog: blog.id in mine, before=parse_mark(found[0].mark))
     assert [f.blog for f in found] == [made[0]]
+
+
+async def test_a_burst_of_commands_waits_its_turn(redis_url: str, settings: Settings, blog: Blog) -> None:
+    store = await Store.open(redis_url, settings)
+    found = await asyncio.gather(*(store.blog(blog.slug) for _ in range(300)))
+    assert found == [blog] * 300
+    await store.close()
 
 
 async def test_a_stale_removal_is_refused(store: Store, blog: Blog) -> None:

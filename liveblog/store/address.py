@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from redis.asyncio import Redis, RedisCluster
+from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
@@ -41,7 +41,8 @@ def client_of(url: str, seconds: float, most: int) -> Any:
             return _behind_sentinels(rest, options | ({"ssl": True} if base == "rediss" else {}))
         if form == "cluster" and base in ("redis", "rediss"):
             return RedisCluster.from_url(f"{base}://{rest}", **options)
-        return Redis.from_url(url, **options)
+        # A burst of commands waits for a connection, instead of being told that there is none left.
+        return Redis.from_pool(BlockingConnectionPool.from_url(url, timeout=seconds, **options))
     except ValueError:
         # The address is not shown: what made it unreadable is often a password.
         raise CannotStart(
