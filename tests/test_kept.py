@@ -11,7 +11,7 @@ from html import unescape
 import httpx
 import pytest
 from desk import PASSWORD, Desk, signed_in, typed, words
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 from servers import Running
 
 from liveblog.blogs import Blog
@@ -199,6 +199,17 @@ async def test_what_was_deleted_does_not_come_back(chromium: Browser, editor: De
     await page.reload()
     await expect(page.locator("[data-kept-line]")).to_have_count(0)
     await expect(page.locator("#text")).to_have_value("")
+
+    # Nor what was on its way and not answered when it was deleted.
+    async def swallow(route: Route) -> None:
+        await route.fetch()
+
+    await page.route("**/keep", swallow, times=1)
+    async with page.expect_request("**/keep"):
+        await page.locator("#text").fill("Thought better of it again")
+    async with page.expect_response("**/keep") as answer:
+        await page.locator("#text").fill("")
+    assert "discard=1" in ((await answer.value).request.post_data or "")
 
     # Where neither browser nor server keep it, the writer is told.
     await page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")

@@ -5,6 +5,7 @@
  */
 
 import { t } from "../live/texts.js"
+import { blank, words } from "./fields.js"
 import { Keeping } from "./keeping.js"
 import { PERSON } from "./person.js"
 import { cameBack } from "./problems.js"
@@ -29,7 +30,9 @@ export class Typed {
   #name
   #isNew
   #nothing // what the form holds when there is nothing to keep; null: not known, so all of it is worth keeping
-  #there // what the server keeps; null: nothing
+  #there // what the server keeps, as far as it said
+  #mayBeThere // whether it may keep anything: also what it was sent and has not answered to
+  #here = false // whether this browser took it
   #began
   #timer
   #serverTimer
@@ -44,6 +47,7 @@ export class Typed {
     const now = this.now
     this.#began = now
     this.#there = form.dataset.keptAt ? now : null
+    this.#mayBeThere = Boolean(form.dataset.keptAt)
     const known = !form.dataset.keptAt && !cameBack(form)
     this.#nothing = known ? now : this.#isNew ? words(blank(this.fields, author)) : null
     form.addEventListener("input", () => this.changed())
@@ -86,12 +90,12 @@ export class Typed {
   keep() {
     clearTimeout(this.#timer)
     if (this.#ended || !this.#form.isConnected || this.#sending) return
-    if (!this.any && this.#there === null) return keeping.forget(this.#name)
+    if (!this.any && !this.#mayBeThere) return keeping.forget(this.#name)
     if (this.now === this.#began && this.#there === this.#began) return
     // An emptied form is kept, too, for as long as the server has what it was: else that would come back.
-    const here = keeping.keep(this.#name, this.fields, this.#form.dataset.keep)
+    this.#here = keeping.keep(this.#name, this.fields, this.#form.dataset.keep)
     if (!this.any) return this.#soon()
-    if (here) this.#say(t("Kept in this browser"))
+    if (this.#here) this.#say(t("Kept in this browser"))
     else this.#soon()
   }
 
@@ -101,14 +105,17 @@ export class Typed {
     clearTimeout(this.#serverTimer)
     this.#serverTimer = undefined
     if (this.#ended || !this.#form.isConnected || this.#sending) return
-    const now = this.now
+    const [now, form] = [this.now, this.#form.elements.id.value]
+    if (!this.any) return this.#mayBeThere ? this.#discardThere() : undefined
     if (now === this.#there) return
-    if (!this.any) return this.#there === null ? undefined : this.#discardThere()
+    this.#mayBeThere = true
     const answer = await this.#tell({})
-    if (this.#ended || this.#sending || now !== this.now) return
-    const here = Boolean(keeping.kept(this.#name))
+    // Sent or discarded meanwhile: then this was about another.
+    if (this.#ended || !this.#mayBeThere || form !== this.#form.elements.id.value) return
+    if (answer.kept) this.#there = now
+    if (this.#sending || now !== this.now) return
+    const here = this.#here
     if (answer.kept) {
-      this.#there = now
       keeping.there(this.#name)
       this.#say(here ? t("Kept in this browser and on the server") : t("Kept on the server"))
     } else if (!here) this.#warn(answer.message, t("Not kept anywhere yet. Copy it before you close this page."))
@@ -119,7 +126,10 @@ export class Typed {
     const answer = await this.#tell({ discard: "1" })
     if (!answer.ok) return
     this.#there = null
-    if (!this.any) keeping.forget(this.#name)
+    // Typed again while it was on its way: then that is kept as ever.
+    if (this.any) return
+    this.#mayBeThere = false
+    keeping.forget(this.#name)
   }
 
   async #tell(more) {
@@ -191,8 +201,7 @@ export class Typed {
   /** It was sent: nothing is left to be kept. */
   sent() {
     this.#stop()
-    keeping.forget(this.#name)
-    this.#there = null
+    this.#forget()
     this.#say("")
   }
 
@@ -200,9 +209,14 @@ export class Typed {
   discard() {
     const { fields } = this
     this.#stop()
+    this.#forget()
+    return { fields, told: this.#tell({ discard: "1" }) }
+  }
+
+  #forget() {
     keeping.forget(this.#name)
     this.#there = null
-    return { fields, told: this.#tell({ discard: "1" }) }
+    this.#mayBeThere = false
   }
 
   #stop() {
@@ -224,16 +238,4 @@ export class Typed {
     this.#began = this.now
     this.#nothing = this.#began
   }
-}
-
-/** The fields of a new entry that nobody has touched. */
-function blank(fields, author) {
-  const untouched = { authors: author, key: "0", pinned: "0", images: "listed" }
-  const names = Object.keys(fields).filter((name) => !name.startsWith("image-"))
-  return Object.fromEntries(names.map((name) => [name, untouched[name] ?? ""]))
-}
-
-/** Without what nobody types. */
-function words({ id, revision, zone, ...typed }) {
-  return JSON.stringify(Object.entries(typed).sort())
 }
