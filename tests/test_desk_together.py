@@ -492,6 +492,16 @@ async def test_an_entrys_history_shows_each_change_and_leads_back(
     await expect(second.locator(".diff ins")).to_have_text("Four")
     await expect(page.locator("#revision-3 .facts")).to_contain_text("Key")
     await page.locator("#revision-1").get_by_role("button", name="Go back to this one").click()
+    # Readers have seen it, so the form asks what this is.
+    await expect(page.get_by_role("note")).to_contain_text("the words of revision 1")
+    await expect(page.get_by_label("Text", exact=True)).to_have_value("Three people were hurt.")
+    assert "Four people" in (await ada.client.get(f"/live/{slug}")).text
+    if scripts:
+        await page.get_by_role("button", name="Save", exact=True).click()
+        await page.get_by_role("button", name="A small fix").click()
+    else:
+        await page.get_by_label("a small fix").check()
+        await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.locator(".row")).to_contain_text("Three people were hurt.")
     assert "Three people" in (await ada.client.get(f"/live/{slug}")).text
     # What was there meanwhile is not lost either.
@@ -515,6 +525,17 @@ async def test_history_says_what_readers_were_told(ada: Desk, slug: str) -> None
         (False, False), (False, False), (False, True), (True, False), (False, False)
     ]  # fmt: skip
     assert "Withdrawn without a reason." in revisions[0]
+
+
+async def test_a_draft_goes_back_at_once_and_what_is_not_kept_is_said(ada: Desk, slug: str) -> None:
+    id = await ada.publish(slug, "One.", state="draft")
+    at = f"/desk/{slug}/entries/{id}"
+    await ada.post(at, text="Two.", revision="1")
+    back = await ada.post(f"{at}/history", **{"from": "1", "revision": "2"})
+    assert "done=went-back" in back.headers["location"]
+    assert "One." in (await ada.get(f"{at}/edit")).text
+    for revision in ("9", "x", "-1"):
+        assert (await ada.get(f"{at}/edit?from={revision}")).status_code == 404
 
 
 async def test_going_back_never_overwrites_what_came_meanwhile(ada: Desk, slug: str) -> None:

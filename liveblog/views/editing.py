@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from liveblog import paste
+from liveblog import image_form, paste
 from liveblog.blogs import Blog
 from liveblog.corrections import rewrites
 from liveblog.differences import differences
@@ -20,6 +20,7 @@ from liveblog.entries import Entry, State
 from liveblog.errors import BlogGone, Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.merging import FIELDS, Merged, merge
 from liveblog.people import Person, may, need_edit
+from liveblog.sentences import sentence
 from liveblog.staff import page_of
 from liveblog.store.entries import stale
 from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, status_of, told, wants_json
@@ -54,7 +55,8 @@ _OF_THE_OLD = ("revision", "base", "state", "take", "change", "correction", "whe
 
 
 async def edit(request: Asked, person: Person) -> Response:
-    """GET /desk/{slug}/entries/{id}/edit: the form as a page; with ?part=form for the desk's scripts.
+    """GET /desk/{slug}/entries/{id}/edit: the form as a page; with ?part=form for the desk's scripts, with ?from=3 with
+    the words of that revision in it, to be looked at and saved.
 
     Opening it takes the lease, unless somebody else has it: then the form says who.
     """
@@ -64,12 +66,32 @@ async def edit(request: Asked, person: Person) -> Response:
     asking = page_of(request.query_params)
     lease = await store.lease(blog, entry.id, person, page=asking)
     other = lease if lease and lease.holder != person.id else None
-    form, kept = form_of_entry(entry), await store.kept.form(person, blog, entry.id)
+    form, kept, said = form_of_entry(entry), None, ""
+    if older := request.query_params.get("from"):
+        form = await _with_words_of(request, blog, entry, older)
+        said = sentence(
+            "These are the words of revision {number}. Look at them, then save to put them back.",
+            number=older,
+        )
+    else:
+        kept = await store.kept.form(person, blog, entry.id)
     if kept:
         # With the revision it was begun on: saving says so when somebody changed the entry since.
         form |= kept.fields
     kept_at = kept.at if kept else None
-    return edit_page(request, person, blog, entry, form, lease=other, asking=asking, kept_at=kept_at)
+    return edit_page(
+        request, person, blog, entry, form, lease=other, asking=asking, kept_at=kept_at, said=said
+    )
+
+
+async def _with_words_of(request: Asked, blog: Blog, entry: Entry, revision: str) -> dict[str, str]:
+    """The form of an entry with the fields of an older revision; its time and corrections are those of today."""
+    older = await _version(request, blog, entry, revision_of({"revision": revision}))
+    if older is None:
+        raise NotFound("This revision is not kept any more.")
+    now = form_of_entry(entry)
+    words = {name: text for name, text in older.items() if name in FIELDS or image_form.is_field(name)}
+    return {name: text for name, text in now.items() if not image_form.is_field(name)} | words
 
 
 async def save(request: Asked, person: Person) -> Response:
@@ -243,6 +265,7 @@ def edit_page(
             "state_names": STATE_NAMES,
             "asking": page_of(request.query_params),
             "kept_at": None,
+            "said": "",
             "ways": ways_of(person, entry),
             **context,
         },

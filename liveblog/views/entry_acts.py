@@ -9,6 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from liveblog.blogs import Blog
+from liveblog.corrections import rewrites
 from liveblog.differences import differences
 from liveblog.entries import Entry
 from liveblog.errors import NotFound, NotNow, Stale
@@ -151,7 +152,10 @@ async def history(request: Asked, person: Person) -> Response:
 
 
 async def restore_revision(request: Asked, person: Person) -> Response:
-    """POST …/history: the words and marks of an older revision become the newest; its state stays."""
+    """POST …/history: the words and marks of an older revision become the newest; its state stays.
+
+    What readers have seen is not changed without saying what that is: then they are put into the form.
+    """
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
     revisions = {str(e.revision): e for e in await store.history(blog, id)}
@@ -166,6 +170,8 @@ async def restore_revision(request: Asked, person: Person) -> Response:
         name: getattr(wanted, name)
         for name in ("source", "blocks", "headline", "label", "key", "key_line", "pinned", "tags", "authors")
     }
+    if rewrites(current, changes | {"images": wanted.images}):
+        return see(f"/desk/{blog.slug}/entries/{id}/edit", **{"from": str(wanted.revision)})
     await store.change(blog, id, changes, revision=current.revision, by=person.name)
     return see(f"/desk/{blog.slug}#entry-{id}", "went-back")
 
