@@ -177,7 +177,7 @@ async def test_axe_finds_nothing_on_pages_that_answer_a_form(page: Page, site: S
     await expect(page.get_by_role("heading", name=f"Remove {other}?")).to_be_visible()
     found += await violations(page)
     await page.goto("/desk/account")
-    await page.get_by_label("Password of today").fill("wrong")
+    await page.get_by_label("Current password").fill("wrong")
     await page.get_by_label("New password").fill("short")
     await page.get_by_role("button", name="Change it").click()
     await expect(page.locator(".problems")).to_be_visible()

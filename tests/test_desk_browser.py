@@ -500,7 +500,7 @@ async def test_whatever_becomes_visible_is_held_not_only_what_is_new(
     await expect(row.get_by_role("button", name="Publish")).to_be_focused()
     await row.locator("[data-pick]").check()
     await page.locator("#bulk-act").select_option("publish")
-    await page.get_by_role("button", name="Do it").click()
+    await page.get_by_role("button", name="Apply").click()
     await held.get_by_role("button", name="Call it back").click()
     await (await edit(page)).press("Control+Enter")
     await expect(held).to_have_count(1)

@@ -156,7 +156,7 @@ async def test_an_entry_can_be_taken_from_readers_and_published_again(
     await expect(reader.locator("article.entry")).to_have_count(1)
     page = await enter(ada, at)
     await page.get_by_text("More", exact=True).click()
-    await page.get_by_role("button", name="Take from readers").click()
+    await page.get_by_role("button", name="Unpublish").click()
     await expect(page.locator(".row-state")).to_contain_text("Draft")
     await expect(reader.locator("article.entry")).to_have_count(0)
     assert (await ada.post(f"/desk/{slug}/entries/{id}/state", state="published")).status_code == 303
@@ -578,7 +578,7 @@ async def test_entries_are_found_by_their_words_and_facts(
         await expect(page.locator(".row")).to_have_count(1)
         await expect(page.locator(".row")).to_contain_text(found)
     await page.goto(f"{at}?words=nowhere")
-    await expect(page.locator("[data-empty]")).to_have_text("Nothing like that here.")
+    await expect(page.locator("[data-empty]")).to_have_text("Nothing matches.")
     await page.get_by_role("link", name="Show all").click()
     await expect(page.locator(".row")).to_have_count(3)
 
@@ -780,7 +780,7 @@ async def test_what_is_ticked_is_done_at_once_and_can_be_undone(
     for text in ("First.", "Third."):
         await page.locator(".row", has_text=text).locator("[data-pick]").check()
     await page.get_by_label("What to do").select_option("remove")
-    await page.get_by_role("button", name="Do it").click()
+    await page.get_by_role("button", name="Apply").click()
     await expect(page.locator(".row")).to_have_count(1)
     await expect(reader.locator("article.entry")).to_have_count(1)
     await page.get_by_role("button", name="Undo").click()
@@ -828,7 +828,7 @@ async def test_ticking_moves_no_entry_and_chooses_nothing(
     await page.locator("[data-pick]").first.check()
     await expect(page.locator("[data-bulk]")).to_be_in_viewport()
     assert await last.bounding_box() == before
-    await page.get_by_role("button", name="Do it").click()
+    await page.get_by_role("button", name="Apply").click()
     await expect(page.get_by_label("What to do")).to_be_focused()
     assert await page.get_by_label("What to do").evaluate("field => field.validity.valueMissing")
     await expect(page.locator(".row")).to_have_count(3)
