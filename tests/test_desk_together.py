@@ -832,6 +832,15 @@ async def test_ticking_moves_no_entry_and_chooses_nothing(
     await expect(page.get_by_label("What to do")).to_be_focused()
     assert await page.get_by_label("What to do").evaluate("field => field.validity.valueMissing")
     await expect(page.locator(".row")).to_have_count(3)
+    # An undo that is still offered does not stand in the way.
+    await last.get_by_role("button", name="Delete").click()
+    await expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    await page.get_by_label("What to do").select_option("key")
+    do_it = page.get_by_role("button", name="Do it")
+    box = await do_it.bounding_box()
+    assert box
+    await do_it.click(position={"x": box["width"] - 4, "y": box["height"] / 2})
+    await expect(page.locator(".mark--key")).to_have_count(1)
 
 
 # What was deleted
