@@ -822,7 +822,7 @@ async def test_ticking_moves_no_entry_and_chooses_nothing(
 ) -> None:
     for n in range(3):
         await ada.publish(slug, f"Entry {n}.")
-    page = await enter(ada, at)
+    page = await enter(ada, at, viewport={"width": 1280, "height": 480})
     last = page.locator(".row").last
     before = await last.bounding_box()
     await page.locator("[data-pick]").first.check()
@@ -836,10 +836,10 @@ async def test_ticking_moves_no_entry_and_chooses_nothing(
     await last.get_by_role("button", name="Delete").click()
     await expect(page.get_by_role("button", name="Undo")).to_be_visible()
     await page.get_by_label("What to do").select_option("key")
-    do_it = page.get_by_role("button", name="Do it")
-    box = await do_it.bounding_box()
+    apply = page.get_by_role("button", name="Apply")
+    box = await apply.bounding_box()
     assert box
-    await do_it.click(position={"x": box["width"] - 4, "y": box["height"] / 2})
+    await apply.click(position={"x": box["width"] - 4, "y": box["height"] / 2})
     await expect(page.locator(".mark--key")).to_have_count(1)
 
 
