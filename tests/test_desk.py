@@ -366,6 +366,7 @@ async def test_a_remark_on_what_somebody_changed_meanwhile_is_noted_once(
     assert (await editor.post(back, JSON, **fields)).status_code == 409
     stale = await editor.post(back, **fields)
     assert stale.status_code == 409
+    assert "Look at it as it is now" in words(stale)
     assert typed(stale, "remark") == "Who says so?"
     assert "Who says so?" not in words(await editor.get(f"/desk/{slug}"))
     revision = re.search(r'name="revision" value="(\d)">\s*<label for="remark-', stale.text)

@@ -201,6 +201,7 @@ async def test_a_withdrawal_that_cannot_be_says_why(
     answer = await act(editor, slug, id, "/withdraw", **fields)
     assert answer.status_code == status
     assert 'class="problems"' in answer.text
+    assert typed(answer, "reason") == fields["reason"], "what was typed is in its form again"
     told = await editor.post(f"/desk/{slug}/entries/{id}/withdraw", headers=JSON, **fields)
     assert (told.status_code, bool(told.json()["message"])) == (status, True)
 

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from liveblog import correction_form, image_form, paste
 from liveblog.blogs import Blog
 from liveblog.entries import Correction, Entry, NewEntry, State
-from liveblog.errors import Invalid, LiveblogError, Unavailable
+from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
 from liveblog.people import Person, may, need
 from liveblog.sentences import sentence
 from liveblog.submissions import Submission, parse_submission
@@ -32,6 +32,8 @@ SAID: dict[State, str] = {
     "scheduled": "scheduled",
 }
 SOON = 5_000  # milliseconds: closer than that is now
+
+MOVED = "Somebody else changed this entry meanwhile, so nothing was done. Look at it as it is now, then do it again."
 
 Way = tuple[str, str]  # a state and what its button says; the first is what Ctrl+Enter does
 
@@ -98,6 +100,12 @@ def state_of(form: Mapping[str, str], otherwise: State) -> State:
         if text == state:
             return state
     raise Invalid("An entry can be published, kept as a draft or submitted for approval.")
+
+
+def need_seen(form: Mapping[str, str], entry: Entry) -> None:
+    """Raises Stale when one button is pressed on an entry that is not as it was seen."""
+    if revision_of(form) not in (None, entry.revision):
+        raise Stale(MOVED, entry.revision)
 
 
 def need_state(person: Person, state: State) -> None:

@@ -65,11 +65,11 @@ def row(
     person: Person,
     notes: Sequence[Note] = (),
     lease: Lease | None = None,
-    remark: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> str:
     """An entry in the desk's list, with what this person may do with it.
 
-    `lease`: somebody else is editing it; `remark` was typed and not sent yet.
+    `lease`: somebody else is editing it; `typed`: a remark or a reason that is not sent yet.
     """
     return drawing.template(
         "desk/_row.html",
@@ -81,7 +81,7 @@ def row(
         editable=may_edit(person, entry),
         may=lambda action: may(person.role, action),
         person=person,
-        remark=remark,
+        typed=typed or {},
         state_names=STATE_NAMES,
     )
 
@@ -92,13 +92,12 @@ async def rows(
     blog: Blog,
     entries: Sequence[Entry],
     person: Person,
-    remarks: Mapping[str, str],
+    typed: Mapping[str, Mapping[str, str]],
 ) -> list[str]:
     notes = await store.notes(blog, *(e.id for e in entries))
     leases = {held.entry: held for held in await store.leases(blog) if held.holder != person.id}
     return [
-        row(drawing, blog, e, person, notes.get(e.id, ()), leases.get(e.id), remarks.get(e.id, ""))
-        for e in entries
+        row(drawing, blog, e, person, notes.get(e.id, ()), leases.get(e.id), typed.get(e.id)) for e in entries
     ]
 
 
@@ -156,12 +155,12 @@ async def blog_page(
     form: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
     status: int = 200,
-    remarks: Mapping[str, str] | None = None,
+    typed: Mapping[str, Mapping[str, str]] | None = None,
     **context: Any,
 ) -> Response:
     """All of /desk/{slug}; with what was typed and what to fix when a form comes back.
 
-    `remarks`: by the entry they are on, those that were typed and could not be sent.
+    `typed`: remarks and reasons that could not be sent, by the entry they are on.
     """
     state: State = request.state
     store, query = state["store"], request.query_params
@@ -169,8 +168,8 @@ async def blog_page(
     # The position first: what happens in between is then told again, which is harmless.
     position = await store.desk.position(blog.id)
     entries = await found(store, blog, wanted, before, person)
-    remarks = remarks or {}
-    for id in set(remarks) - {e.id for e in entries}:
+    typed = typed or {}
+    for id in set(typed) - {e.id for e in entries}:
         with suppress(NotFound):
             entries.insert(0, await store.entry(blog, id))
     waiting = await store.unpublished(blog)
@@ -187,7 +186,7 @@ async def blog_page(
             "position": str(position),
             "rows": [deleted_row(drawing, blog, e) for e in entries]
             if wanted.state == DELETED
-            else await rows(store, drawing, blog, entries[:SHOWN], person, remarks),
+            else await rows(store, drawing, blog, entries[:SHOWN], person, typed),
             "older": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
             "before": before,
             "wanted": wanted,

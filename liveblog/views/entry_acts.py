@@ -21,7 +21,7 @@ from liveblog.staff import parse_note
 from liveblog.store import Store
 from liveblog.submissions import parse_submission
 from liveblog.views.answers import DONE, Asked, form_of, page, see, status_of, told, wants_json
-from liveblog.views.composing import need_state, revision_of
+from liveblog.views.composing import need_seen, need_state, revision_of
 from liveblog.views.desk_list import STATE_NAMES, blog_of, blog_page, deleted_said, entry_id_of
 
 STATE_SAID = {
@@ -62,7 +62,13 @@ async def change_state(request: Asked, person: Person) -> Response:
         # The row is drawn as it is now, the remark in it, so that sending it again is on top of what was seen.
         words = {"": str(problem)}
         return await blog_page(
-            request, person, blog, None, words, status_of(problem), remarks={id: remark} if remark else {}
+            request,
+            person,
+            blog,
+            None,
+            words,
+            status_of(problem),
+            typed={id: {"remark": remark}} if remark else {},
         )
     if note:  # once it is done: a remark on what was refused would be there again with each try
         await store.note(blog, id, person, note)
@@ -80,6 +86,7 @@ async def _in_state(
     if said is None:
         raise Stale("Somebody did this already, or the entry is in another state by now.", entry.revision)
     need_edit(person, entry)
+    need_seen(form, entry)
     changes = parse_submission({"state": form["state"]}, need_text=False).given()
     need_state(person, changes["state"])
     return await store.change(blog, id, changes, revision=revision_of(form), by=person.name), said
@@ -92,6 +99,7 @@ async def remove(request: Asked, person: Person) -> Response:
     entry = await store.entry(blog, id)
     need_edit(person, entry)
     try:
+        need_seen(form, entry)
         await store.remove(blog, id, revision=revision_of(form))
     except Stale as problem:
         if wants_json(request):

@@ -8,7 +8,7 @@ from liveblog.errors import Invalid, NotNow, Stale
 from liveblog.people import Person, need
 from liveblog.submissions import parse_submission
 from liveblog.views.answers import DONE, Asked, form_of, see, status_of, told, wants_json
-from liveblog.views.composing import revision_of
+from liveblog.views.composing import need_seen, revision_of
 from liveblog.views.desk_list import blog_of, blog_page, entry_id_of
 
 
@@ -18,18 +18,22 @@ async def withdraw(request: Asked, person: Person) -> Response:
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
     entry = await store.entry(blog, id)
-    if entry.state not in ("published", "withdrawn"):
-        raise Stale(
-            "Readers do not see this entry (any more), so there is nothing to withdraw.", entry.revision
-        )
+    reason = form.get("reason", "")
     try:
-        given = parse_submission({"reason": form.get("reason", "")}, need_text=False).given()
+        if entry.state not in ("published", "withdrawn"):
+            raise Stale(
+                "Readers do not see this entry (any more), so there is nothing to withdraw.", entry.revision
+            )
+        need_seen(form, entry)
+        given = parse_submission({"reason": reason}, need_text=False).given()
         changes = {"state": "withdrawn", **given}
         changed = await store.change(blog, id, changes, revision=revision_of(form), by=person.name)
     except (Stale, Invalid) as problem:
         if wants_json(request):
             raise
-        return await blog_page(request, person, blog, None, {"": str(problem)}, status_of(problem))
+        words = {"": str(problem)}
+        typed = {id: {"reason": reason}} if reason.strip() else {}
+        return await blog_page(request, person, blog, None, words, status_of(problem), typed=typed)
     said = "tombstone" if changed.tombstone else "withdrawn"
     if wants_json(request):
         undo = f"/desk/{blog.slug}/entries/{id}/bring-back"
