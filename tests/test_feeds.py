@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from test_api import publish, sentence
 from test_corrections import NOON, an_entry
 
-from liveblog import feed, feeds, text
+from liveblog import feed, feed_json, feed_xml, feeds, text
 from liveblog.blogs import Blog
 from liveblog.entries import Correction, Entry, Text
 from liveblog.errors import Invalid
@@ -44,7 +44,7 @@ def written(form: str, blog: Blog, *entries: Entry, wanted: Wanted | None = None
     made = feeds.make(
         blog, selection, DRAWING, site="Desk", base="https://a.example/", own="https://a.example/f"
     )
-    return feeds.write(form, made)
+    return feed_json.write(made) if form == "json" else feed_xml.write(form, made)
 
 
 async def items(api: httpx.AsyncClient, slug: str, query: str = "") -> list[dict[str, Any]]:

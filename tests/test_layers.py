@@ -46,7 +46,7 @@ RANKS: dict[str, set[str]] = {
         "store",
     },
     "moving": {"ingest", "live"},
-    "showing": {"feeds", "language", "rendering"},
+    "showing": {"feed_json", "feed_xml", "feeds", "language", "rendering"},
     "web": {
         *("app", "auth", "cached", "csrf", "http", "state", "views"),
         *("__main__", "cli", "cli_demo", "cli_image", "cli_story", "listeners", "processes", "worker"),
@@ -67,7 +67,7 @@ OUTSIDE: dict[str, set[str]] = {
     "argon2": {"passwords"},
     "PIL": {"media"},
     "brotli": {"cached"},
-    "feedgenerator": {"feeds"},
+    "feedgenerator": {"feed_xml"},
     "prometheus_client": {"views.health"},
     "obstore": {"bucket"},
     "python_multipart": {"views.uploads"},

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from liveblog import feed, feeds
+from liveblog import feed, feed_json, feed_xml, feeds
 from liveblog.cached import Cached
 from liveblog.live.tail import Tail
 from liveblog.state import State
@@ -55,7 +55,8 @@ async def _make(
         own=own,
     )
     media_type = f"{feed.FORMS[form][1]}; charset=utf-8"
-    return Cached(feeds.write(form, made).encode(), media_type, _KEPT, _HEADERS)
+    written = feed_json.write(made) if form == "json" else feed_xml.write(form, made)
+    return Cached(written.encode(), media_type, _KEPT, _HEADERS)
 
 
 ROUTES: list[BaseRoute] = [
