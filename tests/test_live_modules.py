@@ -71,6 +71,12 @@ async def test_polls_do_not_come_in_step(run: Module) -> None:
     assert await run("retry", "return m.nextPoll(0.001, () => 0)") >= 0.8
 
 
+async def test_a_closed_blog_is_asked_for_often_while_its_end_is_fresh(run: Module) -> None:
+    ages = [-60, 0, 60, 3_599, 3_600, 86_399, 86_400, 9e7]
+    said = "return arg.map(age => m.pollOfClosed('1767986400000-3', 1767986400000 + age * 1000))"
+    assert await run("retry", said, ages) == [15, 15, 15, 15, 60, 60, 300, 300]
+
+
 async def test_a_blocked_network_is_tried_more_and_more_rarely(run: Module) -> None:
     waits = await run("retry", "return [0, 1, 2, 3, 9].map(tries => m.socketAgain(tries, () => 1))")
     assert waits == [60, 120, 240, 480, 600]

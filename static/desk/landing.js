@@ -12,6 +12,7 @@ class Landing {
   #line
   #address
   #watched = 0
+  #refused = false
   #timer
 
   constructor(place) {
@@ -20,13 +21,19 @@ class Landing {
     this.#address = place.dataset.readers
     document.addEventListener("entry-sent", ({ detail }) => this.#follow(detail))
     document.addEventListener("visibilitychange", () => this.#ask())
+    document.addEventListener("signed-in", () => {
+      this.#refused = false
+      this.#ask()
+    })
     setInterval(() => this.#ask(), COUNT_EVERY)
   }
 
   async #ask(query = "") {
-    if (document.hidden) return null
+    if (document.hidden || this.#refused) return null
     try {
       const answer = await fetch(this.#address + query, { headers: { Accept: "application/json" } })
+      // Signed out, or not of this desk any more: the connection's own line says so. Asking on would change nothing.
+      this.#refused = answer.status === 401 || answer.status === 403
       if (!answer.ok) return null
       const body = await answer.json()
       this.#count.textContent = tn("{n} reader", "{n} readers", body.readers)

@@ -11,7 +11,7 @@
  * page.lost(planned) page.back()  for the quiet line · page.gone() no such blog any more · page.version(text) the server's
  */
 
-import { afterLoss, backOff, nextPoll, socketAgain, TOO_SLOW } from "./retry.js"
+import { afterLoss, backOff, nextPoll, pollOfClosed, socketAgain, TOO_SLOW } from "./retry.js"
 import { Timers } from "./timers.js"
 import { askUpdates, Gone } from "./updates.js"
 
@@ -20,7 +20,6 @@ const HEARTBEAT = 25
 const SPREAD = 10
 const HELLO_WITHIN = 15
 const POLL = 5
-const POLL_CLOSED = 300
 const HIDDEN_FOR = 300
 const JUST_JOINED = 2
 const WAKE_WITHIN = 0.3 // enough of a spread for a whole building whose network comes back
@@ -63,7 +62,7 @@ export class Connection {
     addEventListener("pagehide", () => this.#rest(), { signal })
     addEventListener("pageshow", (shown) => shown.persisted && this.#wake(), { signal })
     this.#run()
-    if (this.#page.closed()) this.#startPolling(nextPoll(POLL_CLOSED))
+    if (this.#page.closed()) this.#startPolling(nextPoll(pollOfClosed(this.#page.position())))
     else this.#open()
   }
 
@@ -159,7 +158,7 @@ export class Connection {
       this.#failures = 0
       this.#page.back()
       for (const event of events) if (!this.#take(event)) return
-      wait = nextPoll(this.#page.closed() ? POLL_CLOSED : (poll ?? POLL))
+      wait = nextPoll(this.#page.closed() ? pollOfClosed(this.#page.position()) : (poll ?? POLL))
     } catch (problem) {
       if (!this.#polling) return
       if (problem instanceof Gone) return this.#end()

@@ -10,6 +10,8 @@ export const OVERLOADED = 1013
 export const TOO_SLOW = 4008
 export const NO_SUCH_BLOG = 4404
 
+const HOUR = 3_600 // seconds
+const DAY = 24 * HOUR
 const FIRST_LIMIT = 1
 const MOST = 60
 const REFUSALS_BEFORE_POLLING = 2
@@ -49,4 +51,14 @@ export function socketAgain(tries, random = Math.random) {
 /** Seconds until the next poll: about what the server asks for, so that readers do not come in step. */
 export function nextPoll(advised, random = Math.random) {
   return Math.max(1, advised) * (0.8 + random() * 0.4)
+}
+
+/**
+ * How often a closed blog is asked for: what was wrong is put right, and what should not have ended goes on, soon after
+ * the end. `position` is that of the last event, whose time is in it.
+ */
+export function pollOfClosed(position, now = Date.now()) {
+  const quiet = (now - Number(position.split("-")[0])) / 1000
+  if (quiet >= DAY) return 300
+  return quiet >= HOUR ? 60 : 15
 }
