@@ -40,9 +40,12 @@ class BoundedHttp(HttpToolsProtocol):
         self._arriving: Literal["head", "body"] | None = "head"
         self._head_size = 0
         self._deadline: asyncio.TimerHandle | None = None
+        self._extensions: dict[str, Any] = {}
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # For whoever wants to know whether a stream's bytes have arrived (`live.landing`).
+        self._extensions = {"liveblog.fd": {"fd": transport.get_extra_info("socket").fileno()}}
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._too_late)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -67,9 +70,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._arriving = "head"
-        # For whoever wants to know whether a stream's bytes have arrived (`live.landing`).
-        descriptor = self.transport.get_extra_info("socket").fileno()
-        self.scope["extensions"] = {"liveblog.fd": {"fd": descriptor}}
+        self.scope["extensions"] = self._extensions
 
     def on_header(self, name: bytes, value: bytes) -> None:
         super().on_header(name, value)
