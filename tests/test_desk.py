@@ -341,9 +341,9 @@ async def test_in_a_closed_blog_nothing_is_brought_back_and_what_is_scheduled_wa
     at = f"/desk/{slug}/entries"
     for path, fields in {
         f"{at}/{gone}/restore": {},
-        f"{at}/{hoax}/bring-back": {},
+        f"{at}/{hoax}/bring-back": {"revision": "2"},
         f"{at}/{draft}/state": {"state": "published"},
-        f"/desk/{slug}/bulk": {"act": "publish", f"pick-{draft}": "1"},
+        f"/desk/{slug}/bulk": {"act": "publish", f"pick-{draft}": "2"},
     }.items():
         answer = await editor.post(path, **fields)
         assert (answer.status_code, "Reopen it" in words(answer)) == (409, True), path

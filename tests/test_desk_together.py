@@ -517,7 +517,7 @@ async def test_history_says_what_readers_were_told(ada: Desk, slug: str) -> None
         **form | {"text": "Two died.", "change": "correction", "correction": "We said three."},
     )
     await ada.post(f"/desk/{slug}/entries/{id}/withdraw", reason="A hoax.", revision="2")
-    await ada.post(f"/desk/{slug}/entries/{id}/bring-back")
+    await ada.post(f"/desk/{slug}/entries/{id}/bring-back", revision="3")
     await ada.post(f"/desk/{slug}/entries/{id}/withdraw", reason="", revision="4")
     history = words(await ada.get(f"/desk/{slug}/entries/{id}/history"))
     revisions = history.split("Revision ")[1:]
@@ -805,7 +805,7 @@ async def test_of_many_each_is_checked_and_what_could_not_be_done_is_said(
     ada: Desk, cy: Desk, slug: str
 ) -> None:
     published, mine = await ada.publish(slug, "Published."), await cy.publish(slug, "Mine.", state="draft")
-    picks = {f"pick-{published}": "1", f"pick-{mine}": "1", "pick-nowhere": "1"}
+    picks = {f"pick-{published}": "1", f"pick-{mine}": "1", "pick-nowhere": ""}
     answer = await cy.post(f"/desk/{slug}/bulk", act="remove", **picks)
     assert answer.status_code == 409
     assert "1 entry deleted. 2 could not be" in words(answer)
@@ -815,6 +815,58 @@ async def test_of_many_each_is_checked_and_what_could_not_be_done_is_said(
         assert told.json()["refused"] == 3
     for fields in ({"act": "remove"}, {"act": "explode", **picks}, picks):
         assert (await ada.post(f"/desk/{slug}/bulk", **fields)).status_code == 422
+
+
+async def test_of_many_only_what_was_seen_is_published_or_deleted(ada: Desk, bo: Desk, slug: str) -> None:
+    seen, changed = [await ada.publish(slug, text, state="draft") for text in ("Seen.", "Unseen.")]
+    await bo.post(f"/desk/{slug}/entries/{changed}", text="Bo’s words.", state="draft", revision="1")
+    picks = {f"pick-{seen}": "1", f"pick-{changed}": "1"}
+    answer = await ada.post(f"/desk/{slug}/bulk", act="publish", **picks)
+    assert answer.status_code == 409
+    assert "1 entry published. 1 could not be: Somebody else changed this entry" in words(answer)
+    page = (await ada.client.get(f"/live/{slug}")).text
+    assert "Seen." in page
+    assert "Bo’s words." not in page
+    gone = await ada.post(
+        f"/desk/{slug}/bulk", {"accept": "application/json"}, act="remove", **{f"pick-{changed}": "1"}
+    )
+    assert gone.json()["refused"] == 1
+    assert (await ada.post(f"/desk/{slug}/bulk", act="key", **picks)).status_code == 303, (
+        "marks conflict with none"
+    )
+
+
+async def test_what_was_held_is_what_goes_out(enter: Enter, ada: Desk, bo: Desk, at: str, slug: str) -> None:
+    ids = [await ada.publish(slug, text, state="draft") for text in ("Third.", "Second.", "First.")]
+    page = await enter(ada, at)
+    person = await page.evaluate("document.getElementById('sign-in').dataset.person")
+    await page.evaluate("person => localStorage.setItem(`liveblog-hold:${person}`, '30')", person)
+    reader = await enter(None, f"{ada.server.url}/live/{slug}")
+    now = page.get_by_role("button", name="Send now")
+    first, second, third = [page.locator(f"#row-{id}") for id in reversed(ids)]
+
+    await first.get_by_role("button", name="Publish").click()
+    await expect(now).to_be_visible()
+    await bo.post(f"/desk/{slug}/entries/{ids[2]}", text="Bo’s words.", state="draft", revision="1")
+    await expect(first).to_contain_text("Bo’s words.")
+    await now.click()
+    await expect(page.locator("[data-notice]")).to_contain_text("Somebody else changed this entry meanwhile")
+    await expect(first.locator(".state")).to_have_text("Draft")
+
+    await second.locator("[data-pick]").check()
+    await page.get_by_label("What to do").select_option("publish")
+    await page.get_by_role("button", name="Apply").click()
+    await expect(page.locator(".hold")).to_contain_text("1 ticked")
+    await third.locator("[data-pick]").check()
+    await now.click()
+    await expect(reader.locator("article.entry")).to_contain_text("Second.")
+    await expect(page.locator("[data-notice]")).to_contain_text("1 entry published.")
+    await expect(third.locator(".state")).to_have_text("Draft")
+    # What is ticked by now waits for its own act.
+    await expect(page.locator("[data-ticked]")).to_have_text("1 ticked")
+    await expect(third.locator("[data-pick]")).to_be_checked()
+    await expect(page.get_by_label("What to do")).to_have_value("")
+    await expect(reader.locator("article.entry")).to_have_count(1)
 
 
 async def test_ticking_moves_no_entry_and_chooses_nothing(

@@ -167,7 +167,7 @@ async def test_withdrawn_with_a_reason_and_brought_back(
     desk = words(await editor.get(f"/desk/{slug}"))
     assert "Readers see the reason in its place." in desk
     assert "Bring back" in desk
-    await act(editor, slug, ids[1], "/bring-back")
+    await act(editor, slug, ids[1], "/bring-back", revision="2")
     page = words(await reader.get(f"/live/{slug}"))
     assert page.index("Words 2.") < page.index("Words 1.") < page.index("Words 0.")
     assert "A hoax." not in page
@@ -210,6 +210,31 @@ async def test_what_readers_do_not_see_is_not_withdrawn(editor: Desk, slug: str)
     id = await editor.publish(slug, "Not yet.", state="draft")
     answer = await act(editor, slug, id, "/withdraw", reason="A hoax.", revision="1")
     assert answer.status_code == 409
+
+
+async def test_what_is_brought_back_is_what_was_seen(
+    editor: Desk, reader: httpx.AsyncClient, slug: str
+) -> None:
+    id = await editor.publish(slug, "Words.")
+    await act(editor, slug, id, "/withdraw", reason="A hoax.", revision="1")
+    form = {"revision": "2"}
+    assert 'bring-back"><input type="hidden" name="revision" value="2">' in "".join(
+        (await editor.get(f"/desk/{slug}")).text.splitlines()
+    )
+    told = await editor.post(f"/desk/{slug}/entries/{id}/withdraw", headers=JSON, reason="A mistake.", **form)
+    assert told.json()["undo"] is None, "another reason is undone by another reason"
+    for fields in (form, {}):
+        refused = await act(editor, slug, id, "/bring-back", **fields)
+        assert refused.status_code == 409
+        assert "Look at it as it is now" in words(refused)
+        told = await editor.post(f"/desk/{slug}/entries/{id}/bring-back", headers=JSON, **fields)
+        assert (told.status_code, told.json()["revision"]) == (409, 3)
+    assert "Words." not in (await reader.get(f"/live/{slug}")).text
+    assert (await act(editor, slug, id, "/bring-back", revision="3")).status_code == 303
+    await act(editor, slug, id, "/state", state="draft", revision="4")
+    refused = await act(editor, slug, id, "/bring-back", revision="5")
+    assert refused.status_code == 409
+    assert "This entry is not withdrawn" in words(refused)
 
 
 async def test_contributors_do_not_withdraw(server: Running, editor: Desk, slug: str) -> None:

@@ -14,27 +14,29 @@ from liveblog.people import Person, may, need, need_edit
 from liveblog.sentences import Sentence, sentence
 from liveblog.store import Store
 from liveblog.views.answers import Asked, form_of, see, told, wants_json
-from liveblog.views.composing import need_state
+from liveblog.views.composing import need_seen, need_state
 from liveblog.views.desk_list import SHOWN, blog_of, blog_page
 
-Act = Callable[[Store, Blog, Person, str], Awaitable[Entry | None]]
+Act = Callable[
+    [Store, Blog, Person, str, str], Awaitable[Entry | None]
+]  # the last: the revision that was seen
 Said = Callable[[int], Sentence]  # of how many
 
 
 async def bulk(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/bulk: `act`, and a field `pick-ID` for each entry."""
+    """POST /desk/{slug}/bulk: `act`, and for each entry a field `pick-ID` with the revision that was ticked."""
     need(person.role, "write")
     blog, form, store = await blog_of(request), await form_of(request), request.state["store"]
     try:
-        act, said, ids = _wanted(form)
+        act, said, picks = _wanted(form)
     except Invalid as problem:
         if wants_json(request):
             raise
         return await blog_page(request, person, blog, None, problem.problems, 422)
     done, refusals, last = [], [], None
-    for id in ids:
+    for id, seen in picks.items():
         try:
-            last = await act(store, blog, person, id) or last
+            last = await act(store, blog, person, id, seen) or last
             done.append(id)
         except (NotNow, Forbidden, Invalid, NotFound, Stale) as problem:
             refusals.append(str(problem))
@@ -49,15 +51,15 @@ async def bulk(request: Asked, person: Person) -> Response:
     return see(f"/desk/{blog.slug}", "bulk", undo=",".join(undo))
 
 
-def _wanted(form: dict[str, str]) -> tuple[Act, Said, list[str]]:
-    ids = [name.removeprefix("pick-") for name in form if name.startswith("pick-")]
-    ids = [id for id in ids if parse_id(id)][:SHOWN]
-    if not ids:
+def _wanted(form: dict[str, str]) -> tuple[Act, Said, dict[str, str]]:
+    picks = {name.removeprefix("pick-"): seen for name, seen in form.items() if name.startswith("pick-")}
+    picks = dict([pick for pick in picks.items() if parse_id(pick[0])][:SHOWN])
+    if not picks:
         raise Invalid("Tick the entries first, then choose what to do with them.")
     if form.get("act", "") not in ACTS:
         raise Invalid("Choose what to do with the ticked entries.")
     act, said = ACTS[form["act"]]
-    return act, said, ids
+    return act, said, picks
 
 
 def _words(said: Said, done: int, refusals: list[str]) -> str:
@@ -76,36 +78,38 @@ def _words(said: Said, done: int, refusals: list[str]) -> str:
     return words
 
 
-async def _editable(store: Store, blog: Blog, person: Person, id: str) -> Entry:
+async def _editable(store: Store, blog: Blog, person: Person, id: str, seen: str) -> Entry:
     entry = await store.entry(blog, id)
     need_edit(person, entry)
+    need_seen({"revision": seen}, entry)
     return entry
 
 
-async def _publish(store: Store, blog: Blog, person: Person, id: str) -> Entry:
-    entry = await _editable(store, blog, person, id)
+async def _publish(store: Store, blog: Blog, person: Person, id: str, seen: str) -> Entry:
+    entry = await _editable(store, blog, person, id, seen)
     need_state(person, "published")
     return await store.change(blog, id, {"state": "published"}, revision=entry.revision, by=person.name)
 
 
-async def _draft(store: Store, blog: Blog, person: Person, id: str) -> Entry:
-    entry = await _editable(store, blog, person, id)
+async def _draft(store: Store, blog: Blog, person: Person, id: str, seen: str) -> Entry:
+    entry = await _editable(store, blog, person, id, seen)
     return await store.change(blog, id, {"state": "draft"}, revision=entry.revision, by=person.name)
 
 
-async def _remove(store: Store, blog: Blog, person: Person, id: str) -> None:
-    entry = await _editable(store, blog, person, id)
+async def _remove(store: Store, blog: Blog, person: Person, id: str, seen: str) -> None:
+    entry = await _editable(store, blog, person, id, seen)
     await store.remove(blog, id, revision=entry.revision)
 
 
-async def _restore(store: Store, blog: Blog, person: Person, id: str) -> Entry:
+async def _restore(store: Store, blog: Blog, person: Person, id: str, _seen: str) -> Entry:
     if not may(person.role, "publish"):
         need_edit(person, await store.removed(blog, id))
     return await store.restore(blog, id)
 
 
 def _mark(name: str, value: bool) -> Act:
-    async def mark(store: Store, blog: Blog, person: Person, id: str) -> None:
+    # Marks conflict with nothing.
+    async def mark(store: Store, blog: Blog, person: Person, id: str, _seen: str) -> None:
         need(person.role, "publish")
         await store.change(blog, id, {name: value}, by=person.name)
 

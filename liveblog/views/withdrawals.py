@@ -8,7 +8,7 @@ from liveblog.errors import Invalid, NotNow, Stale
 from liveblog.people import Person, need
 from liveblog.submissions import parse_submission
 from liveblog.views.answers import DONE, Asked, form_of, see, status_of, told, wants_json
-from liveblog.views.composing import need_seen, revision_of
+from liveblog.views.composing import MOVED, need_seen, revision_of
 from liveblog.views.desk_list import blog_of, blog_page, entry_id_of
 
 
@@ -36,26 +36,35 @@ async def withdraw(request: Asked, person: Person) -> Response:
         return await blog_page(request, person, blog, None, words, status_of(problem), typed=typed)
     said = "tombstone" if changed.tombstone else "withdrawn"
     if wants_json(request):
-        undo = f"/desk/{blog.slug}/entries/{id}/bring-back"
+        # Of another reason there is no undo: to bring the entry back is another act.
+        undo = f"/desk/{blog.slug}/entries/{id}/bring-back" if entry.state == "published" else None
         return told(id=id, revision=changed.revision, state=changed.state, said=DONE[said], undo=undo)
     return see(f"/desk/{blog.slug}#entry-{id}", said)
 
 
 async def bring_back(request: Asked, person: Person) -> Response:
-    """POST …/bring-back: the undo of a withdrawal; it stands again where it stood."""
+    """POST …/bring-back: the undo of a withdrawal; it stands again where it stood.
+
+    Only the revision that was seen: the reason, or the words, may have been changed since.
+    """
     need(person.role, "publish")
-    blog, id = await blog_of(request), entry_id_of(request)
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
     entry = await store.entry(blog, id)
-    if entry.state == "withdrawn":
-        try:
-            entry = await store.change(
-                blog, id, {"state": "published"}, revision=entry.revision, by=person.name
+    seen = revision_of(form)
+    try:
+        if entry.state != "withdrawn":
+            raise Stale(
+                "This entry is not withdrawn (any more), so nothing was done. Look at it as it is now.",
+                entry.revision,
             )
-        except (NotNow, Stale) as problem:
-            if wants_json(request):
-                raise
-            return await blog_page(request, person, blog, None, {"": str(problem)}, status_of(problem))
+        if seen != entry.revision:
+            raise Stale(MOVED, entry.revision)
+        entry = await store.change(blog, id, {"state": "published"}, revision=seen, by=person.name)
+    except (NotNow, Stale) as problem:
+        if wants_json(request):
+            raise
+        return await blog_page(request, person, blog, None, {"": str(problem)}, status_of(problem))
     if wants_json(request):
         return told(id=id, revision=entry.revision, state=entry.state, said=DONE["restored"])
     return see(f"/desk/{blog.slug}#entry-{id}", "restored")

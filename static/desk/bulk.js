@@ -3,7 +3,7 @@
 import { t, tn } from "../live/texts.js"
 import { held } from "./hold.js"
 import { notice } from "./notice.js"
-import { done, send } from "./send.js"
+import { done, sendFields } from "./send.js"
 
 const bar = document.querySelector("form[data-bulk]")
 
@@ -19,14 +19,17 @@ function show() {
 
 async function act(event) {
   event.preventDefault()
+  // What was ticked, as it was then, is what goes out, whatever is ticked or changed during the hold.
+  const picked = ticked()
+  const fields = [...new FormData(bar)]
   if (bar.elements.act.value === "publish" && !(await held(bar.querySelector("[data-ticked]").textContent))) return
-  const answer = await send(bar)
+  const answer = await sendFields(bar.action, fields)
   if (!done(answer)) return notice(answer.body.message)
   const { said, undo, last } = answer.body
-  const [first] = ticked()
-  for (const box of ticked()) box.checked = false
+  const [first] = picked
+  for (const box of picked) box.checked = false
   // What was chosen for these is not what the next ones are ticked for.
-  bar.reset()
+  bar.elements.act.value = ""
   const focused = bar.contains(document.activeElement)
   show()
   if (focused) (first?.isConnected ? first : document.getElementById("entries-heading")).focus()
@@ -35,12 +38,7 @@ async function act(event) {
 }
 
 async function bringBack(ids) {
-  const form = document.createElement("form")
-  form.action = bar.action
-  for (const [name, value] of [["act", "restore"], ...ids.map((id) => [`pick-${id}`, "1"])]) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }))
-  }
-  const answer = await send(form)
+  const answer = await sendFields(bar.action, [["act", "restore"], ...ids.map((id) => [`pick-${id}`, ""])])
   notice(done(answer) ? answer.body.said : answer.body.message)
   if (!done(answer)) return false
   document.dispatchEvent(new CustomEvent("entry-back", { detail: { id: ids[0] } }))

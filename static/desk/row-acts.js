@@ -4,16 +4,19 @@ import { t } from "../live/texts.js"
 import { held } from "./hold.js"
 import { notice } from "./notice.js"
 import { focusRow } from "./row.js"
-import { done, send } from "./send.js"
+import { done, sendFields } from "./send.js"
 
 export async function act(form) {
   const row = form.closest(".row")
+  // What was seen is what goes out: what a colleague does during the hold changes the row, and its revision.
+  const { action } = form
+  const fields = [...new FormData(form)]
   if (publishes(form) && !(await held(row.querySelector(".row-acts").getAttribute("aria-label")))) return
-  const answer = await send(form)
+  const answer = await sendFields(action, fields)
   if (!done(answer)) return notice(answer.body.message)
-  const { said, undo } = answer.body
+  const { said, undo, revision } = answer.body
   const words = said ?? form.dataset.said ?? t("Done.")
-  notice(words, undo ? { label: t("Undo"), act: () => takeBack(form, undo, row.dataset.id) } : null)
+  notice(words, undo ? { label: t("Undo"), act: () => takeBack(undo, row.dataset.id, revision) } : null)
   const focused = form.contains(document.activeElement)
   form.reset()
   finish(form, row, focused)
@@ -41,8 +44,9 @@ function finish(form, row, focused) {
   else if (row.isConnected) focusRow(row)
 }
 
-async function takeBack(form, action, id) {
-  const answer = await send(form, action)
+/** `revision`: what this act made of the entry; what somebody did since is not undone with it. */
+async function takeBack(action, id, revision) {
+  const answer = await sendFields(action, revision ? [["revision", revision]] : [])
   if (!done(answer)) {
     notice(answer.body.message)
     return false

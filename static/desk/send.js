@@ -12,8 +12,13 @@ import { signIn } from "./sign-in.js"
 
 const PATIENCE = 20_000
 
-export async function send(form, action = form.action, button = null) {
-  const fields = new URLSearchParams(new FormData(form, button))
+export function send(form, action = form.action, button = null) {
+  return sendFields(action, new FormData(form, button))
+}
+
+/** The same with fields that were read before, or of no form: an iterable of names and values. */
+export async function sendFields(action, given) {
+  const fields = new URLSearchParams([...given])
   const answer = await post(action, fields)
   if (answer.status !== 401) return answer
   return (await signIn(answer.body.message)) ? post(action, fields) : answer
