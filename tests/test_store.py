@@ -132,6 +132,7 @@ async def test_in_a_closed_blog_nothing_appears_that_was_not_there(store: Store,
     seen, _ = await store.publish(blog, entry())
     removed, _ = await store.publish(blog, entry())
     await store.remove(blog, removed.id)
+    later(store)
     await store.change_blog(blog, {"state": "closed"})
     with pytest.raises(NotNow, match="Reopen"):
         await store.restore(blog, removed.id)
@@ -140,10 +141,36 @@ async def test_in_a_closed_blog_nothing_appears_that_was_not_there(store: Store,
     assert (await store.publish(blog, entry(id=seen.id))) == (seen, False), "a retry is no news"
     assert (await store.publish(blog, entry(), imported=True))[1], "a recorded story may be over"
     await store.change(blog, seen.id, {"state": "withdrawn", "reason": "A hoax."})
+    later(store)
     with pytest.raises(NotNow):
         await store.change(blog, seen.id, {"state": "published"})
     await store.change_blog(blog, {"state": "live"})
     assert (await store.restore(blog, removed.id)).state == "published"
+
+
+def later(store: Store) -> None:
+    """Too late to undo."""
+    store._last_now += 5 * 60_000
+
+
+async def test_in_a_closed_blog_what_readers_just_saw_is_brought_back(store: Store, blog: Blog) -> None:
+    seen, _ = await store.publish(blog, entry())
+    draft, _ = await store.publish(blog, entry(state="draft"))
+    await store.change_blog(blog, {"state": "closed"})
+    await store.remove(blog, seen.id)
+    assert await store.restore(blog, seen.id) in await store.entries(blog)
+    await store.change(blog, seen.id, {"state": "withdrawn", "reason": "A hoax."})
+    await store.change(blog, seen.id, {"reason": "A mistake."})
+    await store.change(blog, seen.id, {"state": "published"})
+    assert [e.id for e in await store.entries(blog)] == [seen.id]
+    # What readers did not see does not go out by way of an undo.
+    await store.change(blog, draft.id, {"state": "withdrawn"})
+    with pytest.raises(NotNow):
+        await store.change(blog, draft.id, {"state": "published"})
+    await store.remove(blog, draft.id)
+    await store.restore(blog, draft.id)
+    with pytest.raises(NotNow):
+        await store.change(blog, draft.id, {"state": "published"})
 
 
 async def test_a_live_blog_is_not_deleted(store: Store, blog: Blog) -> None:

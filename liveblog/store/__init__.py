@@ -13,7 +13,7 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:pinned`   | set    | ids that readers see pinned                                                    |
 | `lb:{ID}:keys`     | zset   | ids that readers see as key events, by time of publication                     |
 | `lb:{ID}:corrected`| zset   | ids that readers see corrected or withdrawn with a reason, by the last time then |
-| `lb:{ID}:removed`  | hash   | entry id → JSON of what was deleted, for undo                                  |
+| `lb:{ID}:removed`  | hash   | entry id → JSON of what was deleted, and when (`removed`), for undo            |
 | `lb:{ID}:history`  | hash   | "entry id:revision" → JSON of each replaced revision                           |
 | `lb:{ID}:events`   | stream | the readers' log: `prev`, `event` (JSON), `count` (entries readers see)        |
 | `lb:{ID}:desk`     | stream | the desk's log: the same design, every state, never read for readers           |

@@ -142,7 +142,8 @@ class EntryActs(Acts):
     ) -> Entry:
         """The entry with these fields changed, as its next revision; nothing happens when they are as they were.
 
-        `changes` may hold a "correction", too. `by` is the name of whoever changes it.
+        `changes` may hold a "correction", too. `by` is the name of whoever changes it. In a closed blog a withdrawal
+        is undone for 5 minutes.
         Raises Stale when `revision` is given and not the current one; NotNow; Invalid; NotFound.
         """
         for _ in range(ATTEMPTS):
@@ -175,7 +176,7 @@ class EntryActs(Acts):
 
     async def remove(self, blog: Blog, id: str, *, revision: int | None = None) -> None:
         """Take an entry away; `restore` brings it back. Raises Stale, NotFound."""
-        args: list[str | int] = [id, "" if revision is None else revision, self._log_length]
+        args: list[str | int] = [id, "" if revision is None else revision, self._log_length, self._now()]
         answer = await self._act("remove", blog.id, args)
         if answer[0] == "missing":
             raise NotFound("There is no such entry; it may have been removed already.")
@@ -202,7 +203,8 @@ class EntryActs(Acts):
         return [Entry.from_json(json.loads(s)) for s in reversed(stored) if s]
 
     async def restore(self, blog: Blog, id: str) -> Entry:
-        """Undo a removal; the entry comes back as its next revision. Raises NotFound, NotNow."""
+        """Undo a removal; the entry comes back as its next revision. Raises NotFound; NotNow, in a closed blog, when
+        readers saw it and it is longer than 5 minutes ago."""
         removed = await self._entry(blog, id, "removed")
         entry = replace(removed, revision=removed.revision + 1, updated=self._now())
         await self._watch_schedule(blog, entry)

@@ -2,14 +2,29 @@
 -- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
 --       7 the revision it replaces
 -- Gives {"changed", the readers' position}, {"stale", revision} when another revision is there now, {"closed"} when the
--- blog is and this would go out in it, or {"missing"}.
+-- blog is and this would go out in it as news, or {"missing"}.
 -- needs: log
 local id, json, published, flags, log_length, shown, replaces = unpack(ARGV)
 local before = redis.call("HGET", ENTRIES, id)
 if not before then return {"missing"} end
 local revision = redis.call("HGET", REVISIONS, id)
 if revision ~= replaces then return {"stale", revision} end
-if shut(before, flags) then return {"closed"} end
+
+-- Whether this brings back what was withdrawn a moment ago, and stood before readers until then.
+local function undoes()
+  local entry = cjson.decode(before)
+  if not string.find(flags, "v", 1, true) or not fresh(entry.withdrawn, json) then return false end
+  local older = revision
+  while entry.state == "withdrawn" do
+    older = older - 1
+    local stored = redis.call("HGET", HISTORY, id .. ":" .. older)
+    if not stored then return false end
+    entry = cjson.decode(stored)
+  end
+  return entry.state == "published"
+end
+
+if shut(before, flags) and not undoes() then return {"closed"} end
 redis.call("HSET", HISTORY, id .. ":" .. revision, before)
 redis.call("HSET", ENTRIES, id, json)
 redis.call("HINCRBY", REVISIONS, id, 1)

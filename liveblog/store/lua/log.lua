@@ -49,6 +49,11 @@ local function shut(before, flags)
   return not before or cjson.decode(before).state ~= (is("v") and "published" or "scheduled")
 end
 
+-- Whether what happened to an entry at a time is so fresh (5 minutes) that to undo it is no news even in a closed blog.
+local function fresh(at, json)
+  return type(at) == "number" and cjson.decode(json).updated - at <= 300000
+end
+
 -- `shown`: the JSON of what readers may see of it, where that is less; else ""
 local function put(json, shown)
   return '{"type":"put","entry":' .. (shown and shown ~= "" and shown or json) .. '}'

@@ -1,14 +1,15 @@
 -- remove.lua: take an entry away and announce it, as one act. It is kept aside, so that this can be undone.
--- ARGV  1 id  2 the revision it has to have, or ""  3 log length
+-- ARGV  1 id  2 the revision it has to have, or ""  3 log length  4 now (ms), which is kept with it as "removed"
 -- Gives {"removed", the readers' position}, {"stale", revision}, or {"missing"}.
 -- needs: log
-local id, expected, log_length = unpack(ARGV)
+local id, expected, log_length, now = unpack(ARGV)
 local json = redis.call("HGET", ENTRIES, id)
 if not json then return {"missing"} end
 local revision = redis.call("HGET", REVISIONS, id)
 if expected ~= "" and revision ~= expected then return {"stale", revision} end
 redis.call("HDEL", ENTRIES, id)
-redis.call("HSET", REMOVED, id, json)
+-- Put in as text: cjson would make an empty list an object.
+redis.call("HSET", REMOVED, id, string.sub(json, 1, -2) .. ',"removed":' .. now .. "}")
 local was_visible = redis.call("ZSCORE", ORDER, id)
 unindex(id)
 tell_desk(gone(id), log_length)

@@ -6,8 +6,12 @@
 local id, json, published, flags, log_length, shown = unpack(ARGV)
 local before = redis.call("HGET", REMOVED, id)
 if not before then return {"missing"} end
--- What was scheduled waits again; what readers saw would be news to them.
-if not string.find(flags, "s", 1, true) and shut(nil, flags) then return {"closed"} end
+-- What was scheduled waits again; what readers saw would be news to them, unless they saw it a moment ago.
+local function undoes()
+  local removed = cjson.decode(before)
+  return removed.state == "published" and fresh(removed.removed, json)
+end
+if not string.find(flags, "s", 1, true) and shut(nil, flags) and not undoes() then return {"closed"} end
 redis.call("HDEL", REMOVED, id)
 redis.call("HSET", HISTORY, id .. ":" .. redis.call("HGET", REVISIONS, id), before)
 redis.call("HSET", ENTRIES, id, json)
