@@ -68,7 +68,7 @@ async def test_what_was_typed_is_there_on_another_machine_and_only_for_who_typed
     editor: Desk, slug: str, server: Running
 ) -> None:
     fields = {"id": "k1", "text": "Half a <sentence>", "headline": "H", "key": "1"}
-    assert (await editor.post(f"/desk/{slug}/keep", JSON, **fields)).json() == {"kept": True}
+    assert (await editor.post(f"/desk/{slug}/keep", JSON, **fields)).json()["kept"]
     page = await editor.get(f"/desk/{slug}")
     assert (typed(page, "text"), typed(page, "headline"), typed(page, "id")) == (
         "Half a <sentence>",
@@ -98,7 +98,7 @@ async def test_what_the_form_may_hold_is_kept_and_what_is_not_is_said(
     editor: Desk, slug: str, text: str
 ) -> None:
     fields = {"id": "k1", **{f"image-{n}-alt": "a" * 1000 for n in range(1, 11)}}
-    assert (await editor.post(f"/desk/{slug}/keep", JSON, text=text, **fields)).json() == {"kept": True}
+    assert (await editor.post(f"/desk/{slug}/keep", JSON, text=text, **fields)).json()["kept"]
     assert typed(await editor.get(f"/desk/{slug}"), "text").replace("\r\n", "\n") == text
     answer = await editor.post(f"/desk/{slug}/keep", JSON, text="x" * CHARACTERS_AT_MOST, **fields)
     assert (answer.status_code, answer.json()["kept"]) == (422, False)
@@ -111,7 +111,7 @@ async def test_an_edit_of_what_a_colleague_changed_meanwhile_is_kept(
     id, other = await editor.publish(slug, "As it is."), await signed_in(server)
     await other.post(f"/desk/{slug}/entries/{id}", text="Theirs.", revision="1")
     kept = await editor.post(f"/desk/{slug}/keep", JSON, id=id, text="Mine.", revision="1")
-    assert kept.json() == {"kept": True}
+    assert kept.json()["kept"]
     assert typed(await editor.get(f"/desk/{slug}/entries/{id}/edit"), "revision") == "1"
     await other.client.aclose()
 
@@ -158,6 +158,59 @@ async def test_a_browser_that_is_lost_loses_nothing(chromium: Browser, editor: D
     await page.reload()
     await expect(page.locator("#text")).to_have_value("")
     await found.close()
+
+
+async def test_a_page_left_open_replaces_nothing_that_its_writer_went_on_with_elsewhere(
+    chromium: Browser, editor: Desk, slug: str
+) -> None:
+    idle, other = [await chromium.new_context(base_url=editor.server.url) for _ in range(2)]
+    pages = []
+    for context in (idle, other):
+        await editor.enter(context)
+        pages.append(page := await context.new_page())
+        await page.goto(f"/desk/{slug}")
+        async with page.expect_response("**/keep"):
+            await page.locator("#text").press("End")
+            await page.keyboard.type("The dam" if context is idle else " holds.")
+        await expect(page.get_by_text("Kept in this browser and on the server")).to_be_visible()
+    here = pages[0]
+    # Loaded again, it shows the newer words; so does a page that is only looked at.
+    again = await idle.new_page()
+    await again.goto(f"/desk/{slug}")
+    await expect(again.locator("#text")).to_have_value("The dam holds.")
+    await again.close()
+    asked = here.locator("[data-elsewhere]")
+    await here.locator("#text").press("End")
+    await here.keyboard.type("!")
+    await expect(asked).to_contain_text("The dam holds.")
+    assert typed(await editor.get(f"/desk/{slug}"), "text") == "The dam holds."
+    await here.locator("#text").press("Control+Enter")
+    await expect(here.locator(".problems")).to_contain_text("Choose which")
+    # Not chosen yet, both are there still.
+    await here.reload()
+    await expect(here.locator("#text")).to_have_value("The dam!")
+    await expect(asked).to_contain_text("The dam holds.")
+    await asked.get_by_role("button", name="Go on with this").click()
+    await expect(here.locator("#text")).to_have_value("The dam holds.")
+    async with here.expect_response("**/keep"):
+        await here.locator("[data-notice]").get_by_role("button", name="Undo").click()
+    await expect(here.locator("#text")).to_have_value("The dam!")
+    assert typed(await editor.get(f"/desk/{slug}"), "text") == "The dam!"
+    for context in (idle, other):
+        await context.close()
+
+
+async def test_sending_from_a_page_left_open_forgets_nothing_newer(editor: Desk, slug: str) -> None:
+    id = secrets.token_hex(10)
+    old = {"id": id, "text": "The dam", "kept-by": "one", "kept-at": "0"}
+    at = str((await editor.post(f"/desk/{slug}/keep", JSON, **old)).json()["at"])
+    newer = {"id": id, "text": "The dam holds.", "kept-by": "two", "kept-at": at}
+    assert (await editor.post(f"/desk/{slug}/keep", JSON, **newer)).json()["kept"]
+    told = await editor.post(f"/desk/{slug}/keep", JSON, **{**old, "text": "The dam!", "kept-at": at})
+    assert (told.status_code, told.json()["newer"]["fields"]["text"]) == (409, "The dam holds.")
+    await editor.post(f"/desk/{slug}/keep", JSON, **{**old, "discard": "1"})
+    await editor.publish(slug, "The dam", id=id, **{"kept-by": "one", "kept-at": at})
+    assert typed(await editor.get(f"/desk/{slug}"), "text") == "The dam holds."
 
 
 async def test_in_a_shared_browser_nobody_finds_what_somebody_else_typed(

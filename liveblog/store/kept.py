@@ -41,11 +41,12 @@ class KeptForms:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def keep(self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str]) -> bool:
-        """Keeps a form; gives whether it did: what is far longer than anything that could be sent is not kept."""
-        stored = dumps({"fields": dict(fields), "at": round(time.time() * 1000)})
+    async def keep(self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str]) -> int | None:
+        """Keeps a form; gives when, or None: what is far longer than anything that could be sent is not kept."""
+        at = round(time.time() * 1000)
+        stored = dumps({"fields": dict(fields), "at": at})
         if len(stored) > CHARACTERS_AT_MOST:
-            return False
+            return None
         key, client = _key(person), self._connection.client
         async with self._connection.errors():
             async with client.pipeline(transaction=False) as pipe:
@@ -57,7 +58,7 @@ class KeptForms:
                 every: Any = await client.hgetall(key)
                 oldest = sorted(every, key=lambda name: json.loads(every[name])["at"])
                 await client.hdel(key, *oldest[: len(every) - FORMS_AT_MOST])
-        return True
+        return at
 
     async def form(self, person: Person, blog: Blog, composer: str) -> KeptForm | None:
         """What was kept there, or None."""

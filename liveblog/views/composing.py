@@ -20,8 +20,9 @@ from liveblog.entries import Correction, Entry, NewEntry, State
 from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
 from liveblog.people import Person, may, need
 from liveblog.sentences import sentence
+from liveblog.store.kept import KeptForm
 from liveblog.submissions import Submission, parse_submission
-from liveblog.views.answers import Asked, page
+from liveblog.views.answers import Asked, form_of, page
 from liveblog.when import when_of
 
 # What is said of an entry that got a state, by the word in ?done=.
@@ -31,6 +32,7 @@ SAID: dict[State, str] = {
     "submitted": "submitted",
     "scheduled": "scheduled",
 }
+_NOT_TYPED = ("id", "revision", "zone", "kept-at", "kept-by")
 SOON = 5_000  # milliseconds: closer than that is now
 
 MOVED = "Somebody else changed this entry meanwhile, so nothing was done. Look at it as it is now, then do it again."
@@ -171,10 +173,23 @@ async def sent(request: Asked, person: Person, blog: Blog, composer: str, entry:
     # Redis went away just after it stored the entry: then these end by themselves.
     with contextlib.suppress(Unavailable):
         kept = await store.kept.form(person, blog, composer)
-        if kept and kept.fields.get("id") == entry.id:
+        form = await form_of(request)
+        unseen = newer_than(kept, form, form.get("kept-at"))
+        if kept and kept.fields.get("id") == entry.id and not unseen:
             await store.kept.forget(person, blog, composer)
         if composer != "new":
             await store.lease(blog, entry.id, person, "end")
+
+
+def newer_than(kept: KeptForm | None, form: Mapping[str, str], known: str | None) -> KeptForm | None:
+    """What is kept, where its writer went on elsewhere since a page learned of a copy; None: nothing of that kind.
+
+    A page's own copies are in the order in which it sent them; a form that does not say is believed, as programs are.
+    """
+    if kept is None or known is None or kept.fields.get("kept-by", "") == form.get("kept-by", ""):
+        return None
+    same = all(form.get(name, "") == text for name, text in kept.fields.items() if name not in _NOT_TYPED)
+    return None if same or kept.at <= int("0" + "".join(filter(str.isdecimal, known))[:15]) else kept
 
 
 def kept_page(

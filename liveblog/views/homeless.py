@@ -38,6 +38,7 @@ SHUT = (
 # A draft has no time, no revision, and nothing that readers have seen and could be told a correction of.
 _LEFT = frozenset(
     {"revision", "base", "state", "when", "zone", "take", "discard", "change", "correction", "act"}
+    | {"kept-at", "kept-by"}
 )
 
 

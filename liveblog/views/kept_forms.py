@@ -1,6 +1,8 @@
 """Keeping what is typed at the desk while it is typed: the browser sends a form here every few seconds.
 
-A form is kept under who types it, so that it is there on another machine, too; sent, it is forgotten.
+A form is kept under who types it, so that it is there on another machine, too; sent, it is forgotten. It says which
+page it was typed on (`kept-by`) and which copy of the server's that page knows (`kept-at`): a page that was left open
+somewhere never replaces what its writer went on with elsewhere.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from liveblog.errors import NotFound
 from liveblog.people import Person, need
 from liveblog.store import Store
 from liveblog.views.answers import Asked, form_of, see, signed_in, told, wants_json
+from liveblog.views.composing import newer_than
 from liveblog.views.desk_list import blog_of
 
 TOO_LONG = (
@@ -26,17 +29,23 @@ async def keep(request: Asked, person: Person) -> Response:
     need(person.role, "write")
     blog, form, store = await blog_of(request), await form_of(request), request.state["store"]
     composer = form.get("id", "") if form.get("revision") else "new"
+    known = form.pop("kept-at", None)
+    newer = newer_than(await store.kept.form(person, blog, composer), form, known)
     if "discard" in form:
-        await store.kept.forget(person, blog, composer)
+        if newer is None:
+            await store.kept.forget(person, blog, composer)
         if wants_json(request):
             return told()
         back = f"/entries/{composer}/edit" if composer != "new" and parse_id(composer) else ""
         return see(f"/desk/{blog.slug}{back}", "discarded")
     if parse_id(form.get("id", "")) is None or not await _is_news(store, blog, form, person):
         return told(kept=False)
-    if not await store.kept.keep(person, blog, composer, form):
+    if newer:
+        return told(409, kept=False, newer={"fields": newer.fields, "at": newer.at})
+    at = await store.kept.keep(person, blog, composer, form)
+    if at is None:
         return told(422, kept=False, message=TOO_LONG)
-    return told(kept=True)
+    return told(kept=True, at=at)
 
 
 async def _is_news(store: Store, blog: Blog, form: dict[str, str], person: Person) -> bool:

@@ -8,6 +8,7 @@
 import { t } from "../live/texts.js"
 import { askChange } from "./change-kind.js"
 import { offerBack, offerBackThere, putInComposer } from "./discarded.js"
+import { askWhich, endAsking, undecided } from "./elsewhere.js"
 import { choice, held } from "./hold.js"
 import { Images } from "./images.js"
 import { Lease } from "./lease.js"
@@ -42,7 +43,8 @@ export class Composer {
     localTimes(form)
     choice(form)
     formatting(form)
-    this.#typed = new Typed(form, this.#images, document.querySelector("[data-author]")?.dataset.author ?? "")
+    const author = document.querySelector("[data-author]")?.dataset.author ?? ""
+    this.#typed = new Typed(form, this.#images, author, (fields, ways) => askWhich(form, fields, ways))
     form.addEventListener("submit", (event) => this.#submitted(event))
     form.addEventListener("keydown", (event) => this.#pressed(event))
     for (const name of ["input", "uploads-changed"]) form.addEventListener(name, () => this.#hinderedStill())
@@ -98,9 +100,10 @@ export class Composer {
 
   async #send(button) {
     if (this.#sending) return
-    if (this.#images.hindrance) {
+    const hindrance = this.#hindrance
+    if (hindrance) {
       this.#hindered = true
-      return showProblems(this.#form, this.#images.hindrance)
+      return showProblems(this.#form, hindrance)
     }
     this.#typed.keep()
     this.#busy(true)
@@ -163,14 +166,19 @@ export class Composer {
     showProblems(this.#form, body.message, body.problems)
   }
 
+  get #hindrance() {
+    return undecided(this.#form) || this.#images.hindrance
+  }
+
   #hinderedStill() {
-    if (!this.#hindered || this.#images.hindrance) return
+    if (!this.#hindered || this.#hindrance) return
     this.#hindered = false
     clearProblems(this.#form)
   }
 
   /** An empty composer for the next entry, ready to type in. */
   #renew(next) {
+    endAsking(this.#form)
     this.#typed.empty(next)
     endPreview(this.#form)
     this.#form.elements.text.focus()

@@ -8,6 +8,6 @@ export function blank(fields, author) {
 }
 
 /** Without what nobody types. */
-export function words({ id, revision, zone, ...typed }) {
+export function words({ id, revision, zone, "kept-at": at, "kept-by": by, ...typed }) {
   return JSON.stringify(Object.entries(typed).sort())
 }

@@ -3,7 +3,7 @@
  *
  * Browsers are shared: each person's forms are under that person's id, and nobody else is shown them. Pure but for the
  * storage handed in. A kept form is { fields: {name: text}, at: milliseconds, to: where the server keeps it, there:
- * whether it does }.
+ * whether it does, on: the server's copy (when it was kept there) that this is or was written on top of }.
  */
 
 const PREFIX = "liveblog-form:"
@@ -20,14 +20,14 @@ export class Keeping {
   }
 
   /** Gives whether it is kept. */
-  keep(name, fields, to = "", now = Date.now()) {
-    return this.#put(name, { fields, at: now, to, there: false }, now)
+  keep(name, fields, to = "", now = Date.now(), on = 0) {
+    return this.#put(name, { fields, at: now, to, there: false, on }, now)
   }
 
-  /** The server has it as it is, too. */
-  there(name, now = Date.now()) {
+  /** The server has it as it is, too, since `on`. */
+  there(name, on, now = Date.now()) {
     const found = this.kept(name, now)
-    if (found) this.#put(name, { ...found, there: true }, now)
+    if (found) this.#put(name, { ...found, there: true, on }, now)
   }
 
   /** What was kept, or null. */
@@ -40,6 +40,16 @@ export class Keeping {
 
   forget(name) {
     this.#try(() => this.#storage.removeItem(this.#mine + name))
+  }
+
+  /**
+   * Which is to be gone on with where this browser and the server have different words: "here", "there"; or "both",
+   * when each has some that the other has not seen. `there`: { at, by }, what the server has and which page typed it.
+   */
+  static newer(kept, there) {
+    if (!there.at || (there.by && there.by === kept.fields["kept-by"])) return "here"
+    if (kept.there) return "there"
+    return kept.on >= there.at ? "here" : "both"
   }
 
   /** The names of all of this person's forms. */

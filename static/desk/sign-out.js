@@ -20,11 +20,11 @@ async function handOver(name) {
   if (!kept || kept.there || (await taken(kept))) keeping.forget(name)
 }
 
-async function taken({ to, fields }) {
+async function taken({ to, fields, on = 0 }) {
   try {
     const answer = await fetch(to, {
       method: "POST",
-      body: new URLSearchParams(fields),
+      body: new URLSearchParams({ ...fields, "kept-at": on }),
       headers: { accept: "application/json", "liveblog-person": PERSON },
       signal: AbortSignal.timeout(PATIENCE),
     })

@@ -1,19 +1,19 @@
 /**
  * What is typed in a composer: kept in this browser at once and on the server soon, brought back, discarded.
  *
- * It says beside the buttons where it is kept, and only what is so.
+ * It says beside the buttons where it is kept, and only what is so. What was typed elsewhere meanwhile is not replaced:
+ * whoever made this decides with `wentOn(fields, { take, keep })`.
  */
 
 import { t } from "../live/texts.js"
 import { blank, words } from "./fields.js"
+import { empty, fill } from "./filling.js"
 import { Keeping } from "./keeping.js"
+import { KeptThere } from "./kept-there.js"
 import { PERSON } from "./person.js"
 import { cameBack } from "./problems.js"
 
 const KEEP_AFTER = 250
-const SEND_AFTER = 2500
-const PATIENCE = 20_000
-const KEPT_ALIVE = 60_000 // bytes; a browser refuses to send more than 64 KiB on after the page is gone
 
 let storage = null
 try {
@@ -33,19 +33,26 @@ export class Typed {
   #there // what the server keeps, as far as it said
   #mayBeThere // whether it may keep anything: also what it was sent and has not answered to
   #here = false // whether this browser took it
+  #kept = null // what this browser keeps, as far as this page put it there
+  #came // what this page came with, or put back from this browser
+  #server
+  #wentOn
+  #undecided = false // between what is typed here and elsewhere: until then the server's copy stays as it is
   #began
   #timer
-  #serverTimer
   #ended = false
 
-  constructor(form, images, author) {
+  constructor(form, images, author, wentOn) {
     this.#form = form
     this.#images = images
     this.#author = author
+    this.#wentOn = wentOn
+    this.#server = new KeptThere(form, () => this.#keepThere())
     this.#isNew = form.dataset.composer === "new"
     this.#name = `${form.dataset.blog}:${form.dataset.composer}`
     const now = this.now
     this.#began = now
+    this.#came = now
     this.#there = form.dataset.keptAt ? now : null
     this.#mayBeThere = Boolean(form.dataset.keptAt)
     const known = !form.dataset.keptAt && !cameBack(form)
@@ -83,47 +90,55 @@ export class Typed {
   changed() {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.keep(), KEEP_AFTER)
-    this.#serverTimer ??= setTimeout(() => this.#keepThere(), SEND_AFTER)
+    this.#server.soon()
     this.#say("")
   }
 
   keep() {
     clearTimeout(this.#timer)
     if (this.#ended || !this.#form.isConnected || this.#sending) return
-    if (!this.any && !this.#mayBeThere) return keeping.forget(this.#name)
+    // Only what this page put there: another tab may be writing here.
+    if (!this.any && !this.#mayBeThere) return this.#kept === null ? undefined : this.#forget()
     if (this.now === this.#began && this.#there === this.#began) return
+    // A page that was only left open must not make old words look new.
+    if (this.now === this.#kept) return this.#isKept()
     // An emptied form is kept, too, for as long as the server has what it was: else that would come back.
-    this.#here = keeping.keep(this.#name, this.fields, this.#form.dataset.keep)
-    if (!this.any) return this.#soon()
-    if (this.#here) this.#say(t("Kept in this browser"))
-    else this.#soon()
+    this.#here = keeping.keep(this.#name, this.fields, this.#form.dataset.keep, Date.now(), this.#server.at)
+    this.#kept = this.#here ? this.now : null
+    if (!this.any) return this.#server.soon(0)
+    if (this.#here) this.#isKept()
+    else this.#server.soon(0)
+  }
+
+  #isKept() {
+    this.#say(this.now === this.#there ? t("Kept in this browser and on the server") : t("Kept in this browser"))
   }
 
   /** On the server, too: this machine may be lost before it is sent. */
   async #keepThere() {
-    if (this.#serverTimer === undefined) return
-    clearTimeout(this.#serverTimer)
-    this.#serverTimer = undefined
-    if (this.#ended || !this.#form.isConnected || this.#sending) return
+    if (!this.#server.due) return
+    this.#server.stop()
+    if (this.#ended || !this.#form.isConnected || this.#sending || this.#undecided) return
     const [now, form] = [this.now, this.#form.elements.id.value]
     if (!this.any) return this.#mayBeThere ? this.#discardThere() : undefined
     if (now === this.#there) return
     this.#mayBeThere = true
-    const answer = await this.#tell({})
+    const answer = await this.#server.tell()
     // Sent or discarded meanwhile: then this was about another.
     if (this.#ended || !this.#mayBeThere || form !== this.#form.elements.id.value) return
+    if (answer.newer) return this.#isNewer(answer.newer)
     if (answer.kept) this.#there = now
     if (this.#sending || now !== this.now) return
     const here = this.#here
     if (answer.kept) {
-      keeping.there(this.#name)
+      keeping.there(this.#name, this.#server.at)
       this.#say(here ? t("Kept in this browser and on the server") : t("Kept on the server"))
     } else if (!here) this.#warn(answer.message, t("Not kept anywhere yet. Copy it before you close this page."))
     else if (answer.message) this.#warn(answer.message, "")
   }
 
   async #discardThere() {
-    const answer = await this.#tell({ discard: "1" })
+    const answer = await this.#server.tell({ discard: "1" })
     if (!answer.ok) return
     this.#there = null
     // Typed again while it was on its way: then that is kept as ever.
@@ -132,32 +147,33 @@ export class Typed {
     keeping.forget(this.#name)
   }
 
-  async #tell(more) {
-    const body = new URLSearchParams({ ...this.fields, ...more }).toString()
-    const headers = {
-      accept: "application/json",
-      "content-type": "application/x-www-form-urlencoded",
-      "liveblog-person": PERSON,
+  /** The server has a copy that this page did not know. */
+  #isNewer({ fields, at }) {
+    // What this page came with, sent by the one before it as that was left: nothing new.
+    if (words(fields) !== this.#came) return this.#elsewhere(fields, at)
+    this.#server.at = at
+    this.#server.soon(0)
+  }
+
+  /** What is here stays here, on top of what this page knew, until it is chosen. */
+  #elsewhere(fields, at, on = this.#server.at) {
+    this.#undecided = true
+    this.#server.at = on
+    const decided = () => {
+      this.#undecided = false
+      this.#server.at = at
+      this.#kept = null
+      this.changed()
     }
-    const keepalive = body.length < KEPT_ALIVE
-    const signal = keepalive ? null : AbortSignal.timeout(PATIENCE)
-    try {
-      const answer = await fetch(this.#form.dataset.keep, { method: "POST", body, headers, keepalive, signal })
-      const said = await answer.json()
-      // A sign-in that ended is asked for where something is sent; here it is enough that the browser keeps it.
-      return { ok: answer.ok, kept: said.kept, message: answer.status === 422 ? said.message : "" }
-    } catch {
-      return { ok: false }
+    const take = (theirs) => {
+      this.fill(theirs)
+      decided()
     }
+    this.#wentOn(fields, { take, keep: decided })
   }
 
   get #sending() {
     return this.#form.hasAttribute("data-sending")
-  }
-
-  #soon() {
-    clearTimeout(this.#serverTimer)
-    this.#serverTimer = setTimeout(() => this.#keepThere())
   }
 
   #say(text) {
@@ -175,27 +191,26 @@ export class Typed {
   /** Puts back what this browser kept, if it is newer than what the page came with; gives whether it did. */
   restore() {
     const kept = keeping.kept(this.#name)
-    const there = Number(this.#form.dataset.keptAt ?? 0)
-    if (!kept || kept.at <= there) return false
-    this.fill(this.#isNew ? kept.fields : { ...kept.fields, id: this.#form.elements.id.value })
+    const { at, by } = this.#server
+    if (!kept || (at && words(kept.fields) === this.now)) return false
+    const newer = Keeping.newer(kept, { at, by })
+    if (newer === "there") return false
+    const came = this.fields
+    this.fill(this.#isNew ? kept.fields : { ...kept.fields, id: came.id })
     this.#form.querySelector("[data-kept-line]")?.remove()
+    this.#kept = this.now
+    this.#came = this.now
+    if (newer === "both" && this.any) this.#elsewhere(came, at, kept.on)
+    else if (!kept.there) this.#server.soon(0)
     if (this.any) return true
     // Emptied, and the page left before the server knew.
-    this.#soon()
     keeping.forget(this.#name)
     return false
   }
 
   fill(fields) {
     this.#images.restore(fields)
-    for (const [name, value] of Object.entries(fields)) {
-      const found = this.#form.elements.namedItem(name)
-      const controls = found instanceof RadioNodeList ? [...found] : found ? [found] : []
-      for (const control of controls) {
-        if (control.type === "checkbox" || control.type === "radio") control.checked = control.value === value
-        else if (controls.length === 1) control.value = value
-      }
-    }
+    fill(this.#form, fields)
   }
 
   /** It was sent: nothing is left to be kept. */
@@ -210,30 +225,27 @@ export class Typed {
     const { fields } = this
     this.#stop()
     this.#forget()
-    return { fields, told: this.#tell({ discard: "1" }) }
+    return { fields, told: this.#server.tell({ discard: "1" }) }
   }
 
   #forget() {
     keeping.forget(this.#name)
+    this.#kept = null
     this.#there = null
     this.#mayBeThere = false
   }
 
   #stop() {
     clearTimeout(this.#timer)
-    clearTimeout(this.#serverTimer)
-    this.#serverTimer = undefined
+    this.#server.stop()
+    this.#undecided = false
   }
 
-  /** An empty composer for the next entry: not what the server had put in it after a mistake. */
+  /** An empty composer for the next entry. */
   empty(next) {
     this.#images.clear()
     this.#form.querySelector("[data-kept-line]")?.remove()
-    for (const control of this.#form.elements) {
-      if (control.type === "checkbox") control.checked = false
-      else if (control.name === "authors") control.value = this.#author
-      else if (control.name && control.type !== "hidden" && control.tagName !== "BUTTON") control.value = ""
-    }
+    empty(this.#form, this.#author)
     this.#form.elements.id.value = next
     this.#began = this.now
     this.#nothing = this.#began
