@@ -616,6 +616,46 @@ async def test_what_was_published_can_be_seen_at_once_and_is_not_said_beside_a_m
     await expect(page.locator("[data-notice]")).to_be_empty()
 
 
+async def test_what_is_said_covers_nothing_and_an_undo_names_its_entry_and_ends_with_it(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    ids = {words: await editor.publish(slug, words) for words in ("First.", "Second.", "Third.")}
+    page = await enter(editor, f"/desk/{slug}", viewport={"width": 390, "height": 700})
+    undos = page.locator("[data-notice] [data-kind]")
+    for number, words in enumerate(("First.", "Second."), 1):
+        await page.locator(".row", has_text=words).get_by_role("button", name="Delete").click()
+        await expect(undos).to_have_count(number)
+    # On a phone one of them, where it covers neither the field that is written in nor what sends it.
+    await expect(undos.first).to_be_hidden()
+    await expect(undos.last).to_contain_text("Second.")
+    clear = """() => {
+        const said = document.querySelector("[data-notice]").getBoundingClientRect()
+        const others = [document.activeElement, document.querySelector(".composer > .composer-actions")]
+        return said.top >= 0 && said.bottom <= innerHeight && others.every((part) => {
+            const { top, bottom } = part.getBoundingClientRect()
+            return said.bottom <= top || said.top >= bottom
+        })
+    }"""
+    await page.locator("#text").focus()
+    for place in (0, 200, 300):
+        await page.evaluate("y => scrollTo(0, y)", place)
+        await page.wait_for_function(clear)
+    # Restored by a colleague: there is nothing to undo any more.
+    await editor.post(f"/desk/{slug}/entries/{ids['Second.']}/restore")
+    await expect(undos).to_have_count(1)
+    await expect(undos).to_contain_text("First.")
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    box = await undos.bounding_box()
+    assert box
+    assert box["y"] > 600
+
+    await page.goto(f"/desk/{slug}/entries/{ids['Third.']}/edit")
+    await page.get_by_label(re.compile("Tags")).fill("river")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.wait_for_url(f"**/desk/{slug}#entry-*")
+    await expect(page.locator("[data-notice]")).to_contain_text("Saved.")
+
+
 async def test_after_not_now_signing_in_to_publish_brings_the_list_back(
     enter: Enter, server: Running, slug: str
 ) -> None:

@@ -13,7 +13,7 @@ import { choice, held } from "./hold.js"
 import { Images } from "./images.js"
 import { Lease } from "./lease.js"
 import { formatting } from "./markdown.js"
-import { notice } from "./notice.js"
+import { notice, noticeThere } from "./notice.js"
 import { endPreview, showPreview } from "./preview.js"
 import { cameBack, clearProblems, showProblems } from "./problems.js"
 import { done, send } from "./send.js"
@@ -133,9 +133,13 @@ export class Composer {
     if (this.#isNew) this.#renew(body.next)
     this.#lease?.end()
     const live = body.state === "published" && this.#form.dataset.live
-    notice(body.said, live ? { label: t("See it"), href: `${live}/${body.id}` } : null)
+    const more = live ? { label: t("See it"), href: `${live}/${body.id}` } : null
     const page = this.#form.querySelector("[data-cancel]")?.href
-    if (page && !this.#form.closest("desk-list")) return location.assign(page)
+    if (page && !this.#form.closest("desk-list")) {
+      noticeThere(body.said, more)
+      return location.assign(page)
+    }
+    notice(body.said, more)
     this.#form.dispatchEvent(new CustomEvent("entry-sent", { bubbles: true, detail: body }))
   }
 

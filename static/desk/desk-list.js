@@ -11,6 +11,7 @@ import { Chat } from "./chat.js"
 import { DeskSocket } from "./desk-socket.js"
 import { absent, changed, edit, editAgain, editingIn, endEdit, gone, stale } from "./editing.js"
 import { showLeases } from "./lease.js"
+import { entryIs } from "./notice.js"
 import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
 import { place } from "./place.js"
 import { act } from "./row-acts.js"
@@ -61,6 +62,7 @@ class DeskList extends HTMLElement {
     const known = this.#row(event.id)
     const counted = this.dataset.shows === "some" || [event.state, known?.dataset.state].some(waits)
     if (pinsMayDiffer(event)) drawPins()
+    entryIs({ ...event, state: event.type === "gone" ? "deleted" : event.state })
     if (event.type === "gone") this.#gone(event.id)
     if (event.type === "put") this.#putOrAsk(event)
     this.#empty()

@@ -32,9 +32,9 @@ export function askWhich(form, fields, { take, keep }) {
     return element
   }
   place.append(title, words, button(t("Go on with this"), () => take(fields)), button(t("Go on with what is in the form"), keep))
-  form.prepend(place)
-  // Said, not focused: somebody is typing.
-  form.querySelector("[data-form-said]").textContent = t("You went on elsewhere. Above the text you can choose which words to go on with.")
+  // Below what is typed, which does not move; said, not focused.
+  form.querySelector(".field--text").after(place)
+  form.querySelector("[data-form-said]").textContent = t("You went on elsewhere. Below the text you can choose which words to go on with.")
 }
 
 export function endAsking(form) {

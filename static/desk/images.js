@@ -57,8 +57,10 @@ export class Images {
   }
 
   clear() {
-    this.#uploads?.endAll()
+    if (!this.#place) return
+    this.#uploads.endAll()
     this.restore({ images: "listed" })
+    this.#say("")
   }
 
   // What is there

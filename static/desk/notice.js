@@ -1,13 +1,17 @@
 /**
  * The lines that say what just happened, read out politely. What can be undone stays until it is used, dismissed, or
- * another of its kind takes its place: nobody should have to hurry. Everything else goes by itself.
+ * another of its kind takes its place: nobody should have to hurry. It ends, too, when its entry has become something
+ * else since. Everything else goes by itself.
  */
 
 import { t } from "../live/texts.js"
+import { settle } from "./notice-place.js"
+import { PERSON } from "./person.js"
 
 const STAYS = 6_000
 const STAYS_WITH_LINK = 15_000
 const MOST = 3 // that can be undone
+const NEXT = "liveblog-said"
 
 const place = document.querySelector("[data-notice]")
 // What the server said with the page goes the same way, and is not said again when the page is loaded again.
@@ -19,9 +23,14 @@ if (said) {
   history.replaceState(history.state, "", address)
 }
 
+const next = JSON.parse(sessionStorage.getItem(NEXT))
+sessionStorage.removeItem(NEXT)
+if (next?.person === PERSON) notice(next.text, next.more)
+
 /**
  * Says it. `more` is a link, { label, href }, or a button, { label, act }: `act` may give a promise, and false when it
- * did not work and may be tried again. Gives a function that takes the line away.
+ * did not work and may be tried again. What is undone of one entry says which: { entry: its id, state and revision: what
+ * it is now, about: its words }. Gives a function that takes the line away.
  */
 export function notice(text, more = null) {
   const line = make("p", { textContent: text })
@@ -30,6 +39,7 @@ export function notice(text, more = null) {
     const from = line.contains(document.activeElement) && line.from
     line.remove()
     if (from?.isConnected) from.focus()
+    settle(place)
   }
   // So that a dismissed line gives the focus back to where it was.
   line.addEventListener("focusin", ({ relatedTarget }) => {
@@ -37,9 +47,12 @@ export function notice(text, more = null) {
   })
   quiet()
   if (more?.act) {
-    line.dataset.kind = text
+    line.dataset.kind = `${text} ${more.entry ?? ""}`
+    if (more.entry) Object.assign(line.dataset, { entry: more.entry, state: more.state, revision: more.revision ?? "" })
+    if (more.about) line.append(" ", make("span", { className: "notice-about", dir: "auto" }, more.about))
     line.append(" ", button(more, end), " ", dismiss(end))
-    place.querySelector(`[data-kind="${CSS.escape(text)}"]`)?.remove()
+    line.end = end
+    place.querySelector(`[data-kind="${CSS.escape(line.dataset.kind)}"]`)?.remove()
     const lasting = place.querySelectorAll("[data-kind]")
     if (lasting.length >= MOST) lasting[0].remove()
   } else {
@@ -48,8 +61,25 @@ export function notice(text, more = null) {
   }
   place.classList.add("notice--floating")
   place.append(line)
+  settle(place)
   return end
 }
+
+/** On the page that is loaded next. */
+export function noticeThere(text, more = null) {
+  sessionStorage.setItem(NEXT, JSON.stringify({ text, more, person: PERSON }))
+}
+
+/** An entry is in this state now ("deleted": nowhere): what would undo another one is not to be offered any more. */
+export function entryIs({ id, state, revision = 0 }) {
+  for (const line of place?.querySelectorAll("[data-entry]") ?? []) {
+    const { entry, ...then } = line.dataset
+    if (entry === id && (then.state !== state || revision > Number(then.revision || Infinity))) line.end()
+  }
+}
+
+// What was done on this page, also where no socket tells of it.
+document.addEventListener("entry-sent", ({ detail }) => detail?.id && detail.state && entryIs(detail))
 
 /** Takes away what only says something: it is not true any more. */
 export function quiet() {

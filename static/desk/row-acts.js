@@ -10,13 +10,16 @@ export async function act(form) {
   const row = form.closest(".row")
   // What was seen is what goes out: what a colleague does during the hold changes the row, and its revision.
   const { action } = form
+  const about = row.querySelector(".row-acts")?.getAttribute("aria-label")
   const fields = [...new FormData(form)]
-  if (publishes(form) && !(await held(row.querySelector(".row-acts").getAttribute("aria-label")))) return
+  if (publishes(form) && !(await held(about))) return
   const answer = await sendFields(action, fields)
   if (!done(answer)) return notice(answer.body.message)
-  const { said, undo, revision } = answer.body
+  const { said, undo, revision, state } = answer.body
   const words = said ?? form.dataset.said ?? t("Done.")
-  notice(words, undo ? { label: t("Undo"), act: () => takeBack(undo, row.dataset.id, revision) } : null)
+  const { id } = row.dataset
+  const takingBack = { label: t("Undo"), act: () => takeBack(undo, id, revision), entry: id, revision, state, about }
+  notice(words, undo ? takingBack : null)
   const focused = form.contains(document.activeElement)
   form.reset()
   finish(form, row, focused)
