@@ -89,6 +89,11 @@ async def test_a_contributors_entry_waits_is_sent_back_with_a_remark_and_approve
     # Nothing waits any more; of all entries it is one, a draft again.
     await expect(editor.locator(".queue-waiting")).to_have_count(0)
 
+    said = writer.locator("[data-notice]")
+    if scripts:
+        await expect(said).to_contain_text(
+            f"{ada.name} sent your entry “The mayor resignd.” back: Typo, please."
+        )
     await writer.goto(at)
     await expect(writer.locator(".notes")).to_contain_text("Typo, please.")
     await writer.get_by_role("link", name="Edit", exact=True).click()
@@ -100,6 +105,10 @@ async def test_a_contributors_entry_waits_is_sent_back_with_a_remark_and_approve
     await editor.goto(at)
     await editor.get_by_role("button", name="Approve").click()
     await expect(editor.locator(".row--published")).to_contain_text("The mayor resigned.")
+    if scripts:
+        await expect(said).to_contain_text(f"{ada.name} published your entry “The mayor resigned.”.")
+        # What one did oneself is no news.
+        await expect(editor.locator("[data-notice]")).not_to_contain_text("your entry")
     await expect(reader.locator("article.entry")).to_contain_text("The mayor resigned.")
     await expect(reader.locator(".byline")).to_have_text(cy.name)
 

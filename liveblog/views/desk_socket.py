@@ -124,6 +124,7 @@ async def _wire(store: Store, drawing: Drawing, blog: Blog, person: Person, even
                 "revision": entry.revision,
                 "state": entry.state,
                 "by": entry.changed_by,
+                "mine": entry.by == person.id and entry.changed_by not in ("", person.name),
                 "published": iso(entry.published),
                 "html": row(drawing, blog, entry, person, notes),
             }
@@ -148,9 +149,14 @@ async def _noted(store: Store, drawing: Drawing, blog: Blog, person: Person, id:
     except NotFound:
         return {"id": id, "html": ""}
     notes = (await store.notes(blog, id)).get(id, ())
+    last = notes[-1] if notes else None
+    told: dict[str, Any] = {}
+    if last and entry.by == person.id and last.by != person.name:
+        told = {"mine": True, "note": last.id, "by": last.by, "words": last.text}
     return {
         "id": id,
         "revision": entry.revision,
+        **told,
         "published": iso(entry.published),
         "html": row(drawing, blog, entry, person, notes),
     }

@@ -11,6 +11,7 @@ import { Chat } from "./chat.js"
 import { DeskSocket } from "./desk-socket.js"
 import { absent, changed, edit, editAgain, editingIn, endEdit, gone, stale } from "./editing.js"
 import { showLeases } from "./lease.js"
+import { saysChange, saysNote } from "./mine.js"
 import { entryIs } from "./notice.js"
 import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
 import { place } from "./place.js"
@@ -71,7 +72,9 @@ class DeskList extends HTMLElement {
 
   /** A list of all shows what is new; one of some, or of older ones, shows what it has, and asks for the rest. */
   #putOrAsk(event) {
-    if (this.dataset.shows === "all" || this.#row(event.id)) this.#put(event)
+    const row = this.#row(event.id)
+    saysChange(row, event)
+    if (this.dataset.shows === "all" || row) this.#put(event)
   }
 
   /** The numbers above the list, and what belongs in a list of some, are the server's to say. */
@@ -82,7 +85,10 @@ class DeskList extends HTMLElement {
   }
 
   #noted(event) {
-    if (this.#row(event.id) && event.html) this.#redraw(event)
+    const row = this.#row(event.id)
+    if (!row || !event.html) return
+    this.#redraw(event)
+    saysNote(row, event)
   }
 
   #here({ names, leases }) {
