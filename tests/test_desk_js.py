@@ -149,6 +149,22 @@ async def test_what_is_kept_is_found_until_it_is_forgotten_or_old(module_page: P
     assert await call(module_page, "keeping.js", code) == ["x", None, None, None, 0, ["a"]]
 
 
+async def test_which_copy_is_gone_on_with_when_browser_and_server_differ(module_page: Page) -> None:
+    code = """({ Keeping }) => {
+        const mine = { fields: { "kept-by": "me" }, on: 5, there: false, seen: ["w"] }
+        const there = { at: 9, by: "other", mark: "x" }
+        return [
+            Keeping.newer(mine, { at: 0, by: "", mark: "" }), // sent or discarded
+            Keeping.newer(mine, { ...there, by: "me" }), // an earlier one of the same page
+            Keeping.newer(mine, { ...there, at: 5 }), // written on top of it
+            Keeping.newer(mine, { ...there, mark: "w" }), // grown from it, though it came late
+            Keeping.newer({ ...mine, there: true }, there), // nothing here that was not there before
+            Keeping.newer(mine, there),
+        ]
+    }"""
+    assert await call(module_page, "keeping.js", code) == ["here"] * 4 + ["there", "both"]
+
+
 async def test_only_so_much_is_kept_the_newest(module_page: Page) -> None:
     code = (
         KEEPING

@@ -125,6 +125,7 @@ async def test_several_images_are_added_described_and_seen_by_readers(
     await page.get_by_role("group", name="Image 2 of 3").get_by_label("Decorative").check()
     await page.locator("#image-3-alt").fill("A flag")
     await published(page)
+    await expect(page.locator("[data-images] [data-said]").first).to_be_empty()
 
     figures = reader.locator("article figure.image")
     await expect(figures).to_have_count(3)

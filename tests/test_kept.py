@@ -160,6 +160,28 @@ async def test_a_browser_that_is_lost_loses_nothing(chromium: Browser, editor: D
     await found.close()
 
 
+async def test_what_is_typed_goes_to_the_server_soon_also_while_typing_goes_on(
+    chromium: Browser, editor: Desk, slug: str
+) -> None:
+    context = await chromium.new_context(base_url=editor.server.url)
+    await editor.enter(context)
+    page = await context.new_page()
+    await page.clock.install(time=0)
+    await page.goto(f"/desk/{slug}")
+    await page.clock.pause_at(60_000)
+    text = page.locator("#text")
+    async with page.expect_response("**/keep"):
+        await text.press("a")
+        await page.clock.run_for(1000)
+    await expect(page.get_by_text("Kept in this browser and on the server")).to_be_visible()
+    async with page.expect_response("**/keep") as answer:
+        for _ in range(4):
+            await text.press("b")
+            await page.clock.run_for(800)
+    assert "text=abbbb&" in ((await answer.value).request.post_data or "")
+    await context.close()
+
+
 async def test_a_page_left_open_replaces_nothing_that_its_writer_went_on_with_elsewhere(
     chromium: Browser, editor: Desk, slug: str
 ) -> None:

@@ -11,3 +11,14 @@ export function blank(fields, author) {
 export function words({ id, revision, zone, "kept-at": at, "kept-by": by, ...typed }) {
   return JSON.stringify(Object.entries(typed).sort())
 }
+
+/** A short stand-in for words, to know them again by. */
+export function mark(words) {
+  let [a, b] = [0x811c9dc5, 0x1b873593]
+  for (let at = 0; at < words.length; at += 1) {
+    const code = words.charCodeAt(at)
+    a = Math.imul(a ^ code, 0x01000193)
+    b = Math.imul(b + code, 0x85ebca6b) ^ (b >>> 13)
+  }
+  return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`
+}

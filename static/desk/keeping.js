@@ -3,7 +3,8 @@
  *
  * Browsers are shared: each person's forms are under that person's id, and nobody else is shown them. Pure but for the
  * storage handed in. A kept form is { fields: {name: text}, at: milliseconds, to: where the server keeps it, there:
- * whether it does, on: the server's copy (when it was kept there) that this is or was written on top of }.
+ * whether it does, on: the server's copy (when it was kept there) that this is or was written on top of, seen: marks
+ * of the words it grew from that the server may get late, from a page that was just left }.
  */
 
 const PREFIX = "liveblog-form:"
@@ -20,14 +21,14 @@ export class Keeping {
   }
 
   /** Gives whether it is kept. */
-  keep(name, fields, to = "", now = Date.now(), on = 0) {
-    return this.#put(name, { fields, at: now, to, there: false, on }, now)
+  keep(name, fields, to = "", now = Date.now(), { on = 0, seen = [] } = {}) {
+    return this.#put(name, { fields, at: now, to, there: false, on, seen }, now)
   }
 
   /** The server has it as it is, too, since `on`. */
   there(name, on, now = Date.now()) {
     const found = this.kept(name, now)
-    if (found) this.#put(name, { ...found, there: true, on }, now)
+    if (found) this.#put(name, { ...found, there: true, on, seen: [] }, now)
   }
 
   /** What was kept, or null. */
@@ -44,12 +45,13 @@ export class Keeping {
 
   /**
    * Which is to be gone on with where this browser and the server have different words: "here", "there"; or "both",
-   * when each has some that the other has not seen. `there`: { at, by }, what the server has and which page typed it.
+   * when each has some that the other has not seen. `there`: { at, by, mark }, what the server has and which page
+   * typed it.
    */
   static newer(kept, there) {
     if (!there.at || (there.by && there.by === kept.fields["kept-by"])) return "here"
     if (kept.there) return "there"
-    return kept.on >= there.at ? "here" : "both"
+    return kept.on >= there.at || kept.seen?.includes(there.mark) ? "here" : "both"
   }
 
   /** The names of all of this person's forms. */

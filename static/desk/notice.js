@@ -74,6 +74,8 @@ export function noticeThere(text, more = null) {
 export function entryIs({ id, state, revision = 0 }) {
   for (const line of place?.querySelectorAll("[data-entry]") ?? []) {
     const { entry, ...then } = line.dataset
+    // One that is being used ends by itself, and gives the focus to where it belongs.
+    if (line.querySelector("[aria-disabled]")) continue
     if (entry === id && (then.state !== state || revision > Number(then.revision || Infinity))) line.end()
   }
 }

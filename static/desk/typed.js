@@ -6,7 +6,7 @@
  */
 
 import { t } from "../live/texts.js"
-import { blank, words } from "./fields.js"
+import { blank, mark, words } from "./fields.js"
 import { empty, fill } from "./filling.js"
 import { Keeping } from "./keeping.js"
 import { KeptThere } from "./kept-there.js"
@@ -14,6 +14,7 @@ import { PERSON } from "./person.js"
 import { cameBack } from "./problems.js"
 
 const KEEP_AFTER = 250
+const SEEN_AT_MOST = 20
 
 let storage = null
 try {
@@ -34,7 +35,7 @@ export class Typed {
   #mayBeThere // whether it may keep anything: also what it was sent and has not answered to
   #here = false // whether this browser took it
   #kept = null // what this browser keeps, as far as this page put it there
-  #came // what this page came with, or put back from this browser
+  #seen // marks of what this page came with or put back, until the server has what became of it
   #server
   #wentOn
   #undecided = false // between what is typed here and elsewhere: until then the server's copy stays as it is
@@ -52,7 +53,7 @@ export class Typed {
     this.#name = `${form.dataset.blog}:${form.dataset.composer}`
     const now = this.now
     this.#began = now
-    this.#came = now
+    this.#seen = [mark(now)]
     this.#there = form.dataset.keptAt ? now : null
     this.#mayBeThere = Boolean(form.dataset.keptAt)
     const known = !form.dataset.keptAt && !cameBack(form)
@@ -103,7 +104,7 @@ export class Typed {
     // A page that was only left open must not make old words look new.
     if (this.now === this.#kept) return this.#isKept()
     // An emptied form is kept, too, for as long as the server has what it was: else that would come back.
-    this.#here = keeping.keep(this.#name, this.fields, this.#form.dataset.keep, Date.now(), this.#server.at)
+    this.#here = keeping.keep(this.#name, this.fields, this.#form.dataset.keep, Date.now(), { on: this.#server.at, seen: this.#seen })
     this.#kept = this.#here ? this.now : null
     if (!this.any) return this.#server.soon(0)
     if (this.#here) this.#isKept()
@@ -127,7 +128,7 @@ export class Typed {
     // Sent or discarded meanwhile: then this was about another.
     if (this.#ended || !this.#mayBeThere || form !== this.#form.elements.id.value) return
     if (answer.newer) return this.#isNewer(answer.newer)
-    if (answer.kept) this.#there = now
+    if (answer.kept) [this.#there, this.#seen] = [now, []]
     if (this.#sending || now !== this.now) return
     const here = this.#here
     if (answer.kept) {
@@ -149,8 +150,8 @@ export class Typed {
 
   /** The server has a copy that this page did not know. */
   #isNewer({ fields, at }) {
-    // What this page came with, sent by the one before it as that was left: nothing new.
-    if (words(fields) !== this.#came) return this.#elsewhere(fields, at)
+    // What this page went on from, sent by the one before it as that was left: nothing new.
+    if (!this.#seen.includes(mark(words(fields)))) return this.#elsewhere(fields, at)
     this.#server.at = at
     this.#server.soon(0)
   }
@@ -193,13 +194,13 @@ export class Typed {
     const kept = keeping.kept(this.#name)
     const { at, by } = this.#server
     if (!kept || (at && words(kept.fields) === this.now)) return false
-    const newer = Keeping.newer(kept, { at, by })
+    const newer = Keeping.newer(kept, { at, by, mark: mark(this.now) })
     if (newer === "there") return false
     const came = this.fields
     this.fill(this.#isNew ? kept.fields : { ...kept.fields, id: came.id })
     this.#form.querySelector("[data-kept-line]")?.remove()
     this.#kept = this.now
-    this.#came = this.now
+    this.#seen = [...(kept.seen ?? []), mark(this.now)].slice(-SEEN_AT_MOST)
     if (newer === "both" && this.any) this.#elsewhere(came, at, kept.on)
     else if (!kept.there) this.#server.soon(0)
     if (this.any) return true
