@@ -265,7 +265,8 @@ async def test_nothing_new_goes_out_in_a_closed_blog(api: httpx.AsyncClient, sto
         assert (await api.patch(f"{url}/{out['id']}", json=changes)).status_code == 200
     withdrawn = await api.patch(f"{url}/{hoax['id']}", json={"state": "withdrawn", "reason": "A hoax."})
     assert withdrawn.status_code == 200
-    sentence(await api.patch(f"{url}/{hoax['id']}", json={"state": "published"}), 409)
+    # Readers saw it a moment ago: to undo that is no news.
+    assert (await api.patch(f"{url}/{hoax['id']}", json={"state": "published"})).status_code == 200
     assert (await api.post(url, json={"text": "For later.", "state": "draft"})).status_code == 201
     await api.patch(f"/api/v1/blogs/{story}", json={"state": "live"})
     assert (await api.patch(f"{url}/{draft['id']}", json={"state": "published"})).status_code == 200
