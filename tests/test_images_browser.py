@@ -110,7 +110,9 @@ async def test_several_images_are_added_described_and_seen_by_readers(
     await expect(rows(page)).to_have_count(3)
     for thumb in await page.locator("[data-list] [data-thumb]").all():
         await thumb.evaluate("img => img.decode()")
-    await expect(page.get_by_text("It was animated; only its first image is kept.")).to_be_visible()
+    await expect(
+        page.get_by_text("It was animated; only its first image is kept.", exact=True)
+    ).to_be_visible()
     await page.locator("#text").fill("Low tide.")
 
     # Nothing goes out as long as an image says nothing to who cannot see it.

@@ -278,6 +278,7 @@ async def test_what_was_deleted_does_not_come_back(chromium: Browser, editor: De
     # Nor what was on its way and not answered when it was deleted.
     async def swallow(route: Route) -> None:
         await route.fetch()
+        await route.abort()
 
     await page.route("**/keep", swallow, times=1)
     async with page.expect_request("**/keep"):
