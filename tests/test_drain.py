@@ -68,7 +68,8 @@ async def test_a_drain_is_spread_evenly_over_all_channels() -> None:
         await draining
     assert all(r.heard[-1] == 1012 for r in readings)
     assert any("event" in r.heard for r in readings)
-    first_half = sum(r.ended - began < 0.22 for r in readings)
+    last = max(r.ended for r in readings) - began  # 0.4 s, unless the machine was busy
+    first_half = sum(r.ended - began < 0.55 * last for r in readings)
     assert 50 <= first_half <= 150
     assert channels[0].count == channels[1].count == 0
 
