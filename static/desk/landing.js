@@ -36,7 +36,9 @@ class Landing {
       this.#refused = answer.status === 401 || answer.status === 403
       if (!answer.ok) return null
       const body = await answer.json()
-      this.#count.textContent = tn("{n} reader", "{n} readers", body.readers)
+      // Processes count every few seconds; who was measured just now is there, whatever was counted before.
+      const known = Math.max(body.readers, body.landed?.readers ?? 0)
+      this.#count.textContent = tn("{n} reader", "{n} readers", known)
       return body.landed
     } catch {
       return null // the connection's own line says so
