@@ -58,7 +58,7 @@ class Newsroom:
         self.sockets: list[WebSocket] = []
         self.joined: list[str | None] = []  # the positions that sockets asked for
         self.polled: list[str | None] = []
-        self.refuse: Any = None  # "handshake", or a close code to say at once
+        self.refuse: Any = None  # "handshake", "polls", "all", or a close code to say at once
         self.silent = False  # no frames, not even hello
         self.heartbeat = 25.0
         self.spread = 0.1
@@ -222,7 +222,7 @@ class Newsroom:
         after = request.query_params.get("after")
         self.polled.append(after)
         await self._notice()
-        if self.refuse == "all":
+        if self.refuse in ("all", "polls"):
             return PlainTextResponse("Not now.", 503)
         body = {"position": str(self.position), "events": self.after(after), "poll": self.poll}
         return JSONResponse(body, headers={"liveblog-version": self.version})

@@ -33,6 +33,17 @@ _SEEN = """() => {
   }
 }"""
 
+# Counts what sockets brought. Its listener comes before the page's own, in the same turn.
+_HEAR = """
+window.heard = 0
+window.WebSocket = class extends WebSocket {
+  constructor(...all) {
+    super(...all)
+    this.addEventListener("message", () => { window.heard += 1 })
+  }
+}
+"""
+
 
 class Reader:
     """One browser page on one newsroom. `problems` are errors that its scripts met."""
@@ -60,10 +71,14 @@ class Reader:
         return self
 
     async def join(self, path: str = "/live/story") -> Reader:
-        """Opens the page and waits until its socket stands."""
+        """Opens the page and waits until its socket stands and it was greeted."""
         before = len(self.newsroom.sockets)
+        await self.page.add_init_script(_HEAR)
         await self.open(path)
         await self.newsroom.until(lambda: len(self.newsroom.sockets) > before)
+        # A server is done with its hello before the page has read it.
+        if not self.newsroom.silent:
+            await self.until("window.heard > 0")
         return self
 
     async def up_to_date(self) -> None:
