@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
 
 from liveblog import text
-from liveblog.csrf import SameSiteWrites
+from liveblog.csrf import SAFE, SameSiteWrites
 from liveblog.errors import LiveblogError
 from liveblog.live.hub import Hub
 from liveblog.live.tail import Drawer
@@ -65,6 +65,8 @@ class App(Starlette):
         if page is not None:
             await page(scope, receive, send)
         else:
+            if scope["type"] == "http" and scope["method"] not in SAFE:
+                send = problems.sized(scope, receive, send)
             await super().__call__(scope, receive, send)
 
 

@@ -44,6 +44,12 @@ async def person_of(connection: HTTPConnection[Any]) -> Person:
     return (await sign_in_of(connection))[0]
 
 
+def whose(connection: HTTPConnection[Any]) -> str:
+    """The id of the person whose sign-in this browser's cookie is or was; "" where it has none of ours."""
+    cookie = connection.cookies.get(cookie_name(connection), "")
+    return (unsigned(connection.state["secret"], cookie) or "").partition(".")[0]
+
+
 async def token_of(connection: HTTPConnection[Any]) -> Token:
     """The token of an API call; raises TokenNeeded."""
     scheme, _, secret = connection.headers.get("authorization", "").partition(" ")

@@ -159,6 +159,27 @@ async def test_a_sign_in_that_ended_while_writing_loses_nothing(
     await desk.client.aclose()
 
 
+async def test_what_a_sign_in_interrupted_is_neither_shown_nor_sent_for_somebody_else(
+    editor: Desk, slug: str, server: Running
+) -> None:
+    desk = await signed_in(server)
+    cookies = dict(desk.client.cookies)
+    await desk.client.post("/desk/logout")
+    async with httpx.AsyncClient(base_url=server.url, cookies=cookies) as browser:
+        written = {"text": "Ada’s scoop", "id": "scoop"}
+        asked = await browser.post(f"/desk/{slug}/entries", data=written)
+    mine = {"name": desk.name, "password": PASSWORD, "again": typed(asked, "again")}
+    async with httpx.AsyncClient(base_url=server.url) as browser:
+        other = await browser.post("/desk/login", data={**mine, "name": editor.name})
+        assert other.status_code == 409
+        assert "somebody else’s" in words(other)
+        assert "scoop" not in words(other)
+        assert (await browser.get("/desk")).status_code == 200
+        back = await browser.post("/desk/login", data={**mine, "again": typed(other, "again")})
+        assert (back.status_code, "Ada’s scoop" in words(back)) == (200, True)
+    await desk.client.aclose()
+
+
 async def test_a_form_with_many_images_comes_back_whole_after_signing_in(server: Running, slug: str) -> None:
     desk = await signed_in(server)
     await desk.client.post("/desk/logout")
@@ -524,7 +545,9 @@ async def test_a_body_that_is_no_form_is_refused_not_raised(editor: Desk, slug: 
     many = await editor.client.post(f"/desk/{slug}/entries", data={f"f{n}": "x" for n in range(500)})
     assert many.status_code == 422
     long = await editor.post(f"/desk/{slug}/entries", text="x" * 9_000_000)
-    assert long.status_code == 413
+    assert (long.status_code, "Split it, or shorten it." in words(long)) == (413, True)
+    long = await editor.post(f"/desk/{slug}/entries", JSON, text="x" * 9_000_000)
+    assert (long.status_code, "Split it, or shorten it." in long.json()["message"]) == (413, True)
 
 
 async def test_an_edit_replaces_the_words_and_only_the_words(editor: Desk, slug: str) -> None:

@@ -35,29 +35,28 @@ class KeptForm:
     at: int
 
 
+class Overtaken(Exception):
+    """Another page of the same person kept something there just now: look again."""
+
+
 class KeptForms:
     """Forms by person, blog and composer. Every method may raise Unavailable."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def keep(self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str]) -> int | None:
-        """Keeps a form; gives when, or None: what is far longer than anything that could be sent is not kept."""
-        at = round(time.time() * 1000)
+    async def keep(
+        self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str], over: KeptForm | None
+    ) -> int | None:
+        """Keeps a form in the place of `over`, which was kept there before; gives when (ms).
+
+        None: what is far longer than anything that could be sent is not kept. Raises Overtaken.
+        """
+        at = max(round(time.time() * 1000), over.at + 1 if over else 0)
         stored = dumps({"fields": dict(fields), "at": at})
         if len(stored) > CHARACTERS_AT_MOST:
             return None
-        key, client = _key(person), self._connection.client
-        async with self._connection.errors():
-            async with client.pipeline(transaction=False) as pipe:
-                pipe.hset(key, f"{blog.id}:{composer}", stored)
-                pipe.expire(key, LASTS)
-                pipe.hlen(key)
-                _, _, count = await pipe.execute()
-            if count > FORMS_AT_MOST:
-                every: Any = await client.hgetall(key)
-                oldest = sorted(every, key=lambda name: json.loads(every[name])["at"])
-                await client.hdel(key, *oldest[: len(every) - FORMS_AT_MOST])
+        await self._replace(person, blog, composer, stored, over.at if over else 0)
         return at
 
     async def form(self, person: Person, blog: Blog, composer: str) -> KeptForm | None:
@@ -69,9 +68,14 @@ class KeptForms:
         found = json.loads(stored)
         return KeptForm(found["fields"], found["at"])
 
-    async def forget(self, person: Person, blog: Blog, composer: str) -> None:
-        async with self._connection.errors():
-            await self._connection.client.hdel(_key(person), f"{blog.id}:{composer}")
+    async def forget(self, person: Person, blog: Blog, composer: str, over: KeptForm | None) -> None:
+        """Forgets `over`. Raises Overtaken, when it is not that any more which is kept there."""
+        await self._replace(person, blog, composer, "", over.at if over else 0)
+
+    async def _replace(self, person: Person, blog: Blog, composer: str, stored: str, over: int) -> None:
+        args: list[str | int] = [f"{blog.id}:{composer}", stored, over, LASTS, FORMS_AT_MOST]
+        if not await self._connection.script("keep")([_key(person)], args):
+            raise Overtaken
 
     async def every(self, person: Person) -> list[tuple[str, KeptForm]]:
         """All that is kept of a person, with the id of its blog, which may be gone; oldest first."""

@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from liveblog.auth import SignInNeeded, clear_cookie, login_url, sign_in_of
+from liveblog.auth import SignInNeeded, clear_cookie, login_url, sign_in_of, whose
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Stale, Unavailable
 from liveblog.people import Person, may
 from liveblog.sentences import sentence
@@ -181,10 +181,10 @@ def status_of(problem: LiveblogError) -> int:
 
 
 async def kept(request: Asked) -> dict[str, Any]:
-    """What a form sent, so that it can be sent again: where to, and its fields. Passwords are not kept."""
+    """What a form sent, so that it can be sent again: where to, its fields, whose. Passwords are not kept."""
     form = await form_of(request)
     fields = [(name, value) for name, value in form.items() if name not in ("password", "old")]
-    return {"action": _asked_for(request), "fields": fields}
+    return {"action": _asked_for(request), "fields": fields, "person": whose(request)}
 
 
 async def form_of(request: Asked) -> dict[str, str]:

@@ -20,7 +20,7 @@ from liveblog.entries import Correction, Entry, NewEntry, State
 from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
 from liveblog.people import Person, may, need
 from liveblog.sentences import sentence
-from liveblog.store.kept import KeptForm
+from liveblog.store.kept import KeptForm, Overtaken
 from liveblog.submissions import Submission, parse_submission
 from liveblog.views.answers import Asked, form_of, page
 from liveblog.when import when_of
@@ -171,12 +171,12 @@ async def sent(request: Asked, person: Person, blog: Blog, composer: str, entry:
     """What was typed is stored: nothing needs to be kept for it any more, and others may edit it."""
     store = request.state["store"]
     # Redis went away just after it stored the entry: then these end by themselves.
-    with contextlib.suppress(Unavailable):
+    with contextlib.suppress(Unavailable, Overtaken):
         kept = await store.kept.form(person, blog, composer)
         form = await form_of(request)
         unseen = newer_than(kept, form, form.get("kept-at"))
         if kept and kept.fields.get("id") == entry.id and not unseen:
-            await store.kept.forget(person, blog, composer)
+            await store.kept.forget(person, blog, composer, kept)
         if composer != "new":
             await store.lease(blog, entry.id, person, "end")
 

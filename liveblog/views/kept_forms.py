@@ -7,18 +7,22 @@ somewhere never replaces what its writer went on with elsewhere.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from liveblog.blogs import Blog
 from liveblog.entries import parse_id
-from liveblog.errors import NotFound
+from liveblog.errors import NotFound, Unavailable
 from liveblog.people import Person, need
 from liveblog.store import Store
+from liveblog.store.kept import Overtaken
 from liveblog.views.answers import Asked, form_of, see, signed_in, told, wants_json
 from liveblog.views.composing import newer_than
 from liveblog.views.desk_list import blog_of
 
+ATTEMPTS = 3
 TOO_LONG = (
     "This is too long to be kept on the server. Split it up; until then it is kept in this browser only."
 )
@@ -27,13 +31,25 @@ TOO_LONG = (
 async def keep(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/keep: a composer's fields; with `discard`, forget them."""
     need(person.role, "write")
-    blog, form, store = await blog_of(request), await form_of(request), request.state["store"]
+    for _ in range(ATTEMPTS):
+        # Another page of theirs was quicker: what it kept decides.
+        with suppress(Overtaken):
+            return await _keep(request, person)
+    raise Unavailable(
+        "You type this in several places at once. Go on in one of them: your text is kept there."
+    )
+
+
+async def _keep(request: Asked, person: Person) -> Response:
+    blog, store = await blog_of(request), request.state["store"]
+    form = dict(await form_of(request))
     composer = form.get("id", "") if form.get("revision") else "new"
     known = form.pop("kept-at", None)
-    newer = newer_than(await store.kept.form(person, blog, composer), form, known)
+    before = await store.kept.form(person, blog, composer)
+    newer = newer_than(before, form, known)
     if "discard" in form:
         if newer is None:
-            await store.kept.forget(person, blog, composer)
+            await store.kept.forget(person, blog, composer, before)
         if wants_json(request):
             return told()
         back = f"/entries/{composer}/edit" if composer != "new" and parse_id(composer) else ""
@@ -42,7 +58,7 @@ async def keep(request: Asked, person: Person) -> Response:
         return told(kept=False)
     if newer:
         return told(409, kept=False, newer={"fields": newer.fields, "at": newer.at})
-    at = await store.kept.keep(person, blog, composer, form)
+    at = await store.kept.keep(person, blog, composer, form, before)
     if at is None:
         return told(422, kept=False, message=TOO_LONG)
     return told(kept=True, at=at)

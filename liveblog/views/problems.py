@@ -6,14 +6,17 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.types import Message, Receive, Scope, Send
 
 from liveblog.auth import SignInNeeded, TokenNeeded, login_url
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Stale, Unavailable
 from liveblog.sentences import sentence
 from liveblog.state import State
+from liveblog.views.answers import told, wants_json
 from liveblog.views.languages import drawing_of
 from liveblog.views.security import DESK_HEADERS, PAGE_HEADERS
 
@@ -86,6 +89,24 @@ async def unforeseen(request: Request[State], error: Exception) -> Response:
     return _answer(request, 500, _SENTENCES[500], None, {})
 
 
+def sized(scope: Scope, receive: Receive, send: Send) -> Send:
+    """A `send` that says it in our words when Starlette refuses a body by its size: its own are bare English text."""
+    refused = False
+
+    async def say(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start" and message["status"] == 413:
+            # Where one of us refused it, Starlette passes on neither the words nor the status.
+            refused = Headers(raw=message["headers"]).get("content-type", "").startswith("text/plain")
+            if refused:
+                request: Request[State] = Request(scope, receive)
+                await _answer(request, 413, _SENTENCES[413], None, {})(scope, receive, send)
+        if not refused:
+            await send(message)
+
+    return say
+
+
 def _for_machines(request: Request[State]) -> bool:
     path = request.url.path
     return path.startswith("/api/") or (path.startswith("/live/") and path.endswith(_MACHINES))
@@ -96,6 +117,8 @@ def _answer(
 ) -> Response:
     if _for_machines(request):
         return problem(status, detail, errors, headers)
+    if request.url.path.startswith("/desk") and wants_json(request):
+        return told(status, message=detail)
     title = _TITLES.get(status, HTTPStatus(status).phrase)
     html = drawing_of(request).error(status, title, detail)
     secure = DESK_HEADERS if request.url.path.startswith("/desk") else PAGE_HEADERS

@@ -24,6 +24,11 @@ from liveblog.views.answers import (
 )
 from liveblog.views.security import DESK_HEADERS as HEADERS
 
+SOMEBODY_ELSES = (
+    "You are signed in. What was to be sent from this page is somebody else’s, so it was neither shown nor sent:"
+    " if you are both, sign in here as who wrote it."
+)
+
 
 async def login(request: Asked) -> Response:
     """GET /desk/login"""
@@ -54,6 +59,11 @@ async def sign_in(request: Asked) -> Response:
         return answer
     if wants_json(request):
         answer = told(id=person.id, name=person.name)
+    elif again and again["person"] not in ("", person.id):
+        problems = {"": SOMEBODY_ELSES}
+        answer = page(
+            request, "desk/login.html", 409, problems=problems, name="", next="/desk", again=again, desk=True
+        )
     elif again:
         request.scope["liveblog.sign-in"] = person, None
         answer = page(request, "desk/again.html", again=again)
@@ -115,10 +125,10 @@ def _again(text: str) -> dict[str, Any] | None:
     try:
         found = json.loads(text)
         fields = [(str(name), str(value)) for name, value in found["fields"]]
-        action = next_of(str(found["action"]))
-    except (ValueError, TypeError, KeyError, RecursionError):
+        action, person = next_of(str(found["action"])), str(found.get("person", ""))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return {"action": action, "fields": fields} if len(fields) <= FIELDS_LIMIT else None
+    return {"action": action, "fields": fields, "person": person} if len(fields) <= FIELDS_LIMIT else None
 
 
 ROUTES: list[BaseRoute] = [
