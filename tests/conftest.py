@@ -14,8 +14,8 @@ from pathlib import Path
 import httpx
 import hypothesis
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
-from servers import Running, running
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from servers import PATIENCE, Running, running
 
 from liveblog.blogs import Blog, NewBlog
 from liveblog.redis_server import redis_for
@@ -25,6 +25,9 @@ from liveblog.store import Store
 # Machines differ and are shared: no test fails because it was slow.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
+expect.set_options(timeout=PATIENCE * 1000)
+for asks in (httpx.get, httpx.Client.__init__, httpx.AsyncClient.__init__):
+    asks.__kwdefaults__["timeout"] = httpx.Timeout(PATIENCE)  # theirs are five seconds
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = (

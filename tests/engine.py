@@ -483,10 +483,10 @@ class Engine:
         self.do(lambda: self.channel.deliver(messages(first, last or first, size=size)))
 
     def until(self, condition: Callable[[], object]) -> None:
-        """Wait until this holds in the server; fail after ten seconds."""
+        """Wait until this holds in the server; fail after thirty seconds."""
 
         async def watch() -> None:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while not condition():
                     await asyncio.sleep(0.002)
 

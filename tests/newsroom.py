@@ -188,7 +188,7 @@ class Newsroom:
 
     async def until(self, holds: Any) -> None:
         """Waits until something that readers did makes this true."""
-        async with asyncio.timeout(20), self._changed:
+        async with asyncio.timeout(30), self._changed:
             await self._changed.wait_for(holds)
 
     async def _notice(self) -> None:

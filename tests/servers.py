@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-START_SECONDS = 30
-STOP_SECONDS = 30
+PATIENCE = 30  # seconds for whatever comes by itself; a busy machine may need them
 LIVEBLOG = (sys.executable, "-m", "liveblog")
 
 
-def until(happens: Callable[[], object], seconds: float = 10) -> None:
+def until(happens: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Waits for a condition of another process, and fails when it does not come."""
     end = time.monotonic() + seconds
     while not happens():
@@ -73,7 +72,7 @@ class Running:
         """Its exit code."""
         self.process.send_signal(with_signal)
         try:
-            return self.process.wait(STOP_SECONDS)
+            return self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -133,7 +132,7 @@ def running(
     reading = threading.Thread(target=read, daemon=True)
     reading.start()
     try:
-        assert printed.wait(START_SECONDS), "".join(output)
+        assert printed.wait(PATIENCE), "".join(output)
         address = re.search(r"read +http://127\.0\.0\.1:(\d+)/", "".join(output))
         assert address, f"the server did not start:\n{''.join(output)}"
         port = int(address[1])
@@ -142,7 +141,7 @@ def running(
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(STOP_SECONDS)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -465,14 +465,14 @@ async def test_waiting_for_a_position_ends_when_it_comes() -> None:
     await asyncio.sleep(0)
     assert not waiting.done()
     channel.deliver(messages(2, 2))
-    await asyncio.wait_for(waiting, 0.5)
-    await asyncio.wait_for(channel.reach(at(1)), 0.5)
+    await asyncio.wait_for(waiting, 30)
+    await asyncio.wait_for(channel.reach(at(1)), 30)
 
 
 async def test_waiting_for_a_position_that_never_comes_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("liveblog.live.ahead.AHEAD_WAIT", 0.01)
     channel = Channel(BASE)
-    await asyncio.wait_for(channel.reach(at(2)), 5)
+    await asyncio.wait_for(channel.reach(at(2)), 30)
     assert channel.after(at(2)) == "unknown-position"
     assert not channel._ahead.who
 
@@ -605,7 +605,7 @@ TestAnyOrder = AnyOrder.TestCase
 async def parts(cursor: Cursor, number: int) -> list[str]:
     found = []
     reading = cursor.parts()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async for part in reading:
             found.append(part.kind if part.kind != "event" else f"event {part.position.ms - 1000}")  # type: ignore[union-attr]
             if len(found) == number:

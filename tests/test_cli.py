@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from servers import LIVEBLOG, Running, clean_environ, command
+from servers import LIVEBLOG, PATIENCE, Running, clean_environ, command
 
 STORY = """date 2021-03-04 The clock tower stands still.
 
@@ -127,13 +127,15 @@ def test_a_demo_of_its_own_ends_with_its_server(tmp_path: Path) -> None:
         env=clean_environ({"LIVEBLOG_SPREAD": "0"}),
     )
     assert process.stdout is not None
-    address = next(
-        word for line in process.stdout if "unfolds" in line for word in line.split() if "http" in word
-    )
-    assert httpx.get(address).status_code == 200
-    process.send_signal(signal.SIGTERM)
-    process.stdout.read()  # ends when its server has ended, too
-    assert process.wait(20) == 0
+    try:
+        address = next(
+            word for line in process.stdout if "unfolds" in line for word in line.split() if "http" in word
+        )
+        assert httpx.get(address).status_code == 200
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.stdout.read()  # ends when its server has ended, too
+        process.stdout.close()
+    assert process.wait(PATIENCE) == 0
     with pytest.raises(httpx.TransportError):
         httpx.get(address)
-    process.stdout.close()

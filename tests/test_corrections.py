@@ -359,7 +359,7 @@ async def test_words_that_were_taken_back_reach_no_public_url_or_frame(
 
 
 async def caught_up(api: httpx.AsyncClient, slug: str, id: str) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while id not in (await api.get(f"/live/{slug}/snapshot")).text:
             await asyncio.sleep(0.02)
 
@@ -393,7 +393,7 @@ async def every_public_way(
 
 async def until(parts: Any, end: str) -> str:
     said = ""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         async for part in parts:
             said += part
             if end in said:

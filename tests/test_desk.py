@@ -1029,7 +1029,7 @@ async def test_while_redis_is_away_the_words_stay_and_go_through_when_it_is_back
 ) -> None:
     url, process = own_redis
     server = serve(REDIS_URL=url)
-    async with httpx.AsyncClient(base_url=server.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=server.url) as client:
         await client.post(server.first_link, data={"name": "Ada", "password": PASSWORD})
         desk = Desk(server, client, "Ada")
         slug = await desk.create_blog()

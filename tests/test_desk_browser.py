@@ -144,7 +144,7 @@ async def test_what_happened_while_the_network_was_cut_is_told_when_it_is_back(
     await expect(page.locator("#text")).to_have_value("Written offline.")
     await editor.publish(slug, "Meanwhile.")
     await page.context.set_offline(False)
-    await expect(page.locator(".row", has_text="Meanwhile.")).to_be_visible(timeout=30_000)
+    await expect(page.locator(".row", has_text="Meanwhile.")).to_be_visible()
     await page.locator("#text").press("Control+Enter")
     await expect(page.locator(".row", has_text="Written offline.")).to_have_count(1)
     await expect(page.locator(".problems")).to_have_count(0)
@@ -421,7 +421,7 @@ async def test_a_scheduled_entry_goes_out_by_itself(
     await page.get_by_role("button", name="Publish", exact=True).click()
     await expect(page.locator(".row-state")).to_contain_text("Goes out")
     await expect(reader.locator("article.entry")).to_have_count(0)
-    await expect(reader.locator("article.entry")).to_contain_text("On time.", timeout=30_000)
+    await expect(reader.locator("article.entry")).to_contain_text("On time.")
     await expect(page.locator(".row--published")).to_contain_text("On time.")
 
 
@@ -450,7 +450,7 @@ async def test_what_is_published_can_be_called_back_while_it_is_held(
     await text.press("Control+Enter")
     await expect(page.locator("[data-hold-count]")).to_have_text("5")
     await expect(reader.locator("article.entry")).to_have_count(1)
-    await expect(reader.locator("article.entry").first).to_contain_text("After a while.", timeout=15_000)
+    await expect(reader.locator("article.entry").first).to_contain_text("After a while.")
 
 
 async def test_words_are_formatted_by_button_and_key_and_that_can_be_undone(
@@ -664,7 +664,7 @@ async def test_after_not_now_signing_in_to_publish_brings_the_list_back(
     dialog, connection = page.get_by_role("dialog"), page.locator("[data-connection]")
     await page.locator("#text").fill("Live again.")
     await desk.post("/desk/logout")
-    await dialog.get_by_role("button", name="Not now").click(timeout=15_000)
+    await dialog.get_by_role("button", name="Not now").click()
     await expect(connection).to_contain_text("sign-in has ended")
     await page.locator("#text").press("Control+Enter")
     await dialog.get_by_label("Password").fill(PASSWORD)
@@ -725,7 +725,7 @@ async def test_what_may_not_be_published_any_more_can_be_submitted(
     assert box
     await page.locator("#text").fill("Kept all the same.")
     await admin.post(f"/desk/people/{person}/blogs", which="some", **{box[1]: "1"})
-    await expect(page.locator("[data-connection]")).to_contain_text("may no longer work", timeout=15_000)
+    await expect(page.locator("[data-connection]")).to_contain_text("may no longer work")
     await expect(page.locator("#text")).to_have_value("Kept all the same.")
     await admin.client.aclose()
     await desk.client.aclose()

@@ -304,7 +304,7 @@ async def test_who_is_here_and_who_edits_what_is_seen_and_an_entry_can_be_taken_
     await ada.publish(slug, "Shared.")
     one, two = await enter(ada, at), await enter(bo, at)
     for page in (one, two):
-        await expect(page.locator("[data-here]")).to_contain_text(ada.name, timeout=15_000)
+        await expect(page.locator("[data-here]")).to_contain_text(ada.name)
         await expect(page.locator("[data-here]")).to_contain_text(bo.name)
     await one.get_by_role("link", name="Edit", exact=True).click()
     await one.locator(".editing textarea[name=text]").fill("Ada’s words.")
@@ -655,7 +655,7 @@ async def test_the_desk_is_walked_by_single_keys_which_can_be_turned_off(
 
 async def test_the_staff_talks_beside_the_list(enter: Enter, ada: Desk, bo: Desk, at: str) -> None:
     one, two = await enter(ada, at), await enter(bo, at)
-    await expect(two.locator("[data-here]")).to_contain_text(ada.name, timeout=15_000)
+    await expect(two.locator("[data-here]")).to_contain_text(ada.name)
     await one.get_by_role("heading", name="Chat").click()
     await one.get_by_label("Say to the staff").fill("Who takes the <b>presser</b>?")
     await one.get_by_label("Say to the staff").press("Enter")
@@ -712,7 +712,7 @@ async def test_nothing_of_the_staff_reaches_any_readers_address_or_frame(
 
     async def listen_to_events(open: asyncio.Event) -> None:
         async with (
-            httpx.AsyncClient(base_url=server.url, timeout=60) as client,
+            httpx.AsyncClient(base_url=server.url) as client,
             client.stream("GET", f"/live/{slug}/events") as stream,
         ):
             async for line in stream.aiter_lines():
@@ -744,7 +744,7 @@ async def test_nothing_of_the_staff_reaches_any_readers_address_or_frame(
         while sum(last in frame for frame in frames) < 2:
             await asyncio.sleep(0.02)
 
-    await asyncio.wait_for(both(), 20)
+    await asyncio.wait_for(both(), 30)
     for task in listening:
         task.cancel()
     await asyncio.gather(*listening, return_exceptions=True)

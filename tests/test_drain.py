@@ -45,7 +45,7 @@ async def test_every_channel_has_its_heartbeat_and_one_that_stumbles_stops_nobod
     monkeypatch.setattr(broken, "tick", None)
     reading = (await _started(whole, 1))[0]
     beating = asyncio.create_task(beat(lambda: [broken, whole], 0.0))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while reading.heard.count("tick") < 3:
             await asyncio.sleep(0)
     for task in (beating, reading.task):
@@ -61,7 +61,7 @@ async def test_a_drain_is_spread_evenly_over_all_channels() -> None:
     loop = asyncio.get_running_loop()
     began = loop.time()
     draining = asyncio.create_task(drain(channels, 0.4))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while channels[1].count > 25:
             await asyncio.sleep(0.01)
         channels[0].deliver(messages(1, 1))
@@ -75,7 +75,7 @@ async def test_a_drain_is_spread_evenly_over_all_channels() -> None:
 
 
 async def test_a_drain_of_nobody_ends_at_once() -> None:
-    await asyncio.wait_for(drain([Channel(BASE)], 60.0), 1)
+    await asyncio.wait_for(drain([Channel(BASE)], 60.0), 30)
 
 
 def test_what_finds_dead_networks_is_inherited_by_every_connection() -> None:

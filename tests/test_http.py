@@ -40,13 +40,13 @@ class Connection:
 
     async def answer(self) -> tuple[int, bytes]:
         """The status and the body of the next answer."""
-        head = (await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 10)).lower()
+        head = (await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 30)).lower()
         size = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
         return int(head.split()[1]), await self.reader.readexactly(size)
 
     async def ended(self) -> bool:
         try:
-            return await asyncio.wait_for(self.reader.read(1000), 10) == b""
+            return await asyncio.wait_for(self.reader.read(1000), 30) == b""
         except ConnectionResetError:
             return True
 

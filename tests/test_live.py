@@ -31,7 +31,7 @@ BAD_POSITIONS = [
 
 
 async def frame(socket: ClientConnection) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 10))
+    found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 30))
     return found
 
 
@@ -279,7 +279,7 @@ async def test_a_deleted_blog_closes_its_readers(api: httpx.AsyncClient, story: 
         await api.patch(f"/api/v1/blogs/{story}", json={"state": "closed"})
         await api.delete(f"/api/v1/blogs/{story}")
         with suppress(ConnectionClosed):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 async for _ in socket:
                     pass
     assert socket.close_code == 4404

@@ -31,7 +31,6 @@ async def new_reader(chromium: Browser, newsroom: Newsroom) -> AsyncIterator[Ope
 
     async def open_one(**options: object) -> Reader:
         context = await chromium.new_context(**{"viewport": {"width": 900, "height": 700}, **options})
-        context.set_default_timeout(10_000)
         readers.append(Reader(await context.new_page(), newsroom))
         return readers[-1]
 
@@ -460,7 +459,7 @@ async def test_a_silent_socket_is_dead_after_two_heartbeats(newsroom: Newsroom, 
     newsroom.heartbeat = 0.2
     await (await new_reader()).join()
     newsroom.silent = True
-    await newsroom.until(lambda: len(newsroom.joined) == 2)
+    await newsroom.until(lambda: len(newsroom.joined) > 1)
 
 
 async def test_the_loss_is_said_quietly_and_so_is_the_return(newsroom: Newsroom, reader: Reader) -> None:
@@ -473,11 +472,19 @@ async def test_the_loss_is_said_quietly_and_so_is_the_return(newsroom: Newsroom,
     await expect(reader.page.locator(".status-note")).to_be_empty()
 
 
-async def test_a_network_that_comes_back_is_used_at_once(newsroom: Newsroom, reader: Reader) -> None:
+async def test_a_network_that_comes_back_is_used_at_once(newsroom: Newsroom, new_reader: Opening) -> None:
+    reader = await new_reader()
+    await reader.page.clock.install(time=0)
+    await reader.join()
+    await reader.page.clock.pause_at(10_000)
+    await reader.page.evaluate("() => { window.back = new Promise((is) => addEventListener('online', is)) }")
     await reader.page.context.set_offline(True)
     await newsroom.publish("missed")
     await reader.page.context.set_offline(False)
-    await expect(reader.page.locator("#entry-missed")).to_be_visible(timeout=1500)
+    await reader.page.evaluate("() => window.back.then(() => {})")
+    # Whoever only waited for the next try would wait for seconds, and the page's clock stands.
+    await reader.page.clock.run_for(300)
+    await expect(reader.page.locator("#entry-missed")).to_be_visible()
 
 
 async def test_a_page_hidden_for_long_rests_and_catches_up(newsroom: Newsroom, new_reader: Opening) -> None:

@@ -90,7 +90,7 @@ async def test_among_very_many_blogs_ones_own_are_found_and_none_is_lost(
     server = serve()
     token = server.command("token", "create", "maker", "--role", "admin").strip()
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=30) as api:
+    async with httpx.AsyncClient(base_url=server.url, headers=headers) as api:
         for start in range(0, 205, 41):
             made = [{"slug": f"story-{n}", "title": f"Story {n}"} for n in range(start, start + 41)]
             answers = await asyncio.gather(*(api.post("/api/v1/blogs", json=blog) for blog in made))

@@ -10,8 +10,6 @@ import pytest
 from playwright.async_api import Page, expect
 from servers import Running
 
-SECOND = 1000
-
 
 async def published(api: httpx.AsyncClient, slug: str, text: str, **facts: Any) -> str:
     answer = await api.post(f"/api/v1/blogs/{slug}/entries", json={"text": text, **facts})
@@ -33,18 +31,18 @@ async def test_a_reader_sees_what_the_desk_does(
     await joined(browser_page, f"{server.url}/live/{story}")
     id = await published(api, story, "BREAKING: The river is *rising*.", key=True)
     entry = browser_page.locator(f".entries #entry-{id}")
-    await expect(entry).to_contain_text("The river is rising.", timeout=SECOND)
+    await expect(entry).to_contain_text("The river is rising.")
     await expect(entry.locator(".mark--breaking")).to_be_visible()
     await expect(browser_page.locator(".keys-list li")).to_have_count(1)
     await api.patch(
         f"/api/v1/blogs/{story}/entries/{id}", json={"text": "The river is falling.", "pinned": True}
     )
-    await expect(browser_page.locator(f".pinned #entry-{id}")).to_contain_text("falling", timeout=SECOND)
+    await expect(browser_page.locator(f".pinned #entry-{id}")).to_contain_text("falling")
     await api.delete(f"/api/v1/blogs/{story}/entries/{id}")
-    await expect(browser_page.locator(f"#entry-{id}")).to_have_count(0, timeout=SECOND)
+    await expect(browser_page.locator(f"#entry-{id}")).to_have_count(0)
     await expect(browser_page.locator(".keys-list li")).to_have_count(0)
     await api.patch(f"/api/v1/blogs/{story}", json={"title": "A river", "state": "closed"})
-    await expect(browser_page.locator("h1")).to_have_text("A river", timeout=SECOND)
+    await expect(browser_page.locator("h1")).to_have_text("A river")
     await expect(browser_page.locator(".state")).to_have_text("Closed")
 
 
@@ -59,7 +57,7 @@ async def test_a_reader_whose_network_was_away_misses_nothing(
     await api.patch(f"/api/v1/blogs/{story}/entries/{kept}", json={"text": "Corrected meanwhile."})
     new = await published(api, story, "Published meanwhile.")
     await browser_page.context.set_offline(False)
-    await expect(browser_page.locator(f"#entry-{new}")).to_be_visible(timeout=2 * SECOND)
+    await expect(browser_page.locator(f"#entry-{new}")).to_be_visible()
     await expect(browser_page.locator(f"#entry-{kept}")).to_contain_text("Corrected meanwhile.")
     await expect(browser_page.locator(f"#entry-{gone}")).to_have_count(0)
 
@@ -127,7 +125,7 @@ async def test_old_entries_are_reached_by_script_and_by_link(
         again = serve("--port", str(server.port), LIVEBLOG_PAGE_SIZE="3")
         async with httpx.AsyncClient(base_url=again.url, headers=api.headers) as later:
             new = await published(later, "long", "After the restart.")
-        await expect(browser_page.locator(f"#entry-{new}")).to_be_visible(timeout=15 * SECOND)
+        await expect(browser_page.locator(f"#entry-{new}")).to_be_visible()
         assert await browser_page.evaluate("window.stayed")
 
 

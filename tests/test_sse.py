@@ -17,7 +17,7 @@ from liveblog.live.channel import Channel
 async def lines(stream: AsyncIterator[bytes], number: int) -> list[str]:
     """So many blocks of the stream, each without its empty line."""
     found = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         for _ in range(number):
             block = await anext(stream)
             assert block.endswith(b"\n\n")
@@ -70,7 +70,7 @@ async def test_a_reader_that_goes_is_not_counted_any_more() -> None:
             pass
 
     reading = asyncio.create_task(read())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not channel.count:
             await asyncio.sleep(0)
         reading.cancel()

@@ -60,7 +60,7 @@ class Listener:
                     self._news.set()
 
     async def until(self, condition: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not condition(self.heard):
                 self._news.clear()
                 await self._news.wait()
@@ -122,7 +122,7 @@ async def test_a_window_that_removals_emptied_is_read_again(hub: Hub, store: Sto
     for id in made[:4:-1]:
         await store.remove(blog, id)
     await listener.until(lambda heard: sum(e["type"] == "gone" for e in heard) == 9)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while [d.entry.id for d in tail.page().entries] != made[4:1:-1]:
             await asyncio.sleep(0.01)
     assert tail.page().more
@@ -222,7 +222,7 @@ async def test_killing_redis_loses_nothing_and_resets_nobody(redis: Redis) -> No
         await listener.until(lambda heard: bool(heard))
         saved = [await publish(store, blog, f"{n}.") for n in range(5)]
         await redis.kill()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while True:
                 try:
                     saved.append(await publish(store, blog, "Afterwards."))
@@ -244,7 +244,7 @@ async def test_an_emptied_redis_ends_the_blogs_it_held(redis: Redis) -> None:
         await listener.until(lambda heard: bool(heard))
         await store.connection.client.flushall()
         await redis.kill()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             await listener.task
         assert tail.channel.closed
         with pytest.raises(NotFound):

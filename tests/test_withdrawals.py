@@ -29,7 +29,7 @@ async def slug(editor: Desk) -> str:
 @pytest.fixture
 async def reader(server: Running) -> AsyncIterator[httpx.AsyncClient]:
     """Anybody: no cookie, no token."""
-    async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=server.url) as client:
         yield client
 
 
