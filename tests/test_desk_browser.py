@@ -53,6 +53,11 @@ async def reader(chromium: Browser, editor: Desk, slug: str) -> AsyncIterator[Pa
     await context.close()
 
 
+async def news(desk: Desk, slug: str) -> None:
+    """With every event sockets ask who their page's person is by now; otherwise every five seconds."""
+    assert (await desk.post(f"/desk/{slug}/chat", note="Anybody here?")).status_code == 303
+
+
 async def write(page: Page, text: str) -> None:
     """Publishes with the keyboard alone."""
     await page.locator("#text").fill(text)
@@ -415,7 +420,7 @@ async def test_a_scheduled_entry_goes_out_by_itself(
     page = await enter(editor, f"/desk/{slug}", timezone_id="UTC")
     await page.locator("#text").fill("On time.")
     await page.locator(".desk-compose").get_by_text("Authors and time").click()
-    soon = datetime.now(UTC) + timedelta(seconds=9)
+    soon = datetime.now(UTC) + timedelta(seconds=7)
     await page.locator("#when").evaluate("(field) => field.setAttribute('step', '1')")
     await page.locator("#when").fill(f"{soon:%Y-%m-%dT%H:%M:%S}")
     await page.get_by_role("button", name="Publish", exact=True).click()
@@ -657,13 +662,14 @@ async def test_what_is_said_covers_nothing_and_an_undo_names_its_entry_and_ends_
 
 
 async def test_after_not_now_signing_in_to_publish_brings_the_list_back(
-    enter: Enter, server: Running, slug: str
+    enter: Enter, server: Running, editor: Desk, slug: str
 ) -> None:
     desk = await signed_in(server)
     page = await enter(desk, f"/desk/{slug}")
     dialog, connection = page.get_by_role("dialog"), page.locator("[data-connection]")
     await page.locator("#text").fill("Live again.")
     await desk.post("/desk/logout")
+    await news(editor, slug)
     await dialog.get_by_role("button", name="Not now").click()
     await expect(connection).to_contain_text("sign-in has ended")
     await page.locator("#text").press("Control+Enter")
@@ -725,6 +731,7 @@ async def test_what_may_not_be_published_any_more_can_be_submitted(
     assert box
     await page.locator("#text").fill("Kept all the same.")
     await admin.post(f"/desk/people/{person}/blogs", which="some", **{box[1]: "1"})
+    await news(admin, slug)
     await expect(page.locator("[data-connection]")).to_contain_text("may no longer work")
     await expect(page.locator("#text")).to_have_value("Kept all the same.")
     await admin.client.aclose()
