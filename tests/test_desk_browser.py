@@ -155,6 +155,30 @@ async def test_what_happened_while_the_network_was_cut_is_told_when_it_is_back(
     await expect(page.locator(".problems")).to_have_count(0)
 
 
+async def test_without_a_network_the_desk_stays_and_says_what_to_do(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    id = await editor.publish(slug, "As it is.")
+    page = await enter(editor, f"/desk/{slug}")
+    await page.locator("#text").fill("Half a sentence")
+    said = page.locator("[data-notice]")
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="Pin", exact=True).click()
+    await expect(said).to_contain_text("The server does not answer. Try again in a moment.")
+    await page.get_by_role("link", name="Edit", exact=True).click()
+    await expect(said.get_by_role("button", name="Try again")).to_be_visible()
+    await expect(page.locator("#text")).to_have_value("Half a sentence")
+    # Redis is away: what the server says of it is said here, too.
+    await page.context.set_offline(False)
+    busy = {"message": "The desk cannot reach its store just now. Try again in a moment."}
+    await page.route(f"**/{id}/edit?*", lambda route: route.fulfill(status=503, json=busy), times=1)
+    await said.get_by_role("button", name="Try again").click()
+    await expect(said).to_contain_text(busy["message"])
+    assert page.url.endswith(f"/desk/{slug}")
+    await said.get_by_role("button", name="Try again").last.click()
+    await expect(page.locator(".editing textarea[name=text]")).to_be_focused()
+
+
 async def test_a_send_whose_answer_was_lost_makes_one_entry(enter: Enter, editor: Desk, slug: str) -> None:
     page = await enter(editor, f"/desk/{slug}")
 

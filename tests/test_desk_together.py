@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import httpx
 import pytest
 from desk import Desk, fields_of, signed_in, typed, words
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 from servers import Running
 from websockets.asyncio.client import connect
 
@@ -232,9 +232,15 @@ async def test_what_is_begun_in_a_row_stays_when_the_entry_changes(
     await settled(page, id, 3)
     await expect(row.get_by_label("Note for the staff")).to_have_value("Hm.")
     await expect(row.get_by_label("Note for the staff")).to_be_focused()
+    # Where it cannot be sent it stays in sight, and goes on where it was when it can.
+    await expect(reason).to_have_value("A bad mistake")
+    await expect(row.locator("[data-stranded]")).to_contain_text("Your words are still here: copy them.")
+    await expect(row.get_by_role("button", name="Withdraw it")).to_have_count(0)
     await bo.post(f"/desk/{slug}/entries/{id}/state", state="published", revision="3")
     await settled(page, id, 4)
-    await expect(reason).to_have_value("")
+    await expect(row.locator("[data-stranded], .warning")).to_have_count(0)
+    await expect(row.get_by_role("button", name="Withdraw it")).to_be_visible()
+    await expect(reason).to_have_value("A bad mistake")
     await row.get_by_role("button", name="Add the note").click()
     await expect(row.locator(".notes")).to_contain_text("Hm.")
     await expect(row.locator("[data-part=more] summary")).to_be_focused()
@@ -255,6 +261,78 @@ async def test_what_is_begun_in_a_row_stays_when_the_entry_changes(
     await expect(row.locator(".entry")).to_be_focused()
     await page.keyboard.press("k")
     await expect(page.locator(f"#row-{older} .entry")).to_be_focused()
+
+
+async def test_a_note_and_a_remark_stay_when_a_colleague_deletes_or_approves_the_entry(
+    enter: Enter, ada: Desk, bo: Desk, cy: Desk, at: str, slug: str
+) -> None:
+    waits, id = await cy.publish(slug, "Mine.", state="submitted"), await ada.publish(slug, "Newer.")
+    page = await enter(ada, at)
+    row, said = page.locator(f"#row-{id}"), page.locator("[data-told]")
+    await row.get_by_text("More", exact=True).click()
+    note = row.get_by_label("Note for the staff")
+    await note.press_sequentially("Who ")
+    await bo.post(f"/desk/{slug}/entries/{id}/remove", revision="1")
+    await expect(row.locator(".warning")).to_contain_text("removed meanwhile. Your words are still here")
+    await expect(said).to_contain_text("This entry was removed meanwhile.")
+    await page.keyboard.type("has seen this?")
+    await expect(note).to_have_value("Who has seen this?")
+    await expect(row.get_by_role("button")).to_have_text(["Discard"])
+    await page.keyboard.press("Enter")
+    # What is brought back is written on.
+    await bo.post(f"/desk/{slug}/entries/{id}/restore")
+    await expect(row.locator(".entry")).to_contain_text("Newer.")
+    await expect(note).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(row.locator(".notes")).to_contain_text("Who has seen this?")
+
+    other = page.locator(f"#row-{waits}")
+    await other.get_by_text("Send back", exact=True).click()
+    await other.get_by_label("Remark").press_sequentially("Not yet: ")
+    await bo.post(f"/desk/{slug}/entries/{waits}/state", state="published", revision="1")
+    await expect(other.locator(".warning")).to_contain_text("This entry is another meanwhile")
+    await page.keyboard.type("her name is wrong")
+    await expect(other.get_by_label("Remark")).to_have_value("Not yet: her name is wrong")
+    await bo.post(f"/desk/{slug}/entries/{waits}/remove")
+    await expect(other.locator(".warning")).to_contain_text("This entry was removed meanwhile.")
+    await other.get_by_role("button", name="Discard").click()
+    await expect(other).to_have_count(0)
+    await page.locator("[data-notice]").get_by_role("button", name="Undo").click()
+    await expect(other.get_by_label("Remark")).to_have_value("Not yet: her name is wrong")
+
+    # Also a field that nothing is typed in yet: the next key is no shortcut.
+    last = await ada.publish(slug, "Last.")
+    row = page.locator(f"#row-{last}")
+    await row.get_by_text("More", exact=True).click()
+    await row.get_by_label("Note for the staff").focus()
+    await bo.post(f"/desk/{slug}/entries/{last}/remove", revision="1")
+    await expect(row.locator(".warning")).to_be_visible()
+    await page.keyboard.type("her")
+    await expect(row.get_by_label("Note for the staff")).to_have_value("her")
+
+
+async def test_a_take_over_that_the_socket_tells_before_the_answer_comes_breaks_nothing(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    id = await ada.publish(slug, "Shared.")
+    one, two = await enter(ada, at), await enter(bo, at)
+    await one.get_by_role("link", name="Edit", exact=True).click()
+    await expect(two.locator(".row-lease")).to_be_visible()
+    errors: list[str] = []
+    two.on("pageerror", lambda error: errors.append(str(error)))
+    await two.get_by_role("link", name="Edit", exact=True).click()
+    warning = two.locator("[data-lease-warning]")
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await expect(warning).to_have_count(0)
+        await route.fulfill(response=answer)
+
+    await two.route(f"**/entries/{id}/lease", late, times=1)
+    await warning.get_by_role("button", name="Take over").click()
+    await expect(two.locator("[data-notice]")).to_contain_text("is told that you took over")
+    await expect(two.locator(".editing textarea[name=text]")).to_be_focused()
+    assert errors == []
 
 
 @pytest.mark.parametrize("how", ["state", "remove"])

@@ -243,9 +243,12 @@ async def test_an_upload_that_failed_says_why_and_is_tried_again(
     await expect(upload.nth(1).get_by_role("alert")).to_contain_text("This file is empty")
     # What was refused for good is not worth another try.
     await expect(page.get_by_role("button", name=re.compile("^Try again"))).to_have_count(0)
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator(".problems")).to_contain_text("could not be added")
     await page.get_by_role("button", name="Remove drawing.svg").click()
     await page.get_by_role("button", name="Remove empty.png").click()
     await expect(upload).to_have_count(0)
+    await expect(page.locator(".problems")).to_have_count(0)
 
 
 async def test_more_images_than_an_entry_can_have_are_left_out_and_said(

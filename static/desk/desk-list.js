@@ -12,11 +12,12 @@ import { DeskSocket } from "./desk-socket.js"
 import { absent, changed, edit, editAgain, editingIn, endEdit, gone, stale } from "./editing.js"
 import { showLeases } from "./lease.js"
 import { saysChange, saysNote } from "./mine.js"
+import { focusNear, focusRow } from "./near.js"
 import { entryIs } from "./notice.js"
 import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
 import { place } from "./place.js"
 import { act } from "./row-acts.js"
-import { element, factsOf, focusNear, focusRow, hasWords, putBefore, redraw } from "./row.js"
+import { element, factsOf, hasWords, putBefore, redraw } from "./row.js"
 import { tell } from "./told.js"
 
 const RENEW_AFTER = 300
@@ -126,7 +127,7 @@ class DeskList extends HTMLElement {
 
   #gone(id) {
     const row = this.#row(id)
-    if (editingIn(row)) gone(row)
+    if (row && hasWords(row)) gone(row)
     else this.#takeOut(row)
   }
 

@@ -6,9 +6,15 @@
 import { t } from "../live/texts.js"
 import { Composer } from "./composer.js"
 import { PAGE } from "./lease.js"
+import { focusNear, focusRow } from "./near.js"
+import { notice } from "./notice.js"
 import { showProblems } from "./problems.js"
-import { element, focusNear, focusRow } from "./row.js"
+import { element } from "./row.js"
+import { signIn } from "./sign-in.js"
+import { strand } from "./stranded.js"
 import { tell } from "./told.js"
+
+const PATIENCE = 20_000
 
 /** The form that is open in a row, in the section around it. */
 export function editingIn(row) {
@@ -18,13 +24,27 @@ export function editingIn(row) {
 export async function edit(row, address) {
   const open = editingIn(row)?.querySelector("textarea")
   if (open) return open.focus()
+  const { html, message } = await formAt(address)
+  if (!row.isConnected) return
+  // Pressed twice: what is typed in the first by now stays.
+  if (editingIn(row)) return edit(row, address)
+  if (html) openEdit(row, html)
+  else if (message) notice(message, { label: t("Try again"), act: () => edit(row, address) })
+}
+
+/** The form, or why there is none: a desk that is in use is not given up for a page that says so. */
+async function formAt(address) {
   try {
-    const response = await fetch(`${address}?part=form&page=${PAGE}`)
-    if (response.redirected || !response.ok) throw new Error(`the desk answered ${response.status}`)
-    openEdit(row, await response.text())
+    const response = await fetch(`${address}?part=form&page=${PAGE}`, {
+      headers: { accept: "application/json" },
+      signal: AbortSignal.timeout(PATIENCE),
+    })
+    if (response.ok) return { html: await response.text() }
+    const { message } = await response.json().catch(() => ({}))
+    if (response.status === 401) return (await signIn(message)) ? formAt(address) : {}
+    return { message: message ?? t("The server could not do this ({status}). Try again in a moment.", { status: response.status }) }
   } catch {
-    // The page says better than we could what is the matter.
-    location.assign(address)
+    return { message: t("The server does not answer. Try again in a moment.") }
   }
 }
 
@@ -108,12 +128,14 @@ function whatHappened(row, before) {
   return t("Somebody else changed this entry meanwhile. When you save, you will see both versions.")
 }
 
-/** The entry in a row is not there any more; its form is. */
+/** The entry in a row is not there any more; what somebody types in it is. */
 export function gone(row) {
   const editing = editingIn(row)
-  for (const part of row.querySelectorAll(":scope > :not([data-editing])")) part.remove()
-  editing.querySelector("[data-lease-warning]")?.remove()
-  if (editing.hasAttribute("data-as-new")) return
+  for (const part of row.querySelectorAll(":scope > :not([data-editing])")) {
+    strand(part, t("This entry was removed meanwhile. Your words are still here: copy them."))
+  }
+  editing?.querySelector("[data-lease-warning]")?.remove()
+  if (!editing || editing.hasAttribute("data-as-new")) return
   warn(editing, t("This entry was removed meanwhile. When you save, you can make a new entry of what you typed."))
 }
 

@@ -123,7 +123,10 @@ export class Images {
 
   #clicked(event) {
     const end = event.target.closest("[data-end]")
-    if (end) return this.#removed(end.closest("[data-upload]"), (row) => this.#uploads.end(row))
+    if (end) {
+      this.#removed(end.closest("[data-upload]"), (row) => this.#uploads.end(row))
+      return this.#place.dispatchEvent(new Event("uploads-changed", { bubbles: true }))
+    }
     const button = event.target.closest("[data-act]")
     if (!button) return
     const row = button.closest("[data-image]")

@@ -54,5 +54,5 @@ function sending({ id, revision, by }) {
 }
 
 function lineOf(row) {
-  return row.querySelector(".row-acts").getAttribute("aria-label")
+  return row.querySelector(".row-acts")?.getAttribute("aria-label") ?? ""
 }

@@ -2,11 +2,12 @@
 
 import { t } from "../live/texts.js"
 import { held } from "./hold.js"
+import { focusRow } from "./near.js"
 import { notice } from "./notice.js"
-import { focusRow } from "./row.js"
 import { done, sendFields } from "./send.js"
 
 export async function act(form) {
+  if (form.hasAttribute("data-stranded")) return
   const row = form.closest(".row")
   // What was seen is what goes out: what a colleague does during the hold changes the row, and its revision.
   const { action } = form
@@ -35,9 +36,10 @@ function publishes(form) {
 function finish(form, row, focused) {
   const warning = form.closest("[data-lease-warning]")
   if (warning) {
-    const text = warning.parentElement.querySelector("textarea[name=text]")
+    // The socket may have told it before the answer did: then it is gone, and the focus is where it belongs.
+    const text = warning.parentElement?.querySelector("textarea[name=text]")
     warning.remove()
-    return text.focus()
+    return text?.focus()
   }
   const more = form.closest("details")
   if (!more) return

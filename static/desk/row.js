@@ -5,6 +5,9 @@
  */
 
 import { morph } from "../live/morph.js"
+import { t } from "../live/texts.js"
+import { focusRow } from "./near.js"
+import { holdsWords, strand } from "./stranded.js"
 
 const OURS = ["row--here", "row--editing", "row--new"]
 
@@ -22,8 +25,7 @@ export function factsOf(row) {
 
 /** Whether a row holds words of somebody's that are not sent yet. */
 export function hasWords(row) {
-  if (row.querySelector("[data-editing]")) return true
-  return [...row.querySelectorAll("input[type=text]")].some((field) => field.value !== field.defaultValue)
+  return Boolean(row.querySelector("[data-editing]")) || holdsWords(row)
 }
 
 export function redraw(row, fresh) {
@@ -45,18 +47,6 @@ export function putBefore(list, row, before) {
   return row
 }
 
-/** Where the focus goes when what had it is not there any more. */
-export function focusRow(row) {
-  const target = row.querySelector("[data-editing] textarea, [data-edit]") ?? row.querySelector(".entry")
-  target?.focus()
-}
-
-export function focusNear(row) {
-  const near = row.nextElementSibling ?? row.previousElementSibling
-  if (near) focusRow(near)
-  else document.getElementById("text")?.focus()
-}
-
 function attributes(old, fresh) {
   const ours = (name) => name === "open" // whoever reads it opened it
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !ours(name)) old.removeAttribute(name)
@@ -66,7 +56,11 @@ function attributes(old, fresh) {
 function children(old, fresh) {
   const kept = pairs([...old.children], [...fresh.children])
   const stays = new Set(kept.values())
-  for (const child of [...old.childNodes]) if (!stays.has(child) && !isOurs(child)) child.remove()
+  for (const child of [...old.childNodes]) {
+    if (!stays.has(child) && !isOurs(child)) {
+      strand(child, t("This entry is another meanwhile, so this cannot be sent. Your words are still here: copy them."))
+    }
+  }
   let next = old.firstChild
   for (const child of [...fresh.childNodes]) {
     const before = kept.get(child)
@@ -107,7 +101,7 @@ function pairs(old, fresh) {
 
 /** What a part of a row is, whatever it says: half a remark for the staff must not become a reason for readers. */
 function sameness(part) {
-  if (part.localName === "form") return `form ${part.getAttribute("action")} ${[...part.elements].map(does)}`
+  if (part.localName === "form") return `form ${part.getAttribute("action")} ${[...part.elements].filter(({ name }) => name).map(does)}`
   const name = part.id || part.dataset.part || part.getAttribute("name") || part.getAttribute("href")
   return `${part.localName} ${name || part.classList[0]}`
 }

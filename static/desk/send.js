@@ -11,6 +11,7 @@ import { PERSON } from "./person.js"
 import { signIn } from "./sign-in.js"
 
 const PATIENCE = 20_000
+const WORDS = ["text", "headline", "note", "remark", "reason"]
 
 export function send(form, action = form.action, button = null) {
   return sendFields(action, new FormData(form, button))
@@ -32,18 +33,32 @@ async function post(action, body) {
       headers: { accept: "application/json", "liveblog-person": PERSON },
       signal: AbortSignal.timeout(PATIENCE),
     })
-    return { status: response.status, body: await read(response) }
+    return { status: response.status, body: await read(response, hasWords(body)) }
   } catch {
-    return { status: 0, body: { message: t("The server does not answer. Your text is kept: send it again in a moment.") } }
+    const message = hasWords(body)
+      ? t("The server does not answer. Your text is kept: send it again in a moment.")
+      : t("The server does not answer. Try again in a moment.")
+    return { status: 0, body: { message } }
   }
 }
 
-async function read(response) {
+async function read(response, words) {
   try {
     return await response.json()
   } catch {
-    return response.ok ? {} : { message: t("The server could not do this ({status}). Your text is kept; try again.", { status: response.status }) }
+    if (response.ok) return {}
+    const { status } = response
+    return {
+      message: words
+        ? t("The server could not do this ({status}). Your text is kept; try again.", { status })
+        : t("The server could not do this ({status}). Try again in a moment.", { status }),
+    }
   }
+}
+
+/** A button sends no words that could be lost. */
+function hasWords(fields) {
+  return WORDS.some((name) => fields.get(name))
 }
 
 export function done({ status }) {

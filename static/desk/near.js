@@ -1,0 +1,12 @@
+/** Where the focus goes when what had it is not there any more. */
+
+export function focusRow(row) {
+  const target = row.querySelector("[data-editing] textarea, [data-edit]") ?? row.querySelector(".entry")
+  target?.focus()
+}
+
+export function focusNear(row) {
+  const near = row.nextElementSibling ?? row.previousElementSibling
+  if (near) focusRow(near)
+  else document.getElementById("text")?.focus()
+}
