@@ -153,25 +153,16 @@ def entry_of(change: Change) -> str:
     return ""
 
 
-def takes_back(change: Change) -> bool:
-    """Whether words that readers saw are not to be seen any more."""
-    return isinstance(change, Gone) or (isinstance(change, Put) and change.entry.tombstone)
+def retold(event: bytes) -> bytes:
+    """A put as it is told to those who come later, when something newer is said of its entry: without its words.
 
-
-def retold(event: bytes, newest: bytes) -> bytes:
-    """A put as it is told to those who come later, after its entry was taken back: its words are not said again.
-
-    It keeps its place in the chain and its revision; its words are those of `newest`, or none after a gone.
+    It keeps its place in the chain and its revision. Anything else is told as it was.
     """
-    told, now = json.loads(event), json.loads(newest)
+    told = json.loads(event)
     if told["type"] != "put":
         return event
-    entry = told["entry"]
-    if now["type"] == "put":
-        entry = {**now["entry"], "revision": entry["revision"]}
-    else:
-        entry = {**entry, "label": None, "key": False, "pinned": False, "tags": [], "html": ""}
-    return dumps({**told, "entry": entry}).encode()
+    silent = {**told["entry"], "label": None, "key": False, "pinned": False, "tags": [], "html": ""}
+    return dumps({**told, "entry": silent}).encode()
 
 
 def dumps(value: Any) -> str:

@@ -117,6 +117,41 @@ async def test_entries_of_one_moment_stand_by_their_ids(run: Module) -> None:
     assert order == "zbaaa"
 
 
+async def test_what_is_not_said_any_more_is_passed_over_until_what_is(run: Module) -> None:
+    shown = await run(
+        "state",
+        BEGIN
+        + """
+        const key = { key: true, line: "A line", pinned: true, pin: 1 }
+        const at = (id, revision, html, n) => put(entry(id, "1", { ...(html ? key : {}), revision, html }), `${n}-0`, `${n - 1}-0`)
+        const all = [at("a", 2, "<i>", 2), at("a", 3, "", 3), at("a", 4, "<b>", 4)]
+        let state = from(false)
+        return all.map((event) => {
+          state = m.place(state, event, false).state
+          return [state.position, state.keys.length, m.pinned(state).map(e => e.html).join()]
+        })
+        """,
+    )
+    assert shown == [["2-0", 1, "<i>"], ["3-0", 1, "<i>"], ["4-0", 1, "<b>"]]
+
+
+async def test_on_an_older_page_a_new_entry_counts_once_however_it_was_changed(run: Module) -> None:
+    counts = await run(
+        "state",
+        BEGIN
+        + """
+        let state = m.begin({ position: "1-0", blog, entries: [entry("b", "2"), entry("a", "1")], more: true, fixed: true })
+        const step = (event) => { state = m.place(state, event, false).state; return m.waiting(state) }
+        return [
+          step(put(entry("c", "3", { html: "" }), "2-0", "1-0")),
+          step(put(entry("c", "3", { html: "<b>", revision: 2 }), "3-0", "2-0")),
+          step({ type: "gone", id: "c", position: "4-0", prev: "3-0" }),
+        ]
+        """,
+    )
+    assert counts == [1, 1, 0]
+
+
 async def test_an_older_revision_never_replaces_a_newer_one(run: Module) -> None:
     revision = await run(
         "state",

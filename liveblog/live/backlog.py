@@ -19,16 +19,12 @@ _CHUNKS_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event as it goes to readers: `data` is its JSON text, `entry` the id of the entry it is about, if any.
-
-    `takes_back` says that what was said of this entry before is not to be said again.
-    """
+    """An event as it goes to readers: `data` is its JSON text, `entry` the id of the entry it is about, if any."""
 
     position: Position
     prev: Position
     data: bytes
     entry: str = ""
-    takes_back: bool = False
 
 
 class _Item:
@@ -62,6 +58,7 @@ class Backlog:
         self._base = position  # the position before the oldest message kept
         self._count, self._size = count, size
         self._items: list[_Item] = []
+        self._newest: dict[str, int] = {}  # the number of what was said last of each entry, as long as it is kept
         self._bytes = 0
         self._trimmed: Why = "trimmed"
         self._chunks: dict[tuple[int, bool], tuple[bytes, int]] = {}
@@ -72,12 +69,13 @@ class Backlog:
             return "known"
         if message.prev != self.position:
             return "broken"
-        if message.takes_back:
-            self._retell(message)
+        self._retell(message.entry)
         self._items.append(_Item(message))
         self._bytes += len(message.data)
         self.position = message.position
         self.number += 1
+        if message.entry:
+            self._newest[message.entry] = self.number
         self._chunks.clear()
         self._trim()
         return "added"
@@ -85,6 +83,7 @@ class Backlog:
     def restart(self, position: Position) -> None:
         """Forget everything: the log is not the one we knew, and this is where it begins for us."""
         self._items.clear()
+        self._newest.clear()
         self._chunks.clear()
         self._bytes = 0
         self._base = self.position = position
@@ -136,14 +135,14 @@ class Backlog:
             size += len(part)
         return (parts[0] if len(parts) == 1 else b"".join(parts)), number + len(parts)
 
-    def _retell(self, newest: Message) -> None:
-        """What was said of an entry that is taken back is not told to latecomers."""
-        for index, item in enumerate(self._items):
-            if item.message.entry == newest.entry:
-                data = retold(item.message.data, newest.data)
-                if data is not item.message.data:
-                    self._bytes += len(data) - len(item.message.data)
-                    self._items[index] = _Item(replace(item.message, data=data))
+    def _retell(self, entry: str) -> None:
+        """What was said of an entry so far is not told to latecomers: they hear what is true now, and it is shorter."""
+        number = self._newest.get(entry, 0)
+        if number:
+            item = self._items[number - self.first]
+            data = retold(item.message.data)
+            self._bytes += len(data) - len(item.message.data)
+            self._items[number - self.first] = _Item(replace(item.message, data=data))
 
     def _trim(self) -> None:
         drop = max(0, len(self._items) - self._count)
@@ -152,6 +151,9 @@ class Backlog:
             size -= len(self._items[drop].message.data)
             drop += 1
         if drop:
+            for number, item in enumerate(self._items[:drop], self.first):
+                if self._newest.get(item.message.entry) == number:
+                    del self._newest[item.message.entry]
             self._trimmed = "too-far-behind"  # the log may have more, but a snapshot is shorter
             self._base = self._items[drop - 1].message.position
             self.first += drop

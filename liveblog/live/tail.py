@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from liveblog.blogs import Blog
 from liveblog.entries import Entry
 from liveblog.errors import NotFound, Unavailable
-from liveblog.events import START, Changed, Event, Position, Put, dumps, entry_of, event_wire, takes_back
+from liveblog.events import START, Changed, Event, Position, Put, dumps, entry_of, event_wire
 from liveblog.live.channel import Channel, Message
 from liveblog.live.measurements import Measurements
 from liveblog.live.seats import Seats
@@ -191,7 +191,7 @@ class Tail:
     @staticmethod
     def _message(event: Event, html: str) -> Message:
         data = dumps(event_wire(event, html)).encode()
-        return Message(event.position, event.prev, data, entry_of(event.change), takes_back(event.change))
+        return Message(event.position, event.prev, data, entry_of(event.change))
 
     async def _read(self) -> tuple[Window, list[Message]]:
         window = await self._read_window()

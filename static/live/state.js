@@ -123,6 +123,11 @@ function apply(state, event, hold) {
 function put(state, entry, hold) {
   const known = state.entries.get(entry.id)
   if (known && known.revision >= entry.revision) return state
+  const isNewer = state.fixed && !known && entry.revision === 1 && rank(entry) > state.ceiling
+  if (entry.html === "") {
+    // Something newer is said of it further on, so it is not taken away for a moment.
+    return isNewer ? { ...state, newer: new Set([...state.newer, entry.id]) } : state
+  }
   const next = gone(state, entry.id)
   if (entry.key) {
     const key = { id: entry.id, published: entry.published, line: entry.line }
@@ -136,7 +141,7 @@ function put(state, entry, hold) {
     next.entries.set(entry.id, entry)
     const waits = known ? state.held.has(entry.id) : hold
     if (waits && !inPinned(state, entry)) next.held.add(entry.id)
-  } else if (state.fixed && !known && entry.revision === 1 && rank(entry) > state.ceiling) {
+  } else if (isNewer || state.newer.has(entry.id)) {
     next.newer.add(entry.id)
   }
   return next
