@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 from liveblog.entries import clean, iso
 from liveblog.errors import Invalid
 from liveblog.images import Image, parse_cover
-from liveblog.sentences import sentence
+from liveblog.sentences import Sentence, sentence
 from liveblog.zones import parse_zone
 
 State = Literal["draft", "live", "closed"]
@@ -31,6 +31,11 @@ RESERVED = frozenset(
     {"login", "logout", "link", "account", "people", "help", "media", "search", "settings", "new"}
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def no_blog(slug: str) -> Sentence:
+    """What is said of a blog that is not there, and of one that is not for whoever asks, so that none is guessed."""
+    return sentence("There is no blog called “{slug}”.", slug=slug)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
+from html import escape
 from typing import Any
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
@@ -20,10 +22,12 @@ from liveblog.feeds import Feed, Item, plain
 def write(form: str, feed: Feed) -> str:
     """The feed as "atom" or "rss"."""
     kind = _Atom if form == "atom" else _Rss
+    # A description of RSS is HTML, whatever is in it.
+    described = partial(escape, quote=False) if form == "rss" else str
     written = kind(
         title=feed.title,
         link=feed.url,
-        description=plain(feed.blog.summary) or feed.title,
+        description=described(plain(feed.blog.summary) or feed.title),
         subtitle=plain(feed.blog.summary) or None,
         language=feed.blog.language,
         author_name=feed.site,
@@ -35,7 +39,7 @@ def write(form: str, feed: Feed) -> str:
         written.add_item(
             title=item.title,
             link=item.url,
-            description=text.shorten(item.text, 400) or item.title,
+            description=described(text.shorten(item.text, 400) or item.title),
             content=item.html,
             pubdate=_time(item.published),
             updateddate=_time(item.modified),

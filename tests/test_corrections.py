@@ -235,7 +235,11 @@ def test_a_put_told_again_keeps_its_place_and_has_no_words() -> None:
     told_again = json.loads(retold(wire(1, Put(an_entry(revision=1)), "<article>Three died.</article>")))
     assert (told_again["type"], told_again["position"], told_again["prev"]) == ("put", "1-0", "0-0")
     assert (told_again["entry"]["id"], told_again["entry"]["revision"]) == ("e1", 1)
-    assert (told_again["entry"]["html"], told_again["entry"]["tags"], told_again["entry"]["key"]) == ("", [], False)
+    assert (told_again["entry"]["html"], told_again["entry"]["tags"], told_again["entry"]["key"]) == (
+        "",
+        [],
+        False,
+    )
 
 
 def test_a_gone_is_told_again_as_it_was() -> None:

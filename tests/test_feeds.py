@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
@@ -249,6 +250,21 @@ async def test_rss(api: httpx.AsyncClient, story: str) -> None:
     assert (await items(api, story))[0]["id"] == guid.text
 
 
+async def test_words_that_look_like_markup_are_words_in_every_reader(
+    api: httpx.AsyncClient, story: str
+) -> None:
+    words = "Type <img src=x onerror=alert(1)> & see."
+    await api.patch(f"/api/v1/blogs/{story}", json={"summary": words})
+    await publish(api, story, words)
+    channel = (await xml(api, story, "rss")).find("channel")
+    assert channel is not None
+    # What an XML parser gives back is read as HTML once more.
+    for description in (channel.findtext("description"), channel.findtext("item/description")):
+        assert unescape(str(description)) == words
+        assert "<" not in str(description)
+    assert (await xml(api, story, "atom")).findtext(f"{ATOM}subtitle") == words
+
+
 async def test_a_correction_is_at_its_entry_and_an_item_of_its_own(
     api: httpx.AsyncClient, story: str
 ) -> None:
@@ -319,7 +335,8 @@ async def test_what_is_not_published_is_in_no_feed(api: httpx.AsyncClient, story
 async def test_feeds_of_blogs_that_are_not_there(api: httpx.AsyncClient, slug: str) -> None:
     assert "no blog called" in sentence(await api.get(f"/live/{slug}/feed.atom"), 404)
     await api.post("/api/v1/blogs", json={"slug": slug, "title": "T", "state": "draft"})
-    assert "no such blog" in sentence(await api.get(f"/live/{slug}/feed.json"), 404)
+    # The same, so that nobody guesses what is to come.
+    assert "no blog called" in sentence(await api.get(f"/live/{slug}/feed.json"), 404)
     assert (await api.get(f"/live/{slug}/feed.xml")).status_code == 404
 
 

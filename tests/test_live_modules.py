@@ -123,8 +123,11 @@ async def test_what_is_not_said_any_more_is_passed_over_until_what_is(run: Modul
         BEGIN
         + """
         const key = { key: true, line: "A line", pinned: true, pin: 1 }
-        const at = (id, revision, html, n) => put(entry(id, "1", { ...(html ? key : {}), revision, html }), `${n}-0`, `${n - 1}-0`)
-        const all = [at("a", 2, "<i>", 2), at("a", 3, "", 3), at("a", 4, "<b>", 4)]
+        const at = (n, html) => {
+          const facts = { ...(html ? key : {}), revision: n, html }
+          return put(entry("a", "1", facts), `${n}-0`, `${n - 1}-0`)
+        }
+        const all = [at(2, "<i>"), at(3, ""), at(4, "<b>")]
         let state = from(false)
         return all.map((event) => {
           state = m.place(state, event, false).state
@@ -140,7 +143,8 @@ async def test_on_an_older_page_a_new_entry_counts_once_however_it_was_changed(r
         "state",
         BEGIN
         + """
-        let state = m.begin({ position: "1-0", blog, entries: [entry("b", "2"), entry("a", "1")], more: true, fixed: true })
+        const entries = [entry("b", "2"), entry("a", "1")]
+        let state = m.begin({ position: "1-0", blog, entries, more: true, fixed: true })
         const step = (event) => { state = m.place(state, event, false).state; return m.waiting(state) }
         return [
           step(put(entry("c", "3", { html: "" }), "2-0", "1-0")),

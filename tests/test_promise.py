@@ -34,7 +34,7 @@ from liveblog.errors import Invalid, NotFound, NotNow
 from liveblog.events import START, parse_position
 from liveblog.images import Image
 from liveblog.live.seats import Seats
-from liveblog.live.tail import Drawer, Tail, drawing_facts
+from liveblog.live.tail import Drawer, Tail, page_facts
 from liveblog.page import corrections_of, rank_pinned
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
@@ -140,7 +140,7 @@ class Newsroom(RuleBasedStateMachine):
         assert missed.why is None
         if missed.events:
             self.tail.apply(missed.events)
-            if self.tail.drawn_for != drawing_facts(self.tail.blog):
+            if self.tail.drawn_for != page_facts(self.tail.blog):
                 await self.tail.reload()
         while self.tail.window.short(SMALL.page_size):
             await asyncio.sleep(0.001)
@@ -222,7 +222,7 @@ class Newsroom(RuleBasedStateMachine):
             {},
             optional={
                 "title": st.sampled_from(["Promise", "Kept"]),
-                "state": st.sampled_from(["live", "live", "closed"]),
+                "state": st.sampled_from(["live", "live", "closed", "draft"]),
                 "language": st.sampled_from(["en", "en", "de"]),
                 "bylines": st.booleans(),
                 "zone": st.sampled_from(["UTC", "UTC", "Asia/Tokyo"]),
@@ -239,11 +239,18 @@ class Newsroom(RuleBasedStateMachine):
     @rule(target=readers)
     def open_the_page(self) -> Any:
         self.runner.run(self._follow())
+        if not self.tail.public:
+            return multiple()
         return multiple(Reader(self.tail.page().wire()))
 
     @rule(reader=readers)
     def catch_up(self, reader: Reader) -> None:
         self.runner.run(self._follow())
+        if not self.tail.public:
+            assert self.blog.state == "draft"
+            assert self.tail.channel.closed
+            assert self.tail.channel.after(START) in ("trimmed", [])  # nothing there to be said
+            return
         position = parse_position(reader.page["position"])
         assert position is not None
         missed = self.tail.channel.after(position)
@@ -251,6 +258,8 @@ class Newsroom(RuleBasedStateMachine):
             reader.resets += 1
             reader.take(self.tail.page().wire())
         else:
+            # What happened while nobody was to see it is not told afterwards either.
+            assert all(json.loads(m.data).get("blog", {}).get("state") != "draft" for m in missed)
             for message in missed:
                 reader.apply(json.loads(message.data))
             self.nothing_is_said_that_was_taken_back(b"".join(m.data for m in missed).decode())

@@ -58,7 +58,9 @@ class Backlog:
         self._base = position  # the position before the oldest message kept
         self._count, self._size = count, size
         self._items: list[_Item] = []
-        self._newest: dict[str, int] = {}  # the number of what was said last of each entry, as long as it is kept
+        self._newest: dict[
+            str, int
+        ] = {}  # the number of what was said last of each entry, as long as it is kept
         self._bytes = 0
         self._trimmed: Why = "trimmed"
         self._chunks: dict[tuple[int, bool], tuple[bytes, int]] = {}

@@ -66,6 +66,7 @@ class Channel:
         self._reset: Why = "unknown-position"
         self._reset_number = -1  # whoever stands before this number has to be reset
         self._closed: tuple[int, str] | None = None
+        self._ended = False  # no event comes any more
         self._hello: tuple[tuple[object, ...], bytes] | None = None
 
     @property
@@ -107,6 +108,11 @@ class Channel:
             self.backlog.add(message)
         self._changed()
 
+    def pass_over(self, position: Position) -> None:
+        """The log goes on to a position with events that no reader is told; there are none here."""
+        self.backlog.restart(position)
+        self._ahead.come_to(position)
+
     def tick(self) -> None:
         """The heartbeat: a frame for everyone, so that a silent socket is a dead one."""
         self._live.tell(frames.text(self.tick_text()))
@@ -122,9 +128,19 @@ class Channel:
         self.close_door(code, reason)
         close_in_slices(self._clock, self.readers(), code, reason)
 
+    def end(self, code: int, reason: str = "") -> None:
+        """The log is gone: nobody waits for what would come next."""
+        self._ended = True
+        self.close_all(code, reason)
+
     def close_door(self, code: int, reason: str = "") -> None:
         """Whoever comes from now on is closed with this; those who are here stay."""
         self._closed = (code, reason)
+
+    def open_door(self) -> None:
+        """The blog that was not there is: whoever comes is let in again (not where this process is about to end)."""
+        if self._closed is not None and self._closed[0] == NO_SUCH_BLOG:
+            self._closed = None
 
     def readers(self) -> list[Pushed | Pulling]:
         """Everyone here, to be closed one by one."""
@@ -208,7 +224,7 @@ class Channel:
 
     async def reach(self, position: Position) -> None:
         """Wait until our tail has come to a position which another process knew before us; a second at most."""
-        if position <= self.position or self._closed is not None:
+        if position <= self.position or self._ended:
             return
         arrived = asyncio.get_running_loop().create_future()
         try:

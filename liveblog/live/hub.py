@@ -66,7 +66,7 @@ class Hub:
         """Wait until the tail of a blog followed here has come to an event, or to the blog's end."""
         tail, task = self._tails.get(blog_id), self._tasks.get(blog_id)
         if tail is not None and position is not None:
-            await tail.channel.reach(position)
+            await tail.reach(position)
         elif task is not None and position is None:
             await asyncio.wait({task}, timeout=1.0)
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -29,6 +30,7 @@ log = logging.getLogger("liveblog.tail")
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # between attempts to reach Redis
 NO_SUCH_BLOG = 4404
+NOT_PUBLIC = "this blog is not public"
 ASKED_BY_ALL = ("page", "snapshot")
 Made = TypeVar("Made")
 
@@ -38,7 +40,7 @@ class Forked(Exception):
 
 
 class Redrawn(Exception):
-    """The blog changed in a way that changes how all its entries are drawn."""
+    """The blog changed in a way that changes how all its entries are drawn, or whether they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,12 @@ class Drawer:
     line: Callable[[Entry], str]
 
 
-def drawing_facts(blog: Blog) -> tuple[object, ...]:
-    """What of a blog is part of every entry's HTML: links, language, whether it is signed, its clock, how it runs."""
-    return blog.slug, blog.language, blog.bylines, blog.zone, blog.direction
+def page_facts(blog: Blog) -> tuple[object, ...]:
+    """What of a blog is part of every entry: links, language, whether it is signed, its clock, how it runs.
+
+    And whether readers may see it at all: what happened while they might not is nothing that they missed.
+    """
+    return blog.slug, blog.language, blog.bylines, blog.zone, blog.direction, blog.state == "draft"
 
 
 class Tail:
@@ -67,9 +72,10 @@ class Tail:
         self.blog_id = blog.id
         self.blog = blog
         # What the entries here, and at readers, were drawn with.
-        self.drawn_for: tuple[object, ...] = drawing_facts(blog)
+        self.drawn_for: tuple[object, ...] = page_facts(blog)
         self.window: Window
         self.channel: Channel
+        self._opened = asyncio.Event()
         self.used = 0.0  # loop time of the last request; the hub lets go of what nobody uses
         self.heard = 0.0  # loop time at which the log last answered
         self.delivered = 0  # events handed to readers since it started
@@ -93,7 +99,11 @@ class Tail:
             catch_up=self._settings.catch_up,
             seats=self._seats,
         )
-        self.channel.deliver(backlog)
+        if self.blog.state == "draft":
+            self._hide()
+        else:
+            self.channel.deliver(backlog)
+            self._opened.set()
         self.heard = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
@@ -108,7 +118,7 @@ class Tail:
                     lost, pause = False, FIRST_PAUSE
                 await self._follow_or_reload()
             except (Deleted, NotFound):
-                self.channel.close_all(NO_SUCH_BLOG, "this blog was deleted")
+                self.channel.end(NO_SUCH_BLOG, "this blog was deleted")
                 return
             except Unavailable as problem:
                 if not lost:
@@ -139,7 +149,7 @@ class Tail:
                 self.heard = asyncio.get_running_loop().time()
                 if events:
                     self.apply(events)
-                    if self.drawn_for != drawing_facts(self.blog):
+                    if self.drawn_for != page_facts(self.blog):
                         raise Redrawn
                 elif not await self._store.events.holds(self.blog_id, self.position):
                     raise Forked
@@ -155,10 +165,33 @@ class Tail:
         """Read all anew, and tell readers to do the same."""
         window, backlog = await self._read()
         self.window, self.blog = window, window.blog
+        self._changed()
+        if self.blog.state == "draft":
+            self._hide()
+            return
         self.channel.state = self.blog.state
+        self.channel.open_door()
         base = backlog[0].prev if backlog else window.position
         self.channel.reset_all("unknown-position", base, backlog)
-        self._changed()
+        self._opened.set()
+
+    def _hide(self) -> None:
+        """Readers may not see the blog (any more), nor be told what happens in it."""
+        self._opened.clear()
+        self.channel.close_all(NO_SUCH_BLOG, NOT_PUBLIC)
+        self.channel.pass_over(self.position)
+
+    @property
+    def public(self) -> bool:
+        """Whether readers may see the blog, and what is here is what they may see."""
+        return self._opened.is_set()
+
+    async def reach(self, position: Position) -> None:
+        """Wait until readers can see what happened at a position; a second at most."""
+        await self.channel.reach(position)
+        if not self.public and self.blog.state != "draft":
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._opened.wait(), 1)
 
     def apply(self, events: tuple[Event, ...]) -> None:
         """Some events further: draw each once, then tell all readers with one write."""
@@ -172,8 +205,12 @@ class Tail:
             html = self._html(event)
             self.window.apply(event, html)
             self.blog = self.window.blog
-            if drawing_facts(self.blog) != self.drawn_for:
+            if page_facts(self.blog) != self.drawn_for:
                 self.drawn_for = ()  # also when a later event changes it back: read all anew
+            if self.blog.state == "draft":
+                self._opened.clear()
+            if not self.public:
+                continue  # nothing of it is told, until all is read anew
             messages.append(self._message(event, html))
             if isinstance(event.change, Put):
                 about = f"{event.change.entry.id} {event.change.entry.revision}"
@@ -181,7 +218,10 @@ class Tail:
         self._changed()
         self.channel.deliver(messages)
         self.delivered += len(messages)
-        self.measurements.begin(self.channel, about, began)
+        if messages:
+            self.measurements.begin(self.channel, about, began)
+        if not self.public:
+            self._hide()
         if self.window.short(self._settings.page_size) and self._refilling is None:
             self._refilling = asyncio.create_task(self._refill())
 
@@ -202,9 +242,9 @@ class Tail:
                 break
             backlog.append(self._message(event, self._html(event)))
             if isinstance(event.change, Changed):
-                before, facts = facts, drawing_facts(event.change.blog)
+                before, facts = facts, page_facts(event.change.blog)
                 if facts != before and event.prev != START:
-                    # Every entry looks otherwise since, so whoever comes from before needs a snapshot.
+                    # Every entry looks otherwise since, or was not to be seen: who comes from before needs a snapshot.
                     backlog.clear()
             await asyncio.sleep(0)  # drawing hundreds of entries must not hold up readers of other blogs
         return window, backlog
@@ -212,7 +252,7 @@ class Tail:
     async def _read_window(self) -> Window:
         size = self._settings.page_size * 3
         stored = await self._store.window(self.blog, size, KEYS_SHOWN, CORRECTIONS_SHOWN)
-        self.blog, self.drawn_for = stored.blog, drawing_facts(stored.blog)
+        self.blog, self.drawn_for = stored.blog, page_facts(stored.blog)
         window = Window(stored.blog, stored.position, size, self._drawer.line)
         window.load(
             [self._drawn(e) for e in stored.entries],

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from liveblog.blogs import Blog, NewBlog
+from liveblog.blogs import Blog, NewBlog, no_blog
 from liveblog.errors import BlogGone, Invalid, NotNow, Stale, Unavailable
 from liveblog.events import Position, dumps, parse_position
 from liveblog.sentences import sentence
@@ -78,7 +78,7 @@ class BlogActs(Acts):
             id: Any = await self.connection.client.hget(_SLUGS, slug)
             found: Any = id and await self.connection.client.hget(key_of(id, "blog"), "json")
         if not found:
-            raise BlogGone(sentence("There is no blog called “{slug}”.", slug=slug))
+            raise BlogGone(no_blog(slug))
         return Blog.from_json(json.loads(found))
 
     async def blogs(

@@ -13,12 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from liveblog.blogs import Blog
+from liveblog.blogs import Blog, no_blog
 from liveblog.entries import parse_id
 from liveblog.errors import Invalid, NotFound, Stale
 from liveblog.events import dumps
 from liveblog.people import Token, need_token_for
-from liveblog.sentences import sentence
 from liveblog.state import State
 from liveblog.views.problems import problem
 
@@ -70,7 +69,7 @@ async def blog_at_hand(request: Request[State], token: Token) -> Blog:
 def _open_to(token: Token, blog: Blog, slug: str) -> Blog:
     if blog.state == "draft" and not token.may_use(blog.id):
         # Nobody else is to know that it is there.
-        raise NotFound(sentence("There is no blog called “{slug}”.", slug=slug))
+        raise NotFound(no_blog(slug))
     need_token_for(token, blog.id)
     return blog
 

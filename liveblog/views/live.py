@@ -28,6 +28,7 @@ from liveblog.views.security import PAGE_HEADERS
 from liveblog.views.watched import moved, tail_of
 
 OVERLOADED = 1013
+_NOT_HERE = "There is no such blog."  # without its name: a reason has 123 bytes
 NEIGHBOURS = 2
 
 
@@ -57,7 +58,7 @@ def hot(scope: Scope) -> Cached | None:
     if not path.startswith("/live/") or scope["query_string"] or scope["method"] not in ("GET", "HEAD"):
         return None
     tail = scope["state"]["hub"].find(path[6:])
-    if tail is None or tail.blog.slug != path[6:] or tail.blog.state == "draft":
+    if tail is None or tail.blog.slug != path[6:] or not tail.public:
         return None
     made: Cached | None = tail.made("page")
     return made
@@ -148,11 +149,11 @@ async def socket(websocket: WebSocket[State]) -> None:
         except (NotFound, Unavailable) as problem:
             await websocket.accept()
             gone = isinstance(problem, NotFound)
-            await websocket.close(NO_SUCH_BLOG if gone else OVERLOADED, str(problem)[:120])
+            await websocket.close(*((NO_SUCH_BLOG, _NOT_HERE) if gone else (OVERLOADED, str(problem)[:120])))
             return
-    if tail.blog.state == "draft":
+    if not tail.public:
         await websocket.accept()
-        await websocket.close(NO_SUCH_BLOG, "There is no such blog.")
+        await websocket.close(NO_SUCH_BLOG, _NOT_HERE)
         return
     # What cannot be a position is answered as one we do not know: a reset heals the reader.
     position: Position | Why | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.blogs import parse_slug
+from liveblog.blogs import no_blog, parse_slug
 from liveblog.errors import NotFound
 from liveblog.live.tail import Tail
 from liveblog.state import State
@@ -18,10 +18,10 @@ async def tail_of(request: Request[State]) -> Tail:
     tail = hub.find(slug)
     if tail is None:
         if parse_slug(slug) is None:
-            raise NotFound("There is no such blog.")
+            raise NotFound("There is no such blog.")  # nor can there be
         tail = await hub.watch(slug)
-    if tail.blog.state == "draft":
-        raise NotFound("There is no such blog.")
+    if not tail.public:
+        raise NotFound(no_blog(slug))
     return tail
 
 
@@ -30,4 +30,5 @@ def moved(request: Request[State], tail: Tail) -> Response | None:
     if request.path_params["slug"] == tail.blog.slug:
         return None
     path = request.url.path.replace(f"/live/{request.path_params['slug']}", f"/live/{tail.blog.slug}", 1)
-    return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), 301)
+    # Asked again each time: a slug may come back, and a browser that kept the way there would run in circles.
+    return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), 301, {"cache-control": "no-cache"})
