@@ -5,7 +5,7 @@ Must not know: Redis, HTTP, HTML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -49,6 +49,12 @@ class Present:
 
     names: tuple[str, ...] = ()
     leases: tuple[Lease, ...] = ()
+
+
+def unread(chat: Sequence[Note], up_to: str, name: str) -> int:
+    """How many words of others come after the one that somebody of this name has read, in what is listed."""
+    after = next((n for n, said in enumerate(chat, 1) if said.id == up_to), 0)
+    return sum(said.by != name for said in chat[after:])
 
 
 def page_of(form: Mapping[str, str]) -> str:

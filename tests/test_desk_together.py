@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
@@ -728,6 +729,18 @@ async def test_the_desk_is_walked_by_single_keys_which_can_be_turned_off(
     await expect(page.locator("#text")).to_be_focused()
 
 
+async def test_a_blog_that_a_colleague_renames_is_called_so_in_the_windows_title(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    page = await enter(ada, at)
+    answer = await bo.post(f"/desk/{slug}/settings", title="The river | and after", revision="1")
+    assert answer.status_code == 303
+    await expect(page.get_by_role("heading", level=1)).to_have_text("The river | and after")
+    await expect(page).to_have_title(re.compile(r"^The river \| and after \| "))
+    await ada.publish(slug, "Still live.")
+    await expect(page.locator(".row")).to_contain_text("Still live.")
+
+
 # Notes and chat
 
 
@@ -744,6 +757,62 @@ async def test_the_staff_talks_beside_the_list(enter: Enter, ada: Desk, bo: Desk
     await expect(two.locator(".said")).to_contain_text(ada.name)
     await two.reload()
     await expect(two.locator(".said")).to_have_count(1)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+async def test_what_is_said_to_the_staff_is_seen_at_the_head_of_the_page_until_it_is_read(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str, size: tuple[int, int]
+) -> None:
+    page = await enter(bo, at, viewport={"width": size[0], "height": size[1]})
+    title, mark = await page.title(), page.locator("[data-chat-new]")
+    await expect(page.locator("[data-here]")).to_be_attached()
+    await expect(mark).to_be_hidden()
+    for word in ("Who takes the presser?", "It is at six."):
+        await ada.post(f"/desk/{slug}/chat", note=word)
+    await bo.post(f"/desk/{slug}/chat", note="One’s own is no news.")
+    await expect(page.locator(".said")).to_have_count(3)
+    await expect(mark).to_have_text("2 new in the chat")
+    await expect(mark).to_be_in_viewport(ratio=1)
+    await expect(page).to_have_title(f"(2) {title}")
+    await expect(page.locator("[data-told] p")).to_have_text(
+        [f"{ada.name} in the chat: Who takes the presser?"]
+    )
+    # Not read: it is still there at the next visit, without scripts, too.
+    await page.reload()
+    await expect(mark).to_have_text("2 new in the chat")
+    await expect(page).to_have_title(f"(2) {title}")
+    assert "2 new in the chat" in words(await bo.get(f"/desk/{slug}"))
+    async with page.expect_response("**/chat/read"):
+        await mark.click()
+    await expect(page.get_by_label("Say to the staff")).to_be_focused()
+    await expect(page.locator(".said").last).to_be_in_viewport()
+    await expect(mark).to_be_hidden()
+    await expect(page).to_have_title(title)
+    await page.reload()
+    await expect(page.locator(".said")).to_have_count(3)
+    await expect(mark).to_be_hidden()
+    await expect(page).to_have_title(title)
+
+
+async def test_a_chat_that_is_open_below_the_window_is_not_read(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    page = await enter(bo, at, viewport={"width": 390, "height": 844})
+    await page.get_by_role("heading", name="Chat").click()
+    await page.evaluate("scrollTo(0, 0)")
+    await expect(page.get_by_label("Say to the staff")).not_to_be_in_viewport()
+    await ada.post(f"/desk/{slug}/chat", note="Anybody here?")
+    await expect(page.locator("[data-chat-new]")).to_have_text("1 new in the chat")
+    await page.get_by_label("Say to the staff").scroll_into_view_if_needed()
+    await expect(page.locator("[data-chat-new]")).to_be_hidden()
+
+
+async def test_the_page_of_the_chat_counts_as_reading_it(ada: Desk, bo: Desk, slug: str) -> None:
+    await ada.post(f"/desk/{slug}/chat", note="Anybody here?")
+    assert "1 new in the chat" in words(await bo.get(f"/desk/{slug}"))
+    assert "new in the chat" not in words(await ada.get(f"/desk/{slug}"))
+    await bo.get(f"/desk/{slug}/chat")
+    assert "new in the chat" not in words(await bo.get(f"/desk/{slug}"))
 
 
 async def test_the_chat_works_without_scripts(enter: Enter, ada: Desk, at: str) -> None:

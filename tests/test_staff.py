@@ -12,7 +12,7 @@ from liveblog.entries import NewEntry, Text
 from liveblog.errors import Invalid, NotFound
 from liveblog.events import START, Event, Staff, event_wire
 from liveblog.people import Person
-from liveblog.staff import parse_note
+from liveblog.staff import parse_note, unread
 from liveblog.store import Store
 
 ADA = Person(id="ada", name="Ada “A/B”", role="editor", created=0)
@@ -42,6 +42,29 @@ async def test_only_so_many_notes_and_words_are_kept(
         await store.say(blog, ADA, str(n))
     assert [n.text for n in (await store.notes(blog, "e1"))["e1"]] == ["1", "2"]
     assert [n.text for n in await store.chat(blog)] == ["1", "2"]
+
+
+async def test_how_far_somebody_has_read_is_known_and_never_goes_back(store: Store, blog: Blog) -> None:
+    first, second = await store.say(blog, ADA, "1"), await store.say(blog, ADA, "2")
+    own = await store.say(blog, BO, "3")
+    chat = await store.chat(blog)
+    assert unread(chat, await store.read_up_to(blog, BO), BO.name) == 2
+    for word in (second.id, first.id, "nowhere"):
+        await store.read(blog, BO, word)
+        assert await store.read_up_to(blog, BO) == second.id
+    assert [unread(chat, up_to, BO.name) for up_to in ("gone", first.id, own.id)] == [2, 1, 0]
+    assert await store.read_up_to(blog, ADA) == ""
+
+
+async def test_who_has_read_nothing_of_what_is_kept_is_forgotten_first(
+    store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("liveblog.store.staff.READ_BY", 1)
+    monkeypatch.setattr("liveblog.store.staff.CHAT_KEPT", 1)
+    for person in (ADA, BO):
+        await store.read(blog, person, (await store.say(blog, ADA, "News.")).id)
+    assert await store.read_up_to(blog, ADA) == ""
+    assert await store.read_up_to(blog, BO)
 
 
 async def test_what_the_staff_says_is_never_in_the_readers_log(store: Store, blog: Blog) -> None:
@@ -120,7 +143,7 @@ async def test_who_is_here_is_known_and_forgotten(
 
 async def test_a_deleted_blog_leaves_nothing_of_its_staff(store: Store, blog: Blog) -> None:
     await store.note(blog, "e1", ADA, "x")
-    await store.say(blog, ADA, "x")
+    await store.read(blog, ADA, (await store.say(blog, ADA, "x")).id)
     await store.lease(blog, "e1", ADA)
     await store.here(blog, "c1", ADA)
     await store.change_blog(blog, {"state": "closed"})

@@ -19,6 +19,7 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:desk`     | stream | the desk's log: the same design, every state, never read for readers           |
 | `lb:{ID}:notes`    | hash   | entry id → notes of the staff, one JSON object a line                          |
 | `lb:{ID}:chat`     | list   | what the staff said to each other: JSON objects, oldest first                  |
+| `lb:{ID}:read`     | hash   | person id → id of the last word of the chat that they have read                |
 | `lb:{ID}:leases`   | hash   | entry id → JSON: who is editing it, since when, until when                     |
 | `lb:{ID}:here`     | hash   | connection → JSON: who is at the desk, until when; expires                     |
 | `lb:{ID}:due`      | zset   | ids of scheduled entries, by the time they are due (ms)                        |

@@ -17,6 +17,7 @@ NAMES = (
     *("notes", "chat", "leases", "here"),  # of the staff alone
     "due",
     "corrected",
+    "read",  # of the staff alone, too
 )
 SCHEDULING = "lb:scheduling"
 _DONE = frozenset({"made", "changed", "removed", "restored"})

@@ -17,6 +17,7 @@ from liveblog.staff import Lease, Note, Present
 from liveblog.store.keys import NAMES, Acts, key_of, keys_of
 
 NOTES_KEPT, CHAT_KEPT = 50, 300
+READ_BY = 500  # people, before those are forgotten who have read nothing of what is kept
 LEASE_LASTS = 45_000  # since it was last kept, which a page in use does every 15 seconds
 HERE_LASTS = 16_000  # three times what a desk's socket waits between two looks
 
@@ -56,6 +57,16 @@ class StaffActs(Acts):
         async with self.connection.errors():
             stored: Any = await self.connection.client.lrange(key_of(blog.id, "chat"), -limit, -1)
         return [Note.from_json(json.loads(s)) for s in stored]
+
+    async def read(self, blog: Blog, by: Person, word: str) -> None:
+        """Somebody has read the chat up to this word; one that is not kept is nothing to note."""
+        await self.connection.script("read")(keys_of(blog.id), [by.id, word, READ_BY])
+
+    async def read_up_to(self, blog: Blog, person: Person) -> str:
+        """The id of the last word that they have read; "" for none."""
+        async with self.connection.errors():
+            found: Any = await self.connection.client.hget(key_of(blog.id, "read"), person.id)
+        return found or ""
 
     def _note(self, by: Person, text: str) -> Note:
         return Note(id=secrets.token_hex(6), by=by.name, at=self._now(), text=text)

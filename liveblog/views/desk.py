@@ -107,4 +107,5 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/{slug}/entries/{id}/notes", signed_in(together.note), methods=["POST"]),
     Route("/desk/{slug}/chat", signed_in(together.chat)),
     Route("/desk/{slug}/chat", signed_in(together.say), methods=["POST"]),
+    Route("/desk/{slug}/chat/read", signed_in(together.read), methods=["POST"]),
 ]

@@ -19,7 +19,7 @@ from liveblog.filters import DELETED, Filter, parse_filter
 from liveblog.people import Person, may, may_edit, need_enter
 from liveblog.rendering import Drawing
 from liveblog.sentences import sentence
-from liveblog.staff import Lease, Note
+from liveblog.staff import Lease, Note, unread
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.views.answers import Asked, page, person_at
@@ -173,6 +173,7 @@ async def blog_page(
         with suppress(NotFound):
             entries.insert(0, await store.entry(blog, id))
     waiting = await store.unpublished(blog)
+    chat, up_to = await store.chat(blog), await store.read_up_to(blog, person)
     drawing = drawing_of(request)
     kept = None if form else await store.kept.form(person, blog, "new")
     if kept:
@@ -203,7 +204,9 @@ async def blog_page(
             "removed": await _removed(store, blog, parse_id(query.get("removed", ""))),
             "deleted_said": deleted_said,
             "ways": ways_of(person),
-            "chat": await store.chat(blog),
+            "chat": chat,
+            "unread": unread(chat, up_to, person.name),
+            "read_up_to": up_to,
             "readers": await store.servers.readers(blog.id),
             **await _closing(store, blog),
             "pins": await store.pinned(blog),

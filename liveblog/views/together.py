@@ -10,7 +10,7 @@ from liveblog.entries import iso
 from liveblog.errors import Invalid
 from liveblog.people import Person, need, need_edit
 from liveblog.staff import page_of, parse_note
-from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, told, wants_json
+from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, person_at, see, told, wants_json
 from liveblog.views.desk_list import blog_of, entry_id_of
 
 
@@ -58,6 +58,13 @@ async def say(request: Asked, person: Person) -> Response:
     return see(f"/desk/{blog.slug}/chat")
 
 
+async def read(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/chat/read: the chat was seen up to the word `last`."""
+    blog, form = await blog_of(request), await form_of(request)
+    await request.state["store"].read(blog, person, form.get("last", ""))
+    return told()
+
+
 async def chat(request: Asked, person: Person) -> Response:
     """GET /desk/{slug}/chat: the chat as a page of its own, for whoever has no scripts."""
     return await _chat_page(request, {}, {})
@@ -68,4 +75,6 @@ async def _chat_page(
 ) -> Response:
     blog = await blog_of(request)
     said = await request.state["store"].chat(blog)
+    if said:
+        await request.state["store"].read(blog, person_at(request), said[-1].id)
     return page(request, "desk/chat.html", status, blog=blog, chat=said, form=form, problems=problems)

@@ -1,28 +1,45 @@
-/** The staff's chat beside the list: sends without leaving the page, counts what was said while it was closed. */
+/**
+ * The staff's chat beside the list: sends without leaving the page, and counts what one has not seen: in the panel, at
+ * the head of the page and in the window's title. Up to where it was seen the server is told, so that it is known at
+ * the next visit, and on another machine.
+ */
 
 import { t, tn } from "../live/texts.js"
+import { reveal } from "./column.js"
 import { notice } from "./notice.js"
+import { NAME, PERSON } from "./person.js"
 import { done, send } from "./send.js"
+import { counts } from "./title.js"
+import { tell } from "./told.js"
 
 const MOST = 300
 const LISTED = 100 // by the server, after an absence that was too long to be told of each
-
-/** How many are new; of more than are listed nobody knows how many. */
-function said(unread) {
-  if (unread >= LISTED) return t("{n}+ new", { n: LISTED })
-  return unread ? tn("{n} new", "{n} new", unread) : ""
-}
+const SAID = 240 // characters of a word that is read out
 
 export class Chat {
   #panel
   #list
-  #unread = 0
+  #form
+  #mark = document.querySelector("[data-chat-new]")
+  #unread
+  #known // the last word of which the server knows that it was seen
+  #inSight = false
 
   constructor(panel) {
     this.#panel = panel
     this.#list = panel.querySelector(".chat-said")
-    panel.querySelector("form").addEventListener("submit", (event) => this.#say(event))
-    panel.addEventListener("toggle", () => panel.open && this.#read())
+    this.#form = panel.querySelector("form")
+    this.#known = panel.dataset.readUpTo
+    this.#count(Number(panel.querySelector("[data-unread]").dataset.unread))
+    this.#form.addEventListener("submit", (event) => this.#say(event))
+    panel.addEventListener("toggle", () => panel.open && this.#opened())
+    this.#mark.addEventListener("click", (event) => this.#open(event))
+    document.addEventListener("visibilitychange", () => this.#look())
+    // What was said last stands just above the form. An open panel may be far below the window.
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      this.#inSight = isIntersecting
+      this.#look()
+    }).observe(this.#form)
   }
 
   /** Something was said: the server's <li>. */
@@ -33,18 +50,57 @@ export class Chat {
     if (this.#list.querySelector(`[data-id="${said.dataset.id}"]`)) return
     this.#list.append(said)
     while (this.#list.children.length > MOST) this.#list.firstElementChild.remove()
-    if (this.#panel.open) this.#read()
-    else this.#count(this.#unread + 1)
+    const by = said.querySelector("strong").textContent
+    if (by !== NAME) this.#count(this.#unread + 1)
+    if (this.#panel.open) this.#toEnd()
+    // An open list is read out by itself. Of many words only the first: somebody may be writing.
+    else if (by !== NAME && this.#unread === 1) tell(t("{name} in the chat: {words}", { name: by, words: wordsOf(said) }))
+    this.#look()
   }
 
-  #read() {
-    this.#count(0)
+  #open(event) {
+    event.preventDefault()
+    this.#panel.open = true
+    this.#form.elements.note.focus({ preventScroll: true })
+    reveal(this.#panel)
+  }
+
+  #opened() {
+    this.#toEnd()
+    reveal(this.#panel)
+  }
+
+  #toEnd() {
     this.#list.scrollTop = this.#list.scrollHeight
+  }
+
+  /** Whether it is seen just now: then it is read. */
+  #look() {
+    if (!this.#panel.open || !this.#inSight || document.hidden) return
+    this.#count(0)
+    const last = this.#list.lastElementChild?.dataset.id
+    if (last && last !== this.#known) this.#noteRead(last)
+  }
+
+  async #noteRead(last) {
+    this.#known = last
+    const request = {
+      method: "POST",
+      body: new URLSearchParams({ last }),
+      headers: { accept: "application/json", "liveblog-person": PERSON },
+      keepalive: true,
+    }
+    const answer = await fetch(`${this.#form.action}/read`, request).catch(() => null)
+    // Told again with what is said next.
+    if (!answer?.ok && this.#known === last) this.#known = ""
   }
 
   #count(unread) {
     this.#unread = unread
-    this.#panel.querySelector("[data-unread]").textContent = said(unread)
+    this.#panel.querySelector("[data-unread]").textContent = shown(unread)
+    this.#mark.textContent = unread ? shownAbove(unread) : ""
+    this.#mark.hidden = !unread
+    counts(unread)
   }
 
   async #say(event) {
@@ -59,4 +115,20 @@ export class Chat {
     else notice(answer.body.problems?.note ?? answer.body.message)
     field.focus()
   }
+}
+
+/** How many are new; of more than are listed nobody knows how many. */
+function shown(unread) {
+  if (unread >= LISTED) return t("{n}+ new", { n: LISTED })
+  return unread ? tn("{n} new", "{n} new", unread) : ""
+}
+
+function shownAbove(unread) {
+  if (unread >= LISTED) return t("{n}+ new in the chat", { n: LISTED })
+  return tn("{n} new in the chat", "{n} new in the chat", unread)
+}
+
+function wordsOf(said) {
+  const words = said.querySelector(".note-text").textContent.trim()
+  return words.length > SAID ? `${words.slice(0, SAID).trimEnd()}…` : words
 }

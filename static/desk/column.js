@@ -22,3 +22,13 @@ if (column) {
   }
   fit()
 }
+
+/** Brings a part of the page into sight. One of the column moves that alone, where it scrolls by itself: not the list. */
+export function reveal(part) {
+  if (!column?.contains(part) || getComputedStyle(column).overflowY !== "auto") {
+    return part.scrollIntoView({ block: "nearest" })
+  }
+  const [at, view] = [part, column].map((element) => element.getBoundingClientRect())
+  if (at.top < view.top) column.scrollTop += at.top - view.top
+  else if (at.bottom > view.bottom) column.scrollTop += Math.min(at.top - view.top, at.bottom - view.bottom)
+}

@@ -18,6 +18,7 @@ import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
 import { place } from "./place.js"
 import { act } from "./row-acts.js"
 import { element, factsOf, hasWords, putBefore, redraw } from "./row.js"
+import { named } from "./title.js"
 import { tell } from "./told.js"
 
 const RENEW_AFTER = 300
@@ -140,7 +141,8 @@ class DeskList extends HTMLElement {
 
   #blog(blog) {
     const head = document.querySelector("[data-blog-head]")
-    head.querySelector("h1").textContent = blog.title
+    head.querySelector("h1 bdi").textContent = blog.title
+    named(`${blog.title} | ${this.dataset.site}`)
     const state = head.querySelector(".blog-state")
     if (state.dataset.state !== blog.state) this.renew()
   }
@@ -162,6 +164,7 @@ class DeskList extends HTMLElement {
       if (!old.contains(document.activeElement)) old.replaceWith(fresh)
     }
     for (const said of page.querySelectorAll(".chat-said > li")) this.#chat?.take(said.outerHTML)
+    named(page.title)
     pinsOf(page)
     this.#watchClosing()
     this.#empty()

@@ -1,5 +1,7 @@
 /** Keyboard shortcuts, and the list of them. Single keys never work while somebody types, and can be turned off. */
 
+import { reveal } from "./column.js"
+
 const KEPT = "liveblog-single-keys"
 const WRITING = "input, textarea, select, [contenteditable]"
 
@@ -19,7 +21,8 @@ const ACTS = {
 function openAndFocus(selector) {
   const field = document.querySelector(selector)
   field?.closest("details")?.setAttribute("open", "")
-  field?.focus()
+  field?.focus({ preventScroll: true })
+  if (field) reveal(field.form)
 }
 
 /** The row that has the focus, or had it last. */

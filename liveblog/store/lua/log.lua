@@ -1,8 +1,8 @@
 -- log.lua: what the acts on a blog share; put before each of them.
 -- KEYS of every act  1 blog  2 entries  3 revisions  4 order  5 all  6 pinned  7 keys  8 removed  9 events  10 desk  11 history
---                    12 notes  13 chat  14 leases  15 here  16 due  17 corrected
+--                    12 notes  13 chat  14 leases  15 here  16 due  17 corrected  18 read
 local BLOG, ENTRIES, REVISIONS, ORDER, ALL, PINNED, KEY_EVENTS, REMOVED, EVENTS, DESK, HISTORY = unpack(KEYS)
-local DUE, CORRECTED = KEYS[16], KEYS[17]
+local CHAT, DUE, CORRECTED, READ = KEYS[13], KEYS[16], KEYS[17], KEYS[18]
 
 -- Append an event to a log, naming its predecessor; gives its position.
 local function append(stream, last, json, log_length)
