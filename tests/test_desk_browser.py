@@ -179,6 +179,29 @@ async def test_without_a_network_the_desk_stays_and_says_what_to_do(
     await expect(page.locator(".editing textarea[name=text]")).to_be_focused()
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+async def test_that_the_connection_is_lost_is_seen_wherever_one_is(
+    enter: Enter, editor: Desk, slug: str, size: tuple[int, int]
+) -> None:
+    for _ in range(6):
+        await editor.publish(slug, "\n\n".join(["Long."] * 12))
+    page = await enter(editor, f"/desk/{slug}", viewport={"width": size[0], "height": size[1]})
+    lost, head = page.locator("[data-notice] [data-lasting]"), page.locator("[data-connection]")
+    await page.context.set_offline(True)
+    await expect(head).to_contain_text("Connection lost")
+    await expect(lost).to_have_count(0)  # the head says it
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    await expect(lost).to_contain_text("Connection lost")
+    await expect(lost).to_be_in_viewport(ratio=1)
+    # What is said by the way does not take its place.
+    await page.locator("#text").evaluate("field => field.focus({ preventScroll: true })")
+    await page.keyboard.press("Control+Enter")
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    await expect(lost).to_have_count(1)
+    await page.context.set_offline(False)
+    await expect(lost).to_have_count(0)
+
+
 async def test_a_send_whose_answer_was_lost_makes_one_entry(enter: Enter, editor: Desk, slug: str) -> None:
     page = await enter(editor, f"/desk/{slug}")
 

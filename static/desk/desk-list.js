@@ -8,6 +8,7 @@
 import { saysClosing, warned, watchClosing } from "./closing.js"
 import { t } from "../live/texts.js"
 import { Chat } from "./chat.js"
+import { connectionSays } from "./connection.js"
 import { DeskSocket } from "./desk-socket.js"
 import { absent, changed, edit, editAgain, editingIn, endEdit, gone, stale } from "./editing.js"
 import { showLeases } from "./lease.js"
@@ -46,7 +47,7 @@ class DeskList extends HTMLElement {
     this.#socket = new DeskSocket(this.dataset.slug, this.dataset.position, {
       take: (event) => this.#take(event),
       renew: () => this.renew(),
-      said: (words) => this.#connection(words),
+      said: connectionSays,
     })
   }
 
@@ -234,11 +235,6 @@ class DeskList extends HTMLElement {
 
   #empty() {
     document.querySelector("[data-empty]").hidden = this.children.length > 0
-  }
-
-  #connection(words) {
-    const place = document.querySelector("[data-connection]")
-    if (place.textContent !== words) place.textContent = words
   }
 }
 

@@ -65,6 +65,22 @@ export function notice(text, more = null) {
   return end
 }
 
+/** What is so until the function that this gives is called. `aloud`: whether it is read out, as the others are. */
+export function lasting(text, { aloud = true, dismissible = false } = {}) {
+  const line = make("p", { textContent: text })
+  line.dataset.lasting = ""
+  if (!aloud) line.setAttribute("aria-hidden", "true")
+  const end = () => {
+    line.remove()
+    settle(place)
+  }
+  if (dismissible) line.append(" ", dismiss(end))
+  place.classList.add("notice--floating")
+  place.prepend(line)
+  settle(place)
+  return end
+}
+
 /** On the page that is loaded next. */
 export function noticeThere(text, more = null) {
   sessionStorage.setItem(NEXT, JSON.stringify({ text, more, person: PERSON }))
@@ -85,7 +101,7 @@ document.addEventListener("entry-sent", ({ detail }) => detail?.id && detail.sta
 
 /** Takes away what only says something: it is not true any more. */
 export function quiet() {
-  for (const line of place.querySelectorAll("p:not([data-kind])")) {
+  for (const line of place.querySelectorAll("p:not([data-kind], [data-lasting])")) {
     clearTimeout(line.timer)
     line.remove()
   }
