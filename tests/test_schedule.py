@@ -21,6 +21,7 @@ from liveblog.blogs import DAY, Blog, NewBlog
 from liveblog.entries import iso
 from liveblog.errors import NotNow
 from liveblog.store import Store
+from liveblog.store.keys import key_of
 
 
 def now() -> int:
@@ -64,6 +65,27 @@ async def test_a_blog_deleted_meanwhile_holds_up_nobody(store: Store, blog: Blog
     await store.delete_blog(blog)
     assert await store.publish_due() == 0
     assert not await store.connection.client.sismember("lb:scheduling", blog.id)
+
+
+async def test_an_entry_that_cannot_go_out_holds_up_no_other(
+    store: Store, blog: Blog, slug: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stuck, _ = await store.publish(blog, entry(state="scheduled", published=now() - 9))
+    beside, _ = await store.publish(blog, entry(state="scheduled", published=now() - 5))
+    other = await store.create_blog(NewBlog(slug=f"{slug}-other", title="Another"))
+    elsewhere, _ = await store.publish(other, entry(state="scheduled", published=now() - 5))
+    entries = key_of(blog.id, "entries")
+    # Damaged: no act can say which revision it replaces.
+    whole = await store.connection.client.hget(entries, stuck.id)
+    await store.connection.client.hset(entries, stuck.id, whole.replace('"revision":1', '"revision":true'))
+    await store.publish_due()
+    await store.publish_due()
+    assert (await store.entry(blog, beside.id)).state == "published"
+    assert (await store.entry(other, elsewhere.id)).state == "published"
+    assert [stuck.id in record.message for record in caplog.records] == [True], "said once"
+    await store.connection.client.hset(entries, stuck.id, whole)
+    await store.publish_due()
+    assert (await store.entry(blog, stuck.id)).state == "published"
 
 
 async def test_what_is_due_in_a_closed_blog_waits_until_it_is_reopened(store: Store, blog: Blog) -> None:

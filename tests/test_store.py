@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from liveblog.blogs import Blog, NewBlog
-from liveblog.entries import NewEntry, Text
+from liveblog.entries import Entry, NewEntry, Text
 from liveblog.errors import Invalid, NotFound, NotNow, Stale
 from liveblog.events import START, Changed, Event, Gone, Position, Put
 from liveblog.settings import Settings
@@ -126,6 +126,32 @@ async def test_removal_is_undone_as_a_new_revision(store: Store, blog: Blog) -> 
     assert (await changes_of(store, blog))[-2:] == [Gone(made.id), Put(back)]
     with pytest.raises(NotFound):
         await store.restore(blog, made.id)
+
+
+async def test_an_undo_that_a_colleague_overtook_brings_back_the_newest_words(
+    store: Store, blog: Blog
+) -> None:
+    made, _ = await store.publish(blog, entry("Old words."))
+    await store.remove(blog, made.id)
+    read = store._entry
+
+    async def overtaken(blog: Blog, id: str, where: str) -> Entry:
+        """The first reading is followed by all that a colleague does meanwhile."""
+        store._entry = read  # type: ignore[method-assign]
+        found = await read(blog, id, where)
+        back = await store.restore(blog, id)
+        await store.change(blog, id, {"headline": "A colleague's"}, revision=back.revision)
+        await store.remove(blog, id)
+        return found
+
+    store._entry = overtaken  # type: ignore[method-assign]
+    third = await store.restore(blog, made.id)
+    assert (third.revision, third.headline) == (4, "A colleague's")
+    assert (await store.change(blog, made.id, {"headline": "Next"})).revision == 5
+    assert [e.revision for e in await store.history(blog, made.id)] == [1, 2, 3, 4, 5]
+    await store.remove(blog, made.id)
+    with pytest.raises(Stale):
+        await store.restore(blog, made.id, revision=4)
 
 
 async def test_in_a_closed_blog_nothing_appears_that_was_not_there(store: Store, blog: Blog) -> None:

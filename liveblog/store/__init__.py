@@ -7,7 +7,7 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:blogs`         | hash   | slug → blog id (old slugs too)                                                 |
 | `lb:{ID}:blog`     | hash   | `json` the blog, `revision`, `position` of its readers' log, `desk` of the desk's |
 | `lb:{ID}:entries`  | hash   | entry id → JSON, whatever its state                                            |
-| `lb:{ID}:revisions`| hash   | entry id → revision; stays after removal, so that no id is used twice          |
+| `lb:{ID}:revisions`| hash   | entry id → last revision; stays after removal, so that no id is used twice     |
 | `lb:{ID}:order`    | zset   | ids that readers see (tombstones too), by time of publication (ms)             |
 | `lb:{ID}:all`      | zset   | ids of every state, by the same                                                |
 | `lb:{ID}:pinned`   | set    | ids that readers see pinned                                                    |

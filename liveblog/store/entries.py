@@ -20,6 +20,7 @@ from liveblog.sentences import sentence
 from liveblog.store.keys import ATTEMPTS, SCHEDULING, Acts, key_of, keys_of, position_of
 
 CLOSED = "This blog is closed, so nothing new goes out in it. Reopen it first, then do this again."
+BUSY = "Too many people are changing this entry at once. Try again in a moment."
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -166,7 +167,7 @@ class EntryActs(Acts):
                 raise NotNow(CLOSED)
             if answer[0] == "changed":
                 return changed
-        raise Unavailable("Too many people are changing this entry at once. Try again in a moment.")
+        raise Unavailable(BUSY)
 
     async def _watch_schedule(self, blog: Blog, entry: Entry) -> None:
         # Before the act: a blog without anything due in this set costs a look, one that is missing costs an entry.
@@ -202,18 +203,24 @@ class EntryActs(Acts):
             stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids) if ids else []
         return [Entry.from_json(json.loads(s)) for s in reversed(stored) if s]
 
-    async def restore(self, blog: Blog, id: str) -> Entry:
-        """Undo a removal; the entry comes back as its next revision. Raises NotFound; NotNow, in a closed blog, when
-        readers saw it and it is longer than 5 minutes ago."""
-        removed = await self._entry(blog, id, "removed")
-        entry = replace(removed, revision=removed.revision + 1, updated=self._now())
-        await self._watch_schedule(blog, entry)
-        answer = await self._act("restore", blog.id, self._args(entry))
-        if answer[0] == "missing":
-            raise NotFound("This entry was restored already.")
-        if answer[0] == "closed":
-            raise NotNow(CLOSED)
-        return entry
+    async def restore(self, blog: Blog, id: str, *, revision: int | None = None) -> Entry:
+        """Undo a removal; the entry comes back as its next revision. Raises NotFound; Stale when `revision` is given
+        and another one was removed; NotNow, in a closed blog, when readers saw it and it is longer than 5 minutes ago.
+        """
+        for _ in range(ATTEMPTS):
+            removed = await self._entry(blog, id, "removed")
+            if revision is not None and revision != removed.revision:
+                raise stale(removed.revision)
+            entry = replace(removed, revision=removed.revision + 1, updated=self._now())
+            await self._watch_schedule(blog, entry)
+            answer = await self._act("restore", blog.id, [*self._args(entry), removed.revision])
+            if answer[0] == "missing":
+                raise NotFound("This entry was restored already.")
+            if answer[0] == "closed":
+                raise NotNow(CLOSED)
+            if answer[0] == "restored":
+                return entry
+        raise Unavailable(BUSY)
 
     async def history(self, blog: Blog, id: str) -> list[Entry]:
         """Every revision of an entry, oldest first, the current one last. Raises NotFound."""

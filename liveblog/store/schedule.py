@@ -6,13 +6,20 @@ Must not know: who asks, and how often.
 from __future__ import annotations
 
 import json
+import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from liveblog.blogs import Blog
-from liveblog.errors import NotFound, NotNow, Stale
+from liveblog.errors import NotFound, NotNow, Stale, Unavailable
+from liveblog.settings import Settings
+from liveblog.store.connection import Connection
 from liveblog.store.keys import SCHEDULING, key_of
 from liveblog.store.pins import PinActs
+
+log = logging.getLogger("liveblog.schedule")
 
 _AT_ONCE = 100  # of a blog; the rest a moment later
 
@@ -20,13 +27,18 @@ _AT_ONCE = 100  # of a blog; the rest a moment later
 class ScheduleActs(PinActs):
     """What is due, and its publication."""
 
+    def __init__(self, connection: Connection, settings: Settings) -> None:
+        super().__init__(connection, settings)
+        self._held_up: set[str] = set()  # what was said to be late
+
     async def publish_due(self) -> int:
         """Publish all scheduled entries whose time has come; how many. Several processes may do it at once."""
         published = 0
         async with self.connection.errors():
             blogs: Any = await self.connection.client.smembers(SCHEDULING)
         for blog_id in blogs:
-            published += await self._publish_due_of(blog_id)
+            with self._alone(f"What is due in the blog with the id {blog_id}"):
+                published += await self._publish_due_of(blog_id)
         return published
 
     async def _publish_due_of(self, blog_id: str) -> int:
@@ -43,7 +55,23 @@ class ScheduleActs(PinActs):
         blog = Blog.from_json(json.loads(stored))
         if blog.state == "closed":
             return 0  # they wait until it is reopened
-        return sum([await self._publish_one(blog, id) for id in ids])
+        published = 0
+        for id in ids:
+            with self._alone(f"The entry {id} of {blog.slug}"):
+                published += await self._publish_one(blog, id)
+        return published
+
+    @contextmanager
+    def _alone(self, what: str) -> Iterator[None]:
+        """What cannot go out just now is said once and tried again in the next round; nothing else waits for it."""
+        try:
+            yield
+        except Unavailable as problem:
+            if what not in self._held_up:
+                log.warning("%s could not be published at its time; trying again: %s", what, problem)
+            self._held_up.add(what)
+        else:
+            self._held_up.discard(what)
 
     async def _publish_one(self, blog: Blog, id: str) -> bool:
         try:

@@ -7,8 +7,8 @@
 local id, json, published, flags, log_length, shown, replaces = unpack(ARGV)
 local before = redis.call("HGET", ENTRIES, id)
 if not before then return {"missing"} end
-local revision = redis.call("HGET", REVISIONS, id)
-if revision ~= replaces then return {"stale", revision} end
+local revision = revision_of(before)
+if revision ~= tonumber(replaces) then return {"stale", revision} end
 
 -- Whether this brings back what was withdrawn a moment ago, and stood before readers until then.
 local function undoes()
@@ -27,7 +27,7 @@ end
 if shut(before, flags) and not undoes() then return {"closed"} end
 redis.call("HSET", HISTORY, id .. ":" .. revision, before)
 redis.call("HSET", ENTRIES, id, json)
-redis.call("HINCRBY", REVISIONS, id, 1)
+redis.call("HSET", REVISIONS, id, revision + 1)
 local was_visible = redis.call("ZSCORE", ORDER, id)
 unindex(id)
 local visible = index(id, published, flags)

@@ -40,6 +40,9 @@ local function index(id, published, flags)
   return true
 end
 
+-- Which revision an entry's JSON is. Asked of the entry itself: a counter beside it could fall out of step.
+local function revision_of(json) return cjson.decode(json).revision end
+
 -- Whether the blog, being closed, refuses an entry with these flags: nothing goes out in it that did not stand there
 -- before. What takes something back (a tombstone) is no news; an imported story may be over. `before`: its JSON, or nil.
 local function shut(before, flags)

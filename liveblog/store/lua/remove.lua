@@ -5,8 +5,8 @@
 local id, expected, log_length, now = unpack(ARGV)
 local json = redis.call("HGET", ENTRIES, id)
 if not json then return {"missing"} end
-local revision = redis.call("HGET", REVISIONS, id)
-if expected ~= "" and revision ~= expected then return {"stale", revision} end
+local revision = revision_of(json)
+if expected ~= "" and revision ~= tonumber(expected) then return {"stale", revision} end
 redis.call("HDEL", ENTRIES, id)
 -- Put in as text: cjson would make an empty list an object.
 redis.call("HSET", REMOVED, id, string.sub(json, 1, -2) .. ',"removed":' .. now .. "}")
