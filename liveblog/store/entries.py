@@ -14,7 +14,7 @@ from typing import Any
 from liveblog.blogs import Blog
 from liveblog.corrections import amended
 from liveblog.entries import Entry, NewEntry
-from liveblog.errors import BlogGone, NotFound, NotNow, Stale, Unavailable
+from liveblog.errors import BlogGone, Invalid, NotFound, NotNow, Stale, Unavailable
 from liveblog.events import Position, dumps
 from liveblog.sentences import sentence
 from liveblog.store.keys import ATTEMPTS, SCHEDULING, Acts, key_of, keys_of, position_of
@@ -143,21 +143,20 @@ class EntryActs(Acts):
     ) -> Entry:
         """The entry with these fields changed, as its next revision; nothing happens when they are as they were.
 
-        `changes` may hold a "correction", too. `by` is the name of whoever changes it. In a closed blog a withdrawal
-        is undone for 5 minutes.
+        `changes` may hold a "correction", too. `by` is the name of whoever changes it: the same changes by them of
+        the same revision again, as after an answer got lost, give what came of them. In a closed blog a withdrawal is
+        undone for 5 minutes.
         Raises Stale when `revision` is given and not the current one; NotNow; Invalid; NotFound.
         """
         for _ in range(ATTEMPTS):
             current = await self.entry(blog, id)
             if revision is not None and revision != current.revision:
+                if by and await self._came_of(blog, revision, changes, by, current):
+                    return current
                 raise stale(current.revision)
-            now = self._now()
-            changed = amended(current, changes, now)
+            changed = _revised(current, changes, self._now(), by)
             if changed == current:
                 return current
-            if changed.pinned and not current.pinned:
-                changed = replace(changed, pin=now)  # the newest pin stands highest, until somebody moves one
-            changed = replace(changed, revision=current.revision + 1, updated=now, changed_by=by)
             await self._watch_schedule(blog, changed)
             args = [*self._args(changed), current.revision]
             answer = await self._act("edit", blog.id, args)
@@ -168,6 +167,16 @@ class EntryActs(Acts):
             if answer[0] == "changed":
                 return changed
         raise Unavailable(BUSY)
+
+    async def _came_of(
+        self, blog: Blog, revision: int, changes: Mapping[str, Any], by: str, current: Entry
+    ) -> bool:
+        """Whether the entry is as it is because of just these changes of that revision."""
+        before = await self.revision(blog, current.id, revision) if revision == current.revision - 1 else None
+        try:
+            return before is not None and _revised(before, changes, current.updated, by) == current
+        except Invalid:  # other changes, then
+            return False
 
     async def _watch_schedule(self, blog: Blog, entry: Entry) -> None:
         # Before the act: a blog without anything due in this set costs a look, one that is missing costs an entry.
@@ -222,6 +231,12 @@ class EntryActs(Acts):
                 return entry
         raise Unavailable(BUSY)
 
+    async def revision(self, blog: Blog, id: str, revision: int) -> Entry | None:
+        """An entry as it was before its current revision; None when that is not kept."""
+        async with self.connection.errors():
+            stored: Any = await self.connection.client.hget(key_of(blog.id, "history"), f"{id}:{revision}")
+        return Entry.from_json(json.loads(stored)) if stored else None
+
     async def history(self, blog: Blog, id: str) -> list[Entry]:
         """Every revision of an entry, oldest first, the current one last. Raises NotFound."""
         current = await self.entry(blog, id)
@@ -250,6 +265,16 @@ class EntryActs(Acts):
         if not found:
             raise NotFound("There is no such entry; it may have been removed.")
         return Entry.from_json(json.loads(found))
+
+
+def _revised(entry: Entry, changes: Mapping[str, Any], now: int, by: str) -> Entry:
+    """The next revision with these changes, made at a time; the entry itself when nothing changes. Raises Invalid."""
+    changed = amended(entry, changes, now)
+    if changed == entry:
+        return entry
+    if changed.pinned and not entry.pinned:
+        changed = replace(changed, pin=now)  # the newest pin stands highest, until somebody moves one
+    return replace(changed, revision=entry.revision + 1, updated=now, changed_by=by)
 
 
 def stale(revision: int) -> Stale:

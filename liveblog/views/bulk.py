@@ -14,7 +14,7 @@ from liveblog.people import Person, may, need, need_edit
 from liveblog.sentences import Sentence, sentence
 from liveblog.store import Store
 from liveblog.views.answers import Asked, form_of, see, told, wants_json
-from liveblog.views.composing import need_seen, need_state
+from liveblog.views.composing import as_seen, changed, need_seen, need_state
 from liveblog.views.desk_list import SHOWN, blog_of, blog_page
 
 Act = Callable[
@@ -80,20 +80,22 @@ def _words(said: Said, done: int, refusals: list[str]) -> str:
 
 async def _editable(store: Store, blog: Blog, person: Person, id: str, seen: str) -> Entry:
     entry = await store.entry(blog, id)
+    form = {"revision": seen}
+    entry = await as_seen(store, blog, person, entry, form)
     need_edit(person, entry)
-    need_seen({"revision": seen}, entry)
+    need_seen(form, entry)
     return entry
 
 
 async def _publish(store: Store, blog: Blog, person: Person, id: str, seen: str) -> Entry:
     entry = await _editable(store, blog, person, id, seen)
     need_state(person, "published")
-    return await store.change(blog, id, {"state": "published"}, revision=entry.revision, by=person.name)
+    return await changed(store, blog, person, entry, {"state": "published"})
 
 
 async def _draft(store: Store, blog: Blog, person: Person, id: str, seen: str) -> Entry:
     entry = await _editable(store, blog, person, id, seen)
-    return await store.change(blog, id, {"state": "draft"}, revision=entry.revision, by=person.name)
+    return await changed(store, blog, person, entry, {"state": "draft"})
 
 
 async def _remove(store: Store, blog: Blog, person: Person, id: str, seen: str) -> None:
@@ -102,9 +104,11 @@ async def _remove(store: Store, blog: Blog, person: Person, id: str, seen: str) 
 
 
 async def _restore(store: Store, blog: Blog, person: Person, id: str, _seen: str) -> Entry:
-    if not may(person.role, "publish"):
-        need_edit(person, await store.removed(blog, id))
-    return await store.restore(blog, id)
+    if may(person.role, "publish"):
+        return await store.restore(blog, id)
+    removed = await store.removed(blog, id)
+    need_edit(person, removed)
+    return await store.restore(blog, id, revision=removed.revision)
 
 
 def _mark(name: str, value: bool) -> Act:

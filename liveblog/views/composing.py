@@ -20,6 +20,7 @@ from liveblog.entries import Correction, Entry, NewEntry, State
 from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
 from liveblog.people import Person, may, need
 from liveblog.sentences import sentence
+from liveblog.store import Store
 from liveblog.store.kept import KeptForm, Overtaken
 from liveblog.submissions import Submission, parse_submission
 from liveblog.views.answers import Asked, form_of, page
@@ -108,6 +109,22 @@ def need_seen(form: Mapping[str, str], entry: Entry) -> None:
     """Raises Stale when one button is pressed on an entry that is not as it was seen."""
     if revision_of(form) not in (None, entry.revision):
         raise Stale(MOVED, entry.revision)
+
+
+async def as_seen(store: Store, blog: Blog, person: Person, entry: Entry, form: Mapping[str, str]) -> Entry:
+    """The entry as it was when somebody began what they send now, where only they changed it since: the answer may
+    have got lost, and they do the same again (`Store.change` knows whether it is the same). Else as it is."""
+    if entry.changed_by == person.name and revision_of(form) == entry.revision - 1:
+        return await store.revision(blog, entry.id, entry.revision - 1) or entry
+    return entry
+
+
+async def changed(store: Store, blog: Blog, person: Person, seen: Entry, changes: Mapping[str, Any]) -> Entry:
+    """What one button does to an entry that was seen so; never to one that became another since. As Store.change."""
+    try:
+        return await store.change(blog, seen.id, changes, revision=seen.revision, by=person.name)
+    except Stale as problem:
+        raise Stale(MOVED, problem.revision) from problem
 
 
 def need_state(person: Person, state: State) -> None:

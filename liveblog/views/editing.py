@@ -27,6 +27,7 @@ from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see
 from liveblog.views.composing import (
     SAID,
     SOON,
+    as_seen,
     form_of_entry,
     kept_page,
     need_state,
@@ -100,23 +101,26 @@ async def save(request: Asked, person: Person) -> Response:
     form["id"] = id
     try:
         current = await request.state["store"].entry(blog, id)
-        need_edit(person, current)
+        seen = await as_seen(request.state["store"], blog, person, current, form)
+        need_edit(person, seen)
     except (NotFound, Forbidden) as problem:
         return await _as_new(request, person, blog, form, problem)
     if form.get("take") in FIELDS:
         return await _take(request, person, blog, current, form)
     try:
-        entry = await _save(request, person, blog, current, form)
+        entry = await _save(request, person, blog, seen, form)
     except BlogGone:
         raise
     except NotFound as problem:
         return await _as_new(request, person, blog, form, problem)
     except LiveblogError as problem:
+        if isinstance(problem, Invalid) and seen.revision != current.revision:
+            problem = stale(current.revision)  # what is wrong with it is said on top of what is there now
         if wants_json(request):
             return json_problem(problem)
         return await _edit_again(request, person, blog, form, problem)
     await sent(request, person, blog, id, entry)
-    said = SAID.get(entry.state, "saved") if entry.state != current.state else "saved"
+    said = SAID.get(entry.state, "saved") if entry.state != seen.state else "saved"
     if wants_json(request):
         return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
     return see(f"/desk/{blog.slug}#entry-{entry.id}", said)

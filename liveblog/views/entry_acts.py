@@ -21,7 +21,7 @@ from liveblog.staff import parse_note
 from liveblog.store import Store
 from liveblog.submissions import parse_submission
 from liveblog.views.answers import DONE, Asked, form_of, page, see, status_of, told, wants_json
-from liveblog.views.composing import need_seen, need_state, revision_of
+from liveblog.views.composing import as_seen, changed, need_seen, need_state
 from liveblog.views.desk_list import STATE_NAMES, blog_of, blog_page, deleted_said, entry_id_of
 
 STATE_SAID = {
@@ -55,7 +55,7 @@ async def change_state(request: Asked, person: Person) -> Response:
     remark = form.get("remark", "").strip()
     note = parse_note(remark) if remark else ""
     try:
-        changed, said = await _in_state(store, blog, person, id, form)
+        entry, said = await in_state(store, blog, person, id, form)
     except (NotNow, Stale) as problem:
         if wants_json(request):
             raise
@@ -73,23 +73,24 @@ async def change_state(request: Asked, person: Person) -> Response:
     if note:  # once it is done: a remark on what was refused would be there again with each try
         await store.note(blog, id, person, note)
     if wants_json(request):
-        return told(id=changed.id, revision=changed.revision, state=changed.state, said=DONE[said])
+        return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
     return see(f"/desk/{blog.slug}#entry-{id}", said)
 
 
-async def _in_state(
+async def in_state(
     store: Store, blog: Blog, person: Person, id: str, form: Mapping[str, str]
 ) -> tuple[Entry, str]:
     """The entry in the state that was asked for, and the word for what was done."""
     entry = await store.entry(blog, id)
-    said = STATE_SAID.get((entry.state, form.get("state", "")))
+    seen = await as_seen(store, blog, person, entry, form)
+    said = STATE_SAID.get((seen.state, form.get("state", "")))
     if said is None:
         raise Stale("Somebody did this already, or the entry is in another state by now.", entry.revision)
-    need_edit(person, entry)
-    need_seen(form, entry)
+    need_edit(person, seen)
+    need_seen(form, seen)
     changes = parse_submission({"state": form["state"]}, need_text=False).given()
     need_state(person, changes["state"])
-    return await store.change(blog, id, changes, revision=revision_of(form), by=person.name), said
+    return await changed(store, blog, person, seen, changes), said
 
 
 async def remove(request: Asked, person: Person) -> Response:
@@ -100,7 +101,8 @@ async def remove(request: Asked, person: Person) -> Response:
     need_edit(person, entry)
     try:
         need_seen(form, entry)
-        await store.remove(blog, id, revision=revision_of(form))
+        # By the revision that was looked at: who may delete it is another question once it is published.
+        await store.remove(blog, id, revision=entry.revision)
     except Stale as problem:
         if wants_json(request):
             raise
@@ -116,10 +118,13 @@ async def restore(request: Asked, person: Person) -> Response:
     blog, id = await blog_of(request), entry_id_of(request)
     store = request.state["store"]
     need(person.role, "write")
+    seen = None
     if not may(person.role, "publish"):
-        need_edit(person, await store.removed(blog, id))
+        removed = await store.removed(blog, id)
+        need_edit(person, removed)
+        seen = removed.revision
     try:
-        entry = await store.restore(blog, id)
+        entry = await store.restore(blog, id, revision=seen)
     except NotNow as problem:
         if wants_json(request):
             raise
@@ -138,7 +143,7 @@ async def history(request: Asked, person: Person) -> Response:
     revisions = await request.state["store"].history(blog, id)
     pairs = list(zip([None, *revisions[:-1]], revisions, strict=True))[-100:]
     # Long texts take a while to compare; nobody else should wait for it.
-    changed = await asyncio.to_thread(
+    compared = await asyncio.to_thread(
         lambda: [
             (
                 new,
@@ -154,7 +159,7 @@ async def history(request: Asked, person: Person) -> Response:
         "desk/history.html",
         blog=blog,
         entry=revisions[-1],
-        changed=changed[::-1],
+        changed=compared[::-1],
         may_restore=may_edit(person, revisions[-1]),
     )
 
