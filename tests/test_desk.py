@@ -19,14 +19,18 @@ from desk import PASSWORD, Desk, add_person, signed_in, typed, words
 from redis.asyncio import Redis
 from servers import Running
 from starlette.routing import Route
+from test_store import entry
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from liveblog.app import ROUTES
-from liveblog.blogs import slug_of
-from liveblog.entries import TEXT_LIMIT
-from liveblog.people import Role
+from liveblog.blogs import Blog, slug_of
+from liveblog.entries import TEXT_LIMIT, Entry
+from liveblog.errors import Stale
+from liveblog.people import Person, Role
 from liveblog.redis_server import find_binary
+from liveblog.store import Store
+from liveblog.views.entry_acts import in_state
 
 JSON = {"accept": "application/json"}
 
@@ -458,6 +462,100 @@ async def test_a_form_sent_again_with_other_words_swallows_neither(editor: Desk,
     page = words(await readers_page(slug, editor))
     assert "First words." in page
     assert "Second words." in page
+
+
+async def test_a_form_sent_again_does_what_was_pressed_then(editor: Desk, slug: str) -> None:
+    async def send(text: str = "One.", **fields: str) -> tuple[int, Any, Any]:
+        told = await editor.post(f"/desk/{slug}/entries", JSON, id="again", text=text, **fields)
+        return told.status_code, told.json().get("state"), told.json().get("revision")
+
+    assert await send(state="draft") == (201, "draft", 1)
+    assert await send(state="draft") == (201, "draft", 1)
+    changed = {
+        "headline": "Two",
+        "tags": "a, b",
+        "key": "1",
+        "pinned": "1",
+        "label": "breaking",
+        "authors": "A",
+    }
+    assert await send(state="published", **changed) == (201, "published", 2)
+    row = (await editor.get(f"/desk/{slug}/entries/again/edit")).text
+    assert all(f'value="{text}"' in row for text in ("Two", "a, b", "A"))
+    assert await send(state="published", **changed) == (201, "published", 2)
+    assert await send(state="draft") == (201, "published", 2), "the first sending, come late, undoes nothing"
+    # It is not as this form made it any more: what is meant is asked, and nothing is lost.
+    asked = await editor.post(f"/desk/{slug}/entries", id="again", text="One.", headline="Three")
+    assert asked.status_code == 409
+    assert "was changed since" in words(asked)
+    assert typed(asked, "headline") == "Three"
+    assert typed(asked, "id") != "again"
+
+
+async def test_a_form_sent_again_changes_nothing_that_is_not_its_writers_to_change(
+    contributor: Desk, editor: Desk, slug: str
+) -> None:
+    id = await contributor.publish(slug, "Heard this.", state="submitted")
+    await editor.post(f"/desk/{slug}/entries/{id}/state", state="published")
+    again = {"id": id, "text": "Heard this."}
+    same = await contributor.post(f"/desk/{slug}/entries", JSON, **again, state="submitted")
+    assert (same.status_code, same.json()["state"]) == (201, "published")
+    assert (await contributor.post(f"/desk/{slug}/entries", **again, state="draft")).status_code == 409
+    mine = await editor.publish(slug, "Mine.", id="mine")
+    other = await contributor.post(f"/desk/{slug}/entries", id=mine, text="Mine.", headline="Theirs")
+    assert other.status_code == 409
+
+
+async def test_what_is_sent_again_after_its_answer_got_lost_is_done_not_refused(
+    editor: Desk, admin: Desk, slug: str
+) -> None:
+    id = await editor.publish(slug, "Three died.", state="draft")
+    at = f"/desk/{slug}/entries/{id}"
+    correction = {"text": "Two died.", "change": "correction", "correction": "It was two."}
+    acts: list[tuple[str, dict[str, str]]] = [
+        ("/state", {"state": "submitted"}),
+        ("/state", {"state": "draft"}),
+        ("/state", {"state": "published"}),
+        ("", correction),
+        ("", {"text": "Two  died.", "change": "fix", "pinned": "1"}),
+        ("/withdraw", {"reason": "A hoax."}),
+        ("/withdraw", {"reason": "An old hoax."}),
+        ("/bring-back", {}),
+        ("/state", {"state": "draft"}),
+        ("", {"text": "No one died.", "state": "published"}),
+    ]
+    for revision, (path, fields) in enumerate(acts, 1):
+        first = await editor.post(at + path, JSON, **fields, revision=str(revision))
+        assert first.status_code == 200, (path, fields, first.text)
+        again = await editor.post(at + path, JSON, **fields, revision=str(revision))
+        assert (again.status_code, again.json()) == (200, first.json()), (path, fields)
+        assert first.json()["revision"] == revision + 1
+        page = await editor.post(at + path, **fields, revision=str(revision))
+        assert page.status_code == 303, (path, fields)
+        colleague = await admin.post(at + path, JSON, **fields, revision=str(revision))
+        assert colleague.status_code == 409, (path, fields)
+    other = await editor.post(at, JSON, text="Other words.", revision=str(len(acts)))
+    assert (other.status_code, other.json()["revision"]) == (409, len(acts) + 1)
+
+
+async def test_a_button_takes_nothing_back_that_an_editor_approved_meanwhile(
+    store: Store, blog: Blog
+) -> None:
+    ada = Person(id="ada", name="Ada", role="contributor", created=0)
+    made, _ = await store.publish(blog, entry("Heard this.", state="submitted", by=ada.id))
+    read = store.entry
+
+    async def overtaken(blog: Blog, id: str) -> Entry:
+        """The reading that the button's permission comes from, with the approval right after it."""
+        store.entry = read  # type: ignore[method-assign]
+        found = await read(blog, id)
+        await store.change(blog, id, {"state": "published"}, by="An editor")
+        return found
+
+    store.entry = overtaken  # type: ignore[method-assign]
+    with pytest.raises(Stale):
+        await in_state(store, blog, ada, made.id, {"state": "draft"})
+    assert [e.state for e in await store.entries(blog)] == ["published"]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from starlette.responses import Response
 
 from liveblog.blogs import Blog
-from liveblog.entries import Entry, State
+from liveblog.entries import Entry, NewEntry, State
 from liveblog.errors import BlogGone, Invalid, LiveblogError, NotFound, Stale, Unavailable
-from liveblog.people import Person, may, need
+from liveblog.people import Person, may, need, need_edit
 from liveblog.views.answers import DONE, Asked, form_of, json_problem, see, status_of, told, wants_json
 from liveblog.views.composing import (
     SAID,
@@ -41,6 +42,12 @@ REMOVED = (
     " Send it once more to make what is in the form a new entry."
 )
 
+MOVED_ON = (
+    "This form was sent before, and its entry was changed since; it is as it was."
+    " Send it once more to make what is in the form an entry of its own."
+)
+_TYPED = ("source", "headline", "key_line", "label", "key", "pinned", "tags", "authors")
+
 
 async def publish(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/entries: a new entry, published, as a draft, or submitted for approval."""
@@ -58,11 +65,11 @@ async def publish(request: Asked, person: Person) -> Response:
     await sent(request, person, blog, "new", entry)
     if form.get("rescued"):  # from a blog that is gone: kept here now
         await request.state["store"].kept.forget_entry(person, entry.id)
-    said = SAID[state]
+    # As it is: a form that came twice may find its entry scheduled and out by now, or taken back by a colleague.
+    said = SAID.get(entry.state, "withdrawn")
     if wants_json(request):
-        return told(
-            201, id=entry.id, revision=entry.revision, state=state, said=DONE[said], next=new_form()["id"]
-        )
+        then = new_form()["id"]
+        return told(201, id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said], next=then)
     return see(f"/desk/{blog.slug}#entry-{entry.id}", said)
 
 
@@ -78,10 +85,37 @@ async def _publish(
     except NotFound as problem:
         await request.state["store"].blog_by_id(blog.id)  # raises when it is the blog that is gone
         raise Stale(REMOVED, 0) from problem
-    if not made and (entry.source, entry.images) != (new.source, new.images):
-        # Sent from two tabs, or changed after an answer got lost: never swallow the words.
-        raise Stale(TWICE, entry.revision)
-    return entry
+    return entry if made else await _sent_again(request, person, blog, entry, new)
+
+
+async def _sent_again(request: Asked, person: Person, blog: Blog, entry: Entry, new: NewEntry) -> Entry:
+    """The entry of a form that was sent before: its answer got lost, or its writer went back, changed something and
+    pressed a button once more. Nothing that was typed is swallowed. Raises Stale."""
+    store = request.state["store"]
+    first = entry if entry.revision == 1 else await store.revision(blog, entry.id, 1)
+    if _says(entry, new) or (first and _says(first, new)):
+        return entry
+    if (entry.source, entry.images) != (new.source, new.images):
+        raise Stale(TWICE, entry.revision)  # from two tabs, perhaps: which of the two texts is meant?
+    if entry.by != person.id or entry.revision > 1:
+        raise Stale(MOVED_ON, entry.revision)
+    need_edit(person, entry)
+    changes: dict[str, Any] = {name: getattr(new, name) for name in (*_TYPED, "blocks", "state")}
+    if new.published is not None or _dated(entry) is not None:
+        changes["published"] = new.published or round(time.time() * 1000)
+    return await store.change(blog, entry.id, changes, revision=1, by=person.name)
+
+
+def _says(entry: Entry, new: NewEntry) -> bool:
+    """Whether a form asks for just what an entry is."""
+    if any(getattr(entry, name) != getattr(new, name) for name in (*_TYPED, "images", "state")):
+        return False
+    return entry.revision > 1 or _dated(entry) == new.published
+
+
+def _dated(entry: Entry) -> int | None:
+    """The time that was chosen for a new entry; None: none was, so it has that of when it was stored."""
+    return None if entry.published == entry.updated else entry.published
 
 
 async def preview(request: Asked, person: Person) -> Response:
