@@ -249,6 +249,40 @@ async def test_a_blog_without_a_slug_gets_one_from_its_title(editor: Desk) -> No
     assert title in words(await editor.get("/desk"))
 
 
+async def test_a_form_for_a_blog_sent_twice_makes_one(editor: Desk, slug: str) -> None:
+    for path, name in (("/desk", "title"), (f"/desk/{slug}/duplicate", "new_title")):
+        page = await editor.get(path.replace("/duplicate", "/settings"))
+        form = page.text[page.text.index(f'action="{path}"') :]
+        [id] = re.findall(r'<input type="hidden" name="id" value="(\w+)">', form)
+        title = f"Once {secrets.token_hex(5)}"
+        sent = [editor.post(path, **{name: title, "id": id}) for _ in range(3)]
+        where = {answer.headers["location"] for answer in await asyncio.gather(*sent)}
+        assert len(where) == 1
+        # Going back and changing it makes another one; without an id each is one of its own.
+        other = await editor.post(path, **{name: f"{title} more", "id": id})
+        assert other.headers["location"] not in where
+        assert (await editor.post(path, **{name: title})).headers["location"] not in where
+
+
+async def test_what_is_said_and_noted_twice_stands_once(editor: Desk, slug: str) -> None:
+    chat = await editor.get(f"/desk/{slug}/chat")
+    id = typed(chat, "id")
+    for _ in range(2):
+        await editor.post(f"/desk/{slug}/chat", note="We go live.", id=id)
+    assert words(await editor.get(f"/desk/{slug}/chat")).count("We go live.") == 1
+    told = await editor.post(f"/desk/{slug}/chat", JSON, note="We go live.", id=id)
+    await editor.post(f"/desk/{slug}/chat", JSON, note="We go live.", id=told.json()["next"])
+    assert words(await editor.get(f"/desk/{slug}/chat")).count("We go live.") == 2
+    entry = await editor.publish(slug, "Noted.", state="submitted")
+    for _ in range(2):
+        await editor.post(f"/desk/{slug}/entries/{entry}/notes", note="Says who?")
+    back = {"state": "draft", "revision": "1", "remark": "Ask them."}
+    for _ in range(2):
+        assert (await editor.post(f"/desk/{slug}/entries/{entry}/state", **back)).status_code == 303
+    page = words(await editor.get(f"/desk/{slug}"))
+    assert (page.count("Says who?"), page.count("Ask them.")) == (1, 1)
+
+
 def test_a_slug_can_be_made_of_any_title() -> None:
     assert slug_of("It’s over — “done”") == "its-over-done"
     assert slug_of("洪水") == "story"

@@ -32,6 +32,16 @@ async def test_notes_on_an_entry_stay_in_order(store: Store, blog: Blog) -> None
     assert [s.about for s in await told(store, blog)] == ["note", "note"]
 
 
+async def test_what_is_said_again_after_a_lost_answer_stands_once(store: Store, blog: Blog) -> None:
+    for by, once, text in ((ADA, "1", "Yes."), (ADA, "1", "Yes."), (BO, "1", "Yes."), (ADA, "2", "Yes.")):
+        await store.note(blog, "e1", by, text, once=once)
+        await store.say(blog, by, text, once=once)
+    await store.say(blog, ADA, "Yes, sure.", once="1")  # sent back, changed and sent again
+    assert [n.by for n in (await store.notes(blog, "e1"))["e1"]] == [ADA.name, BO.name, ADA.name]
+    assert [n.text for n in await store.chat(blog)] == ["Yes.", "Yes.", "Yes.", "Yes, sure."]
+    assert len(await told(store, blog)) == 7
+
+
 async def test_only_so_many_notes_and_words_are_kept(
     store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

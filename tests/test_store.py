@@ -14,6 +14,7 @@ from liveblog.events import START, Changed, Event, Gone, Position, Put
 from liveblog.settings import Settings
 from liveblog.store import Store
 from liveblog.store.blogs import parse_mark
+from liveblog.store.keys import keys_of
 from liveblog.store.log import Deleted
 
 
@@ -321,6 +322,58 @@ async def test_deleting_a_blog_ends_those_who_follow_it(store: Store, blog: Blog
     with pytest.raises(NotFound):
         await store.publish(blog, entry())
     await store.create_blog(NewBlog(slug=blog.slug, title="The slug is free again"))
+
+
+async def test_whoever_deletes_a_blog_takes_no_slug_from_a_new_one(store: Store, blog: Blog) -> None:
+    await store.change_blog(blog, {"state": "closed"})
+    made: list[Blog] = []
+
+    async def wait(id: str, position: Position | None) -> None:
+        """While it is waited for that all have heard of it, a colleague makes a blog of that name."""
+        if not made and position is None:
+            made.append(await store.create_blog(NewBlog(slug=blog.slug, title="A colleague's")))
+
+    store.followed = wait
+    try:
+        await store.delete_blog(blog)
+    finally:
+        store.followed = None
+    assert await store.blog(blog.slug) == made[0]
+
+
+async def test_a_slug_claimed_by_many_at_once_names_one_blog(
+    redis_url: str, settings: Settings, slug: str
+) -> None:
+    others = [await Store.open(redis_url, settings) for _ in range(4)]
+    asked = [other.create_blog(NewBlog(slug=slug, title=f"Of {n}")) for n, other in enumerate(others * 2)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    [made] = [answer for answer in answers if isinstance(answer, Blog)]
+    assert await others[0].blog(slug) == made
+    assert [type(answer) for answer in answers if answer != made] == [Invalid] * 7
+    for other in others:
+        await other.close()
+
+
+async def test_a_claim_holds_while_its_blog_may_still_come_and_not_for_ever(store: Store, slug: str) -> None:
+    await store._claim(slug, "never-made")
+    with pytest.raises(Invalid):
+        await store.create_blog(NewBlog(slug=slug, title="Too early"))
+    store._last_now += 60_000
+    made = await store.create_blog(NewBlog(slug=slug, title="Free again"))
+    assert await store.blog(slug) == made
+
+
+async def test_a_blog_is_made_once_with_an_id_and_anew_once_it_was_deleted(store: Store, slug: str) -> None:
+    new, id = NewBlog(slug=slug, title="Once", state="draft"), f"made-{slug}"
+    made, same = await asyncio.gather(store.create_blog(new, id=id), store.create_blog(new, id=id))
+    assert made.id == same.id == id
+    renamed = await store.change_blog(made, {"title": "Renamed"})
+    assert await store.create_blog(new, id=id) == renamed
+    await store.delete_blog(renamed)
+    other = await store.create_blog(new, id=id)
+    assert other.id != id
+    assert await store.blog(slug) == other
+    assert await store.connection.client.ttl(keys_of(other.id)[8]) == -1, "its log stays"
 
 
 async def test_all_keys_of_a_blog_share_a_hash_tag(store: Store, blog: Blog) -> None:

@@ -16,10 +16,11 @@ from liveblog.blogs import Blog, NewBlog, no_blog
 from liveblog.errors import BlogGone, Invalid, NotNow, Stale, Unavailable
 from liveblog.events import Position, dumps, parse_position
 from liveblog.sentences import sentence
-from liveblog.store.keys import ATTEMPTS, Acts, key_of, keys_of, position_of
+from liveblog.store.keys import ATTEMPTS, CLAIMS, SLUGS, Acts, key_of, keys_of, position_of
 
-_SLUGS = "lb:blogs"
-
+_CLAIM_WAITS = (
+    30_000  # milliseconds in which a slug that was claimed may not be taken, though its blog is not there yet
+)
 
 Mark = tuple[Position, str]  # two blogs may have changed in the same millisecond, so the id goes with it
 
@@ -48,11 +49,13 @@ def parse_mark(text: str) -> Mark | None:
 class BlogActs(Acts):
     """Every act on a blog. Each may raise Unavailable."""
 
-    async def create_blog(self, new: NewBlog) -> Blog:
-        """Raises Invalid when the slug is taken."""
+    async def create_blog(self, new: NewBlog, *, id: str = "") -> Blog:
+        """Raises Invalid when the slug is taken. The same `id` again gives the blog that was made with it."""
+        if id and await self.has_blog(id):
+            return await self.blog_by_id(id)
         now = self._now()
         blog = Blog(
-            id=secrets.token_hex(8),
+            id=id or secrets.token_hex(8),
             slug=new.slug,
             title=new.title,
             summary=new.summary,
@@ -69,13 +72,19 @@ class BlogActs(Acts):
             revision=1,
         )
         await self._claim(blog.slug, blog.id)
-        await self._change_blog(blog)
+        try:
+            await self._change_blog(blog)
+        except Stale:  # made by the same form, sent twice at once
+            return await self.blog_by_id(blog.id)
+        except BlogGone:  # made by the same form, and deleted since: this is to be another one
+            await self._unclaim(blog.id)
+            return await self.create_blog(new)
         return blog
 
     async def blog(self, slug: str) -> Blog:
         """The blog of this slug, also of one it had before. Raises NotFound."""
         async with self.connection.errors():
-            id: Any = await self.connection.client.hget(_SLUGS, slug)
+            id: Any = await self.connection.client.hget(SLUGS, slug)
             found: Any = id and await self.connection.client.hget(key_of(id, "blog"), "json")
         if not found:
             raise BlogGone(no_blog(slug))
@@ -90,7 +99,7 @@ class BlogActs(Acts):
     ) -> list[Listed]:
         """Blogs, last changed first: those that are wanted, and that come after the one with this mark."""
         async with self.connection.errors():
-            ids: Any = sorted(set(await self.connection.client.hvals(_SLUGS)))
+            ids: Any = sorted(set(await self.connection.client.hvals(SLUGS)))
             async with self.connection.client.pipeline(transaction=False) as pipeline:
                 for id in ids:
                     pipeline.hmget(key_of(id, "blog"), ["json", "position"])
@@ -152,29 +161,30 @@ class BlogActs(Acts):
         answer = await self.connection.script("delete")(keys_of(blog.id), [60])
         if answer == "live":
             raise NotNow("The blog is live. Close it first; then it can be deleted.")
-        async with self.connection.errors():
-            slugs: Any = await self.connection.client.hgetall(_SLUGS)
-            mine = [slug for slug, id in slugs.items() if id == blog.id]
-            if self.followed is not None:
-                await self.followed(blog.id, None)
-            if mine:
-                await self.connection.client.hdel(_SLUGS, *mine)
+        await self._unclaim(blog.id)
+        if self.followed is not None:
+            await self.followed(blog.id, None)
 
     async def _claim(self, slug: str, id: str) -> None:
-        client = self.connection.client
-        async with self.connection.errors():
-            if await client.hsetnx(_SLUGS, slug, id):
+        claim, gone = self.connection.script("claim"), ""
+        for _ in range(2):
+            answer = await claim([SLUGS, CLAIMS], [slug, id, self._now(), gone, _CLAIM_WAITS])
+            if not answer:
                 return
-            owner: Any = await client.hget(_SLUGS, slug)
-            # A claim whose blog is gone (or never came to be) holds nobody back.
-            if owner == id or not await client.exists(key_of(owner, "blog")):
-                await client.hset(_SLUGS, slug, id)
-                return
+            owner, fresh = answer
+            if fresh or await self.has_blog(owner):
+                break
+            gone = owner  # a claim whose blog is gone, or never came to be, holds nobody back
         raise Invalid(slug=sentence("The slug “{slug}” is taken. Choose another one.", slug=slug))
+
+    async def _unclaim(self, id: str) -> None:
+        await self.connection.script("unclaim")([SLUGS], [id])
 
     async def _change_blog(self, blog: Blog) -> None:
         answer = await self._act(
             "change", blog.id, [dumps(blog.to_json()), blog.revision - 1, self._log_length]
         )
+        if answer[0] == "deleted":
+            raise BlogGone("This blog was deleted.")
         if answer[0] == "stale":
             raise Stale("Somebody else changed this blog meanwhile.", int(answer[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from hashlib import sha256
 from typing import Any
 
 from liveblog.events import Position, parse_position
@@ -19,6 +20,7 @@ NAMES = (
     "corrected",
     "read",  # of the staff alone, too
 )
+SLUGS, CLAIMS = "lb:blogs", "{lb:blogs}:claims"  # of one slot
 SCHEDULING = "lb:scheduling"
 _DONE = frozenset({"made", "changed", "removed", "restored"})
 ATTEMPTS = 20  # of an edit that others keep overtaking
@@ -46,6 +48,11 @@ class Acts:
         # Never the same millisecond twice, so that entries published in a row keep their order.
         self._last_now = max(int(time.time() * 1000), self._last_now + 1)
         return self._last_now
+
+
+def same_id(*what: str) -> str:
+    """An id that is the same for the same: what is sent twice, after an answer got lost, is made once."""
+    return sha256("\0".join(what).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def key_of(blog_id: str, name: str) -> str:

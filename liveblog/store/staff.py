@@ -14,7 +14,7 @@ from liveblog.errors import NotFound
 from liveblog.events import Staff, change_to_json, dumps
 from liveblog.people import Person
 from liveblog.staff import Lease, Note, Present
-from liveblog.store.keys import NAMES, Acts, key_of, keys_of
+from liveblog.store.keys import NAMES, Acts, key_of, keys_of, same_id
 
 NOTES_KEPT, CHAT_KEPT = 50, 300
 READ_BY = 500  # people, before those are forgotten who have read nothing of what is kept
@@ -27,9 +27,10 @@ class StaffActs(Acts):
 
     # Notes and chat
 
-    async def note(self, blog: Blog, entry: str, by: Person, text: str) -> Note:
-        """Keeps a note on an entry. Raises NotFound."""
-        note = self._note(by, text)
+    async def note(self, blog: Blog, entry: str, by: Person, text: str, *, once: str = "") -> Note:
+        """Keeps a note on an entry. The same words by the same person with the same `once` are kept once. Raises
+        NotFound."""
+        note = self._note(by, text, once)
         event = change_to_json(Staff("note", {"id": entry}))
         await self._keep(blog, "notes", entry, note, NOTES_KEPT, event)
         return note
@@ -46,9 +47,9 @@ class StaffActs(Acts):
             if lines
         }
 
-    async def say(self, blog: Blog, by: Person, text: str) -> Note:
-        """A word in the blog's chat. Raises NotFound."""
-        said = self._note(by, text)
+    async def say(self, blog: Blog, by: Person, text: str, *, once: str = "") -> Note:
+        """A word in the blog's chat; `once` as for notes. Raises NotFound."""
+        said = self._note(by, text, once)
         await self._keep(blog, "chat", "", said, CHAT_KEPT, change_to_json(Staff("chat", said.to_json())))
         return said
 
@@ -68,8 +69,9 @@ class StaffActs(Acts):
             found: Any = await self.connection.client.hget(key_of(blog.id, "read"), person.id)
         return found or ""
 
-    def _note(self, by: Person, text: str) -> Note:
-        return Note(id=secrets.token_hex(6), by=by.name, at=self._now(), text=text)
+    def _note(self, by: Person, text: str, once: str) -> Note:
+        id = same_id(by.id, once, text) if once else secrets.token_hex(8)
+        return Note(id=id, by=by.name, at=self._now(), text=text)
 
     async def _keep(self, blog: Blog, name: str, field: str, item: Note, most: int, event: str) -> None:
         args: list[str | int] = [
@@ -79,6 +81,7 @@ class StaffActs(Acts):
             most,
             event,
             self._log_length,
+            item.id,
         ]
         if not await self.connection.script("staff")(keys_of(blog.id), args):
             raise NotFound("This blog was deleted.")

@@ -5,6 +5,7 @@ Every desk view is wrapped by `signed_in`: it is handed the person, and whatever
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -221,8 +222,14 @@ def wants_json(request: Asked) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
+def new_id() -> str:
+    """The id of a form: what is sent twice with one is done once."""
+    return secrets.token_hex(10)
+
+
 def page(request: Asked, template: str, status: int = 200, **context: Any) -> Response:
-    """A desk page. Templates always have: person, may(action), done (a sentence), problems (field -> sentence)."""
+    """A desk page. Templates always have: person, may(action), done (a sentence), problems (field -> sentence),
+    new_id()."""
     found: tuple[Person, Any] | None = request.scope.get("liveblog.sign-in")
     person = found[0] if found else None
     html = drawing_of(request).template(
@@ -232,6 +239,7 @@ def page(request: Asked, template: str, status: int = 200, **context: Any) -> Re
             "may": lambda action: person is not None and may(person.role, action),
             "done": DONE.get(request.query_params.get("done", "")),
             "path": request.url.path,
+            "new_id": new_id,
             "problems": {},
             "again": None,
             "away": False,

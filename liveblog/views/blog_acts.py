@@ -15,6 +15,7 @@ from liveblog.errors import Invalid, NotNow, Stale, Unavailable
 from liveblog.merging import Merged
 from liveblog.people import Person, need
 from liveblog.sentences import sentence
+from liveblog.store.keys import same_id
 from liveblog.views.answers import (
     BODY_LIMIT,
     FIELDS_LIMIT,
@@ -40,13 +41,15 @@ STALE = (
 
 
 async def make(request: Asked, form: dict[str, Any]) -> Blog:
-    """A new blog. Raises Invalid; without a slug it is made from the title."""
+    """A new blog. Raises Invalid; without a slug it is made from the title. A form with an `id` makes it once, however
+    often it arrives."""
     store, made = request.state["store"], not form.get("slug", "").strip()
     slug = slug_of(form.get("title", "")) if made else form["slug"]
     new = parse_blog({**form, "slug": slug})
+    id = same_id(person_at(request).id, repr(sorted(form.items()))) if form.get("id") else ""
     for number in range(2, 50):
         try:
-            blog = await store.create_blog(new)
+            blog = await store.create_blog(new, id=id)
         except Invalid:
             if not made:
                 raise
@@ -144,7 +147,8 @@ async def duplicate(request: Asked, person: Person) -> Response:
     }
     facts["cover"] = blog.to_json()["cover"]
     try:
-        made = await make(request, {**facts, "title": title, "state": "draft"})
+        fields = {**facts, "title": title, "state": "draft", "id": form.get("id", "")}
+        made = await make(request, fields)
     except Invalid as problem:
         said = problem.problems.get("title") or str(problem)
         return _settings_page(request, blog, {"new_title": title}, {"new_title": said}, 422)

@@ -7,7 +7,6 @@ New entries and edits are read by the same rules; `entries` and `editing` do wha
 from __future__ import annotations
 
 import contextlib
-import secrets
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +22,7 @@ from liveblog.sentences import sentence
 from liveblog.store import Store
 from liveblog.store.kept import KeptForm, Overtaken
 from liveblog.submissions import Submission, parse_submission
-from liveblog.views.answers import Asked, form_of, page
+from liveblog.views.answers import Asked, form_of, new_id, page
 from liveblog.when import when_of
 
 # What is said of an entry that got a state, by the word in ?done=.
@@ -43,7 +42,7 @@ Way = tuple[str, str]  # a state and what its button says; the first is what Ctr
 
 def new_form() -> dict[str, str]:
     """An empty composer. Its id makes a form sent twice one entry."""
-    return {"id": secrets.token_hex(10)}
+    return {"id": new_id()}
 
 
 def blank_form(person: Person) -> dict[str, str]:

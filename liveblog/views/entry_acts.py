@@ -71,7 +71,7 @@ async def change_state(request: Asked, person: Person) -> Response:
             typed={id: {"remark": remark}} if remark else {},
         )
     if note:  # once it is done: a remark on what was refused would be there again with each try
-        await store.note(blog, id, person, note)
+        await store.note(blog, id, person, note, once=str(entry.revision))
     if wants_json(request):
         return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
     return see(f"/desk/{blog.slug}#entry-{id}", said)

@@ -10,7 +10,18 @@ from liveblog.entries import iso
 from liveblog.errors import Invalid
 from liveblog.people import Person, need, need_edit
 from liveblog.staff import page_of, parse_note
-from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, person_at, see, told, wants_json
+from liveblog.views.answers import (
+    DONE,
+    Asked,
+    form_of,
+    json_problem,
+    new_id,
+    page,
+    person_at,
+    see,
+    told,
+    wants_json,
+)
 from liveblog.views.desk_list import blog_of, entry_id_of
 
 
@@ -36,25 +47,28 @@ async def note(request: Asked, person: Person) -> Response:
     need(person.role, "write")
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
-    await store.entry(blog, id)
-    await store.note(blog, id, person, parse_note(form.get("note", "")))
+    entry = await store.entry(blog, id)
+    # The same words on the same revision are one note: an answer got lost, perhaps.
+    await store.note(blog, id, person, parse_note(form.get("note", "")), once=str(entry.revision))
     if wants_json(request):
         return told(201, said=DONE["noted"])
     return see(f"/desk/{blog.slug}#entry-{id}", "noted")
 
 
 async def say(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/chat: a word to everybody at this desk."""
+    """POST /desk/{slug}/chat: a word to everybody at this desk; with an `id`, once, however often it is sent."""
     need(person.role, "write")
     blog, form = await blog_of(request), await form_of(request)
     try:
-        await request.state["store"].say(blog, person, parse_note(form.get("note", "")))
+        await request.state["store"].say(
+            blog, person, parse_note(form.get("note", "")), once=form.get("id", "")
+        )
     except Invalid as problem:
         if wants_json(request):
             return json_problem(problem)
         return await _chat_page(request, form, problem.problems, 422)
     if wants_json(request):
-        return told(201)
+        return told(201, next=new_id())
     return see(f"/desk/{blog.slug}/chat")
 
 

@@ -111,8 +111,10 @@ export class Chat {
     field.readOnly = true
     const answer = await send(form)
     field.readOnly = false
-    if (done(answer)) field.value = ""
-    else notice(answer.body.problems?.note ?? answer.body.message)
+    if (done(answer)) {
+      field.value = ""
+      form.elements.id.value = answer.body.next // the same words, said again, are said again
+    } else notice(answer.body.problems?.note ?? answer.body.message)
     field.focus()
   }
 }

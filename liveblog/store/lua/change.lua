@@ -1,10 +1,12 @@
 -- change.lua: make a blog, or replace its facts by their next revision, and announce it, as one act.
 -- ARGV  1 blog JSON  2 the revision it replaces, "0" to make it  3 log length
--- Gives {"changed", the readers' position}, or {"stale", revision} ("0": there is no such blog).
+-- Gives {"changed", the readers' position}, {"stale", revision} ("0": there is no such blog), or {"deleted"} when one with
+-- this id was, so short a time ago that its logs still say so.
 -- needs: log
 local json, replaces, log_length = unpack(ARGV)
 local revision = redis.call("HGET", BLOG, "revision") or "0"
 if revision ~= replaces then return {"stale", revision} end
+if revision == "0" and redis.call("EXISTS", EVENTS) == 1 then return {"deleted"} end
 redis.call("HSET", BLOG, "json", json)
 redis.call("HINCRBY", BLOG, "revision", 1)
 local event = '{"type":"blog","blog":' .. json .. '}'

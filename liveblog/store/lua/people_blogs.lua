@@ -6,7 +6,7 @@ if not stored then return "gone" end
 local person = cjson.decode(stored)
 local had = person.blogs or ""
 if ARGV[3] == "set" then person.blogs = ARGV[2]
-elseif had ~= "" then person.blogs = had .. " " .. ARGV[2] end
+elseif had ~= "" and not string.find(" " .. had .. " ", " " .. ARGV[2] .. " ", 1, true) then person.blogs = had .. " " .. ARGV[2] end
 stored = cjson.encode(person)
 redis.call("HSET", KEYS[1], ARGV[1], stored)
 return stored
