@@ -43,7 +43,7 @@ REMOVED = (
 )
 
 MOVED_ON = (
-    "This form was sent before, and its entry was changed since; it is as it was."
+    "This form was sent before, and its entry was changed since; it stays as it is."
     " Send it once more to make what is in the form an entry of its own."
 )
 _TYPED = ("source", "headline", "key_line", "label", "key", "pinned", "tags", "authors")
