@@ -19,6 +19,7 @@ from liveblog.live.tail import Drawer
 from liveblog.media_store import MediaStore
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
+from liveblog.single_flight import SingleFlight
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.views import (
@@ -28,6 +29,7 @@ from liveblog.views import (
     desk_images,
     feeds,
     health,
+    index,
     landing,
     live,
     media,
@@ -43,6 +45,7 @@ LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, neare
 ROUTES = [
     *feeds.ROUTES,  # before the address of an entry
     *live.ROUTES,  # early: joining and polling are what most requests are
+    *index.ROUTES,
     *media.ROUTES,
     *health.ROUTES,
     *api.ROUTES,
@@ -103,7 +106,13 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
                 app.state.hub = hub  # for the drain, which runs outside of requests
                 secret = (settings.secret or await store.servers.secret()).encode()
                 yield State(
-                    settings=settings, store=store, hub=hub, drawing=drawing, media=kept, secret=secret
+                    settings=settings,
+                    store=store,
+                    hub=hub,
+                    drawing=drawing,
+                    media=kept,
+                    index=SingleFlight(),
+                    secret=secret,
                 )
         finally:
             await store.close()

@@ -222,13 +222,11 @@ class Drawing:
             data=script_json(structured.entry(blog, drawn.entry, self._site, self.address)),
         )
 
-    def index(self, blogs: Sequence[Blog]) -> str:
-        """/: blogs that are live, then the others."""
-        return self.template(
-            "index.html",
-            live=[b for b in blogs if b.state == "live"],
-            closed=[b for b in blogs if b.state == "closed"],
-        )
+    def index(
+        self, live: Sequence[Blog], closed: Sequence[Blog], *, older: str | None = None, first: bool = True
+    ) -> str:
+        """/: blogs that are live, then the closed ones; `older`: where the next page of them begins."""
+        return self.template("index.html", live=live, closed=closed, older=older, first=first)
 
     def error(self, status: int, title: str, sentence: str) -> str:
         """A page that says what went wrong and where to go from here."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from liveblog.cached import Cached
 from liveblog.live.hub import Hub
 from liveblog.media_store import MediaStore
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
+from liveblog.single_flight import SingleFlight
 from liveblog.store import Store
 
 
@@ -17,4 +19,5 @@ class State(TypedDict):
     hub: Hub
     drawing: Drawing
     media: MediaStore
+    index: SingleFlight[Cached]  # of pages with the list of blogs
     secret: bytes  # signs what leaves the server and comes back

@@ -48,7 +48,7 @@ RANKS: dict[str, set[str]] = {
     "moving": {"ingest", "live"},
     "showing": {"feed_json", "feed_xml", "feeds", "language", "rendering"},
     "web": {
-        *("app", "auth", "cached", "csrf", "http", "state", "views"),
+        *("app", "auth", "cached", "csrf", "http", "single_flight", "state", "views"),
         *("__main__", "cli", "cli_demo", "cli_image", "cli_story", "listeners", "processes", "worker"),
     },
 }

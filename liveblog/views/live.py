@@ -23,21 +23,12 @@ from liveblog.live import fallback, sse
 from liveblog.live.tail import NO_SUCH_BLOG, Tail
 from liveblog.page import Drawn, Page
 from liveblog.state import State
-from liveblog.views.languages import drawing_of
 from liveblog.views.security import PAGE_HEADERS
 from liveblog.views.watched import moved, tail_of
 
 OVERLOADED = 1013
 _NOT_HERE = "There is no such blog."  # without its name: a reason has 123 bytes
 NEIGHBOURS = 2
-
-
-async def index(request: Request[State]) -> ASGIApp:
-    blogs = [
-        f.blog for f in await request.state["store"].blogs(200, wanted=lambda blog: blog.state != "draft")
-    ]
-    headers = PAGE_HEADERS | {"vary": "accept-encoding, accept-language"}
-    return Cached(drawing_of(request).index(blogs).encode(), "text/html; charset=utf-8", PAGE, headers)
 
 
 async def page(request: Request[State]) -> ASGIApp:
@@ -213,7 +204,6 @@ def _json(value: Any, version: str) -> Cached:
 
 ROUTES: list[BaseRoute] = [
     WebSocketRoute("/live/{slug}/ws", socket),
-    Route("/", index, name="index"),
     Route("/live/{slug}", page, name="page"),
     Route("/live/{slug}/events", events, name="events"),
     Route("/live/{slug}/updates", updates, name="updates"),
