@@ -670,6 +670,25 @@ async def test_the_desk_speaks_the_language_that_was_chosen(server: Running, slu
     await desk.client.aclose()
 
 
+@pytest.mark.parametrize("state", ["draft", "deleted", ""])
+async def test_every_entry_is_reached_page_by_page_whatever_its_state(
+    editor: Desk, slug: str, state: str
+) -> None:
+    made = []
+    for n in range(53):
+        fields = {"state": "draft"} if state == "draft" else {}
+        made.append(await editor.publish(slug, f"Entry {n}.", **fields))
+        if state == "deleted":
+            assert (await editor.post(f"/desk/{slug}/entries/{made[-1]}/remove")).status_code == 303
+    path, found, pages = f"/desk/{slug}?state={state}", list[str](), 0
+    while path:
+        page = (await editor.get(path)).text
+        found += re.findall(r'<div class="row[^>]* data-id="(\w+)"', page)
+        older = re.search(r'<p class="older"><a href="([^"#]+before=[^"#]+)', page)
+        path, pages = (unescape(older[1]) if older else ""), pages + 1
+    assert (found, pages) == (made[::-1], 2)
+
+
 async def test_a_body_that_is_no_form_is_refused_not_raised(editor: Desk, slug: str) -> None:
     headers = {"content-type": "multipart/form-data; boundary=x"}
     answer = await editor.client.post(f"/desk/{slug}/entries", content=b"--y\r\nnot a form", headers=headers)

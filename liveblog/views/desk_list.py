@@ -116,11 +116,12 @@ def deleted_said(entry: Entry) -> str:
 async def found(store: Store, blog: Blog, wanted: Filter, before: str | None, person: Person) -> list[Entry]:
     """One more entry than is shown, when there are so many; newest first."""
     if wanted.state == DELETED:
-        return [e for e in await store.all_removed(blog) if wanted.matches(e) and may_edit(person, e)][:SHOWN]
+        removed = [e for e in await store.all_removed(blog) if wanted.matches(e) and may_edit(person, e)]
+        return _after(removed, before)
     if not wanted:
         return await store.entries(blog, limit=SHOWN + 1, before=before, states=STATES)
     if wanted.state and wanted.state not in ("published", "withdrawn"):
-        return [e for e in await store.unpublished(blog) if wanted.matches(e)][: SHOWN + 1]
+        return _after([e for e in await store.unpublished(blog) if wanted.matches(e)], before)
     matching: list[Entry] = []
     while len(matching) <= SHOWN:
         some = await store.entries(blog, limit=READ_AT_ONCE, before=before, states=STATES)
@@ -129,6 +130,12 @@ async def found(store: Store, blog: Blog, wanted: Filter, before: str | None, pe
             break
         before = some[-1].id
     return matching[: SHOWN + 1]
+
+
+def _after(entries: list[Entry], before: str | None) -> list[Entry]:
+    """Those that come after one of them, if that is still there."""
+    start = next((n for n, entry in enumerate(entries, 1) if entry.id == before), 0)
+    return entries[start : start + SHOWN + 1]
 
 
 async def _removed(store: Store, blog: Blog, id: str | None) -> Entry | None:
@@ -185,7 +192,7 @@ async def blog_page(
         **{
             "blog": blog,
             "position": str(position),
-            "rows": [deleted_row(drawing, blog, e) for e in entries]
+            "rows": [deleted_row(drawing, blog, e) for e in entries[:SHOWN]]
             if wanted.state == DELETED
             else await rows(store, drawing, blog, entries[:SHOWN], person, typed),
             "older": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
