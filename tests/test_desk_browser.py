@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from desk import PASSWORD, Desk, add_person, signed_in
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
 from servers import Running
 
 Enter = Callable[..., Awaitable[Page]]
@@ -566,6 +567,160 @@ async def test_whatever_becomes_visible_is_held_not_only_what_is_new(
     await page.locator("#when").fill(f"{datetime.now() + timedelta(days=1):%Y-%m-%dT%H:%M}")
     await write(page, "Tomorrow.")
     await expect(page.locator(".row--scheduled")).to_contain_text("Tomorrow.")
+
+
+async def test_the_next_entry_is_written_while_one_is_held(
+    enter: Enter, editor: Desk, reader: Page, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await hold(page, 30)
+    text, held, waits = page.locator("#text"), page.locator(".hold"), page.locator("[data-waiting] li")
+    # Words, not commands: neither the panel's nor the list's.
+    await text.fill("First.")
+    await text.press("Control+Enter")
+    await expect(held).to_contain_text("First.")
+    await page.keyboard.type("12 people here")
+    await expect(text).to_have_value("12 people here")
+    await expect(text).to_be_focused()
+    await expect(held).to_have_count(1)
+    await expect(page.locator("[data-told]")).to_contain_text(
+        "Held for 30 seconds. Escape calls it back. First."
+    )
+    # Called back it is in the form again, and what was begun since is not lost.
+    await page.keyboard.press("Escape")
+    await expect(text).to_have_value("First.")
+    await expect(page.locator("[data-notice]")).to_contain_text("What else you typed waits below the text.")
+    await expect(waits.locator("blockquote")).to_have_text(["12 people here"])
+    await waits.get_by_role("button", name="Go on with this").click()
+    await expect(text).to_have_value("12 people here")
+    await expect(waits.locator("blockquote")).to_have_text(["First."])
+    await waits.get_by_role("button", name="Discard").click()
+    await expect(waits).to_have_count(0)
+    await page.locator("[data-notice]").get_by_role("button", name="Undo").click()
+    await waits.get_by_role("button", name="Go on with this").click()
+    # Several wait, each for itself; Escape calls the last back.
+    for words in ("First.", "Second."):
+        await text.fill(words)
+        await page.get_by_role("button", name="Publish", exact=True).click()
+        await expect(text).to_be_focused()
+    await expect(held).to_have_count(2)
+    await page.keyboard.press("Escape")
+    await expect(held.locator("[data-hold-line]")).to_have_text(["First."])
+    await expect(text).to_have_value("Second.")
+    await held.get_by_role("button", name="Send now").click()
+    await expect(reader.locator("article.entry")).to_have_count(1)
+    await expect(reader.locator("article.entry")).to_contain_text("First.")
+    # What is held survives a page that ends, beside what was typed since.
+    await text.press("Control+Enter")
+    await expect(text).to_have_value("")
+    await text.fill("Third.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.reload()
+    await expect(text).to_have_value("Third.")
+    await expect(waits.locator("blockquote")).to_contain_text(["Second.", "12 people here"])
+    await text.press("Control+Enter")
+    await held.get_by_role("button", name="Send now").click()
+    await expect(reader.locator("article.entry")).to_have_count(2)
+    await page.reload()
+    await expect(text).to_have_value("Second.")
+
+
+async def test_what_was_held_and_is_refused_comes_back_or_waits(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await hold(page, 30)
+    text, now = page.locator("#text"), page.get_by_role("button", name="Send now")
+    await text.fill("First.")
+    await text.press("Control+Enter")
+    await page.route(f"**/desk/{slug}/entries", lambda route: route.abort())
+    await now.click()
+    await expect(page.locator(".problems")).to_contain_text("does not answer")
+    await expect(text).to_have_value("First.")
+    await text.press("Control+Enter")
+    await expect(page.locator(".problems")).to_have_count(0)
+    await page.keyboard.type("Second")
+    await now.click()
+    await expect(page.locator("[data-notice]")).to_contain_text("It waits below the text.")
+    await expect(text).to_have_value("Second")
+    await expect(page.locator("[data-waiting] blockquote")).to_have_text("First.")
+    await page.locator("[data-notice]").get_by_role("button", name="Show it").click()
+    await page.unroute(f"**/desk/{slug}/entries")
+    await page.keyboard.press("Enter")
+    await expect(text).to_have_value("First.")
+    await text.press("Control+Enter")
+    await now.click()
+    await expect(page.locator(".row")).to_contain_text("First.")
+    await expect(page.locator("[data-waiting] blockquote")).to_have_text("Second")
+
+
+@pytest.mark.parametrize("held", [0, 30])
+async def test_what_is_typed_while_an_entry_is_being_sent_is_for_the_next(
+    enter: Enter, editor: Desk, reader: Page, slug: str, held: int
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await hold(page, held)
+    text, going = page.locator("#text"), asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await going.wait()
+        await route.continue_()
+
+    await page.route(f"**/desk/{slug}/entries", slow)
+    await page.locator("#headline").fill("Sent")
+    await page.locator("#tags").fill("dam")
+    await text.fill("First.")
+    async with page.expect_request(f"**/desk/{slug}/entries"):
+        await text.press("Control+Enter")
+        if held:
+            await page.get_by_role("button", name="Send now").click()
+    await text.focus()
+    await page.keyboard.type(" Second")
+    await page.locator("#headline").fill("Next")
+    await page.get_by_label("Key event", exact=True).check()
+    await page.locator("#headline").focus()
+    going.set()
+    await expect(reader.locator("article.entry")).to_contain_text("First.")
+    await expect(page.locator("[data-notice]")).to_contain_text("Published")
+    await expect(text).to_have_value("Second" if not held else " Second")
+    await expect(page.locator("#headline")).to_have_value("Next")
+    await expect(page.locator("#headline")).to_be_focused()
+    await expect(page.get_by_label("Key event", exact=True)).to_be_checked()
+    await expect(page.locator("#tags")).to_have_value("")
+    await page.reload()
+    await expect(page.locator("#headline")).to_have_value("Next")
+    await page.locator("#headline").press("Control+Enter")
+    if held:
+        await page.get_by_role("button", name="Send now").click()
+    await expect(reader.locator("article.entry")).to_have_count(2)
+    await expect(reader.locator("article.entry").first).to_contain_text("Next")
+
+
+async def test_what_is_typed_while_an_edit_is_being_saved_stays(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    id = await editor.publish(slug, "As it is.", state="draft")
+    page = await enter(editor, f"/desk/{slug}")
+    text, going = await edit(page), asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await going.wait()
+        await route.continue_()
+
+    await page.route(f"**/entries/{id}", slow)
+    await text.fill("As it will be.")
+    async with page.expect_request(f"**/entries/{id}"):
+        await page.locator(".editing").get_by_role("button", name="Save as draft").click()
+    await text.press("End")
+    await page.keyboard.type(" Soon.")
+    going.set()
+    await expect(page.locator("[data-notice]")).to_contain_text("What you typed meanwhile is not saved yet.")
+    await expect(page.locator(".row > .entry")).to_contain_text("As it will be.")
+    await expect(page.locator(".editing .warning")).to_have_count(0)
+    await expect(text).to_have_value("As it will be. Soon.")
+    await page.locator(".editing").get_by_role("button", name="Save as draft").click()
+    await expect(page.locator(".row > .entry")).to_contain_text("As it will be. Soon.")
+    await expect(page.locator(".editing")).to_have_count(0)
 
 
 async def test_saving_other_words_asks_small_fix_or_correction(

@@ -240,6 +240,48 @@ async def test_a_page_left_open_replaces_nothing_that_its_writer_went_on_with_el
         await context.close()
 
 
+async def test_of_two_tabs_that_are_closed_neither_loses_its_words(
+    chromium: Browser, editor: Desk, slug: str
+) -> None:
+    context = await chromium.new_context(base_url=editor.server.url)
+    await editor.enter(context)
+    one, two = [await context.new_page() for _ in range(2)]
+    for page in (one, two):
+        await page.goto(f"/desk/{slug}")
+    async with one.expect_response("**/keep"):
+        await one.locator("#text").press_sequentially("The dam")
+    await expect(one.get_by_text("Kept in this browser and on the server")).to_be_visible()
+    await two.locator("#text").press_sequentially("The bridge")
+    await expect(two.locator("[data-elsewhere]")).to_contain_text("The dam")
+    await expect(two.locator("[data-saved]")).to_have_text("Kept in this browser")
+    async with one.expect_response("**/keep"):
+        await one.locator("#text").press_sequentially(" holds")
+    await expect(one.get_by_text("Kept in this browser and on the server")).to_be_visible()
+    for page in (one, two):
+        await page.close(run_before_unload=False)
+
+    page = await context.new_page()
+    await page.goto(f"/desk/{slug}")
+    text, waits = page.locator("#text"), page.locator("[data-waiting] li")
+    await expect(text).to_have_value("The dam holds")
+    await expect(waits.locator("blockquote")).to_have_text("The bridge")
+    await waits.get_by_role("button", name="Go on with this").click()
+    await expect(text).to_have_value("The bridge")
+    await expect(waits.locator("blockquote")).to_have_text("The dam holds")
+    # What was sent is gone, the other stays.
+    await text.press("Control+Enter")
+    await expect(text).to_have_value("")
+    await page.reload()
+    await expect(text).to_have_value("The dam holds")
+    await expect(waits).to_have_count(0)
+    await text.press("Control+Enter")
+    await expect(page.locator(".row")).to_have_count(2)
+    await page.reload()
+    await expect(page.locator(".row")).to_have_count(2)
+    assert [name for name in await page.evaluate("Object.keys(localStorage)") if "form" in name] == []
+    await context.close()
+
+
 async def test_sending_from_a_page_left_open_forgets_nothing_newer(editor: Desk, slug: str) -> None:
     id = secrets.token_hex(10)
     old = {"id": id, "text": "The dam", "kept-by": "one", "kept-at": "0"}

@@ -9,15 +9,17 @@ import { t } from "../live/texts.js"
 import { askChange } from "./change-kind.js"
 import { offerBack, offerBackThere, putInComposer } from "./discarded.js"
 import { askWhich, endAsking, undecided } from "./elsewhere.js"
-import { choice, held } from "./hold.js"
+import { newId } from "./fields.js"
+import { choice, chosen, held } from "./hold.js"
 import { Images } from "./images.js"
 import { Lease } from "./lease.js"
 import { formatting } from "./markdown.js"
 import { notice, noticeThere } from "./notice.js"
 import { endPreview, showPreview } from "./preview.js"
 import { cameBack, clearProblems, showProblems } from "./problems.js"
-import { done, send } from "./send.js"
-import { Typed } from "./typed.js"
+import { done, send, sendFields } from "./send.js"
+import { keeping, Typed } from "./typed.js"
+import { Waiting } from "./waiting.js"
 import { waysAsNow } from "./ways.js"
 import { goesOutLater, localTimes } from "./when.js"
 
@@ -29,6 +31,7 @@ export class Composer {
   #isNew
   #images
   #typed
+  #waiting
   #sending = false
   #hindered = false
   #lease = null
@@ -45,6 +48,7 @@ export class Composer {
     formatting(form)
     const author = document.querySelector("[data-author]")?.dataset.author ?? ""
     this.#typed = new Typed(form, this.#images, author, (fields, ways) => askWhich(form, fields, ways))
+    this.#waiting = new Waiting(form, (fields) => this.#goOnWith(fields) || this.#hinders())
     form.addEventListener("submit", (event) => this.#submitted(event))
     form.addEventListener("keydown", (event) => this.#pressed(event))
     for (const name of ["input", "uploads-changed"]) form.addEventListener(name, () => this.#hinderedStill())
@@ -56,7 +60,12 @@ export class Composer {
     }
     // A form that came back from the server with something to fix holds the newer words.
     if (cameBack(form)) this.#typed.changed()
-    else if (this.#typed.restore()) this.#isBack()
+    else this.#restored()
+  }
+
+  async #restored() {
+    if (await this.#typed.restore()) this.#isBack()
+    for (const other of this.#typed.others) this.#waiting.add(other)
   }
 
   #isBack() {
@@ -100,21 +109,74 @@ export class Composer {
 
   async #send(button) {
     if (this.#sending) return
-    const hindrance = this.#hindrance
-    if (hindrance) {
-      this.#hindered = true
-      return showProblems(this.#form, hindrance)
-    }
+    if (this.#hindrance) return this.#hinders()
     this.#typed.keep()
-    this.#busy(true)
     const line = this.#line()
     // An empty form is refused at once: there is nothing to call back. What goes out later can be called back until then.
     const now = button?.value === "published" && !goesOutLater(this.#form)
-    if (now && line && !(await held(line))) return this.#calledBack()
-    const answer = await send(this.#form, this.#form.action, button)
+    if (now && line && chosen() && this.#isNew) return this.#hold(button, line)
+    // What is typed from now on is not sent with it.
+    const [fields, all] = [this.#typed.fields, new FormData(this.#form, button)]
+    this.#busy(true)
+    if (now && line && !(await this.#stays(line))) return this.#calledBack()
+    const answer = await sendFields(this.#form.action, all)
     this.#busy(false)
     if (!done(answer)) return this.#failed(answer, button)
-    this.#sent(answer.body)
+    this.#sent(answer.body, fields)
+  }
+
+  /** What is held is out of the form, which is for the next entry by then: nobody has to wait with writing that. */
+  async #hold(button, line) {
+    const all = new FormData(this.#form, button)
+    const entry = this.#typed.handOver()
+    this.#endNotice()
+    clearProblems(this.#form)
+    this.#renew(newId())
+    if (!(await held(line))) return this.#backAgain(entry)
+    const answer = await sendFields(this.#form.action, all)
+    if (!done(answer)) return this.#notSent(entry, answer, button)
+    keeping.forget(entry[0])
+    this.#said(answer.body)
+  }
+
+  /** Called back, it is in the form again; what was begun since waits below. */
+  #backAgain([name, fields]) {
+    const begun = this.#typed.any || this.#images.coming
+    if (this.#goOnWith(fields)) keeping.forget(name)
+    else this.#waiting.add([name, fields])
+    if (begun) notice(t("Called back. Nothing was published. What else you typed waits below the text."))
+  }
+
+  /** Puts words into the form; others that are in it wait. What is on its way to it is not interrupted. */
+  #goOnWith(fields) {
+    if (this.#images.coming) return false
+    endAsking(this.#form)
+    if (this.#typed.any) this.#waiting.add(this.#typed.handOver())
+    this.#typed.empty(fields.id)
+    this.#typed.fill(fields)
+    this.#typed.changed()
+    this.#typed.keep()
+    this.#form.elements.text.focus()
+    return true
+  }
+
+  async #notSent([name, fields], answer, button) {
+    const next = { ...fields, id: answer.body.next ?? fields.id }
+    if (!this.#typed.any && !this.#images.coming) {
+      this.#goOnWith(fields)
+      keeping.forget(name)
+      return this.#failed(answer, button)
+    }
+    keeping.keep(name, next, this.#form.dataset.keep)
+    this.#waiting.add([name, next])
+    notice(`${answer.body.message} ${t("It waits below the text.")}`, { label: t("Show it"), act: () => this.#waiting.show() })
+  }
+
+  /** An edit is held where it is. */
+  #stays(line) {
+    const writing = this.#form.contains(document.activeElement) && chosen()
+    if (writing && !document.activeElement.matches("input, textarea, select")) this.#form.elements.text.focus()
+    return held(line)
   }
 
   /** What is being sent, to know it by. */
@@ -125,13 +187,28 @@ export class Composer {
     return this.#form.querySelector("[data-image]") ? t("Images") : ""
   }
 
-  #sent(body) {
-    this.#typed.sent()
+  #sent(body, fields) {
+    this.#typed.sent(fields)
     this.#endNotice()
     clearProblems(this.#form)
     endPreview(this.#form)
-    if (this.#isNew) this.#renew(body.next)
+    if (this.#isNew) this.#renew(body.next, fields)
+    else if (this.#typed.any) return this.#editOn(body)
     this.#lease?.end()
+    this.#said(body)
+  }
+
+  /** What was typed while it was being saved is on top of that. */
+  #editOn(body) {
+    this.#form.elements.revision.value = body.revision
+    for (const name of ["base", "correction"]) if (this.#form.elements[name]) this.#form.elements[name].value = ""
+    for (const choice of this.#form.querySelectorAll("[name=change]")) choice.checked = false
+    for (const conflict of this.#form.querySelectorAll("[data-conflict]")) conflict.remove()
+    this.#typed.changed()
+    notice(`${body.said} ${t("What you typed meanwhile is not saved yet.")}`)
+  }
+
+  #said(body) {
     const live = body.state === "published" && this.#form.dataset.live
     const more = live ? { label: t("See it"), href: `${live}/${body.id}` } : null
     const page = this.#form.querySelector("[data-cancel]")?.href
@@ -174,6 +251,12 @@ export class Composer {
     return undecided(this.#form) || this.#images.hindrance
   }
 
+  #hinders() {
+    this.#hindered = true
+    showProblems(this.#form, this.#hindrance)
+    return false
+  }
+
   #hinderedStill() {
     if (!this.#hindered || this.#hindrance) return
     this.#hindered = false
@@ -181,17 +264,18 @@ export class Composer {
   }
 
   /** An empty composer for the next entry, ready to type in. */
-  #renew(next) {
+  #renew(next, sent = null) {
     endAsking(this.#form)
-    this.#typed.empty(next)
+    const writing = this.#form.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
+    this.#typed.empty(next, sent)
     endPreview(this.#form)
-    this.#form.elements.text.focus()
+    // Who goes on with another field meanwhile is left there.
+    if (!writing || !this.#typed.any || !this.#form.contains(document.activeElement)) this.#form.elements.text.focus()
   }
 
   #busy(sending) {
     this.#sending = sending
     this.#form.toggleAttribute("data-sending", sending)
-    this.#form.elements.text.readOnly = sending
     const button = this.#form.querySelector("[data-publish]")
     button.setAttribute("aria-disabled", String(sending))
   }

@@ -14,7 +14,7 @@ export function askWhich(form, fields, { take, keep }) {
   place.setAttribute("role", "group")
   const title = make("p", { textContent: t("You went on elsewhere:"), id: `${form.elements.text.id}-elsewhere` })
   place.setAttribute("aria-labelledby", title.id)
-  const words = make("blockquote", { dir: "auto", tabIndex: 0, textContent: said(fields) })
+  const words = make("blockquote", { dir: "auto", tabIndex: 0, textContent: wordsOf(fields) })
   words.setAttribute("aria-labelledby", title.id)
   const button = (label, act) => {
     const element = make("button", { type: "button", className: "secondary", textContent: label })
@@ -48,7 +48,8 @@ export function undecided(form) {
     : ""
 }
 
-function said({ headline = "", text = "", ...others }) {
+/** What somebody typed, to know it by. */
+export function wordsOf({ headline = "", text = "", ...others }) {
   const alts = Object.entries(others).filter(([name]) => /^image-\d+-(alt|caption)$/.test(name))
   const words = [headline, text, ...alts.map(([, alt]) => alt)].filter((line) => line.trim()).join("\n\n")
   return words || t("Nothing but marks or images")

@@ -22,3 +22,16 @@ export function mark(words) {
   }
   return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`
 }
+
+/** What was typed since `sent` was read, for the form of the next entry; a text without what it began with. */
+export function since(now, sent) {
+  const differs = Object.entries(now).filter(([name, value]) => value !== sent[name])
+  const rest = Object.fromEntries(differs)
+  if (rest.text && sent.text && rest.text.startsWith(sent.text)) rest.text = rest.text.slice(sent.text.length).trimStart()
+  return rest
+}
+
+/** The id of a new entry. */
+export function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}

@@ -14,11 +14,26 @@ export function fill(form, fields) {
   }
 }
 
-/** As for a new entry: also without what the server had put in it after a mistake. */
-export function empty(form, author) {
+/**
+ * As for a new entry: also without what the server had put in it after a mistake. `rest`: what stays in which field.
+ * Its images are not touched here.
+ */
+export function empty(form, author, rest = {}) {
+  const left = { authors: author, ...rest }
   for (const control of form.elements) {
-    if (control.type === "checkbox") control.checked = false
-    else if (control.name === "authors") control.value = author
-    else if (control.name && control.type !== "hidden" && control.tagName !== "BUTTON") control.value = ""
+    if (!control.name || /^image-/.test(control.name) || control.tagName === "BUTTON") continue
+    if (control.type === "checkbox") control.checked = left[control.name] === control.value
+    else if (control.type !== "hidden") put(control, left[control.name] ?? "")
+  }
+}
+
+/** What is typed in stays as it is, with the caret; so does the end of a text whose beginning goes. */
+function put(control, value) {
+  if (control.value === value) return
+  const fromEnd = control === document.activeElement ? control.value.length - (control.selectionEnd ?? 0) : null
+  control.value = value
+  if (fromEnd !== null && control.localName === "textarea") {
+    const at = Math.max(value.length - fromEnd, 0)
+    control.setSelectionRange(at, at)
   }
 }

@@ -8,6 +8,7 @@
 import { t, tn } from "../live/texts.js"
 import { notice } from "./notice.js"
 import { PERSON } from "./person.js"
+import { tell } from "./told.js"
 
 const KEPT = `liveblog-hold:${PERSON}`
 const MOST = 30
@@ -62,7 +63,9 @@ function hold(words, seconds) {
   panel.setAttribute("role", "group")
   panel.setAttribute("aria-label", `${said.textContent} ${words}`)
   document.querySelector("[data-holds]").append(panel)
-  cancel.focus()
+  // Whoever writes goes on with the next entry; the keys they press must not be the panel's.
+  if (before?.closest("form.composer")) tell(`${said.textContent} ${words}`)
+  else cancel.focus()
   return new Promise((resolve) => {
     const end = (go) => {
       clearInterval(timer)

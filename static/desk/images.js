@@ -11,6 +11,7 @@ import { notice } from "./notice.js"
 import { Uploads } from "./uploads.js"
 
 const FIELD = /^image-(\d+)-(media|alt|decorative|caption|credit)$/
+const PARTS = ["media", "alt", "decorative", "caption", "credit"]
 const PLACE = /image-\d+-(?=(?:media|alt|decorative|caption|credit)(?:$|-))/g
 
 export class Images {
@@ -54,6 +55,22 @@ export class Images {
       control(row, "decorative").checked = fields[`image-${found[at]}-decorative`] === "1"
       this.#described(row)
     })
+  }
+
+  /** Whether files are still on their way, or could not be added. */
+  get coming() {
+    return Boolean(this.#uploads?.rows.length)
+  }
+
+  /** Takes away what was sent as it is; what came or was described since stays where it is. */
+  leave(sent) {
+    if (!this.#place) return
+    const gone = numbers(sent).map((number) => PARTS.map((part) => sent[`image-${number}-${part}`] ?? "").join("\n"))
+    const form = Object.fromEntries(new FormData(this.#form))
+    this.#rows().forEach((row, at) => {
+      if (gone.includes(PARTS.map((part) => form[`image-${at + 1}-${part}`] ?? "").join("\n"))) row.remove()
+    })
+    this.#renumber()
   }
 
   clear() {

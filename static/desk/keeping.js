@@ -1,7 +1,8 @@
 /**
  * What is typed is kept in this browser until the server has it: a closed tab or an empty battery costs nothing.
  *
- * Browsers are shared: each person's forms are under that person's id, and nobody else is shown them. Pure but for the
+ * Browsers are shared: each person's forms are under that person's id, and nobody else is shown them. A form may be open
+ * in several tabs: each page keeps its own copy, under the form's name and its own. Pure but for the
  * storage handed in. A kept form is { fields: {name: text}, at: milliseconds, to: where the server keeps it, there:
  * whether it does, on: the server's copy (when it was kept there) that this is or was written on top of, seen: marks
  * of the words it grew from that the server may get late, from a page that was just left }.
@@ -37,6 +38,13 @@ export class Keeping {
       const found = JSON.parse(this.#storage.getItem(this.#mine + name))
       return found?.fields && now - found.at < LASTS ? found : null
     })
+  }
+
+  /** Every copy of a form, as [name, kept]; the newest first. */
+  all(form, now = Date.now()) {
+    const names = this.names().filter((name) => name === form || name.startsWith(`${form}:`))
+    const found = names.map((name) => [name, this.kept(name, now)]).filter(([, kept]) => kept)
+    return found.sort(([, a], [, b]) => b.at - a.at)
   }
 
   forget(name) {

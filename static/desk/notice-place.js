@@ -5,7 +5,7 @@
 
 const WIDE = matchMedia("(min-width: 62rem)")
 const GAP = 12
-const BARS = ".composer > .composer-actions, .bulk:not([hidden])"
+const BARS = ".composer > .composer-actions, .bulk:not([hidden]), .hold"
 
 /** The upper edge for something `high`, between `from` and `to`, that overlaps none of `taken`; else `from`. Pure. */
 export function free(high, from, to, taken) {

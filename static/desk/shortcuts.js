@@ -3,7 +3,7 @@
 import { reveal } from "./column.js"
 
 const KEPT = "liveblog-single-keys"
-const WRITING = "input, textarea, select, [contenteditable]"
+const WRITING = "input, textarea, select, [contenteditable], .hold"
 
 const dialog = document.querySelector("dialog[data-shortcuts]")
 

@@ -6,10 +6,11 @@
  */
 
 import { t } from "../live/texts.js"
-import { blank, mark, words } from "./fields.js"
+import { blank, mark, since, words } from "./fields.js"
 import { empty, fill } from "./filling.js"
 import { Keeping } from "./keeping.js"
 import { KeptThere } from "./kept-there.js"
+import { PAGE } from "./lease.js"
 import { PERSON } from "./person.js"
 import { cameBack } from "./problems.js"
 
@@ -28,7 +29,9 @@ export class Typed {
   #form
   #images
   #author
-  #name
+  #called // the form, whichever page shows it
+  #name // this page's copy of it in this browser
+  #from = [] // the copies that this page went on from, as [name, when]: they go when it has kept its own
   #isNew
   #nothing // what the form holds when there is nothing to keep; null: not known, so all of it is worth keeping
   #there // what the server keeps, as far as it said
@@ -50,7 +53,8 @@ export class Typed {
     this.#wentOn = wentOn
     this.#server = new KeptThere(form, () => this.#keepThere())
     this.#isNew = form.dataset.composer === "new"
-    this.#name = `${form.dataset.blog}:${form.dataset.composer}`
+    this.#called = `${form.dataset.blog}:${form.dataset.composer}`
+    this.#name = `${this.#called}:${PAGE}`
     const now = this.now
     this.#began = now
     this.#seen = [mark(now)]
@@ -97,7 +101,7 @@ export class Typed {
 
   keep() {
     clearTimeout(this.#timer)
-    if (this.#ended || !this.#form.isConnected || this.#sending) return
+    if (this.#ended || !this.#form.isConnected) return
     // Only what this page put there: another tab may be writing here.
     if (!this.any && !this.#mayBeThere) return this.#kept === null ? undefined : this.#forget()
     if (this.now === this.#began && this.#there === this.#began) return
@@ -106,6 +110,7 @@ export class Typed {
     // An emptied form is kept, too, for as long as the server has what it was: else that would come back.
     this.#here = keeping.keep(this.#name, this.fields, this.#form.dataset.keep, Date.now(), { on: this.#server.at, seen: this.#seen })
     this.#kept = this.#here ? this.now : null
+    if (this.#here) this.#leave()
     if (!this.any) return this.#server.soon(0)
     if (this.#here) this.#isKept()
     else this.#server.soon(0)
@@ -132,7 +137,7 @@ export class Typed {
     if (this.#sending || now !== this.now) return
     const here = this.#here
     if (answer.kept) {
-      keeping.there(this.#name, this.#server.at)
+      for (const [name] of [[this.#name], ...this.#from]) keeping.there(name, this.#server.at)
       this.#say(here ? t("Kept in this browser and on the server") : t("Kept on the server"))
     } else if (!here) this.#warn(answer.message, t("Not kept anywhere yet. Copy it before you close this page."))
     else if (answer.message) this.#warn(answer.message, "")
@@ -144,8 +149,7 @@ export class Typed {
     this.#there = null
     // Typed again while it was on its way: then that is kept as ever.
     if (this.any) return
-    this.#mayBeThere = false
-    keeping.forget(this.#name)
+    this.#forget()
   }
 
   /** The server has a copy that this page did not know. */
@@ -165,6 +169,11 @@ export class Typed {
       this.#server.at = at
       this.#kept = null
       this.changed()
+      // At once: what one decided against is not to come back if this page is left now.
+      this.#server.soon(0)
+      for (const [name, kept] of keeping.all(this.#called)) {
+        if (kept.there && name !== this.#name && words(kept.fields) === words(fields)) keeping.forget(name)
+      }
     }
     const take = (theirs) => {
       this.fill(theirs)
@@ -190,13 +199,18 @@ export class Typed {
   }
 
   /** Puts back what this browser kept, if it is newer than what the page came with; gives whether it did. */
-  restore() {
-    const kept = keeping.kept(this.#name)
-    const { at, by } = this.#server
-    if (!kept || (at && words(kept.fields) === this.now)) return false
-    const newer = Keeping.newer(kept, { at, by, mark: mark(this.now) })
-    if (newer === "there") return false
-    const came = this.fields
+  async restore() {
+    const [found, newer] = this.#toGoOnWith()
+    if (!found) return false
+    const [name, kept] = found
+    const [at, came] = [this.#server.at, this.fields]
+    // The server had it and has not any more: it may have been sent from another machine.
+    if (!at && kept.there && !(await this.#isUnsent(kept))) {
+      this.#forgetAll(kept.fields.id)
+      return false
+    }
+    if (this.#ended || !this.#form.isConnected || (!at && this.any)) return false
+    this.#from.push([name, kept.at])
     this.fill(this.#isNew ? kept.fields : { ...kept.fields, id: came.id })
     this.#form.querySelector("[data-kept-line]")?.remove()
     this.#kept = this.now
@@ -205,8 +219,39 @@ export class Typed {
     else if (!kept.there) this.#server.soon(0)
     if (this.any) return true
     // Emptied, and the page left before the server knew.
-    keeping.forget(this.#name)
+    this.#leave()
     return false
+  }
+
+  /** Of this browser's copies the newest that goes on from what the page came with: [[name, kept], how it differs]. */
+  #toGoOnWith() {
+    const { at, by } = this.#server
+    const there = { at, by, mark: mark(this.now) }
+    for (const [name, kept] of keeping.all(this.#called)) {
+      const newer = Keeping.newer(kept, there)
+      const same = kept.fields.id === this.fields.id
+      if (at && words(kept.fields) === this.now) {
+        this.#from.push([name, kept.at])
+        return []
+      }
+      if (newer === "there") keeping.forget(name)
+      // What is another entry waits beside this one.
+      else if (!at || newer === "here" || same) return [[name, kept], newer]
+    }
+    return []
+  }
+
+  async #isUnsent(kept) {
+    const answer = await this.#server.tell({ ...kept.fields, "kept-at": "0", "kept-by": PAGE })
+    if (answer.kept) this.#mayBeThere = true
+    return !answer.ok || answer.kept !== false
+  }
+
+  /** What else this browser keeps of this form, from other tabs or before, as [name, fields]. */
+  get others() {
+    const mine = [this.#name, ...this.#from.map(([name]) => name)]
+    const all = keeping.all(this.#called).filter(([name, kept]) => !mine.includes(name) && words(kept.fields) !== this.now)
+    return all.map(([name, { fields }]) => [name, fields])
   }
 
   fill(fields) {
@@ -214,11 +259,25 @@ export class Typed {
     fill(this.#form, fields)
   }
 
-  /** It was sent: nothing is left to be kept. */
-  sent() {
+  /** It was sent with these fields: nothing of that is left to be kept. */
+  sent(fields) {
+    this.#stop()
+    this.#forget(words(fields))
+    this.#nothing = words(fields)
+    this.#began = this.#nothing
+    this.#say("")
+  }
+
+  /** What is in the form is held, or waits: kept by a name of its own, it is not what this form keeps. Gives [name, fields]. */
+  handOver() {
+    const { fields } = this
+    const { "kept-by": page, ...kept } = fields
+    const name = `${this.#called}:${fields.id}`
+    if (this.now !== this.#there) this.#server.tell()
     this.#stop()
     this.#forget()
-    this.#say("")
+    keeping.keep(name, kept, this.#form.dataset.keep)
+    return [name, fields]
   }
 
   /** Takes it away everywhere; gives what it was, for an undo, and when the server knows. */
@@ -229,11 +288,27 @@ export class Typed {
     return { fields, told: this.#server.tell({ discard: "1" }) }
   }
 
-  #forget() {
+  #forget(sent = this.now) {
+    const { id } = this.fields
     keeping.forget(this.#name)
+    this.#leave()
+    this.#forgetAll(id, sent)
     this.#kept = null
     this.#there = null
     this.#mayBeThere = false
+  }
+
+  /** Nor is what other pages kept of an entry, as far as it is known: by the server, or by what was `sent`. */
+  #forgetAll(id, sent = "") {
+    for (const [name, kept] of keeping.all(this.#called)) {
+      if (kept.fields.id === id && (kept.there || words(kept.fields) === sent)) keeping.forget(name)
+    }
+  }
+
+  /** The copies that this page went on from go, unless another tab has written there since. */
+  #leave() {
+    for (const [name, at] of this.#from) if (name !== this.#name && keeping.kept(name)?.at === at) keeping.forget(name)
+    this.#from = []
   }
 
   #stop() {
@@ -242,13 +317,15 @@ export class Typed {
     this.#undecided = false
   }
 
-  /** An empty composer for the next entry. */
-  empty(next) {
-    this.#images.clear()
+  /** An empty composer for the next entry; with what was typed since `sent` was read. */
+  empty(next, sent = null) {
+    const rest = sent ? since(this.fields, sent) : {}
+    sent ? this.#images.leave(sent) : this.#images.clear()
     this.#form.querySelector("[data-kept-line]")?.remove()
-    empty(this.#form, this.#author)
+    empty(this.#form, this.#author, rest)
     this.#form.elements.id.value = next
-    this.#began = this.now
-    this.#nothing = this.#began
+    this.#nothing = words(blank(this.fields, this.#author))
+    this.#began = this.#nothing
+    if (this.any) this.changed()
   }
 }
