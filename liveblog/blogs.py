@@ -74,6 +74,7 @@ class Blog:
     zone: str = "UTC"
     direction: str = ""
     cover: Image | None = None
+    state_by: str = ""  # the name of who gave it its state; "": a program, or nobody, and it closed by itself
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -115,9 +115,12 @@ class BlogActs(Acts):
         return sorted(found, key=lambda f: (f.position, f.blog.id), reverse=True)[:limit]
 
     async def change_blog(
-        self, blog: Blog, changes: Mapping[str, Any], *, revision: int | None = None
+        self, blog: Blog, changes: Mapping[str, Any], *, revision: int | None = None, by: str = ""
     ) -> Blog:
-        """The blog with these fields changed. Raises Stale when `revision` is given and not the current one."""
+        """The blog with these fields changed, by somebody of this name.
+
+        Raises Stale when `revision` is given and not the current one.
+        """
         for _ in range(ATTEMPTS):
             current = await self.blog_by_id(blog.id)
             if revision is not None and revision != current.revision:
@@ -128,6 +131,8 @@ class BlogActs(Acts):
             if changed.slug != current.slug:
                 await self._claim(changed.slug, blog.id)
             changed = replace(changed, revision=current.revision + 1, updated=self._now())
+            if changed.state != current.state:
+                changed = replace(changed, state_by=by)
             try:
                 await self._change_blog(changed)
             except Stale:

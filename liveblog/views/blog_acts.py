@@ -81,7 +81,9 @@ async def save_settings(request: Asked, person: Person) -> Response:
     try:
         changes = _changes(form, refused)
         await need_cover(request, changes.get("cover"))
-        changed = await request.state["store"].change_blog(blog, changes, revision=revision_of(form))
+        changed = await request.state["store"].change_blog(
+            blog, changes, revision=revision_of(form), by=person.name
+        )
     except Stale:
         # On top of what is there now, which is shown: saving again overwrites nothing unseen.
         now = await request.state["store"].blog_by_id(blog.id)
@@ -131,7 +133,7 @@ async def change_state(request: Asked, person: Person) -> Response:
     need(person.role, "blogs")
     blog, form = await blog_of(request), await form_of(request)
     changes = parse_blog_changes({"state": form.get("state", "")})
-    changed = await request.state["store"].change_blog(blog, changes)
+    changed = await request.state["store"].change_blog(blog, changes, by=person.name)
     if wants_json(request):
         return told(state=changed.state)
     return see(f"/desk/{blog.slug}", changed.state)

@@ -5,6 +5,7 @@
  * missed, the page is fetched again and the rows taken from it.
  */
 
+import { takeState } from "./blog-state.js"
 import { saysClosing, warned, watchClosing } from "./closing.js"
 import { t } from "../live/texts.js"
 import { Chat } from "./chat.js"
@@ -30,6 +31,7 @@ class DeskList extends HTMLElement {
   #leases = []
   #renewing
   #awaited = null
+  #state = document.querySelector(".blog-state").dataset.state
   #waiting = waitingIn(document.querySelector("[data-queue]"))
 
   connectedCallback() {
@@ -144,8 +146,8 @@ class DeskList extends HTMLElement {
     const head = document.querySelector("[data-blog-head]")
     head.querySelector("h1 bdi").textContent = blog.title
     named(`${blog.title} | ${this.dataset.site}`)
-    const state = head.querySelector(".blog-state")
-    if (state.dataset.state !== blog.state) this.renew()
+    // Who did it, and what can be done now, is the server's to say.
+    if (this.#state !== blog.state) this.renew().catch(() => {})
   }
 
   /** The rows and the blog's head as the server has them now. Gives the position they are from. */
@@ -158,6 +160,7 @@ class DeskList extends HTMLElement {
     const ids = new Set(wanted.map((row) => row.dataset.id))
     for (const row of this.#rows()) if (!ids.has(row.dataset.id)) this.#absent(row)
     for (const row of wanted.reverse()) this.#put({ ...factsOf(row), html: row.outerHTML })
+    this.#state = takeState(page, this.#state)
     for (const part of ["[data-blog-head]", "[data-queue]", "[data-closing]"]) {
       const [old, fresh] = [document, page].map((where) => where.querySelector(part))
       if (part === "[data-queue]") this.#announce(fresh)
