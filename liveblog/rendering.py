@@ -31,6 +31,7 @@ from liveblog.language import ENGLISH, Language, all_languages, direction_of, la
 from liveblog.page import Corrected, Drawn, Page
 from liveblog.sentences import sentence
 from liveblog.settings import Settings, resource
+from liveblog.when import shown_in
 from liveblog.zones import suggested, zone
 
 LABEL_NAMES = {
@@ -128,6 +129,7 @@ class Drawing:
             line=text.line,
             same_day=pass_context(lambda context, ms, other: same_day(ms, other, _zone(context))),
             zones=suggested,
+            shown_in=shown_in,
             direction=direction,
             direction_of=direction_of,
             languages=all_languages(),

@@ -6,7 +6,8 @@ import pytest
 
 from liveblog.entries import iso
 from liveblog.errors import Invalid
-from liveblog.when import parse_when, when_of
+from liveblog.when import Shown, parse_when, shown_in, when_of
+from liveblog.zones import zone
 
 NOON = 1767960000000  # 2026-01-09 12:00 UTC
 
@@ -22,6 +23,26 @@ def test_a_clock_elsewhere_says_how_far_it_is_behind() -> None:
     found = parse_when({"when": "2026-01-09 06:30", "zone": "330"})
     assert found is not None
     assert iso(found) == "2026-01-09T12:00:00.000Z"
+
+
+def test_the_clock_of_a_zone_is_read_and_shown_summer_and_winter() -> None:
+    for text, utc in (("2026-01-09T13:00", "12:00"), ("2026-07-09T13:00", "11:00")):
+        form = {"when": text, "zone": "Europe/Madrid"}
+        found = parse_when(form)
+        assert found is not None
+        assert iso(found)[11:16] == utc
+        assert when_of(found, zone("Europe/Madrid")) == text
+        assert shown_in(form, "Europe/Madrid") == Shown(text, f"{text[:10]}T{utc}")
+    there = shown_in({"when": "2026-01-09T13:00:07", "zone": "-60"}, "Asia/Kolkata")
+    assert there == Shown("2026-01-09T17:30:07", "2026-01-09T12:00:07")
+    assert shown_in({"when": "soon"}, "Asia/Kolkata") == Shown("soon")
+    assert shown_in({}, "Asia/Kolkata") == Shown("")
+
+
+def test_an_hour_that_a_clock_shows_twice_is_not_moved_by_saving() -> None:
+    second = 1792891800000  # 2026-10-25 01:30 UTC, the second 02:30 in Madrid
+    text = when_of(second, zone("Europe/Madrid"))
+    assert parse_when({"when": text, "zone": "Europe/Madrid"}, second) is None
 
 
 def test_no_time_and_an_unchanged_minute_change_nothing() -> None:

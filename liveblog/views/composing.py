@@ -104,6 +104,11 @@ def state_of(form: Mapping[str, str], otherwise: State) -> State:
     raise Invalid("An entry can be published, kept as a draft or submitted for approval.")
 
 
+def goes_out(entry: Entry) -> dict[str, Any]:
+    """When what is scheduled goes out, for what is said of it."""
+    return {"at": str(entry.published)} if entry.state == "scheduled" else {}
+
+
 def need_seen(form: Mapping[str, str], entry: Entry) -> None:
     """Raises Stale when one button is pressed on an entry that is not as it was seen."""
     if revision_of(form) not in (None, entry.revision):

@@ -5,6 +5,7 @@ The same row is drawn for the page and for the desk's socket, around the readers
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -24,7 +25,8 @@ from liveblog.state import State
 from liveblog.store import Store
 from liveblog.views.answers import Asked, page, person_at
 from liveblog.views.composing import blank_form, ways_of
-from liveblog.views.languages import drawing_of
+from liveblog.views.languages import drawing_of, language_of
+from liveblog.zones import zone
 
 SHOWN = 50
 READ_AT_ONCE = 200
@@ -146,6 +148,19 @@ async def _removed(store: Store, blog: Blog, id: str | None) -> Entry | None:
         return None
 
 
+def _scheduled(request: Asked, blog: Blog) -> dict[str, str]:
+    """What is said of an entry that was just scheduled: when it goes out, on the blog's clock."""
+    at = request.query_params.get("at", "")
+    if request.query_params.get("done") != "scheduled" or not re.fullmatch(r"[0-9]{1,15}", at, re.ASCII):
+        return {}
+    language, clock = language_of(request), zone(blog.zone)
+    try:
+        day, time = language.day(int(at), clock), language.clock(int(at), clock)
+    except (ValueError, OverflowError, OSError):
+        return {}  # no such year
+    return {"done": sentence("Scheduled: it goes out on {day} at {clock}.", day=day, clock=time)}
+
+
 async def _closing(store: Store, blog: Blog) -> dict[str, int | None]:
     """When the blog will close by itself, once that is near enough to warn of it; else when that will be so."""
     last = (await store.events.position(blog.id)).ms
@@ -216,6 +231,7 @@ async def blog_page(
             "read_up_to": up_to,
             "readers": await store.servers.readers(blog.id),
             **await _closing(store, blog),
+            **_scheduled(request, blog),
             "pins": await store.pinned(blog),
             **context,
         },

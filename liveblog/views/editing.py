@@ -29,6 +29,7 @@ from liveblog.views.composing import (
     SOON,
     as_seen,
     form_of_entry,
+    goes_out,
     kept_page,
     need_state,
     new_form,
@@ -122,8 +123,10 @@ async def save(request: Asked, person: Person) -> Response:
     await sent(request, person, blog, id, entry)
     said = SAID.get(entry.state, "saved") if entry.state != seen.state else "saved"
     if wants_json(request):
-        return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
-    return see(f"/desk/{blog.slug}#entry-{entry.id}", said)
+        return told(
+            id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said], **goes_out(entry)
+        )
+    return see(f"/desk/{blog.slug}#entry-{entry.id}", said, **goes_out(entry))
 
 
 async def _save(request: Asked, person: Person, blog: Blog, current: Entry, form: Mapping[str, str]) -> Entry:

@@ -20,6 +20,7 @@ from liveblog.views.answers import DONE, Asked, form_of, json_problem, see, stat
 from liveblog.views.composing import (
     SAID,
     corrections_of,
+    goes_out,
     kept_page,
     need_state,
     new_entry_of,
@@ -68,9 +69,16 @@ async def publish(request: Asked, person: Person) -> Response:
     # As it is: a form that came twice may find its entry scheduled and out by now, or taken back by a colleague.
     said = SAID.get(entry.state, "withdrawn")
     if wants_json(request):
-        then = new_form()["id"]
-        return told(201, id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said], next=then)
-    return see(f"/desk/{blog.slug}#entry-{entry.id}", said)
+        return told(
+            201,
+            id=entry.id,
+            revision=entry.revision,
+            state=entry.state,
+            said=DONE[said],
+            next=new_form()["id"],
+            **goes_out(entry),
+        )
+    return see(f"/desk/{blog.slug}#entry-{entry.id}", said, **goes_out(entry))
 
 
 async def _publish(

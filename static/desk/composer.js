@@ -21,7 +21,7 @@ import { done, send, sendFields } from "./send.js"
 import { keeping, Typed } from "./typed.js"
 import { Waiting } from "./waiting.js"
 import { waysAsNow } from "./ways.js"
-import { goesOutLater, localTimes } from "./when.js"
+import { goesOutLater, localTimes, saidOf } from "./when.js"
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
 const LINE = 80
@@ -213,10 +213,10 @@ export class Composer {
     const more = live ? { label: t("See it"), href: `${live}/${body.id}` } : null
     const page = this.#form.querySelector("[data-cancel]")?.href
     if (page && !this.#form.closest("desk-list")) {
-      noticeThere(body.said, more)
+      noticeThere(saidOf(body), more)
       return location.assign(page)
     }
-    notice(body.said, more)
+    notice(saidOf(body), more)
     this.#form.dispatchEvent(new CustomEvent("entry-sent", { bubbles: true, detail: body }))
   }
 

@@ -12,6 +12,7 @@ export function fill(form, fields) {
       else if (controls.length === 1) control.value = value
     }
   }
+  form.dispatchEvent(new Event("filled"))
 }
 
 /**
@@ -25,6 +26,7 @@ export function empty(form, author, rest = {}) {
     if (control.type === "checkbox") control.checked = left[control.name] === control.value
     else if (control.type !== "hidden") put(control, left[control.name] ?? "")
   }
+  form.dispatchEvent(new Event("filled"))
 }
 
 /** What is typed in stays as it is, with the caret; so does the end of a text whose beginning goes. */

@@ -19,7 +19,7 @@ const said = place?.querySelector("p")
 if (said) {
   notice(said.textContent)
   const address = new URL(location.href)
-  address.searchParams.delete("done")
+  for (const name of ["done", "at"]) address.searchParams.delete(name)
   history.replaceState(history.state, "", address)
 }
 
