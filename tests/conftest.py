@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import hypothesis
 import pytest
+from desk import Desk, Enter, signed_in
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from servers import PATIENCE, Running, running
 
@@ -133,3 +134,37 @@ async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
 @pytest.fixture
 async def browser_page(context: BrowserContext) -> Page:
     return await context.new_page()
+
+
+@pytest.fixture(scope="module")
+async def editor(server: Running) -> AsyncIterator[Desk]:
+    """Somebody who is signed in to the shared server, for one file."""
+    desk = await signed_in(server)
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest.fixture
+async def enter(chromium: Browser, server: Running) -> AsyncIterator[Enter]:
+    """Opens a page in a browser of its own, as somebody or nobody: enter(desk, path, java_script_enabled=False)."""
+    contexts: list[BrowserContext] = []
+
+    async def open_page(desk: Desk | None, path: str, **options: object) -> Page:
+        at = {"base_url": desk.server.url if desk else server.url}
+        context = await chromium.new_context(**at, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        if desk:
+            await desk.enter(context)
+        page = await context.new_page()
+        await page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+
+
+@pytest.fixture
+async def reader(enter: Enter, slug: str) -> Page:
+    """A reader of the blog of this test."""
+    return await enter(None, f"/live/{slug}")

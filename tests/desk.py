@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
@@ -12,13 +13,14 @@ from html.parser import HTMLParser
 from typing import Any
 
 import httpx
-from playwright.async_api import BrowserContext
+from playwright.async_api import BrowserContext, Page
 from servers import Running
 
 from liveblog.cli import opened_store
 from liveblog.people import Role
 from liveblog.settings import Settings
 
+Enter = Callable[..., Awaitable[Page]]
 PASSWORD = "correct horse battery"
 
 

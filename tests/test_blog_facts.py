@@ -5,16 +5,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
-from desk import Desk, signed_in, typed, words
+from desk import Desk, typed, words
 from pictures import picture
 from playwright.async_api import Browser, expect
-from servers import Running
 
 from liveblog import cover_form, ingest
 from liveblog.blogs import Blog, parse_blog, parse_blog_changes
@@ -26,13 +24,6 @@ from liveblog.language import direction_of
 from liveblog.page import Drawn, Page
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
-
-
-@pytest.fixture(scope="module")
-async def editor(server: Running) -> AsyncIterator[Desk]:
-    desk = await signed_in(server)
-    yield desk
-    await desk.client.aclose()
 
 
 @pytest.fixture

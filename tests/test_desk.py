@@ -36,13 +36,6 @@ JSON = {"accept": "application/json"}
 
 
 @pytest.fixture(scope="module")
-async def editor(server: Running) -> AsyncIterator[Desk]:
-    desk = await signed_in(server)
-    yield desk
-    await desk.client.aclose()
-
-
-@pytest.fixture(scope="module")
 async def admin(server: Running) -> AsyncIterator[Desk]:
     desk = await signed_in(server, "admin")
     yield desk

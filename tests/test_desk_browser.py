@@ -4,54 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from desk import PASSWORD, Desk, add_person, signed_in
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
+from desk import PASSWORD, Desk, Enter, add_person, signed_in
+from playwright.async_api import Locator, Page, Route, expect
 from servers import Running
-
-Enter = Callable[..., Awaitable[Page]]
-
-
-@pytest.fixture(scope="module")
-async def editor(server: Running) -> AsyncIterator[Desk]:
-    desk = await signed_in(server)
-    yield desk
-    await desk.client.aclose()
 
 
 @pytest.fixture
 async def slug(editor: Desk) -> str:
     return await editor.create_blog()
-
-
-@pytest.fixture
-async def enter(chromium: Browser) -> AsyncIterator[Enter]:
-    """Opens a desk page in a browser of its own: enter(desk, path, java_script_enabled=False)."""
-    contexts: list[BrowserContext] = []
-
-    async def open_page(desk: Desk, path: str, **options: object) -> Page:
-        context = await chromium.new_context(base_url=desk.server.url, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        await desk.enter(context)
-        page = await context.new_page()
-        await page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        await context.close()
-
-
-@pytest.fixture
-async def reader(chromium: Browser, editor: Desk, slug: str) -> AsyncIterator[Page]:
-    context = await chromium.new_context(base_url=editor.server.url)
-    page = await context.new_page()
-    await page.goto(f"/live/{slug}")
-    yield page
-    await context.close()
 
 
 async def news(desk: Desk, slug: str) -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from desk import Desk, fields_of, signed_in, typed, words
-from playwright.async_api import Browser, BrowserContext, Page, Route, expect
+from desk import Desk, Enter, fields_of, signed_in, typed, words
+from playwright.async_api import Page, Route, expect
 from servers import Running
 from websockets.asyncio.client import connect
-
-Enter = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture(scope="module")
@@ -42,24 +40,6 @@ async def cy(server: Running) -> AsyncIterator[Desk]:
 @pytest.fixture
 async def slug(ada: Desk) -> str:
     return await ada.create_blog()
-
-
-@pytest.fixture
-async def enter(chromium: Browser) -> AsyncIterator[Enter]:
-    contexts: list[BrowserContext] = []
-
-    async def open_page(desk: Desk | None, url: str, **options: object) -> Page:
-        context = await chromium.new_context(**options)  # type: ignore[arg-type]
-        contexts.append(context)
-        if desk:
-            await desk.enter(context)
-        page = await context.new_page()
-        await page.goto(url)
-        return page
-
-    yield open_page
-    for context in contexts:
-        await context.close()
 
 
 @pytest.fixture

@@ -5,16 +5,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from desk import PASSWORD, Desk, signed_in
+from desk import PASSWORD, Desk, Enter
 from pictures import moving, picture
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
-from servers import Running
-
-Enter = Callable[..., Awaitable[Page]]
+from playwright.async_api import Locator, Page, Request, Route, expect
 
 # Files handed to a page the way a hand does it: dropped on an element, or pasted into it.
 _HAND_OVER = """async (element, [how, bytes, name]) => {
@@ -27,43 +23,9 @@ _HAND_OVER = """async (element, [how, bytes, name]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-async def editor(server: Running) -> AsyncIterator[Desk]:
-    desk = await signed_in(server)
-    yield desk
-    await desk.client.aclose()
-
-
 @pytest.fixture
 async def slug(editor: Desk) -> str:
     return await editor.create_blog()
-
-
-@pytest.fixture
-async def enter(chromium: Browser) -> AsyncIterator[Enter]:
-    """Opens a desk page in a browser of its own: enter(desk, path, java_script_enabled=False)."""
-    contexts: list[BrowserContext] = []
-
-    async def open_page(desk: Desk, path: str, **options: Any) -> Page:
-        context = await chromium.new_context(base_url=desk.server.url, **options)
-        contexts.append(context)
-        await desk.enter(context)
-        page = await context.new_page()
-        await page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        await context.close()
-
-
-@pytest.fixture
-async def reader(chromium: Browser, editor: Desk, slug: str) -> AsyncIterator[Page]:
-    context = await chromium.new_context(base_url=editor.server.url)
-    page = await context.new_page()
-    await page.goto(f"/live/{slug}")
-    yield page
-    await context.close()
 
 
 def a_file(name: str = "boats.jpg", contents: bytes | None = None) -> Any:

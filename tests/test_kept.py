@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator
 from html import unescape
 
 import httpx
@@ -25,13 +24,6 @@ JSON = {"accept": "application/json"}
 @pytest.fixture
 def somebody() -> Person:
     return Person(id=secrets.token_hex(8), name="Ada", role="editor", created=0)
-
-
-@pytest.fixture(scope="module")
-async def editor(server: Running) -> AsyncIterator[Desk]:
-    desk = await signed_in(server)
-    yield desk
-    await desk.client.aclose()
 
 
 @pytest.fixture

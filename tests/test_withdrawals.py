@@ -14,13 +14,6 @@ from servers import Running
 JSON = {"accept": "application/json"}
 
 
-@pytest.fixture(scope="module")
-async def editor(server: Running) -> AsyncIterator[Desk]:
-    desk = await signed_in(server)
-    yield desk
-    await desk.client.aclose()
-
-
 @pytest.fixture
 async def slug(editor: Desk) -> str:
     return await editor.create_blog()
