@@ -834,6 +834,9 @@ async def test_a_chat_that_is_open_below_the_window_is_not_read(
 ) -> None:
     page = await enter(bo, at, viewport={"width": 390, "height": 844})
     await page.get_by_role("heading", name="Chat").click()
+    await expect(
+        page.get_by_label("Say to the staff")
+    ).to_be_in_viewport()  # opened, it comes into sight by itself
     await page.evaluate("scrollTo(0, 0)")
     await expect(page.get_by_label("Say to the staff")).not_to_be_in_viewport()
     await ada.post(f"/desk/{slug}/chat", note="Anybody here?")
