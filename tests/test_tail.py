@@ -20,7 +20,8 @@ from liveblog.errors import NotFound, Unavailable
 from liveblog.events import Position
 from liveblog.live import sse
 from liveblog.live.hub import Hub
-from liveblog.live.tail import Drawer, Tail
+from liveblog.live.seats import Seats
+from liveblog.live.tail import Drawer, Tail, page_facts
 from liveblog.redis_server import redis_for
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
@@ -112,6 +113,22 @@ async def test_a_page_is_made_once_an_event(hub: Hub, store: Store, blog: Blog) 
     assert len(made) == 2
     assert made[1] == tail.position
     await listener.stop()
+
+
+@pytest.mark.parametrize("change", [{"language": "de"}, {"slug": ""}, {"state": "draft"}])
+async def test_a_window_read_ahead_of_the_events_does_not_hide_what_they_change(
+    store: Store, blog: Blog, change: dict[str, str]
+) -> None:
+    tail = Tail(store, SMALL, Drawer(lambda blog, entry: blog.slug + blog.language, text.line), Seats(), blog)
+    await publish(store, blog)
+    await tail.load()
+    await store.change_blog(blog, {"slug": f"{blog.slug}-2"} if "slug" in change else change)
+    await tail._read_window()
+    tail.apply((await store.events.after(blog.id, tail.position, 10)).events)
+    assert tail.drawn_for != page_facts(tail.blog)  # so all is read anew
+    await tail.reload()
+    assert tail.public == (tail.blog.state != "draft")
+    assert tail.page().entries[0].html == tail.blog.slug + tail.blog.language
 
 
 async def test_a_window_that_removals_emptied_is_read_again(hub: Hub, store: Store, blog: Blog) -> None:

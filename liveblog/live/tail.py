@@ -90,7 +90,7 @@ class Tail:
     async def load(self) -> None:
         """Read the window and the first backlog. Raises NotFound, Unavailable."""
         window, backlog = await self._read()
-        self.window, self.blog = window, window.blog
+        self._take(window)
         self.channel = Channel(
             backlog[0].prev if backlog else window.position,
             state=window.blog.state,
@@ -164,7 +164,7 @@ class Tail:
     async def reload(self) -> None:
         """Read all anew, and tell readers to do the same."""
         window, backlog = await self._read()
-        self.window, self.blog = window, window.blog
+        self._take(window)
         self._changed()
         if self.blog.state == "draft":
             self._hide()
@@ -174,6 +174,10 @@ class Tail:
         base = backlog[0].prev if backlog else window.position
         self.channel.reset_all("unknown-position", base, backlog)
         self._opened.set()
+
+    def _take(self, window: Window) -> None:
+        self.window, self.blog = window, window.blog
+        self.drawn_for = page_facts(window.blog)
 
     def _hide(self) -> None:
         """Readers may not see the blog (any more), nor be told what happens in it."""
@@ -202,7 +206,7 @@ class Tail:
                 if messages:
                     self.channel.deliver(messages)
                 raise Forked
-            html = self._html(event)
+            html = self._html(self.blog, event)
             self.window.apply(event, html)
             self.blog = self.window.blog
             if page_facts(self.blog) != self.drawn_for:
@@ -225,8 +229,8 @@ class Tail:
         if self.window.short(self._settings.page_size) and self._refilling is None:
             self._refilling = asyncio.create_task(self._refill())
 
-    def _html(self, event: Event) -> str:
-        return self._drawer.entry(self.blog, event.change.entry) if isinstance(event.change, Put) else ""
+    def _html(self, blog: Blog, event: Event) -> str:
+        return self._drawer.entry(blog, event.change.entry) if isinstance(event.change, Put) else ""
 
     @staticmethod
     def _message(event: Event, html: str) -> Message:
@@ -240,7 +244,7 @@ class Tail:
         for event in await self._store.events.last(self.blog_id, self._settings.catch_up):
             if event.position > window.position:
                 break
-            backlog.append(self._message(event, self._html(event)))
+            backlog.append(self._message(event, self._html(window.blog, event)))
             if isinstance(event.change, Changed):
                 before, facts = facts, page_facts(event.change.blog)
                 if facts != before and event.prev != START:
@@ -250,13 +254,13 @@ class Tail:
         return window, backlog
 
     async def _read_window(self) -> Window:
+        """The window as Redis has it, which may be ahead of us: nothing else of ours is as new as that."""
         size = self._settings.page_size * 3
         stored = await self._store.window(self.blog, size, KEYS_SHOWN, CORRECTIONS_SHOWN)
-        self.blog, self.drawn_for = stored.blog, page_facts(stored.blog)
         window = Window(stored.blog, stored.position, size, self._drawer.line)
         window.load(
-            [self._drawn(e) for e in stored.entries],
-            [self._drawn(e) for e in stored.pinned],
+            [self._drawn(stored.blog, e) for e in stored.entries],
+            [self._drawn(stored.blog, e) for e in stored.pinned],
             [KeyEvent(e.id, e.published, self._drawer.line(e)) for e in stored.keys],
             stored.count,
             [line for e in stored.corrected for line in corrections_of(e)],
@@ -276,8 +280,8 @@ class Tail:
         finally:
             self._refilling = None
 
-    def _drawn(self, entry: Entry) -> Drawn:
-        return Drawn(entry, self._drawer.entry(self.blog, entry))
+    def _drawn(self, blog: Blog, entry: Entry) -> Drawn:
+        return Drawn(entry, self._drawer.entry(blog, entry))
 
     # What views take from here
 
