@@ -14,6 +14,8 @@ WORDS_AT_MOST = 1_500
 LINES_AT_MOST = 1_500
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _LINE = re.compile(r".*\n|.+$")
+# What two changes have between them, at most, to be read as one: "says the mayor" became "the fire brigade says".
+WORDS_BETWEEN, LETTERS_BETWEEN = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,34 @@ def differences(before: str, after: str) -> tuple[Part, ...]:
 
 def _compared(old: list[str], new: list[str]) -> tuple[Part, ...]:
     parts: list[Part] = []
+    out: list[str] = []  # of the change that may go on
+    into: list[str] = []
+    between: list[str] = []
+
+    def end() -> None:
+        for how, words in (("out", out), ("in", into), ("same", between)):
+            if words:
+                parts.append(Part(how, "".join(words)))  # type: ignore[arg-type]
+                words.clear()
+
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            parts.append(Part("same", "".join(old[a:b])))
+            same = old[a:b]
+            if not (out or into) or not _slight(same):
+                end()
+            between += same
             continue
-        if b > a:
-            parts.append(Part("out", "".join(old[a:b])))
-        if d > c:
-            parts.append(Part("in", "".join(new[c:d])))
+        if not (out or into):
+            end()
+        out += between + old[a:b]
+        into += between + new[c:d]
+        between.clear()
+    end()
     return tuple(parts)
+
+
+def _slight(same: list[str]) -> bool:
+    """Whether what stayed is too little to be told apart from the changes around it; a paragraph's end never is."""
+    words = [word for word in same if word.isalnum()]
+    letters = sum(map(len, words))
+    return len(words) <= WORDS_BETWEEN and letters <= LETTERS_BETWEEN and not any("\n" in s for s in same)

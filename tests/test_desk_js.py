@@ -199,3 +199,46 @@ async def test_of_a_chat_longer_than_what_was_listed_nobody_knows_how_much_is_ne
         })
     }"""
     assert await call(module_page, "chat.js", code, [1, 98, 1]) == ["1 new", "99 new", "100+ new"]
+
+
+@pytest.mark.parametrize(
+    ("pressed", "expected"),
+    [
+        ({"key": "n", "code": "KeyN"}, "n"),
+        ({"key": "N", "code": "KeyN"}, "n"),  # Caps Lock
+        ({"key": "N", "code": "KeyN", "shiftKey": True}, None),
+        ({"key": "т", "code": "KeyN"}, "n"),
+        ({"key": "Т", "code": "KeyN", "shiftKey": True}, None),
+        ({"key": "j", "code": "KeyC"}, "j"),  # Dvorak: as it is printed
+        ({"key": "ظ", "code": "Slash"}, "/"),
+        ({"key": "؟", "code": "Slash", "shiftKey": True}, "?"),
+        ({"key": "?", "code": "Minus", "shiftKey": True}, "?"),
+        ({"key": "é", "code": "Digit2"}, "é"),
+        ({"key": "Escape", "code": "Escape"}, "Escape"),
+    ],
+)
+async def test_a_key_is_known_on_any_keyboard(module_page: Page, pressed: Any, expected: str | None) -> None:
+    code = "({ keyOf }, pressed) => keyOf({ shiftKey: false, ...pressed })"
+    assert await call(module_page, "keys.js", code, pressed) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "theirs", "ours", "expected"),
+    [
+        ("", "Europe/Madrid", "Europe/Madrid", "On your own clock, Madrid."),
+        ("2026-01-09T12:00", "Europe/Madrid", "Europe/Paris", "On your own clock, Paris."),
+        (
+            "",
+            "Europe/Madrid",
+            "America/New_York",
+            "On your own clock, New York; the blog’s is that of Madrid.",
+        ),
+        ("", "Mars/Olympus", "Europe/Paris", "On your own clock, Paris."),
+        ("x", "UTC", "Europe/Paris", "On your own clock, Paris."),
+    ],
+)
+async def test_the_clock_that_a_time_is_chosen_on_is_named(
+    module_page: Page, text: str, theirs: str, ours: str, expected: str
+) -> None:
+    code = "({ clocks }, given) => clocks(...given)"
+    assert await call(module_page, "when.js", code, [text, theirs, ours]) == expected

@@ -764,6 +764,26 @@ async def test_who_closes_a_blog_is_not_told_to_readers(ada: Desk, slug: str) ->
         assert ada.name not in (await ada.client.get(path)).text
 
 
+async def test_single_keys_work_on_a_russian_keyboard_and_c_moves_the_column_alone(
+    enter: Enter, ada: Desk, at: str, slug: str
+) -> None:
+    for n in range(12):
+        await ada.publish(slug, f"Entry {n}.")
+    page = await enter(ada, at, viewport={"width": 1280, "height": 800})
+    press = """([key, code]) => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true }))"""
+    await page.evaluate("scrollTo(0, 150)")
+    await page.locator("h1").evaluate("() => document.activeElement.blur()")
+    await page.evaluate(press, ["с", "KeyC"])
+    await expect(page.get_by_label("Say to the staff")).to_be_focused()
+    await expect(page.get_by_label("Say to the staff")).to_be_in_viewport(ratio=1)
+    assert await page.evaluate("scrollY") == 150
+    await page.evaluate("document.activeElement.blur()")
+    await page.evaluate(press, [",", "KeyW"])
+    await page.evaluate(press, ["Ё", "Slash"])
+    await expect(page.locator("#words")).to_be_focused()
+
+
 async def test_a_blog_that_a_colleague_renames_is_called_so_in_the_windows_title(
     enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
 ) -> None:

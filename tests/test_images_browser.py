@@ -282,6 +282,23 @@ async def test_an_edit_keeps_changes_and_restores_images(
     await expect(reader.locator("figure.image")).to_have_count(0)
 
 
+async def test_a_tall_image_is_small_in_the_desks_list_and_as_readers_see_it_in_a_preview(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    await choose(page, a_file(contents=picture(800, 1200)))
+    await expect(rows(page)).to_have_count(1)
+    await page.get_by_label("What it shows").fill("A tall one")
+    await page.get_by_role("button", name="Preview", exact=True).click()
+    measure = "image => image.decode().then(() => [image.clientWidth, image.clientHeight])"
+    _, seen = await page.locator(".preview .image img").evaluate(measure)
+    assert seen > 300
+    await published(page)
+    width, height = await page.locator(".row .image img").evaluate(measure)
+    assert 150 < height <= 224
+    assert abs(width / height - 2 / 3) < 0.02
+
+
 async def test_nothing_moves_when_an_image_comes(enter: Enter, editor: Desk, reader: Page, slug: str) -> None:
     going = asyncio.Event()
 

@@ -1,5 +1,7 @@
 /** Markdown by button and by Ctrl+B, I, K. Deciding is pure; a change goes in so that the browser's own undo works. */
 
+import { keyOf } from "./keys.js"
+
 /** What becomes of a selection: { from, to, insert, select: [start, end] }, all counted in the text before. */
 export function marked(text, start, end, how) {
   if (how === "quote" || how === "list") return lines(text, start, end, how === "quote" ? "> " : "- ")
@@ -44,7 +46,7 @@ export function formatting(form) {
     if (button) apply(text, button.dataset.how)
   })
   text.addEventListener("keydown", (event) => {
-    const how = KEYS[event.key.toLowerCase()]
+    const how = KEYS[keyOf(event)]
     if (!how || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
     event.preventDefault()
     apply(text, how)

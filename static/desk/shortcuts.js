@@ -1,6 +1,7 @@
 /** Keyboard shortcuts, and the list of them. Single keys never work while somebody types, and can be turned off. */
 
 import { reveal } from "./column.js"
+import { keyOf } from "./keys.js"
 
 const KEPT = "liveblog-single-keys"
 const WRITING = "input, textarea, select, [contenteditable], .hold"
@@ -43,13 +44,12 @@ function step(by) {
 }
 
 function pressed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return
   if (event.target.closest?.(WRITING) || document.querySelector("dialog[open]")) return
-  if (localStorage.getItem(KEPT) === "off" && event.key !== "?") return
-  const act = ACTS[event.key]
-  if (!act) return
+  const key = keyOf(event)
+  if (!Object.hasOwn(ACTS, key) || (localStorage.getItem(KEPT) === "off" && key !== "?")) return
   event.preventDefault()
-  act()
+  ACTS[key]()
 }
 
 if (dialog) {
@@ -59,6 +59,8 @@ if (dialog) {
   const single = dialog.querySelector("[data-single]")
   single.checked = localStorage.getItem(KEPT) !== "off"
   single.addEventListener("change", () => localStorage.setItem(KEPT, single.checked ? "on" : "off"))
-  if (/Mac|iPhone|iPad/.test(navigator.platform)) dialog.querySelector("[data-modifier]").textContent = "⌘"
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) {
+    for (const modifier of dialog.querySelectorAll("[data-modifier]")) modifier.textContent = "⌘"
+  }
   document.addEventListener("keydown", pressed)
 }

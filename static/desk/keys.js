@@ -1,0 +1,11 @@
+/** Which key was pressed, by what is printed on it where that is Latin; else by where it is. Pure. */
+
+/** "n", "/", "?", whatever Caps Lock says; null: a letter with Shift, which is no key of ours. */
+export function keyOf({ key, code, shiftKey }) {
+  if (/^[a-z]$/i.test(key)) return shiftKey ? null : key.toLowerCase()
+  // Of keyboards that write Russian, Arabic or Greek.
+  const foreign = [...key].length === 1 && key > "\u007f"
+  if (foreign && code === "Slash") return shiftKey ? "?" : "/"
+  if (foreign && /^Key[A-Z]$/.test(code)) return shiftKey ? null : code.at(-1).toLowerCase()
+  return key
+}
