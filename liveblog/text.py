@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
 
-from liveblog import social
+from liveblog import markdown, social
 from liveblog.entries import Embed, Entry, Social, Text
 from liveblog.images import Image
+from liveblog.markdown import REL, anchor, shown
 from liveblog.social.urls import find_urls, is_media, with_scheme
 
-_REL = "nofollow noopener noreferrer"
 _CACHED = 512
-_NESTING = 20
 
 _TAGS = {
     *("p", "br", "hr", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "a"),
@@ -49,16 +43,15 @@ _UNSEEN: dict[int, str | None] = {
 
 
 @lru_cache(maxsize=_CACHED)
-def to_html(markdown: str) -> str:
+def to_html(text: str) -> str:
     """An editor's Markdown as HTML that is safe to put into any page."""
-    return _safe(_MARKDOWN.render(clean(markdown))).strip()
+    return _safe(markdown.render(clean(text))).strip()
 
 
 @lru_cache(maxsize=_CACHED)
-def plain(markdown: str) -> str:
+def plain(text: str) -> str:
     """The words of an editor's Markdown on one line, without its marks."""
-    words = " ".join(_words(_MARKDOWN.parse(clean(markdown))))
-    return " ".join(words.split())
+    return " ".join(" ".join(markdown.words(clean(text))).split())
 
 
 @lru_cache(maxsize=_CACHED)
@@ -69,7 +62,7 @@ def linked(text: str, network: str) -> str:
     for start, end in find_urls(text):
         made.append(_with_names(text[at:start], network))
         url = text[start:end]
-        made.append(_anchor(with_scheme(url), url if is_media(url) else _shown(url)))
+        made.append(anchor(with_scheme(url), url if is_media(url) else shown(url)))
         at = end
     made.append(_with_names(text[at:], network))
     return _safe("".join(made).replace("\n", "<br>"))
@@ -82,7 +75,7 @@ def portable(html: str, base: str) -> str:
         tags=_TAGS | _ELSEWHERE,
         attributes=_ATTRIBUTES_ELSEWHERE,
         url_schemes=_SCHEMES,
-        link_rel=_REL,
+        link_rel=REL,
         url_relative=("rewrite_with_base", base),
     ).strip()
 
@@ -122,7 +115,7 @@ def _first_words(entry: Entry) -> str:
                 words = f"{who}: {_without_urls(text)}" if text else f"{who} on {social.title(network)}"
             case Embed(title=title, network=network, url=url):
                 place = f"{social.title(network)}: " if network in social.NETWORKS else ""
-                words = title or f"{place}{_shown(url)}"
+                words = title or f"{place}{shown(url)}"
             case Image(caption=caption, alt=alt):
                 words = caption or alt or "Image"
         if words := clean(words).strip():
@@ -140,16 +133,6 @@ def _without_urls(text: str) -> str:
     return words if words.strip() else text
 
 
-def _shown(url: str) -> str:
-    """An address as people read it."""
-    short = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
-    return short if len(short) <= 60 else short[:59] + "…"
-
-
-def _anchor(href: str, shown: str) -> str:
-    return f'<a href="{html.escape(href)}" rel="{_REL}">{html.escape(shown, quote=False)}</a>'
-
-
 _NAMES = re.compile(
     r"(?<![\w&/#@.])(?:#(?P<tag>\w{1,100})|@(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.@-]{0,200}[A-Za-z0-9_])?))(?![@#])"
 )
@@ -162,7 +145,7 @@ def _with_names(text: str, network: str) -> str:
         if address:
             made += [
                 html.escape(text[at : found.start()], quote=False),
-                _anchor(address, text[found.start() : end]),
+                anchor(address, text[found.start() : end]),
             ]
             at = end
     return "".join([*made, html.escape(text[at:], quote=False)])
@@ -180,80 +163,4 @@ def _page_of(found: re.Match[str], network: str) -> tuple[str | None, int]:
 
 
 def _safe(made: str) -> str:
-    return nh3.clean(made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_REL)
-
-
-# Markdown
-
-
-def _markdown() -> MarkdownIt:
-    """CommonMark without raw HTML (what is typed is what is shown), with tables and strikethrough."""
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": _NESTING})
-    parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
-    parser.core.ruler.push("addresses", _link_addresses)
-    parser.core.ruler.push("headings", _demote_headings)
-    parser.add_render_rule("image", _image_as_link)
-    return parser
-
-
-def _link_addresses(state: StateCore) -> None:
-    """Addresses in running text become links."""
-    for token in state.tokens:
-        if token.type == "inline" and token.children:
-            token.children = list(_with_addresses(token.children))
-
-
-def _with_addresses(tokens: list[Token]) -> Iterator[Token]:
-    depth = 0
-    for token in tokens:
-        depth += (token.type == "link_open") - (token.type == "link_close")
-        if token.type != "text" or depth or not ("://" in token.content or "www." in token.content):
-            yield token
-            continue
-        at = 0
-        for start, end in find_urls(token.content):
-            url = token.content[start:end]
-            if is_media(url) and "://" not in url:
-                continue
-            yield _text(token.content[at:start])
-            yield Token("link_open", "a", 1, attrs={"href": with_scheme(url)})
-            yield _text(_shown(url))
-            yield Token("link_close", "a", -1)
-            at = end
-        yield _text(token.content[at:])
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
-
-
-def _demote_headings(state: StateCore) -> None:
-    """Above an entry's text stand the page's title, a section's and its own headline: "#" begins at h4."""
-    for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 3)}"
-
-
-def _image_as_link(self: RendererHTML, tokens: list[Token], at: int, options: object, env: object) -> str:
-    """A picture elsewhere is a link: loading it would tell another site who reads this page."""
-    source = str(tokens[at].attrs.get("src", ""))
-    return _anchor(source, tokens[at].content.strip() or _shown(source)) if source else ""
-
-
-def _words(tokens: list[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type == "inline" and token.children:
-            yield "".join(_inline_words(token.children))
-        elif token.type in ("fence", "code_block"):
-            yield token.content
-
-
-def _inline_words(tokens: list[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            yield " "
-        elif token.type in ("text", "code_inline", "image"):
-            yield token.content
-
-
-_MARKDOWN = _markdown()
+    return nh3.clean(made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=REL)

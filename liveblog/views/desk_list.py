@@ -5,6 +5,7 @@ The same row is drawn for the page and for the desk's socket, around the readers
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -98,9 +99,11 @@ async def rows(
 ) -> list[str]:
     notes = await store.notes(blog, *(e.id for e in entries))
     leases = {held.entry: held for held in await store.leases(blog) if held.holder != person.id}
-    return [
-        row(drawing, blog, e, person, notes.get(e.id, ()), leases.get(e.id), typed.get(e.id)) for e in entries
-    ]
+    drawn = []
+    for e in entries:
+        drawn.append(row(drawing, blog, e, person, notes.get(e.id, ()), leases.get(e.id), typed.get(e.id)))
+        await asyncio.sleep(0)  # long texts add up, and readers are not to wait for them
+    return drawn
 
 
 def deleted_row(drawing: Drawing, blog: Blog, entry: Entry) -> str:
