@@ -15,7 +15,7 @@ from liveblog import text
 from liveblog.csrf import SAFE, SameSiteWrites
 from liveblog.errors import LiveblogError
 from liveblog.live.hub import Hub
-from liveblog.live.tail import Drawer
+from liveblog.live.reading import Drawer
 from liveblog.media_store import MediaStore
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings

@@ -22,8 +22,9 @@ from liveblog.corrections import CORRECTIONS_LIMIT, amended
 from liveblog.entries import Correction, Entry, NewEntry, Text
 from liveblog.errors import Invalid
 from liveblog.events import START, Event, Gone, Position, Put, dumps, event_wire, retold
+from liveblog.live.reading import Drawer
 from liveblog.live.seats import Seats
-from liveblog.live.tail import Drawer, Tail
+from liveblog.live.tail import Tail
 from liveblog.page import Drawn, Page, corrections_of
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings

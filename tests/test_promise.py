@@ -33,8 +33,9 @@ from liveblog.entries import NewEntry, Text, iso
 from liveblog.errors import Invalid, NotFound, NotNow
 from liveblog.events import START, parse_position
 from liveblog.images import Image
+from liveblog.live.reading import Drawer, page_facts
 from liveblog.live.seats import Seats
-from liveblog.live.tail import Drawer, Tail, page_facts
+from liveblog.live.tail import Tail
 from liveblog.page import corrections_of, rank_pinned
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings

@@ -20,8 +20,9 @@ from liveblog.errors import NotFound, Unavailable
 from liveblog.events import Position
 from liveblog.live import sse
 from liveblog.live.hub import Hub
+from liveblog.live.reading import Drawer, page_facts
 from liveblog.live.seats import Seats
-from liveblog.live.tail import Drawer, Tail, page_facts
+from liveblog.live.tail import Tail
 from liveblog.redis_server import redis_for
 from liveblog.rendering import Drawing
 from liveblog.settings import Settings
@@ -123,7 +124,7 @@ async def test_a_window_read_ahead_of_the_events_does_not_hide_what_they_change(
     await publish(store, blog)
     await tail.load()
     await store.change_blog(blog, {"slug": f"{blog.slug}-2"} if "slug" in change else change)
-    await tail._read_window()
+    await tail._reading.window(tail.blog)
     tail.apply((await store.events.after(blog.id, tail.position, 10)).events)
     assert tail.drawn_for != page_facts(tail.blog)  # so all is read anew
     await tail.reload()

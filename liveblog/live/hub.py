@@ -17,9 +17,10 @@ from liveblog.errors import Unavailable
 from liveblog.events import Position
 from liveblog.live.channel import Channel
 from liveblog.live.drain import beat
+from liveblog.live.reading import Drawer
 from liveblog.live.schedule import keep_time
 from liveblog.live.seats import OTHER_DESCRIPTORS, Seats, descriptors
-from liveblog.live.tail import Drawer, Tail
+from liveblog.live.tail import Tail
 from liveblog.settings import Settings
 from liveblog.store import Store
 

@@ -11,17 +11,16 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from liveblog.blogs import Blog
-from liveblog.entries import Entry
 from liveblog.errors import NotFound, Unavailable
-from liveblog.events import START, Changed, Event, Position, Put, dumps, entry_of, event_wire
+from liveblog.events import Event, Position, Put
 from liveblog.live.channel import Channel, Message
 from liveblog.live.measurements import Measurements
+from liveblog.live.reading import Drawer, Reading, message, page_facts
 from liveblog.live.seats import Seats
-from liveblog.page import CORRECTIONS_SHOWN, KEYS_SHOWN, Drawn, KeyEvent, Page, Window, corrections_of
+from liveblog.page import Page, Window
 from liveblog.settings import Settings
 from liveblog.store import Store
 from liveblog.store.log import Deleted
@@ -43,22 +42,6 @@ class Redrawn(Exception):
     """The blog changed in a way that changes how all its entries are drawn, or whether they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawer:
-    """How entries become HTML and lines: given by those who know HTML."""
-
-    entry: Callable[[Blog, Entry], str]
-    line: Callable[[Entry], str]
-
-
-def page_facts(blog: Blog) -> tuple[object, ...]:
-    """What of a blog is part of every entry: links, language, whether it is signed, its clock, how it runs.
-
-    And whether readers may see it at all: what happened while they might not is nothing that they missed.
-    """
-    return blog.slug, blog.language, blog.bylines, blog.zone, blog.direction, blog.state == "draft"
-
-
 class Tail:
     """One watched blog. `load` once, then `run` until cancelled or the blog is gone."""
 
@@ -67,7 +50,7 @@ class Tail:
     ) -> None:
         self._store = store
         self._settings = settings
-        self._drawer = drawer
+        self._reading = Reading(store, settings, drawer)
         self._seats = seats
         self.blog_id = blog.id
         self.blog = blog
@@ -89,7 +72,7 @@ class Tail:
 
     async def load(self) -> None:
         """Read the window and the first backlog. Raises NotFound, Unavailable."""
-        window, backlog = await self._read()
+        window, backlog = await self._reading.all(self.blog)
         self._take(window)
         self.channel = Channel(
             backlog[0].prev if backlog else window.position,
@@ -163,7 +146,7 @@ class Tail:
 
     async def reload(self) -> None:
         """Read all anew, and tell readers to do the same."""
-        window, backlog = await self._read()
+        window, backlog = await self._reading.all(self.blog)
         self._take(window)
         self._changed()
         if self.blog.state == "draft":
@@ -206,7 +189,7 @@ class Tail:
                 if messages:
                     self.channel.deliver(messages)
                 raise Forked
-            html = self._html(self.blog, event)
+            html = self._reading.html(self.blog, event)
             self.window.apply(event, html)
             self.blog = self.window.blog
             if page_facts(self.blog) != self.drawn_for:
@@ -215,7 +198,7 @@ class Tail:
                 self._opened.clear()
             if not self.public:
                 continue  # nothing of it is told, until all is read anew
-            messages.append(self._message(event, html))
+            messages.append(message(event, html))
             if isinstance(event.change, Put):
                 about = f"{event.change.entry.id} {event.change.entry.revision}"
         self.channel.state = self.blog.state
@@ -229,49 +212,11 @@ class Tail:
         if self.window.short(self._settings.page_size) and self._refilling is None:
             self._refilling = asyncio.create_task(self._refill())
 
-    def _html(self, blog: Blog, event: Event) -> str:
-        return self._drawer.entry(blog, event.change.entry) if isinstance(event.change, Put) else ""
-
-    @staticmethod
-    def _message(event: Event, html: str) -> Message:
-        data = dumps(event_wire(event, html)).encode()
-        return Message(event.position, event.prev, data, entry_of(event.change))
-
-    async def _read(self) -> tuple[Window, list[Message]]:
-        window = await self._read_window()
-        backlog: list[Message] = []
-        facts: tuple[object, ...] | None = None
-        for event in await self._store.events.last(self.blog_id, self._settings.catch_up):
-            if event.position > window.position:
-                break
-            backlog.append(self._message(event, self._html(window.blog, event)))
-            if isinstance(event.change, Changed):
-                before, facts = facts, page_facts(event.change.blog)
-                if facts != before and event.prev != START:
-                    # Every entry looks otherwise since, or was not to be seen: who comes from before needs a snapshot.
-                    backlog.clear()
-            await asyncio.sleep(0)  # drawing hundreds of entries must not hold up readers of other blogs
-        return window, backlog
-
-    async def _read_window(self) -> Window:
-        """The window as Redis has it, which may be ahead of us: nothing else of ours is as new as that."""
-        size = self._settings.page_size * 3
-        stored = await self._store.window(self.blog, size, KEYS_SHOWN, CORRECTIONS_SHOWN)
-        window = Window(stored.blog, stored.position, size, self._drawer.line)
-        window.load(
-            [self._drawn(stored.blog, e) for e in stored.entries],
-            [self._drawn(stored.blog, e) for e in stored.pinned],
-            [KeyEvent(e.id, e.published, self._drawer.line(e)) for e in stored.keys],
-            stored.count,
-            [line for e in stored.corrected for line in corrections_of(e)],
-        )
-        return window
-
     async def _refill(self) -> None:
         """Removals have used up the window: read it again, unless events came meanwhile that change it."""
         try:
             while self.window.short(self._settings.page_size):
-                window = await self._read_window()
+                window = await self._reading.window(self.blog)
                 if window.position == self.position:
                     self.window = window
                     self._changed()
@@ -279,9 +224,6 @@ class Tail:
             pass  # the tail finds it too, and the next removal tries again
         finally:
             self._refilling = None
-
-    def _drawn(self, blog: Blog, entry: Entry) -> Drawn:
-        return Drawn(entry, self._drawer.entry(blog, entry))
 
     # What views take from here
 
