@@ -174,7 +174,7 @@ async def test_a_stumble_does_not_end_the_tail(
     tail = await hub.watch(blog.slug)
     listener = Listener(tail)
     await listener.until(lambda heard: bool(heard))
-    draw, stumbled = tail._drawer.entry, []
+    draw, stumbled = tail._reading._drawer.entry, []
 
     def stumble(blog: Blog, entry: Any) -> str:
         if not stumbled:
@@ -182,7 +182,7 @@ async def test_a_stumble_does_not_end_the_tail(
             raise RuntimeError("a template with a mistake")
         return draw(blog, entry)
 
-    monkeypatch.setattr(tail, "_drawer", Drawer(stumble, tail._drawer.line))
+    monkeypatch.setattr(tail._reading, "_drawer", Drawer(stumble, tail._reading._drawer.line))
     made = await publish(store, blog)
     assert ids(await listener.until(lambda heard: bool(ids(heard)))) == [made]
     assert stumbled == [made]
