@@ -957,3 +957,70 @@ async def test_what_may_not_be_published_any_more_can_be_submitted(
     await expect(page.locator("#text")).to_have_value("Kept all the same.")
     await admin.client.aclose()
     await desk.client.aclose()
+
+
+async def left(place: Locator) -> float:
+    box = await place.bounding_box()
+    assert box
+    return box["x"]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_what_opens_in_a_row_is_in_line_with_its_words(
+    enter: Enter, editor: Desk, slug: str, width: int
+) -> None:
+    await editor.publish(slug, "In line.")
+    page = await enter(editor, f"/desk/{slug}", viewport={"width": width, "height": 844})
+    await page.get_by_text("Withdraw", exact=True).click()
+    await page.get_by_text("More", exact=True).click()
+    words = await left(page.locator(".row .text p"))
+    for name in ("reason", "note"):
+        assert await left(page.locator(f".row label[for^={name}-]")) == words
+
+
+async def test_the_bar_that_sends_a_draft_is_of_the_rows_own_colour(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    await editor.publish(slug, "Not yet.", state="draft")
+    await editor.publish(slug, "Out.")
+    page = await enter(editor, f"/desk/{slug}", color_scheme="dark")
+    colour = "part => getComputedStyle(part).backgroundColor"
+    for state in ("draft", "published"):
+        row = page.locator(f".row--{state}")
+        await row.get_by_role("link", name="Edit", exact=True).click()
+        bar = await row.locator(".composer > .composer-actions").evaluate(colour)
+        ground = page.locator("html") if state == "published" else row
+        assert bar == await ground.evaluate(colour)
+
+
+async def test_the_button_for_images_is_seen_when_it_has_the_focus(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}", viewport={"width": 1280, "height": 800})
+    await page.get_by_label(re.compile("Tags")).focus()
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#image")).to_be_focused()
+    button = await page.locator("label[for=image]").bounding_box()
+    bar = await page.locator(".desk-compose .composer-actions").bounding_box()
+    assert button
+    assert bar
+    assert button["y"] + button["height"] <= bar["y"]
+
+
+async def test_a_page_that_says_what_did_not_work_keeps_clear_of_the_head(enter: Enter, editor: Desk) -> None:
+    page = await enter(editor, "/desk/nothing-here")
+    panel, head = page.locator("main .panel"), page.locator(".masthead")
+    [below, above] = [await place.bounding_box() for place in (panel, head)]
+    assert below
+    assert above
+    assert below["y"] - (above["y"] + above["height"]) >= 16
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+async def test_all_accounts_stand_alike_in_their_list(enter: Enter, server: Running, locale: str) -> None:
+    admin = await signed_in(server, "admin")
+    page = await enter(admin, "/desk/people", locale=locale, viewport={"width": 1280, "height": 800})
+    places = [await left(acts) for acts in await page.locator(".thing:has(.act--role) .thing-acts").all()]
+    assert len(places) > 1
+    assert len(set(places)) == 1
+    await admin.client.aclose()

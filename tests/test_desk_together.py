@@ -371,6 +371,7 @@ async def test_who_is_here_and_who_edits_what_is_seen_and_an_entry_can_be_taken_
     await two.get_by_role("link", name="Edit", exact=True).click()
     await expect(two.locator("[data-lease-warning]")).to_contain_text(f"{ada.name} is editing this entry")
     await expect(two.locator("[data-lease-warning] relative-time")).to_have_count(1)  # one's own time
+    await expect(two.locator(".row-lease")).to_be_hidden()  # said once
     await two.get_by_role("button", name="Take over").click()
     await expect(two.locator("[data-lease-warning]")).to_have_count(0)
     await expect(one.locator(".editing .warning")).to_contain_text(f"{bo.name} took over")

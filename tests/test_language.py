@@ -159,6 +159,18 @@ def test_a_blogs_language_is_the_nearest_that_is_shipped() -> None:
     assert language("de").direction == "ltr"
 
 
+def test_what_is_typed_from_left_to_right_keeps_its_signs_in_arabic() -> None:
+    """A colon after it, a dot before it would stand on its other side: isolated (LRI … PDI) they do not."""
+    for hint, typed in (
+        (
+            "Markdown, a pasted tweet or a link to a post. “BREAKING:” at the start sets the label.",
+            "BREAKING:",
+        ),
+        ("Its address: /live/… Left empty, it is made from the title.", "/live/…"),
+    ):
+        assert f"\u2066{typed}\u2069" in language("ar").say(hint)
+
+
 @pytest.mark.parametrize(
     ("accepted", "code"),
     [

@@ -175,7 +175,7 @@ class People(Tokens):
         await self._throttle.attempt(folded(person.name), session.address)
         hash = await self._one("HGET", _SECRETS, person.id)
         if not await self._passwords.verify(old[:2_000], hash):
-            raise Invalid(old="That is not your password of today.")
+            raise Invalid(old="That is not your current password.")
         await self._throttle.forgive(folded(person.name), session.address)
         await self._set_password(person.id, new, keep=session.id)
 
