@@ -11,6 +11,8 @@ from desk import PASSWORD, Desk, Enter, add_person, signed_in
 from playwright.async_api import Locator, Page, Route, expect
 from servers import Running
 
+from liveblog.people import Role
+
 
 @pytest.fixture
 async def slug(editor: Desk) -> str:
@@ -286,6 +288,14 @@ async def test_two_editors_of_one_entry_see_both_versions_and_choose(
     await expect(page.locator(".editing").get_by_label("Text", exact=True)).to_have_value("Mine.")
     if choice == "theirs":
         await page.get_by_role("button", name="Take theirs").click()
+        if scripts:
+            said = page.locator("[data-notice]")
+            await said.get_by_role("button", name="Back to mine").click()
+            await expect(page.locator(".editing").get_by_label("Text", exact=True)).to_have_value("Mine.")
+            await page.get_by_role("button", name="Take theirs").click()
+            await page.keyboard.press("Control+z")
+            await expect(page.locator(".editing").get_by_label("Text", exact=True)).to_have_value("Mine.")
+            await page.keyboard.press("Control+Shift+z")
         await expect(page.locator(".editing").get_by_label("Text", exact=True)).to_have_value("Theirs.")
         await expect(page.locator(".conflict")).to_have_count(0)
     await page.get_by_role("radio", name="a small fix").check()
@@ -361,6 +371,106 @@ async def test_a_blog_closed_by_a_colleague_keeps_the_words_and_says_so(
     await expect(page.locator("#text")).to_have_value("One more thing")
     await page.locator("#text").press("Control+Enter")
     await expect(page.locator(".row--published")).to_contain_text("One more thing")
+
+
+@pytest.mark.parametrize("role", ["editor", "contributor"])
+async def test_what_was_typed_in_a_blog_that_was_closed_is_there_and_can_be_a_draft(
+    enter: Enter, editor: Desk, server: Running, slug: str, role: Role
+) -> None:
+    writer = await signed_in(server, role)
+    page = await enter(writer, f"/desk/{slug}")
+    await page.locator("#text").fill("One more thing")
+    await page.reload()
+    await expect(page.locator("#text")).to_have_value("One more thing")
+    await editor.post(f"/desk/{slug}/state", state="closed")
+    # Also what only this browser keeps.
+    await page.route("**/keep", lambda route: route.abort())
+    await page.locator("#text").fill("One more thing: the dam")
+    await page.reload()
+    panel = page.locator("[data-compose]")
+    await expect(page.locator("#text")).to_have_value("One more thing: the dam")
+    await expect(panel.get_by_role("button", name="Publish")).to_have_count(0)
+    await expect(panel.get_by_role("button", name="Submit for approval")).to_have_count(
+        int(role == "contributor")
+    )
+    if role == "contributor":
+        await expect(panel).to_contain_text("nothing new goes out until it is reopened")
+    await panel.get_by_role("button", name="Save as draft").click()
+    await expect(page.locator(".row--draft")).to_contain_text("One more thing: the dam")
+    await page.reload()
+    await expect(page.locator("#text")).to_be_hidden()
+    await editor.post(f"/desk/{slug}/state", state="live")
+    await expect(panel.locator("[data-publish]")).to_have_text(
+        "Publish" if role == "editor" else "Submit for approval"
+    )
+    await writer.client.aclose()
+
+
+async def test_an_edit_that_is_closed_with_unsaved_words_says_so_in_its_row(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    await editor.publish(slug, "As it is.", state="draft")
+    page = await enter(editor, f"/desk/{slug}")
+    text = await edit(page)
+    await text.fill("As it will be.")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("[data-notice]")).to_contain_text("Closed. Your unsaved changes are kept")
+    mark = page.locator(".row [data-unsaved]")
+    await expect(mark).to_have_text("Unsaved changes")
+    await page.reload()
+    await expect(mark).to_have_text("Unsaved changes")
+    text = await edit(page)
+    await expect(text).to_have_value("As it will be.")
+    await expect(mark).to_have_count(0)
+    await page.locator(".editing").get_by_role("button", name="Save as draft").click()
+    await expect(page.locator(".editing")).to_have_count(0)
+    await expect(mark).to_have_count(0)
+
+
+@pytest.mark.parametrize("height", [844, 420])
+async def test_the_text_of_an_edit_comes_well_into_view(
+    enter: Enter, editor: Desk, slug: str, height: int
+) -> None:
+    for number in range(6):
+        await editor.publish(slug, f"Number {number}.\n\n" + "Words. " * 40)
+    page = await enter(editor, f"/desk/{slug}", viewport={"width": 390, "height": height})
+    for row in (page.locator(".row").nth(2), page.locator(".row").last):
+        link = row.get_by_role("link", name="Edit", exact=True)
+        await link.evaluate("link => link.scrollIntoView({ block: 'end' })")
+        await link.click()
+        text = row.locator(".editing textarea[name=text]")
+        await expect(text).to_be_focused()
+        await expect(text).to_be_in_viewport(ratio=1)
+        seen = await text.evaluate(
+            """text => {
+                const { left, top, height } = text.getBoundingClientRect()
+                return [0.1, 0.9].map(part => document.elementFromPoint(left + 20, top + height * part) === text)
+            }"""
+        )
+        assert seen == [True, True]
+        await page.keyboard.press("Escape")
+
+
+async def test_a_save_whose_answer_was_lost_is_not_taken_for_somebody_elses(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    id = await editor.publish(slug, "As it is.", state="draft")
+    page = await enter(editor, f"/desk/{slug}")
+    text = await edit(page)
+
+    async def swallow(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await page.route(f"**/entries/{id}", swallow, times=1)
+    await text.fill("As it will be.")
+    await page.locator(".editing").get_by_role("button", name="Save as draft").click()
+    await expect(page.locator(".editing .problems")).to_contain_text("does not answer")
+    await expect(page.locator(".row > .entry")).to_contain_text("As it will be.")
+    await expect(page.locator(".editing .warning")).to_have_count(0)
+    await page.locator(".editing").get_by_role("button", name="Save as draft").click()
+    await expect(page.locator(".editing")).to_have_count(0)
+    await expect(page.locator("[data-notice]")).to_contain_text("Saved")
 
 
 async def test_on_a_phone_nothing_is_wider_than_the_screen_and_targets_suit_a_thumb(

@@ -274,6 +274,58 @@ async def test_of_two_tabs_that_are_closed_neither_loses_its_words(
     await context.close()
 
 
+async def test_what_one_decided_against_does_not_come_back(
+    chromium: Browser, editor: Desk, slug: str
+) -> None:
+    one, two = [await chromium.new_context(base_url=editor.server.url) for _ in range(2)]
+    pages = []
+    for context in (one, two):
+        await editor.enter(context)
+        pages.append(page := await context.new_page())
+        await page.goto(f"/desk/{slug}")
+    async with pages[0].expect_response("**/keep"):
+        await pages[0].locator("#text").fill("The dam")
+    here = pages[1]
+    await here.locator("#text").fill("The bridge")
+    # Sent within the second, before anything else is kept.
+    await here.locator("[data-elsewhere]").get_by_role("button", name="Go on with what is in").wait_for()
+    await here.route("**/keep", lambda route: route.abort())
+    await here.locator("[data-elsewhere]").get_by_role("button", name="Go on with what is in").click()
+    await here.locator("#text").press("Control+Enter")
+    await expect(here.locator(".row")).to_contain_text("The bridge")
+    assert typed(await editor.get(f"/desk/{slug}"), "text") == ""
+    for context in (one, two):
+        await context.close()
+
+
+async def test_what_was_sent_from_another_machine_does_not_come_back(
+    chromium: Browser, editor: Desk, slug: str
+) -> None:
+    one, two = [await chromium.new_context(base_url=editor.server.url) for _ in range(2)]
+    await editor.enter(one)
+    page = await one.new_page()
+    await page.goto(f"/desk/{slug}")
+    async with page.expect_response("**/keep"):
+        await page.locator("#text").fill("The dam")
+    await expect(page.get_by_text("Kept in this browser and on the server")).to_be_visible()
+    await page.goto("about:blank")
+    await editor.enter(two)
+    other = await two.new_page()
+    await other.goto(f"/desk/{slug}")
+    await expect(other.locator("#text")).to_have_value("The dam")
+    await other.locator("#text").press("Control+Enter")
+    await expect(other.locator(".row")).to_contain_text("The dam")
+    async with page.expect_response("**/keep") as asked:
+        await page.goto(f"/desk/{slug}")
+    assert (await (await asked.value).json())["kept"] is False
+    await expect(page.locator("#text")).to_have_value("")
+    await page.wait_for_function("!Object.keys(localStorage).some(name => name.startsWith('liveblog-form'))")
+    await page.reload()
+    await expect(page.locator("#text")).to_have_value("")
+    for context in (one, two):
+        await context.close()
+
+
 async def test_sending_from_a_page_left_open_forgets_nothing_newer(editor: Desk, slug: str) -> None:
     id = secrets.token_hex(10)
     old = {"id": id, "text": "The dam", "kept-by": "one", "kept-at": "0"}

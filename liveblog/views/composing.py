@@ -79,9 +79,11 @@ DRAFT_AGAIN: Way = ("draft", sentence("Back to a draft"))
 SAVE = sentence("Save")
 
 
-def ways_of(person: Person, entry: Entry | None = None) -> list[Way]:
-    """The buttons under a composer: what may become of a new entry, or of this one."""
+def ways_of(person: Person, entry: Entry | None = None, closed: bool = False) -> list[Way]:
+    """The buttons under a composer: what may become of a new entry (in a closed blog, too), or of this one."""
     publishes = may(person.role, "publish")
+    if closed and entry is None:
+        return [DRAFT] if publishes else [SUBMIT, DRAFT]
     if entry is None or entry.state == "draft" or (entry.state == "submitted" and not publishes):
         return [PUBLISH if publishes else SUBMIT, DRAFT]
     if entry.state == "submitted":
@@ -196,7 +198,9 @@ async def sent(request: Asked, person: Person, blog: Blog, composer: str, entry:
         kept = await store.kept.form(person, blog, composer)
         form = await form_of(request)
         unseen = newer_than(kept, form, form.get("kept-at"))
-        if kept and kept.fields.get("id") == entry.id and not unseen:
+        # What its page knew of another's words was decided against; its own of another id are the next entry's.
+        other = "kept-at" in form and kept and kept.fields.get("kept-by", "") != form.get("kept-by", "")
+        if kept and (other or kept.fields.get("id") == entry.id) and not unseen:
             await store.kept.forget(person, blog, composer, kept)
         if composer != "new":
             await store.lease(blog, entry.id, person, "end")

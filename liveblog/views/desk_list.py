@@ -228,7 +228,7 @@ async def blog_page(
             "undo": [id for id in query.get("undo", "").split(",")[:SHOWN] if parse_id(id)],
             "removed": await _removed(store, blog, parse_id(query.get("removed", ""))),
             "deleted_said": deleted_said,
-            "ways": ways_of(person),
+            "ways": ways_of(person, closed=blog.state == "closed"),
             "chat": chat,
             "unread": unread(chat, up_to, person.name),
             "read_up_to": up_to,

@@ -28,7 +28,9 @@ function compose(fresh) {
   const [here, there] = [document, fresh].map((page) => page.querySelector("[data-compose]"))
   here.querySelector("[data-shut]").replaceChildren(...there.querySelector("[data-shut]").childNodes)
   const form = there.querySelector("form.composer")
-  if (!form || here.querySelector("form.composer")) return
+  if (!form || form.hidden) return
+  const before = here.querySelector("form.composer")
+  if (before) return before.dispatchEvent(new CustomEvent("blog-opened", { detail: form }))
   // Nobody asked for the focus.
   for (const field of form.querySelectorAll("[autofocus]")) field.removeAttribute("autofocus")
   here.append(form)

@@ -13,14 +13,14 @@ import { newId } from "./fields.js"
 import { choice, chosen, held } from "./hold.js"
 import { Images } from "./images.js"
 import { Lease } from "./lease.js"
-import { formatting } from "./markdown.js"
+import { formatting, typeOver } from "./markdown.js"
 import { notice, noticeThere } from "./notice.js"
 import { endPreview, showPreview } from "./preview.js"
 import { cameBack, clearProblems, showProblems } from "./problems.js"
 import { done, send, sendFields } from "./send.js"
 import { keeping, Typed } from "./typed.js"
 import { Waiting } from "./waiting.js"
-import { waysAsNow } from "./ways.js"
+import { takeWays, waysAsNow } from "./ways.js"
 import { goesOutLater, localTimes, saidOf } from "./when.js"
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
@@ -52,6 +52,10 @@ export class Composer {
     form.addEventListener("submit", (event) => this.#submitted(event))
     form.addEventListener("keydown", (event) => this.#pressed(event))
     for (const name of ["input", "uploads-changed"]) form.addEventListener(name, () => this.#hinderedStill())
+    form.addEventListener("blog-opened", ({ detail: fresh }) => {
+      form.hidden = false
+      takeWays(form, fresh)
+    })
     form.addEventListener("words-back", ({ detail }) => this.#takeWords(detail))
     form.querySelector("[data-cancel]")?.addEventListener("click", (event) => this.#cancelled(event))
     for (const hint of form.querySelectorAll(".with-scripts")) {
@@ -66,6 +70,8 @@ export class Composer {
   async #restored() {
     if (await this.#typed.restore()) this.#isBack()
     for (const other of this.#typed.others) this.#waiting.add(other)
+    // In a closed blog there is a composer only for what was typed before.
+    if (this.#typed.any || this.#typed.others.length) this.#form.hidden = false
   }
 
   #isBack() {
@@ -74,10 +80,7 @@ export class Composer {
   }
 
   #pressed(event) {
-    if (event.key === "Escape" && !this.#isNew) {
-      this.#typed.keep()
-      return this.#leave(event)
-    }
+    if (event.key === "Escape" && !this.#isNew) return this.#escaped(event)
     if (event.key !== "Enter" || event.isComposing) return
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault()
@@ -86,6 +89,18 @@ export class Composer {
       // By itself a browser would send the half-written entry from any field of one line.
       event.preventDefault()
     }
+  }
+
+  #escaped(event) {
+    const { any } = this.#typed
+    const row = this.#form.closest(".row")
+    // Nothing leads back to what was typed into an entry that is gone.
+    if (any && row && !row.querySelector(":scope > .entry")) return
+    this.#typed.keep()
+    const words = any && t("Closed. Your unsaved changes are kept; Edit opens them again.")
+    if (words && !row) noticeThere(words)
+    this.#leave(event)
+    if (words && row) notice(words)
   }
 
   #submitted(event) {
@@ -97,14 +112,27 @@ export class Composer {
     else this.#send(button)
   }
 
-  /** Theirs of a field that both changed. */
+  /** Theirs of a field that both changed; one's own comes back by another press, or by the browser's undo. */
   #take(button) {
-    this.#typed.fill({ [button.value]: button.dataset.theirs || (button.value === "key" || button.value === "pinned" ? "0" : "") })
-    const control = this.#form.elements.namedItem(button.value)
-    button.closest("[data-conflict]").remove()
+    const { value: name, dataset } = button
+    const conflict = button.closest("[data-conflict]")
+    const { parentElement: place, nextSibling: after } = conflict
+    const mine = this.#typed.fields[name]
+    const control = this.#form.elements.namedItem(name)
     const field = control instanceof RadioNodeList ? [...control].at(-1) : control
-    field.focus()
-    this.#typed.changed()
+    const put = (value) => {
+      name === "text" ? typeOver(field, value) : this.#typed.fill({ [name]: value })
+      field.focus()
+      this.#typed.changed()
+    }
+    put(dataset.theirs || (name === "key" || name === "pinned" ? "0" : ""))
+    conflict.remove()
+    const back = () => {
+      if (!this.#form.isConnected) return
+      put(mine)
+      place.insertBefore(conflict, after?.parentElement === place ? after : null)
+    }
+    notice(t("Theirs is in the form now."), { label: t("Back to mine"), act: back })
   }
 
   async #send(button) {
@@ -121,6 +149,7 @@ export class Composer {
     if (now && line && !(await this.#stays(line))) return this.#calledBack()
     const answer = await sendFields(this.#form.action, all)
     this.#busy(false)
+    this.#form.toggleAttribute("data-unanswered", answer.status === 0)
     if (!done(answer)) return this.#failed(answer, button)
     this.#sent(answer.body, fields)
   }

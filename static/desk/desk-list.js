@@ -125,7 +125,7 @@ class DeskList extends HTMLElement {
     const row = this.#row(event.id)
     const before = { ...row.dataset }
     redraw(row, element(event.html))
-    changed(row, before)
+    changed(row, before, event.by)
     this.#showLeases()
   }
 

@@ -8,11 +8,13 @@ import { Composer } from "./composer.js"
 import { PAGE } from "./lease.js"
 import { focusNear, focusRow } from "./near.js"
 import { notice } from "./notice.js"
+import { NAME } from "./person.js"
 import { showProblems } from "./problems.js"
 import { element } from "./row.js"
 import { signIn } from "./sign-in.js"
 import { strand } from "./stranded.js"
 import { tell } from "./told.js"
+import { showUnsaved } from "./unsaved.js"
 
 const PATIENCE = 20_000
 
@@ -61,6 +63,7 @@ export function endEdit(form) {
   const focused = form.contains(document.activeElement) || document.activeElement === document.body
   editingIn(row).remove()
   row.classList.remove("row--editing")
+  showUnsaved(row)
   if (row.querySelector(".entry")) return focused && focusRow(row)
   if (focused) focusNear(row)
   row.remove()
@@ -90,12 +93,23 @@ function openEdit(row, html) {
   // The other version is drawn a second time: an id may be on a page once.
   for (const drawn of editing.querySelectorAll(".entry")) drawn.removeAttribute("id")
   row.append(editing)
+  showUnsaved(row)
   row.classList.add("row--editing")
   new Composer(editing.querySelector("form.composer"))
   const text = editing.querySelector("textarea[name=text]")
   text.setSelectionRange(text.value.length, text.value.length)
-  const first = editing.querySelector(".problems") ?? text
-  first.focus()
+  const problems = editing.querySelector(".problems")
+  if (problems) return problems.focus()
+  text.focus({ preventScroll: true })
+  wellInView(text)
+  // A phone's keyboard comes after the focus, and takes half of the window.
+  visualViewport?.addEventListener("resize", () => text === document.activeElement && wellInView(text), { once: true })
+}
+
+/** All of a field, or of a long one the beginning; not only its edge above the bar that saves. At once: nothing moves. */
+function wellInView(text) {
+  const room = visualViewport?.height ?? innerHeight
+  text.scrollIntoView({ block: text.offsetHeight < room / 2 ? "center" : "start" })
 }
 
 /** A list does not have a row (any more) whose form is open here. It may still be there, and only not what is listed. */
@@ -105,12 +119,15 @@ export async function absent(row) {
   if (answer?.status === 404 && editingIn(row)) gone(row)
 }
 
-/** The entry in a row is another than it was; `before` are the row's data then. */
-export function changed(row, before) {
+/** The entry in a row is another than it was; `before` are the row's data then, `by` who did it, if that was told. */
+export function changed(row, before, by) {
   const editing = editingIn(row)
   const form = editing?.querySelector("form.composer")
   // What this page sends itself comes back the same way.
   if (!form || editing.hasAttribute("data-as-new") || form.hasAttribute("data-sending")) return
+  // Nor is it somebody else's when what was sent from here had come through, and only the answer was lost.
+  const next = Number(form.elements.revision.value) + 1 === Number(row.dataset.revision)
+  if (next && form.hasAttribute("data-unanswered") && (by ?? NAME) === NAME) return
   if (Number(form.elements.revision.value) < Number(row.dataset.revision)) warn(editing, whatHappened(row, before))
 }
 

@@ -71,6 +71,7 @@ export class Images {
       if (gone.includes(PARTS.map((part) => form[`image-${at + 1}-${part}`] ?? "").join("\n"))) row.remove()
     })
     this.#renumber()
+    if (!this.coming) this.#say("")
   }
 
   clear() {

@@ -55,12 +55,17 @@ export function formatting(form) {
 
 function apply(text, how) {
   const { from, to, insert, select } = marked(text.value, text.selectionStart, text.selectionEnd, how)
+  typeOver(text, insert, from, to)
+  text.setSelectionRange(...select)
+}
+
+/** Puts words in the place of others, or of all. */
+export function typeOver(text, words, from = 0, to = text.value.length) {
   text.focus()
   text.setSelectionRange(from, to)
   // The one way that keeps the undo of the browser; setting the value would throw it away.
-  if (!document.execCommand("insertText", false, insert)) {
-    text.setRangeText(insert)
+  if (!document.execCommand(words ? "insertText" : "delete", false, words)) {
+    text.setRangeText(words)
     text.dispatchEvent(new Event("input", { bubbles: true }))
   }
-  text.setSelectionRange(...select)
 }

@@ -81,9 +81,9 @@ function update(old, fresh) {
   }
 }
 
-/** The form that edits the entry, which no version of the row has. */
+/** The form that edits the entry, and that one has unsaved words: no version of the row that is told has them. */
 function isOurs(node) {
-  return node.nodeType === Node.ELEMENT_NODE && node.hasAttribute("data-editing")
+  return node.nodeType === Node.ELEMENT_NODE && node.matches("[data-editing], [data-unsaved]")
 }
 
 /** For each new child the old one that is the same thing, in order. */

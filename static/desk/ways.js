@@ -3,7 +3,10 @@
 /** Takes them from the page as the server draws it now; where it draws none, they stay, and the answer says why. */
 export async function waysAsNow(form) {
   const fresh = await drawnNow(form)
-  if (!fresh) return
+  if (fresh) takeWays(form, fresh)
+}
+
+export function takeWays(form, fresh) {
   const ways = (composer) => [...composer.querySelectorAll(".composer-actions > [type=submit]:not([data-preview])")]
   const actions = form.querySelector(".composer-actions")
   for (const button of ways(form)) button.remove()
