@@ -825,6 +825,27 @@ async def test_what_is_typed_while_an_entry_is_being_sent_is_for_the_next(
     await expect(reader.locator("article.entry").first).to_contain_text("Next")
 
 
+async def test_a_refusal_takes_the_focus_from_nobody_who_types_on(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    text, going = page.locator("#text"), asyncio.Event()
+
+    async def lost(route: Route) -> None:
+        await going.wait()
+        await route.abort()
+
+    await page.route(f"**/desk/{slug}/entries", lost)
+    await text.fill("First")
+    async with page.expect_request(f"**/desk/{slug}/entries"):
+        await text.press("Control+Enter")
+    await page.keyboard.type(" and ")
+    going.set()
+    await expect(page.locator(".problems")).to_contain_text("does not answer")
+    await page.keyboard.type("here")
+    await expect(text).to_have_value("First and here")
+
+
 async def test_what_is_typed_while_an_edit_is_being_saved_stays(
     enter: Enter, editor: Desk, slug: str
 ) -> None:

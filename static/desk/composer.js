@@ -6,32 +6,32 @@
  */
 
 import { t } from "../live/texts.js"
+import { Aside } from "./aside.js"
 import { askChange } from "./change-kind.js"
+import { takeTheirs } from "./conflict.js"
 import { offerBack, offerBackThere, putInComposer } from "./discarded.js"
 import { askWhich, endAsking, undecided } from "./elsewhere.js"
-import { newId } from "./fields.js"
+import { lineOf, newId, words } from "./fields.js"
 import { choice, chosen, held } from "./hold.js"
 import { Images } from "./images.js"
 import { Lease } from "./lease.js"
-import { formatting, typeOver } from "./markdown.js"
+import { formatting } from "./markdown.js"
 import { notice, noticeThere } from "./notice.js"
 import { endPreview, showPreview } from "./preview.js"
 import { cameBack, clearProblems, showProblems } from "./problems.js"
 import { done, send, sendFields } from "./send.js"
-import { keeping, Typed } from "./typed.js"
-import { Waiting } from "./waiting.js"
+import { Typed } from "./typed.js"
 import { takeWays, waysAsNow } from "./ways.js"
 import { goesOutLater, localTimes, saidOf } from "./when.js"
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
-const LINE = 80
 
 export class Composer {
   #form
   #isNew
   #images
   #typed
-  #waiting
+  #aside
   #sending = false
   #hindered = false
   #lease = null
@@ -48,7 +48,16 @@ export class Composer {
     formatting(form)
     const author = document.querySelector("[data-author]")?.dataset.author ?? ""
     this.#typed = new Typed(form, this.#images, author, (fields, ways) => askWhich(form, fields, ways))
-    this.#waiting = new Waiting(form, (fields) => this.#goOnWith(fields) || this.#hinders())
+    this.#aside = new Aside(form, this.#typed, this.#images, {
+      renew: () => {
+        this.#endNotice()
+        clearProblems(form)
+        this.#renew(newId())
+      },
+      failed: (answer, button) => this.#failed(answer, button),
+      said: (body) => this.#said(body),
+      hinders: () => this.#hinders(),
+    })
     form.addEventListener("submit", (event) => this.#submitted(event))
     form.addEventListener("keydown", (event) => this.#pressed(event))
     for (const name of ["input", "uploads-changed"]) form.addEventListener(name, () => this.#hinderedStill())
@@ -69,9 +78,8 @@ export class Composer {
 
   async #restored() {
     if (await this.#typed.restore()) this.#isBack()
-    for (const other of this.#typed.others) this.#waiting.add(other)
     // In a closed blog there is a composer only for what was typed before.
-    if (this.#typed.any || this.#typed.others.length) this.#form.hidden = false
+    if (this.#aside.show() || this.#typed.any) this.#form.hidden = false
   }
 
   #isBack() {
@@ -108,41 +116,18 @@ export class Composer {
     const button = event.submitter
     if (button?.hasAttribute("data-preview")) this.#preview(button.formAction)
     else if (button?.hasAttribute("data-discard")) this.#discard()
-    else if (button?.hasAttribute("data-take")) this.#take(button)
+    else if (button?.hasAttribute("data-take")) takeTheirs(this.#form, button, this.#typed)
     else this.#send(button)
-  }
-
-  /** Theirs of a field that both changed; one's own comes back by another press, or by the browser's undo. */
-  #take(button) {
-    const { value: name, dataset } = button
-    const conflict = button.closest("[data-conflict]")
-    const { parentElement: place, nextSibling: after } = conflict
-    const mine = this.#typed.fields[name]
-    const control = this.#form.elements.namedItem(name)
-    const field = control instanceof RadioNodeList ? [...control].at(-1) : control
-    const put = (value) => {
-      name === "text" ? typeOver(field, value) : this.#typed.fill({ [name]: value })
-      field.focus()
-      this.#typed.changed()
-    }
-    put(dataset.theirs || (name === "key" || name === "pinned" ? "0" : ""))
-    conflict.remove()
-    const back = () => {
-      if (!this.#form.isConnected) return
-      put(mine)
-      place.insertBefore(conflict, after?.parentElement === place ? after : null)
-    }
-    notice(t("Theirs is in the form now."), { label: t("Back to mine"), act: back })
   }
 
   async #send(button) {
     if (this.#sending) return
     if (this.#hindrance) return this.#hinders()
     this.#typed.keep()
-    const line = this.#line()
+    const line = lineOf(this.#typed.fields)
     // An empty form is refused at once: there is nothing to call back. What goes out later can be called back until then.
     const now = button?.value === "published" && !goesOutLater(this.#form)
-    if (now && line && chosen() && this.#isNew) return this.#hold(button, line)
+    if (now && line && chosen() && this.#isNew) return this.#aside.hold(button, line)
     // What is typed from now on is not sent with it.
     const [fields, all] = [this.#typed.fields, new FormData(this.#form, button)]
     this.#busy(true)
@@ -150,55 +135,9 @@ export class Composer {
     const answer = await sendFields(this.#form.action, all)
     this.#busy(false)
     this.#form.toggleAttribute("data-unanswered", answer.status === 0)
-    if (!done(answer)) return this.#failed(answer, button)
+    // Who types on meanwhile is not interrupted: the next key would be a shortcut.
+    if (!done(answer)) return this.#failed(answer, button, words(fields) !== this.#typed.now)
     this.#sent(answer.body, fields)
-  }
-
-  /** What is held is out of the form, which is for the next entry by then: nobody has to wait with writing that. */
-  async #hold(button, line) {
-    const all = new FormData(this.#form, button)
-    const entry = this.#typed.handOver()
-    this.#endNotice()
-    clearProblems(this.#form)
-    this.#renew(newId())
-    if (!(await held(line))) return this.#backAgain(entry)
-    const answer = await sendFields(this.#form.action, all)
-    if (!done(answer)) return this.#notSent(entry, answer, button)
-    keeping.forget(entry[0])
-    this.#said(answer.body)
-  }
-
-  /** Called back, it is in the form again; what was begun since waits below. */
-  #backAgain([name, fields]) {
-    const begun = this.#typed.any || this.#images.coming
-    if (this.#goOnWith(fields)) keeping.forget(name)
-    else this.#waiting.add([name, fields])
-    if (begun) notice(t("Called back. Nothing was published. What else you typed waits below the text."))
-  }
-
-  /** Puts words into the form; others that are in it wait. What is on its way to it is not interrupted. */
-  #goOnWith(fields) {
-    if (this.#images.coming) return false
-    endAsking(this.#form)
-    if (this.#typed.any) this.#waiting.add(this.#typed.handOver())
-    this.#typed.empty(fields.id)
-    this.#typed.fill(fields)
-    this.#typed.changed()
-    this.#typed.keep()
-    this.#form.elements.text.focus()
-    return true
-  }
-
-  async #notSent([name, fields], answer, button) {
-    const next = { ...fields, id: answer.body.next ?? fields.id }
-    if (!this.#typed.any && !this.#images.coming) {
-      this.#goOnWith(fields)
-      keeping.forget(name)
-      return this.#failed(answer, button)
-    }
-    keeping.keep(name, next, this.#form.dataset.keep)
-    this.#waiting.add([name, next])
-    notice(`${answer.body.message} ${t("It waits below the text.")}`, { label: t("Show it"), act: () => this.#waiting.show() })
   }
 
   /** An edit is held where it is. */
@@ -206,14 +145,6 @@ export class Composer {
     const writing = this.#form.contains(document.activeElement) && chosen()
     if (writing && !document.activeElement.matches("input, textarea, select")) this.#form.elements.text.focus()
     return held(line)
-  }
-
-  /** What is being sent, to know it by. */
-  #line() {
-    const { headline, text } = this.#form.elements
-    const words = headline.value.trim() || text.value.trim().split("\n")[0]
-    if (words) return words.length > LINE ? `${words.slice(0, LINE)}…` : words
-    return this.#form.querySelector("[data-image]") ? t("Images") : ""
   }
 
   #sent(body, fields) {
@@ -255,7 +186,7 @@ export class Composer {
     this.#form.elements.text.focus()
   }
 
-  async #failed({ status, body }, button) {
+  async #failed({ status, body }, button, typing = false) {
     this.#typed.changed()
     // The form was sent before and changed since: with a new id it becomes an entry of its own.
     if (body.next) this.#form.elements.id.value = body.next
@@ -273,7 +204,7 @@ export class Composer {
       return (await askChange(this.#form)) ? this.#send(button) : undefined
     }
     if (status === 403) await waysAsNow(this.#form)
-    showProblems(this.#form, body.message, body.problems)
+    showProblems(this.#form, body.message, body.problems, !typing)
   }
 
   get #hindrance() {

@@ -1,5 +1,9 @@
 /** A composer's fields as { name: text }: what is typed in them, and what an untouched form has. Pure. */
 
+import { t } from "../live/texts.js"
+
+const LINE = 80
+
 /** The fields of a new entry that nobody has touched. */
 export function blank(fields, author) {
   const untouched = { authors: author, key: "0", pinned: "0", images: "listed" }
@@ -29,6 +33,13 @@ export function since(now, sent) {
   const rest = Object.fromEntries(differs)
   if (rest.text && sent.text && rest.text.startsWith(sent.text)) rest.text = rest.text.slice(sent.text.length).trimStart()
   return rest
+}
+
+/** What an entry's form says, in a line to know it by; "" when it is empty. */
+export function lineOf(fields) {
+  const line = fields.headline.trim() || fields.text.trim().split("\n")[0]
+  if (line) return line.length > LINE ? `${line.slice(0, LINE)}…` : line
+  return Object.keys(fields).some((name) => name.startsWith("image-")) ? t("Images") : ""
 }
 
 /** The id of a new entry. */

@@ -3,7 +3,7 @@
 import { t } from "../live/texts.js"
 import { quiet } from "./notice.js"
 
-export function showProblems(form, message, problems = {}) {
+export function showProblems(form, message, problems = {}, focus = true) {
   clearProblems(form)
   quiet() // "Published." of the entry before would contradict it
   const named = Object.entries(problems).filter(([name]) => name && field(form, name))
@@ -21,7 +21,7 @@ export function showProblems(form, message, problems = {}) {
   }
   summary.append(make("h2", { textContent: t("Not done yet") }), list)
   form.prepend(summary)
-  summary.focus()
+  if (focus) summary.focus()
 }
 
 /** Whether the server drew this form again with something to fix, in it or above it: then it holds the newest words. */

@@ -6,6 +6,7 @@
  */
 
 import { t } from "../live/texts.js"
+import { Copies } from "./copies.js"
 import { blank, mark, since, words } from "./fields.js"
 import { empty, fill } from "./filling.js"
 import { Keeping } from "./keeping.js"
@@ -29,9 +30,7 @@ export class Typed {
   #form
   #images
   #author
-  #called // the form, whichever page shows it
-  #name // this page's copy of it in this browser
-  #from = [] // the copies that this page went on from, as [name, when]: they go when it has kept its own
+  #copies
   #isNew
   #nothing // what the form holds when there is nothing to keep; null: not known, so all of it is worth keeping
   #there // what the server keeps, as far as it said
@@ -53,8 +52,7 @@ export class Typed {
     this.#wentOn = wentOn
     this.#server = new KeptThere(form, () => this.#keepThere())
     this.#isNew = form.dataset.composer === "new"
-    this.#called = `${form.dataset.blog}:${form.dataset.composer}`
-    this.#name = `${this.#called}:${PAGE}`
+    this.#copies = new Copies(keeping, `${form.dataset.blog}:${form.dataset.composer}`, PAGE)
     const now = this.now
     this.#began = now
     this.#seen = [mark(now)]
@@ -89,7 +87,7 @@ export class Typed {
   }
 
   get name() {
-    return this.#name
+    return this.#copies.name
   }
 
   changed() {
@@ -108,9 +106,8 @@ export class Typed {
     // A page that was only left open must not make old words look new.
     if (this.now === this.#kept) return this.#isKept()
     // An emptied form is kept, too, for as long as the server has what it was: else that would come back.
-    this.#here = keeping.keep(this.#name, this.fields, this.#form.dataset.keep, Date.now(), { on: this.#server.at, seen: this.#seen })
+    this.#here = this.#copies.keep(this.fields, this.#form.dataset.keep, { on: this.#server.at, seen: this.#seen })
     this.#kept = this.#here ? this.now : null
-    if (this.#here) this.#leave()
     if (!this.any) return this.#server.soon(0)
     if (this.#here) this.#isKept()
     else this.#server.soon(0)
@@ -137,7 +134,7 @@ export class Typed {
     if (this.#sending || now !== this.now) return
     const here = this.#here
     if (answer.kept) {
-      for (const [name] of [[this.#name], ...this.#from]) keeping.there(name, this.#server.at)
+      this.#copies.there(this.#server.at)
       this.#say(here ? t("Kept in this browser and on the server") : t("Kept on the server"))
     } else if (!here) this.#warn(answer.message, t("Not kept anywhere yet. Copy it before you close this page."))
     else if (answer.message) this.#warn(answer.message, "")
@@ -171,9 +168,7 @@ export class Typed {
       this.changed()
       // At once: what one decided against is not to come back if this page is left now.
       this.#server.soon(0)
-      for (const [name, kept] of keeping.all(this.#called)) {
-        if (kept.there && name !== this.#name && words(kept.fields) === words(fields)) keeping.forget(name)
-      }
+      this.#copies.refuse(fields)
     }
     const take = (theirs) => {
       this.fill(theirs)
@@ -200,17 +195,17 @@ export class Typed {
 
   /** Puts back what this browser kept, if it is newer than what the page came with; gives whether it did. */
   async restore() {
-    const [found, newer] = this.#toGoOnWith()
-    if (!found) return false
-    const [name, kept] = found
     const [at, came] = [this.#server.at, this.fields]
+    const found = this.#copies.newest(came, this.#server)
+    if (!found) return false
+    const [name, kept, newer] = found
     // The server had it and has not any more: it may have been sent from another machine.
     if (!at && kept.there && !(await this.#isUnsent(kept))) {
-      this.#forgetAll(kept.fields.id)
+      this.#copies.forgetAll(kept.fields.id)
       return false
     }
     if (this.#ended || !this.#form.isConnected || (!at && this.any)) return false
-    this.#from.push([name, kept.at])
+    this.#copies.goneOnFrom(name, kept.at)
     this.fill(this.#isNew ? kept.fields : { ...kept.fields, id: came.id })
     this.#form.querySelector("[data-kept-line]")?.remove()
     this.#kept = this.now
@@ -219,26 +214,8 @@ export class Typed {
     else if (!kept.there) this.#server.soon(0)
     if (this.any) return true
     // Emptied, and the page left before the server knew.
-    this.#leave()
+    this.#copies.leave()
     return false
-  }
-
-  /** Of this browser's copies the newest that goes on from what the page came with: [[name, kept], how it differs]. */
-  #toGoOnWith() {
-    const { at, by } = this.#server
-    const there = { at, by, mark: mark(this.now) }
-    for (const [name, kept] of keeping.all(this.#called)) {
-      const newer = Keeping.newer(kept, there)
-      const same = kept.fields.id === this.fields.id
-      if (at && words(kept.fields) === this.now) {
-        this.#from.push([name, kept.at])
-        return []
-      }
-      if (newer === "there") keeping.forget(name)
-      // What is another entry waits beside this one.
-      else if (!at || newer === "here" || same) return [[name, kept], newer]
-    }
-    return []
   }
 
   async #isUnsent(kept) {
@@ -247,11 +224,9 @@ export class Typed {
     return !answer.ok || answer.kept !== false
   }
 
-  /** What else this browser keeps of this form, from other tabs or before, as [name, fields]. */
+  /** What else this browser keeps of this form, as [name, fields]. */
   get others() {
-    const mine = [this.#name, ...this.#from.map(([name]) => name)]
-    const all = keeping.all(this.#called).filter(([name, kept]) => !mine.includes(name) && words(kept.fields) !== this.now)
-    return all.map(([name, { fields }]) => [name, fields])
+    return this.#copies.others(this.now)
   }
 
   fill(fields) {
@@ -271,13 +246,10 @@ export class Typed {
   /** What is in the form is held, or waits: kept by a name of its own, it is not what this form keeps. Gives [name, fields]. */
   handOver() {
     const { fields } = this
-    const { "kept-by": page, ...kept } = fields
-    const name = `${this.#called}:${fields.id}`
     if (this.now !== this.#there) this.#server.tell()
     this.#stop()
     this.#forget()
-    keeping.keep(name, kept, this.#form.dataset.keep)
-    return [name, fields]
+    return [this.#copies.aside(fields, this.#form.dataset.keep), fields]
   }
 
   /** Takes it away everywhere; gives what it was, for an undo, and when the server knows. */
@@ -289,26 +261,10 @@ export class Typed {
   }
 
   #forget(sent = this.now) {
-    const { id } = this.fields
-    keeping.forget(this.#name)
-    this.#leave()
-    this.#forgetAll(id, sent)
+    this.#copies.forget(this.fields.id, sent)
     this.#kept = null
     this.#there = null
     this.#mayBeThere = false
-  }
-
-  /** Nor is what other pages kept of an entry, as far as it is known: by the server, or by what was `sent`. */
-  #forgetAll(id, sent = "") {
-    for (const [name, kept] of keeping.all(this.#called)) {
-      if (kept.fields.id === id && (kept.there || words(kept.fields) === sent)) keeping.forget(name)
-    }
-  }
-
-  /** The copies that this page went on from go, unless another tab has written there since. */
-  #leave() {
-    for (const [name, at] of this.#from) if (name !== this.#name && keeping.kept(name)?.at === at) keeping.forget(name)
-    this.#from = []
   }
 
   #stop() {

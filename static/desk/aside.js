@@ -1,0 +1,87 @@
+/**
+ * Entries that are out of the form while the next one is written in it: held, called back, refused, or waiting below.
+ *
+ * Nothing here is lost or mixed: what returns finds the form empty, or what is in it waits instead.
+ */
+
+import { t } from "../live/texts.js"
+import { endAsking } from "./elsewhere.js"
+import { held } from "./hold.js"
+import { notice } from "./notice.js"
+import { done, sendFields } from "./send.js"
+import { keeping } from "./typed.js"
+import { Waiting } from "./waiting.js"
+
+export class Aside {
+  #form
+  #typed
+  #images
+  #composer
+  #waiting
+
+  /** `composer`: what it does at the end: { renew, failed, said, hinders }. */
+  constructor(form, typed, images, composer) {
+    this.#form = form
+    this.#typed = typed
+    this.#images = images
+    this.#composer = composer
+    this.#waiting = new Waiting(form, (fields) => this.#goOnWith(fields) || composer.hinders())
+  }
+
+  /** What else this browser keeps of the form waits beside it; gives whether there is any. */
+  show() {
+    const { others } = this.#typed
+    for (const other of others) this.#waiting.add(other)
+    return others.length > 0
+  }
+
+  /** What is held is out of the form, which is for the next entry by then: nobody has to wait with writing that. */
+  async hold(button, line) {
+    const all = new FormData(this.#form, button)
+    const entry = this.#typed.handOver()
+    this.#composer.renew()
+    if (!(await held(line))) return this.#backAgain(entry)
+    const answer = await sendFields(this.#form.action, all)
+    if (!done(answer)) return this.#refused(entry, answer, button)
+    keeping.forget(entry[0])
+    this.#composer.said(answer.body)
+  }
+
+  get #empty() {
+    return !this.#typed.any && !this.#images.coming
+  }
+
+  /** Called back, it is in the form again; what was begun since waits below. */
+  #backAgain([name, fields]) {
+    const begun = !this.#empty
+    if (this.#goOnWith(fields)) keeping.forget(name)
+    else this.#waiting.add([name, fields])
+    if (begun) notice(t("Called back. Nothing was published. What else you typed waits below the text."))
+  }
+
+  /** Puts words into the form; others that are in it wait. What is on its way to it is not interrupted. */
+  #goOnWith(fields) {
+    if (this.#images.coming) return false
+    endAsking(this.#form)
+    if (this.#typed.any) this.#waiting.add(this.#typed.handOver())
+    this.#typed.empty(fields.id)
+    this.#typed.fill(fields)
+    this.#typed.changed()
+    this.#typed.keep()
+    this.#form.elements.text.focus()
+    return true
+  }
+
+  /** Nobody who writes the next one is interrupted for it. */
+  #refused([name, fields], answer, button) {
+    if (this.#empty) {
+      this.#goOnWith(fields)
+      keeping.forget(name)
+      return this.#composer.failed(answer, button)
+    }
+    const next = { ...fields, id: answer.body.next ?? fields.id }
+    keeping.keep(name, next, this.#form.dataset.keep)
+    this.#waiting.add([name, next])
+    notice(`${answer.body.message} ${t("It waits below the text.")}`, { label: t("Show it"), act: () => this.#waiting.show() })
+  }
+}
