@@ -206,7 +206,7 @@ class People(Tokens):
         return await self._new_link("invite", role, name, blogs=" ".join(blogs))
 
     async def reset(self, id: str) -> str:
-        """The secret of a link with which the person sets a new password."""
+        """The secret of a link with which the person sets a new password. Those made before are good for nothing."""
         person = await self.person(id)
         return await self._new_link("reset", person.role, person.name, person.id)
 
@@ -260,6 +260,7 @@ class People(Tokens):
     async def _new_link(
         self, purpose: Purpose, role: Role, name: str = "", person: str | None = None, blogs: str = ""
     ) -> str:
+        """A link's secret. Raises NotFound when the account of `person` is gone."""
         secret, now = secrets.token_urlsafe(32), milliseconds()
         link = Link(
             id=id_of(secret),
@@ -274,7 +275,10 @@ class People(Tokens):
         for id, stored in (await self._one("HGETALL", _LINKS)).items():
             if json.loads(stored)["expires"] < now:
                 await self._one("HDEL", _LINKS, id)
-        await self._one("HSET", _LINKS, link.id, dumps(link))
+        if person is None:
+            await self._one("HSET", _LINKS, link.id, dumps(link))
+        elif not await self._run("people_reset", [_ACCOUNTS, _LINKS], [person, link.id, dumps(link)]):
+            raise NotFound("There is no such account any more.")
         return secret
 
 

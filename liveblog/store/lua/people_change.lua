@@ -2,6 +2,7 @@
 -- KEYS  1 accounts  2 names  3 secrets  4 the person's sessions  5 links
 -- ARGV  1 person id  2 the new role, or "" to remove
 -- Gives the account as it is now (JSON; as it was, when removed), "gone", or "last" when it is the only admin.
+-- needs: links
 local stored = redis.call("HGET", KEYS[1], ARGV[1])
 if not stored then return "gone" end
 local person = cjson.decode(stored)
@@ -26,8 +27,5 @@ for i = 1, #names, 2 do
   if names[i + 1] == ARGV[1] then redis.call("HDEL", KEYS[2], names[i]) end
 end
 -- A reset link of a removed person would be a key to nothing; drop it.
-local links = redis.call("HGETALL", KEYS[5])
-for i = 1, #links, 2 do
-  if cjson.decode(links[i + 1]).person == ARGV[1] then redis.call("HDEL", KEYS[5], links[i]) end
-end
+drop_links(KEYS[5], ARGV[1])
 return stored
