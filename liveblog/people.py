@@ -38,7 +38,13 @@ _REFUSALS: Mapping[Action, str] = {
 NAME_LIMIT = 60
 PASSWORD_LEAST = 10
 PASSWORD_LIMIT = 1_000  # hashing costs time by length; nobody types more
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# What takes no room on a screen, or only a blank: control and format characters, and what Unicode calls "default
+# ignorable"; the blank of Braille beside them.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # alphabets with letters that cannot be told apart
 
 
 def may(role: Role, action: Action) -> bool:
@@ -154,7 +160,7 @@ class Link(_Kept):
 def parse_name(text: str) -> str:
     """A person's name as shown beside entries; Invalid says what to fix."""
     name = " ".join(_HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
-    if not name:
+    if not any(c.isalnum() for c in name):
         raise Invalid(name="Give a name; it is shown beside the entries you publish.")
     if len(name) > NAME_LIMIT:
         raise Invalid(
@@ -163,6 +169,14 @@ def parse_name(text: str) -> str:
                 count=len(name),
                 most=NAME_LIMIT,
             )
+        )
+    if (
+        len(_LOOK_ALIKE & {unicodedata.name(c, "").partition(" ")[0] for c in folded(name) if c.isalpha()})
+        > 1
+    ):
+        raise Invalid(
+            name="Write the name in one alphabet: Latin letters beside Cyrillic or Greek ones could be taken for"
+            " somebody else’s."
         )
     return name
 

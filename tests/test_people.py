@@ -86,7 +86,31 @@ def test_names_are_the_same_whatever_their_case_or_form() -> None:
     assert parse_name(" Ada​\t Lovelace ") == "Ada Lovelace"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "​", "x" * 61])
+UNSEEN = [0xAD, 0x34F, 0x61C, 0x115F, 0x180E, 0x200B, 0x202E, 0x2800, 0x3164, 0xFE0F, 0xFFA0, 0xE0041]
+
+
+@pytest.mark.parametrize("unseen", [chr(code) for code in UNSEEN])
+def test_what_nobody_sees_tells_no_names_apart_and_makes_none(unseen: str) -> None:
+    assert folded(f"Edi{unseen}tor 1{unseen}") == folded("editor 1")
+    assert parse_name(f"Ada{unseen}") == "Ada"
+    with pytest.raises(Invalid):
+        parse_name(unseen * 3)
+
+
+@pytest.mark.parametrize("name", ["Ada Lоvelace", "Αda", "Иван I."])
+def test_letters_that_look_alike_are_not_mixed(name: str) -> None:
+    with pytest.raises(Invalid, match="one alphabet"):
+        parse_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Иван Петров", "Γιώργος", "李 Wei 2", "محمد (Mo)", "O’Neil-Ångström", "ภัทร"]
+)
+def test_names_of_the_world_are_names(name: str) -> None:
+    assert parse_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["", "  ", "​", "x" * 61, "…", "--"])
 def test_a_name_has_to_be_readable(name: str) -> None:
     with pytest.raises(Invalid) as refused:
         parse_name(name)
@@ -200,6 +224,24 @@ async def test_a_reset_link_sets_the_password_and_ends_every_sign_in(people: Peo
         await people.sign_in(ada.name, PASSWORD, elsewhere())
     with pytest.raises(NotFound):
         await people.set_password(link, "yet another password", HERE)
+
+
+async def test_only_the_last_reset_link_is_good_and_none_outlives_a_new_password(
+    people: People, ada: Person
+) -> None:
+    invited = await people.invite("editor")
+    first, second = await people.reset(ada.id), await people.reset(ada.id)
+    with pytest.raises(NotFound):
+        await people.set_password(first, "another long password", HERE)
+    await people.set_password(second, "another long password", HERE)
+    third = await people.reset(ada.id)
+    _, cookie = await people.sign_in(ada.name, "another long password", elsewhere())
+    found = await people.session(cookie)
+    assert found
+    await people.change_password(ada, "another long password", "yet another password", found[1])
+    with pytest.raises(NotFound):
+        await people.set_password(third, "a thief's password", HERE)
+    assert await people.link(invited), "what is not hers stays"
 
 
 async def test_a_reset_link_makes_no_account(people: People, ada: Person) -> None:
