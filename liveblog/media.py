@@ -40,6 +40,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 _VERSION = b"liveblog 1\0"  # another one when the same upload is to become other files
 
 NO_IMAGE = "This is not an image that can be shown. Choose a JPEG, PNG, WebP, GIF or AVIF."
@@ -109,9 +110,15 @@ def read_head(file: BinaryIO) -> Head:
     if refusal := _refusal(first):
         raise Invalid(refusal)
     file.seek(0)
+    known = first.startswith(_BEGINNINGS) or first[8:12] in (
+        b"WEBP",
+        b"avif",
+        b"avis",
+    )  # of what kind it is, whatever else may be wrong with it
     try:
         # Not `verify`: it decodes. What is damaged further on shows when it is decoded.
         with Image.open(file, formats=_FORMATS) as image:
+            known = True
             _bounded(*image.size, MOST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS)
             orientation = image.getexif().get(_ORIENTATION)
             moving = image.format in _MOVING and getattr(image, "is_animated", False)
@@ -120,7 +127,7 @@ def read_head(file: BinaryIO) -> Head:
         raise
     except Exception as problem:
         # Pillow's readers raise what their formats make them raise: OSError, SyntaxError, struct.error, …
-        raise Invalid(NO_IMAGE) from problem
+        raise Invalid(DAMAGED if known else NO_IMAGE) from problem
 
 
 def make_files(file: BinaryIO, head: Head) -> Iterator[tuple[str, str, bytes]]:

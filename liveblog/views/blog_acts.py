@@ -102,7 +102,6 @@ async def _with_cover(request: Asked) -> tuple[dict[str, str], dict[str, str]]:
     """The form, with the file in it as an image of ours; and why that was not taken."""
     if not is_multipart(request):
         return await form_of(request), {}
-    request.scope["liveblog.form"] = {}  # what an answer to a broken form finds
     refused: dict[str, str] = {}
     async with multipart(request, most_files=1, most_fields=FIELDS_LIMIT, most_text=BODY_LIMIT) as sent:
         form = sent.fields

@@ -57,6 +57,9 @@ async def multipart(
     request: Request[State], *, most_files: int, most_fields: int, most_text: int
 ) -> AsyncIterator[Sent]:
     """The form of a request; its files are gone afterwards. Raises Invalid."""
+    request.scope.setdefault(
+        "liveblog.form", {}
+    )  # what an answer to a broken form finds: it is read only once
     with ExitStack() as files:
         parts = _Parts(files, most_files, most_fields, most_text)
         _, options = parse_options_header(request.headers.get("content-type", ""))
