@@ -9,11 +9,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from liveblog.entries import Correction, Entry, iso
+from liveblog.entries import Correction, Entry, NewEntry, iso
 from liveblog.errors import Invalid
 from liveblog.sentences import sentence
 
 CORRECTIONS_LIMIT = 50  # of one entry
+SOON = 5_000  # milliseconds: closer than that is now
+_TO_COME = (
+    "Readers see it now, so its time cannot be to come. With the state “scheduled” it goes out at that time."
+)
+_UNSEEN = "Readers have not seen this entry, so there is nothing to withdraw for them. Remove it instead."
+
+
+def need_now(new: NewEntry, now: int) -> None:
+    """Raises Invalid when a new entry would be out before its time, or be taken back before it was out."""
+    if new.state == "published" and (new.published or 0) > now + SOON:
+        raise Invalid(published=_TO_COME)
+    if new.state == "withdrawn":
+        raise Invalid(state=_UNSEEN)
 
 
 def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
@@ -30,7 +43,11 @@ def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
             raise Invalid(reason="A reason is for a withdrawal: give it with the state “withdrawn”.")
         changed = replace(changed, reason="", withdrawn=None)
     elif entry.state != "withdrawn":
+        if entry.state != "published":
+            raise Invalid(state=_UNSEEN)
         changed = replace(changed, withdrawn=now)
+    if changed.state == "published" and changes.get("published", 0) > now + SOON:
+        raise Invalid(published=_TO_COME)
     if words := changes.get("correction"):
         changed = _corrected(entry, changed, words, now)
     if changed == entry or changed.state != "published":

@@ -272,6 +272,33 @@ async def test_nothing_new_goes_out_in_a_closed_blog(api: httpx.AsyncClient, sto
     assert (await api.patch(f"{url}/{draft['id']}", json={"state": "published"})).status_code == 200
 
 
+async def test_nothing_is_out_before_its_time_or_taken_back_before_it_was_out(
+    api: httpx.AsyncClient, story: str
+) -> None:
+    url, to_come = f"/api/v1/blogs/{story}/entries", "2999-01-01T00:00:00Z"
+    out = await publish(api, story, "Out.")
+    draft = await publish(api, story, "Not yet.", state="draft")
+    waits = await publish(api, story, "Later.", state="scheduled", published=to_come)
+    for asked in (
+        api.patch(f"{url}/{out['id']}", json={"published": to_come}),
+        api.patch(f"{url}/{draft['id']}", json={"state": "published", "published": to_come}),
+        api.post(url, json={"text": "x", "published": to_come}),
+    ):
+        assert "“scheduled”" in sentence(await asked, 422)
+    for asked in (
+        api.patch(f"{url}/{draft['id']}", json={"state": "withdrawn", "reason": "Never said."}),
+        api.patch(f"{url}/{waits['id']}", json={"state": "withdrawn"}),
+        api.post(url, json={"text": "x", "state": "withdrawn", "reason": "Never said."}),
+    ):
+        assert "nothing to withdraw" in sentence(await asked, 422)
+    page = await api.get(f"/live/{story}")
+    assert "Never said." not in page.text
+    assert "2999" not in page.text
+    assert (await api.patch(f"{url}/{draft['id']}", json={"published": to_come})).status_code == 200
+    moved = await api.patch(f"{url}/{draft['id']}", json={"state": "scheduled"})
+    assert (moved.status_code, moved.json()["published"]) == (200, "2999-01-01T00:00:00.000Z")
+
+
 async def test_a_token_for_some_blogs_reaches_no_other(
     server: Running, api: httpx.AsyncClient, story: str, slug: str
 ) -> None:

@@ -191,9 +191,9 @@ async def test_in_a_closed_blog_what_readers_just_saw_is_brought_back(store: Sto
     await store.change(blog, seen.id, {"state": "published"})
     assert [e.id for e in await store.entries(blog)] == [seen.id]
     # What readers did not see does not go out by way of an undo.
-    await store.change(blog, draft.id, {"state": "withdrawn"})
-    with pytest.raises(NotNow):
-        await store.change(blog, draft.id, {"state": "published"})
+    for way in ({}, {"reason": "Never said."}):
+        with pytest.raises(Invalid, match="nothing to withdraw"):
+            await store.change(blog, draft.id, {"state": "withdrawn", **way})
     await store.remove(blog, draft.id)
     await store.restore(blog, draft.id)
     with pytest.raises(NotNow):
@@ -234,7 +234,7 @@ async def test_a_stale_removal_is_refused(store: Store, blog: Blog) -> None:
 async def test_what_is_not_published_never_enters_the_readers_log(
     store: Store, blog: Blog, state: Any
 ) -> None:
-    made, _ = await store.publish(blog, entry("Not yet!", state=state))
+    made, _ = await store.publish(blog, entry("Not yet!", state=state), imported=state == "withdrawn")
     await store.change(blog, made.id, {"headline": "Still not"})
     assert len(await log_of(store, blog)) == 1
     assert await store.entries(blog) == []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from liveblog.blogs import Blog
-from liveblog.corrections import amended
+from liveblog.corrections import amended, need_now
 from liveblog.entries import Entry, NewEntry
 from liveblog.errors import BlogGone, Invalid, NotFound, NotNow, Stale, Unavailable
 from liveblog.events import Position, dumps
@@ -44,10 +44,12 @@ class EntryActs(Acts):
         """Store a new entry, in whatever state it is to have; (the entry, whether it is new).
 
         The same id again gives the stored entry and changes nothing, so a form sent twice makes one entry.
-        `imported`: also into a blog that is closed. Raises NotFound; NotNow, as `change` and `restore` do, when it
-        would go out in one.
+        `imported`: also into a blog that is closed, and whatever became of it elsewhere. Raises Invalid; NotFound;
+        NotNow, as `change` and `restore` do, when it would go out in one.
         """
         now = self._now()
+        if not imported:
+            need_now(new, now)
         entry = new.entry(new.id or _new_id(now), now)
         args = self._args(entry, imported=imported)
         await self._watch_schedule(blog, entry)

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from liveblog import correction_form, image_form, paste
 from liveblog.blogs import Blog
+from liveblog.corrections import SOON
 from liveblog.entries import Correction, Entry, NewEntry, State
 from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
 from liveblog.people import Person, may, need
@@ -33,7 +34,6 @@ SAID: dict[State, str] = {
     "scheduled": "scheduled",
 }
 _NOT_TYPED = ("id", "revision", "zone", "kept-at", "kept-by")
-SOON = 5_000  # milliseconds: closer than that is now
 
 MOVED = "Somebody else changed this entry meanwhile, so nothing was done. Look at it as it is now, then do it again."
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from liveblog import image_form, paste
 from liveblog.blogs import Blog
-from liveblog.corrections import rewrites
+from liveblog.corrections import SOON, rewrites
 from liveblog.differences import differences
 from liveblog.entries import Entry, State
 from liveblog.errors import BlogGone, Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
@@ -26,7 +26,6 @@ from liveblog.store.entries import stale
 from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, status_of, told, wants_json
 from liveblog.views.composing import (
     SAID,
-    SOON,
     as_seen,
     form_of_entry,
     goes_out,
