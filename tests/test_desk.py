@@ -533,6 +533,25 @@ async def test_a_form_sent_again_changes_nothing_that_is_not_its_writers_to_chan
     assert other.status_code == 409
 
 
+async def test_all_that_were_ticked_are_done_or_it_is_said_that_they_are_too_many(
+    editor: Desk, api: httpx.AsyncClient, slug: str
+) -> None:
+    url = f"/api/v1/blogs/{slug}/entries"
+    made = [api.post(url, json={"id": f"e{n}", "text": f"Entry {n}"}) for n in range(205)]
+    assert {answer.status_code for answer in await asyncio.gather(*made)} == {201}
+    picks = {f"pick-e{n}": "1" for n in range(205)}
+    done = await editor.post(f"/desk/{slug}/bulk", **picks, act="remove")
+    assert done.headers["location"].count(",") == 204
+    page = await editor.get(done.headers["location"])
+    assert page.text.count('name="pick-e') == 205, "one undo for all"
+    assert (await api.get(url)).json()["entries"] == []
+    told = await editor.post(f"/desk/{slug}/bulk", JSON, **picks, act="restore")
+    assert (told.json()["refused"], len((await api.get(f"{url}?limit=100")).json()["entries"])) == (0, 100)
+    many = {f"pick-f{n}": "1" for n in range(501)}
+    refused = await editor.post(f"/desk/{slug}/bulk", JSON, **many, act="remove")
+    assert (refused.status_code, "Untick some" in refused.json()["message"]) == (422, True)
+
+
 async def test_what_is_sent_again_after_its_answer_got_lost_is_done_not_refused(
     editor: Desk, admin: Desk, slug: str
 ) -> None:

@@ -188,19 +188,19 @@ async def kept(request: Asked) -> dict[str, Any]:
     return {"action": _asked_for(request), "fields": fields, "person": whose(request)}
 
 
-async def form_of(request: Asked) -> dict[str, str]:
-    """The text fields of a form; of a name given twice the last one (a box over its hidden "0")."""
+async def form_of(request: Asked, most_fields: int = FIELDS_LIMIT) -> dict[str, str]:
+    """The text fields of a form; of a name given twice the last one (a box over its hidden "0"). Raises Invalid."""
     if "liveblog.form" not in request.scope:
         request.scope["liveblog.form"] = {}  # what an answer to a broken form finds: it is read only once
         if is_multipart(request):
             # Files cannot be kept in a page, so only the text is read.
             async with multipart(
-                request, most_files=0, most_fields=FIELDS_LIMIT, most_text=BODY_LIMIT
+                request, most_files=0, most_fields=most_fields, most_text=BODY_LIMIT
             ) as sent:
                 request.scope["liveblog.form"] = sent.fields
             return sent.fields
         try:
-            form = await request.form(max_fields=FIELDS_LIMIT, max_files=0, max_part_size=BODY_LIMIT)
+            form = await request.form(max_fields=most_fields, max_files=0, max_part_size=BODY_LIMIT)
         except HTTPException as problem:
             # Starlette says the same of a form whose field, or number of fields, is beyond the limits given to it.
             if problem.status_code == 413 or "exceeded" in problem.detail:

@@ -15,7 +15,7 @@ from liveblog.sentences import Sentence, sentence
 from liveblog.store import Store
 from liveblog.views.answers import Asked, form_of, see, told, wants_json
 from liveblog.views.composing import as_seen, changed, need_seen, need_state
-from liveblog.views.desk_list import SHOWN, blog_of, blog_page
+from liveblog.views.desk_list import PICKED, blog_of, blog_page
 
 Act = Callable[
     [Store, Blog, Person, str, str], Awaitable[Entry | None]
@@ -26,7 +26,8 @@ Said = Callable[[int], Sentence]  # of how many
 async def bulk(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/bulk: `act`, and for each entry a field `pick-ID` with the revision that was ticked."""
     need(person.role, "write")
-    blog, form, store = await blog_of(request), await form_of(request), request.state["store"]
+    blog, form = await blog_of(request), await form_of(request, most_fields=4 * PICKED)
+    store = request.state["store"]
     try:
         act, said, picks = _wanted(form)
     except Invalid as problem:
@@ -53,9 +54,15 @@ async def bulk(request: Asked, person: Person) -> Response:
 
 def _wanted(form: dict[str, str]) -> tuple[Act, Said, dict[str, str]]:
     picks = {name.removeprefix("pick-"): seen for name, seen in form.items() if name.startswith("pick-")}
-    picks = dict([pick for pick in picks.items() if parse_id(pick[0])][:SHOWN])
+    picks = {id: seen for id, seen in picks.items() if parse_id(id)}
     if not picks:
         raise Invalid("Tick the entries first, then choose what to do with them.")
+    if len(picks) > PICKED:
+        raise Invalid(
+            sentence(
+                "{n} entries are ticked; {most} are the most at once. Untick some.", n=len(picks), most=PICKED
+            )
+        )
     if form.get("act", "") not in ACTS:
         raise Invalid("Choose what to do with the ticked entries.")
     act, said = ACTS[form["act"]]

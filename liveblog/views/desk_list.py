@@ -30,6 +30,7 @@ from liveblog.views.languages import drawing_of, language_of
 from liveblog.zones import zone
 
 SHOWN = 50
+PICKED = 500  # at most, for one act on them all: a list grows while it is open
 READ_AT_ONCE = 200
 STATE_NAMES = {
     "published": sentence("Published"),
@@ -225,7 +226,7 @@ async def blog_page(
             "state_names": STATE_NAMES,
             "preview": None,
             "kept_at": kept.at if kept else None,
-            "undo": [id for id in query.get("undo", "").split(",")[:SHOWN] if parse_id(id)],
+            "undo": [id for id in query.get("undo", "").split(",")[:PICKED] if parse_id(id)],
             "removed": await _removed(store, blog, parse_id(query.get("removed", ""))),
             "deleted_said": deleted_said,
             "ways": ways_of(person, closed=blog.state == "closed"),
