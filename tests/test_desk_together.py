@@ -737,7 +737,7 @@ async def test_that_a_colleague_closes_the_blog_is_said_and_what_is_typed_stays(
 async def test_a_page_of_a_closed_blog_offers_the_composer_when_a_colleague_reopens_it(
     enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
 ) -> None:
-    await ada.post(f"/desk/{slug}/keep", text="Begun yesterday", id="kept")
+    await ada.post(f"/desk/{slug}/keep", text="Begun yesterday", id="kept", when="2133-01-02T12:00")
     await ada.post(f"/desk/{slug}/state", state="closed")
     page = await enter(ada, at)
     # Of what was typed before something can be made also in a closed blog.
@@ -746,6 +746,9 @@ async def test_a_page_of_a_closed_blog_offers_the_composer_when_a_colleague_reop
     await expect(page.locator("[data-shut]")).to_have_text("")
     await expect(page.locator("#text")).not_to_be_focused()
     await expect(page.locator("#text")).to_have_value("Begun yesterday")
+    await expect(page.locator(".desk-compose [data-publish]")).to_have_text("Schedule")
+    await page.locator(".desk-compose").get_by_text("Authors and time").click()
+    await page.locator("#when").fill("")
     await page.locator("#text").fill("Open again.")
     await page.locator("#text").press("Control+Enter")
     await expect(page.locator(".row--published")).to_contain_text("Open again.")

@@ -14,6 +14,7 @@ export function takeWays(form, fresh) {
   if (!fresh.querySelector("[data-hold-state]")) form.querySelector("[data-hold-state]")?.remove()
   // Nor may they say any more when it goes out, and in whose name.
   if (!fresh.querySelector(".composer-more")) form.querySelector(".composer-more")?.remove()
+  form.dispatchEvent(new Event("filled")) // the time in it says what "Publish" means
 }
 
 async function drawnNow(form) {
