@@ -708,6 +708,7 @@ async def test_the_next_entry_is_written_while_one_is_held(
     await text.fill("First.")
     await text.press("Control+Enter")
     await expect(held).to_contain_text("First.")
+    await expect(page.locator("[data-compose] [data-saved]")).to_have_text("")
     await page.keyboard.type("12 people here")
     await expect(text).to_have_value("12 people here")
     await expect(text).to_be_focused()

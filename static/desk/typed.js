@@ -249,6 +249,7 @@ export class Typed {
     if (this.now !== this.#there) this.#server.tell()
     this.#stop()
     this.#forget()
+    this.#say("")
     return [this.#copies.aside(fields, this.#form.dataset.keep), fields]
   }
 
