@@ -223,6 +223,14 @@ async def test_what_came_back_can_be_discarded(enter: Enter, editor: Desk, slug:
     await expect(page.locator("#text")).to_have_value("")
     await page.reload()
     await expect(page.locator("#text")).to_have_value("")
+    # Brought back it takes the place of nothing that was typed since.
+    await page.locator("#text").fill("Not wanted")
+    await page.reload()
+    await page.get_by_role("button", name="Discard it").click()
+    await page.locator("#text").fill("Something else")
+    await page.locator("[data-notice]").get_by_role("button", name="Undo").click()
+    await expect(page.locator("#text")).to_have_value("Not wanted")
+    await expect(page.locator("[data-waiting] blockquote")).to_have_text("Something else")
 
 
 async def test_a_sign_in_that_ended_while_writing_is_renewed_in_place_and_the_form_goes_through(
@@ -709,6 +717,8 @@ async def test_the_next_entry_is_written_while_one_is_held(
     await text.press("Control+Enter")
     await expect(held).to_contain_text("First.")
     await expect(page.locator("[data-compose] [data-saved]")).to_have_text("")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".problems")).to_have_count(0)
     await page.keyboard.type("12 people here")
     await expect(text).to_have_value("12 people here")
     await expect(text).to_be_focused()

@@ -25,7 +25,7 @@ export class Aside {
     this.#typed = typed
     this.#images = images
     this.#composer = composer
-    this.#waiting = new Waiting(form, (fields) => this.#goOnWith(fields) || composer.hinders())
+    this.#waiting = new Waiting(form, (fields) => this.goOnWith(fields))
   }
 
   /** What else this browser keeps of the form waits beside it; gives whether there is any. */
@@ -54,14 +54,17 @@ export class Aside {
   /** Called back, it is in the form again; what was begun since waits below. */
   #backAgain([name, fields]) {
     const begun = !this.#empty
-    if (this.#goOnWith(fields)) keeping.forget(name)
-    else this.#waiting.add([name, fields])
+    if (this.#images.coming) this.#waiting.add([name, fields])
+    else if (this.#put(fields)) keeping.forget(name)
     if (begun) notice(t("Called back. Nothing was published. What else you typed waits below the text."))
   }
 
-  /** Puts words into the form; others that are in it wait. What is on its way to it is not interrupted. */
-  #goOnWith(fields) {
-    if (this.#images.coming) return false
+  /** Puts words into the form; others that are in it wait. Gives false, and says why, while images are on their way to it. */
+  goOnWith(fields) {
+    return !this.#images.coming ? this.#put(fields) : this.#composer.hinders()
+  }
+
+  #put(fields) {
     endAsking(this.#form)
     if (this.#typed.any) this.#waiting.add(this.#typed.handOver())
     this.#typed.empty(fields.id)
@@ -75,7 +78,7 @@ export class Aside {
   /** Nobody who writes the next one is interrupted for it. */
   #refused([name, fields], answer, button) {
     if (this.#empty) {
-      this.#goOnWith(fields)
+      this.#put(fields)
       keeping.forget(name)
       return this.#composer.failed(answer, button)
     }

@@ -127,6 +127,8 @@ export class Composer {
     const line = lineOf(this.#typed.fields)
     // An empty form is refused at once: there is nothing to call back. What goes out later can be called back until then.
     const now = button?.value === "published" && !goesOutLater(this.#form)
+    // An impatient finger pressed twice: the entry is held already.
+    if (now && !line && this.#isNew && document.querySelector(".hold")) return
     if (now && line && chosen() && this.#isNew) return this.#aside.hold(button, line)
     // What is typed from now on is not sent with it.
     const [fields, all] = [this.#typed.fields, new FormData(this.#form, button)]
@@ -250,16 +252,12 @@ export class Composer {
   /** What had come back is not wanted; also that can be undone. */
   async #discard() {
     const { fields, told } = this.#typed.discard()
-    await told
     this.#endNotice()
     if (this.#isNew) {
-      this.#renew(fields.id)
-      return offerBack(() => {
-        this.#typed.fill(fields)
-        this.#typed.changed()
-        this.#form.elements.text.focus()
-      })
+      this.#renew(newId())
+      return offerBack(() => this.#aside.goOnWith(fields))
     }
+    await told
     // What the page began with may be what was kept; the server has it as it is without.
     const discarded = this.#discarded(fields)
     if (!this.#form.closest("desk-list")) {

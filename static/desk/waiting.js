@@ -23,9 +23,10 @@ export class Waiting {
     const item = make("li", {})
     const words = make("blockquote", { dir: "auto", tabIndex: 0, textContent: wordsOf(fields) })
     const goOn = button(t("Go on with this"), () => {
-      if (this.#goOn(fields) === false) return
-      this.#remove(item)
+      // First: what is in the form may be kept by the same name then.
       keeping.forget(name)
+      if (this.#goOn(fields)) this.#remove(item)
+      else keeping.keep(name, fields, this.#form.dataset.keep)
     })
     const discard = button(t("Discard"), () => {
       this.#remove(item)
