@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
-from liveblog.entries import clean, iso
+from liveblog.entries import clean, is_blank, iso
 from liveblog.errors import Invalid
 from liveblog.images import Image, parse_cover
 from liveblog.sentences import Sentence, sentence
@@ -190,7 +190,7 @@ def _slug(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    if not text:
+    if is_blank(text):
         raise ValueError("Give the blog a title.")
     return _short(text, TITLE_LIMIT, "title")
 

@@ -23,6 +23,12 @@ TEXT_LIMIT = 50_000
 HEADLINE_LIMIT = 200
 KEY_LINE_LIMIT = 100
 SENTENCE_LIMIT = 500  # what was wrong; why something was withdrawn
+# What takes no room on a screen, or only a blank: control and format characters, and what Unicode calls "default
+# ignorable"; the blank of Braille beside them.
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # /live/{slug}/… means these
 
@@ -245,6 +251,11 @@ def clean(text: str) -> str:
     """Text that every part can carry: one kind of line end, no NUL, no half of a surrogate pair."""
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return whole.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything of it."""
+    return not HIDDEN.sub("", text).strip()
 
 
 def iso(milliseconds: int) -> str:

@@ -5,13 +5,12 @@ The one table of permissions is here; every action asks it. Must not know: Redis
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, Self, cast, get_args
 
-from liveblog.entries import Entry
+from liveblog.entries import HIDDEN, Entry
 from liveblog.errors import Forbidden, Invalid, NotYours
 from liveblog.sentences import sentence
 
@@ -38,12 +37,6 @@ _REFUSALS: Mapping[Action, str] = {
 NAME_LIMIT = 60
 PASSWORD_LEAST = 10
 PASSWORD_LIMIT = 1_000  # hashing costs time by length; nobody types more
-# What takes no room on a screen, or only a blank: control and format characters, and what Unicode calls "default
-# ignorable"; the blank of Braille beside them.
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
 _LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # alphabets with letters that cannot be told apart
 
 
@@ -159,7 +152,7 @@ class Link(_Kept):
 
 def parse_name(text: str) -> str:
     """A person's name as shown beside entries; Invalid says what to fix."""
-    name = " ".join(_HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
+    name = " ".join(HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
     if not any(c.isalnum() for c in name):
         raise Invalid(name="Give a name; it is shown beside the entries you publish.")
     if len(name) > NAME_LIMIT:
@@ -183,7 +176,7 @@ def parse_name(text: str) -> str:
 
 def folded(name: str) -> str:
     """What makes two names the same: neither case nor look-alike forms tell people apart."""
-    return " ".join(unicodedata.normalize("NFKC", _HIDDEN.sub("", name)).casefold().split())[:200]
+    return " ".join(unicodedata.normalize("NFKC", HIDDEN.sub("", name)).casefold().split())[:200]
 
 
 def parse_password(text: str, name: str = "") -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from liveblog.entries import clean
+from liveblog.entries import clean, is_blank
 from liveblog.errors import Invalid
 from liveblog.sentences import sentence
 
@@ -66,7 +66,7 @@ def page_of(form: Mapping[str, str]) -> str:
 def parse_note(text: str) -> str:
     """The words of a note or of the chat; Invalid says what to fix."""
     text = clean(text).strip()
-    if not text:
+    if is_blank(text):
         raise Invalid(note="Write something first.")
     if len(text) > NOTE_LIMIT:
         raise Invalid(

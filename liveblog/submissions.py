@@ -22,6 +22,7 @@ from liveblog.entries import (
     Label,
     State,
     clean,
+    is_blank,
     parse_id,
     parse_time,
 )
@@ -84,7 +85,7 @@ def parse_submission(form: Mapping[str, Any], *, need_text: bool) -> Submission:
         found["images"], wrong = image_form.read(form)
         problems |= wrong
     text, images = found.get("text"), found.get("images")
-    if "text" not in problems and (need_text or text is not None) and not (text or "").strip() and not images:
+    if "text" not in problems and (need_text or text is not None) and is_blank(text or "") and not images:
         problems["text"] = sentence("Write something before publishing.")
     if found.get("state") == "scheduled" and need_text and "published" not in form:
         problems["published"] = sentence("Say when it is to go out.")
@@ -126,7 +127,8 @@ def _a_headline(value: Any) -> str:
                 most=HEADLINE_LIMIT,
             )
         )
-    return " ".join(clean(value).split())
+    words = " ".join(clean(value).split())
+    return "" if is_blank(words) else words
 
 
 def _a_key_line(value: Any) -> str:
@@ -140,7 +142,8 @@ def _a_key_line(value: Any) -> str:
                 most=KEY_LINE_LIMIT,
             )
         )
-    return " ".join(clean(value).split())
+    words = " ".join(clean(value).split())
+    return "" if is_blank(words) else words
 
 
 def _a_label(value: Any) -> Label | Literal[""]:
@@ -204,7 +207,7 @@ def a_sentence(value: Any) -> str:
                 most=SENTENCE_LIMIT,
             )
         )
-    return words
+    return "" if is_blank(words) else words
 
 
 def _what_was_wrong(value: Any) -> str:

@@ -123,7 +123,8 @@ async def _link_page(
 def _again(text: str) -> dict[str, Any] | None:
     """The interrupted form that the sign-in page carried, whole, or None for anything else."""
     try:
-        found = json.loads(text)
+        # What JSON can say in escapes and UTF-8 cannot (half a surrogate pair) would break the page that shows it.
+        found = json.loads(json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace"))
         fields = [(str(name), str(value)) for name, value in found["fields"]]
         action, person = next_of(str(found["action"])), str(found.get("person", ""))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
