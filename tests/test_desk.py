@@ -533,6 +533,62 @@ async def test_a_form_sent_again_changes_nothing_that_is_not_its_writers_to_chan
     assert other.status_code == 409
 
 
+async def test_a_page_left_open_by_somebody_else_sends_nothing_in_ones_own_name(
+    server: Running, admin: Desk
+) -> None:
+    ada, slug = await signed_in(server), await admin.create_blog()
+    page = await ada.get(f"/desk/{slug}")
+    person = typed(page, "person")
+    entry = await ada.publish(slug, "Hers.", person=person)
+    assert "Hers." in words(await readers_page(slug, ada))
+    bo = add_person(server, "editor")
+    assert (await ada.post("/desk/login", name=bo, password=PASSWORD)).status_code == 303
+    sent = {
+        "entries": {"text": "Of Ada."},
+        f"entries/{entry}": {"text": "Of Ada.", "revision": "1"},
+        f"entries/{entry}/notes": {"note": "Of Ada."},
+        "chat": {"note": "Of Ada."},
+        "preview": {"text": "Of Ada."},
+        "keep": {"text": "Of Ada.", "id": "x"},
+    }
+    for path, fields in sent.items():
+        refused = await ada.post(f"/desk/{slug}/{path}", **fields, person=person)
+        assert (refused.status_code, "Somebody else has signed in" in words(refused)) == (401, True), path
+        again = json.loads(typed(refused, "again"))
+        assert again["person"] == person
+        assert dict(again["fields"]) == fields
+        login = {"name": bo, "password": PASSWORD, "again": typed(refused, "again")}
+        assert (await ada.post("/desk/login", **login)).status_code == 409, "it is not shown to Bo"
+    files = {"image": ("", b"")}
+    refused = await ada.client.post(f"/desk/{slug}/images", data={"person": person, "text": "x"}, files=files)
+    assert refused.status_code == 401
+    assert "Of Ada." not in words(await ada.get(f"/desk/{slug}"))
+    await ada.client.aclose()
+
+
+async def test_half_a_letter_in_a_form_that_a_sign_in_interrupted_is_no_trap(
+    server: Running, stranger: httpx.AsyncClient
+) -> None:
+    again = '{"action": "/desk", "fields": [["text", "\\ud800 x"]], "person": "\\udc00"}'
+    form = {"name": add_person(server), "password": PASSWORD, "again": again}
+    assert (await stranger.post("/desk/login", data=form)).status_code == 409
+    form["again"] = again.replace("\\udc00", "")
+    page = await stranger.post("/desk/login", data=form)
+    assert (page.status_code, typed(page, "text")) == (200, "? x")
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2800", "\u202e \u3164", "\ufe0f\n\xad"])
+async def test_what_nobody_sees_is_not_published(editor: Desk, slug: str, unseen: str) -> None:
+    refused = await editor.post(f"/desk/{slug}/entries", text=unseen)
+    assert (refused.status_code, "Write something" in words(refused)) == (422, True)
+    assert (await editor.post("/desk", title=unseen)).status_code == 422
+    assert (await editor.post(f"/desk/{slug}/chat", note=unseen)).status_code == 422
+    id = await editor.publish(slug, "Words.", headline=unseen)
+    assert typed(await editor.get(f"/desk/{slug}/entries/{id}/edit"), "headline") == ""
+    await editor.post(f"/desk/{slug}/entries/{id}/withdraw", reason=unseen)
+    assert "Withdrawn" not in words(await readers_page(slug, editor))
+
+
 async def test_all_that_were_ticked_are_done_or_it_is_said_that_they_are_too_many(
     editor: Desk, api: httpx.AsyncClient, slug: str
 ) -> None:

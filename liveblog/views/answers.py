@@ -185,7 +185,8 @@ async def kept(request: Asked) -> dict[str, Any]:
     """What a form sent, so that it can be sent again: where to, its fields, whose. Passwords are not kept."""
     form = await form_of(request)
     fields = [(name, value) for name, value in form.items() if name not in ("password", "old")]
-    return {"action": _asked_for(request), "fields": fields, "person": whose(request)}
+    person = request.scope.get("liveblog.form-of") or whose(request)
+    return {"action": _asked_for(request), "fields": fields, "person": person}
 
 
 async def form_of(request: Asked, most_fields: int = FIELDS_LIMIT) -> dict[str, str]:
@@ -197,8 +198,7 @@ async def form_of(request: Asked, most_fields: int = FIELDS_LIMIT) -> dict[str, 
             async with multipart(
                 request, most_files=0, most_fields=most_fields, most_text=BODY_LIMIT
             ) as sent:
-                request.scope["liveblog.form"] = sent.fields
-            return sent.fields
+                return own(request, sent.fields)
         try:
             form = await request.form(max_fields=most_fields, max_files=0, max_part_size=BODY_LIMIT)
         except HTTPException as problem:
@@ -206,9 +206,20 @@ async def form_of(request: Asked, most_fields: int = FIELDS_LIMIT) -> dict[str, 
             if problem.status_code == 413 or "exceeded" in problem.detail:
                 raise Invalid(_TOO_LONG) from None
             raise Invalid(sentence("The form could not be read ({why}).", why=problem.detail)) from None
-        request.scope["liveblog.form"] = {k: v for k, v in form.multi_items() if isinstance(v, str)}
+        return own(request, {k: v for k, v in form.multi_items() if isinstance(v, str)})
     found: dict[str, str] = request.scope["liveblog.form"]
     return found
+
+
+def own(request: Asked, form: dict[str, str]) -> dict[str, str]:
+    """A form as it was sent, without the field `person` that says from whose page: in a browser without scripts no
+    header does. Raises SignInNeeded when that is somebody else."""
+    whose_page = form.pop("person", "")
+    request.scope["liveblog.form"], request.scope["liveblog.form-of"] = form, whose_page
+    found: tuple[Person, Any] | None = request.scope.get("liveblog.sign-in")
+    if found and whose_page not in ("", found[0].id):
+        raise SignInNeeded(SOMEBODY_ELSE)
+    return form
 
 
 def person_at(request: Asked) -> Person:

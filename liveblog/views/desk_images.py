@@ -19,7 +19,7 @@ from liveblog.errors import Invalid, Unavailable
 from liveblog.media import Head
 from liveblog.people import Person, need
 from liveblog.sentences import Sentence, sentence
-from liveblog.views.answers import BODY_LIMIT, FIELDS_LIMIT, Asked, form_of, signed_in, told, wants_json
+from liveblog.views.answers import BODY_LIMIT, FIELDS_LIMIT, Asked, form_of, own, signed_in, told, wants_json
 from liveblog.views.composing import new_form
 from liveblog.views.desk_list import blog_of, blog_page
 from liveblog.views.editing import edit_page
@@ -40,6 +40,7 @@ async def add(request: Asked, person: Person) -> Response:
     limits = {"most_files": MOST_FILES, "most_fields": FIELDS_LIMIT, "most_text": BODY_LIMIT}
     try:
         async with multipart(request, **limits) as sent:
+            own(request, sent.fields)
             if wants_json(request):
                 return told(201, **facts(await _only(request, sent)))
             form, problems = await _with_images(request, sent)

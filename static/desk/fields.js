@@ -12,7 +12,7 @@ export function blank(fields, author) {
 }
 
 /** Without what nobody types. */
-export function words({ id, revision, zone, "kept-at": at, "kept-by": by, ...typed }) {
+export function words({ id, revision, zone, "kept-at": at, "kept-by": by, person, ...typed }) {
   return JSON.stringify(Object.entries(typed).sort())
 }
 

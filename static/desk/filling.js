@@ -1,6 +1,6 @@
 /** Puts words into a composer: what was kept of it, or nothing at all. */
 
-const PAGES_OWN = ["kept-at", "kept-by"] // what a page knows, not what somebody typed
+const PAGES_OWN = ["kept-at", "kept-by", "person"] // what a page knows, not what somebody typed
 
 export function fill(form, fields) {
   for (const [name, value] of Object.entries(fields)) {
