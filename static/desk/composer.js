@@ -9,7 +9,7 @@ import { t } from "../live/texts.js"
 import { Aside } from "./aside.js"
 import { askChange } from "./change-kind.js"
 import { takeTheirs } from "./conflict.js"
-import { offerBack, offerBackThere, putInComposer } from "./discarded.js"
+import { cancel, discard } from "./discarding.js"
 import { askWhich, endAsking, undecided } from "./elsewhere.js"
 import { lineOf, newId, words } from "./fields.js"
 import { choice, chosen, held } from "./hold.js"
@@ -65,8 +65,11 @@ export class Composer {
       form.hidden = false
       takeWays(form, fresh)
     })
-    form.addEventListener("words-back", ({ detail }) => this.#takeWords(detail))
-    form.querySelector("[data-cancel]")?.addEventListener("click", (event) => this.#cancelled(event))
+    form.addEventListener("words-back", ({ detail }) => this.#aside.goOnWith({ ...detail, id: newId() }))
+    form.querySelector("[data-cancel]")?.addEventListener("click", (event) => {
+      cancel(form, this.#typed)
+      this.#leave(event)
+    })
     for (const hint of form.querySelectorAll(".with-scripts")) {
       hint.hidden = false
       if (MAC) hint.querySelector("kbd").textContent = "⌘"
@@ -249,46 +252,9 @@ export class Composer {
     showPreview(this.#form, answer.body.html)
   }
 
-  /** What had come back is not wanted; also that can be undone. */
-  async #discard() {
-    const { fields, told } = this.#typed.discard()
+  #discard() {
     this.#endNotice()
-    if (this.#isNew) {
-      this.#renew(newId())
-      return offerBack(() => this.#aside.goOnWith(fields))
-    }
-    await told
-    // What the page began with may be what was kept; the server has it as it is without.
-    const discarded = this.#discarded(fields)
-    if (!this.#form.closest("desk-list")) {
-      offerBackThere(discarded)
-      return location.reload()
-    }
-    this.#form.dispatchEvent(new CustomEvent("edit-again", { bubbles: true }))
-    offerBack(discarded)
-  }
-
-  /** Below what is being written here, which nothing may take the place of. */
-  #takeWords(fields) {
-    const { text } = this.#form.elements
-    if (this.#typed.any) text.value = [text.value, fields.text].filter((words) => words.trim()).join("\n\n")
-    else this.#typed.fill({ ...fields, id: this.#form.elements.id.value })
-    this.#typed.changed()
-    text.focus()
-  }
-
-  #discarded(fields) {
-    return { name: this.#typed.name, to: this.#form.dataset.keep, edit: `${new URL(this.#form.action).pathname}/edit`, fields }
-  }
-
-  #cancelled(event) {
-    const { any } = this.#typed
-    const discarded = this.#discarded(this.#typed.discard().fields)
-    const asNew = this.#form.closest("[data-as-new]")
-    if (any && asNew) offerBack(() => putInComposer(discarded.fields))
-    else if (any && this.#form.closest("desk-list")) offerBack(discarded)
-    else if (any) offerBackThere(discarded)
-    this.#leave(event)
+    return discard(this.#form, this.#typed, { renew: () => this.#renew(newId()), goOn: (fields) => this.#aside.goOnWith(fields) })
   }
 
   /** Back to the list; what was typed is still kept unless it was cancelled. */
