@@ -1166,3 +1166,23 @@ async def test_all_accounts_stand_alike_in_their_list(enter: Enter, server: Runn
     assert len(places) > 1
     assert len(set(places)) == 1
     await admin.client.aclose()
+
+
+async def test_a_choice_is_as_large_beside_a_long_line_and_buttons_keep_clear_of_what_they_do(
+    enter: Enter, server: Running
+) -> None:
+    admin = await signed_in(server, "admin")
+    other = add_person(server)
+    page = await enter(admin, "/desk/people", viewport={"width": 390, "height": 844})
+    account = page.locator("li", has_text=other)
+    await account.get_by_role("button", name="Remove").click()
+    said, buttons = page.locator("main .panel p"), page.locator("main .composer-actions")
+    [above, below] = [await place.bounding_box() for place in (said, buttons)]
+    assert above
+    assert below
+    assert below["y"] - (above["y"] + above["height"]) >= 8
+    await page.goto("/desk/people")
+    await account.get_by_role("link").click()
+    boxes = [await radio.bounding_box() for radio in await page.get_by_role("radio").all()]
+    assert len({box["width"] for box in boxes if box}) == 1
+    await admin.client.aclose()
