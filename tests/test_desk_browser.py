@@ -405,6 +405,7 @@ async def test_what_was_typed_in_a_blog_that_was_closed_is_there_and_can_be_a_dr
         await expect(panel).to_contain_text("nothing new goes out until it is reopened")
     await panel.get_by_role("button", name="Save as draft").click()
     await expect(page.locator(".row--draft")).to_contain_text("One more thing: the dam")
+    await expect(page.locator("#text")).to_have_value("")  # the answer, too, is there
     await page.reload()
     await expect(page.locator("#text")).to_be_hidden()
     await editor.post(f"/desk/{slug}/state", state="live")
