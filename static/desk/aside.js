@@ -12,6 +12,8 @@ import { done, sendFields } from "./send.js"
 import { keeping } from "./typed.js"
 import { Waiting } from "./waiting.js"
 
+const PATIENCE = 1000
+
 export class Aside {
   #form
   #typed
@@ -41,6 +43,8 @@ export class Aside {
     const entry = this.#typed.handOver()
     this.#composer.renew()
     if (!(await held(line))) return this.#backAgain(entry)
+    // What is still on its way to be kept would be kept after it was sent, and come back.
+    await Promise.race([entry[2], new Promise((resolve) => setTimeout(resolve, PATIENCE))])
     const answer = await sendFields(this.#form.action, all)
     if (!done(answer)) return this.#refused(entry, answer, button)
     keeping.forget(entry[0])

@@ -243,14 +243,14 @@ export class Typed {
     this.#say("")
   }
 
-  /** What is in the form is held, or waits: kept by a name of its own, it is not what this form keeps. Gives [name, fields]. */
+  /** What is in the form is held, or waits: kept by a name of its own, it is not what this form keeps. Gives [name, fields, when the server knows]. */
   handOver() {
     const { fields } = this
-    if (this.now !== this.#there) this.#server.tell()
+    const told = this.now === this.#there ? null : this.#server.tell()
     this.#stop()
     this.#forget()
     this.#say("")
-    return [this.#copies.aside(fields, this.#form.dataset.keep), fields]
+    return [this.#copies.aside(fields, this.#form.dataset.keep), fields, told]
   }
 
   /** Takes it away everywhere; gives what it was, for an undo, and when the server knows. */
