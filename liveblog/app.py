@@ -9,6 +9,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from liveblog import text
@@ -81,6 +82,7 @@ def make_app(settings: Settings) -> Starlette:
     handlers: dict[Any, Any] = {
         LiveblogError: problems.ours,
         HTTPException: problems.http,
+        ClientDisconnect: problems.gone,
         Exception: problems.unforeseen,
     }
     return App(

@@ -378,12 +378,14 @@ async def test_what_readers_say_is_ignored(api: httpx.AsyncClient, story: str, s
 async def test_nothing_unpublished_reaches_any_public_url(
     api: httpx.AsyncClient, story: str, server: Running
 ) -> None:
+    marks = {"key": True, "pinned": True}
+    await publish(api, story, "Classified withdrawn.", id="x-withdrawn", **marks)
+    await api.patch(f"/api/v1/blogs/{story}/entries/x-withdrawn", json={"state": "withdrawn"})
     start = (await snapshot(api, story))["position"]
     async with connect(f"{server.ws}/live/{story}/ws") as socket:
         await frame(socket)
-        for state in ("draft", "submitted", "scheduled", "withdrawn"):
+        for state in ("draft", "submitted", "scheduled"):
             later = {"published": "2999-01-01T00:00:00Z"} if state == "scheduled" else {}
-            marks = {"key": True, "pinned": True}
             await publish(api, story, f"Classified {state}.", id=f"x-{state}", state=state, **marks, **later)
         seen = await publish(api, story, "Public.")
         heard = await frame(socket)
@@ -399,6 +401,26 @@ async def test_nothing_unpublished_reaches_any_public_url(
         public.append((await api.get(f"/live/{story}{path}")).text)
     assert "Classified" not in repr(public)
     assert (await api.get(f"/live/{story}/x-draft")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/blogs/{}/entries", "/api/v1/images", "/desk/login", "/desk/{}/images"]
+)
+async def test_who_goes_away_in_the_middle_of_a_body_leaves_no_trace(
+    server: Running, story: str, token: str, path: str
+) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    kind = "multipart/form-data; boundary=x" if "images" in path else "application/x-www-form-urlencoded"
+    head = (
+        f"POST {path.format(story)} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n"
+        f"content-type: {kind}\r\ncontent-length: 1000\r\n\r\n--x\r\n"
+    )
+    writer.write(head.encode())
+    await writer.drain()
+    writer.close()
+    async with httpx.AsyncClient(base_url=server.url) as next_one:
+        assert (await next_one.get("/health")).status_code == 200
+    assert "ClientDisconnect" not in "".join(server.output)
 
 
 async def test_health_ready_and_metrics(api: httpx.AsyncClient) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -71,10 +70,7 @@ async def save_settings(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/settings; with `take`, theirs of one field that two changed: nothing is saved yet."""
     need(person.role, "blogs")
     blog = await blog_of(request)
-    try:
-        form, refused = await _with_cover(request)
-    except ClientDisconnect:
-        return Response(status_code=400)
+    form, refused = await _with_cover(request)
     if form.get("take") in settings_form.FIELDS and revision_of(form) == blog.revision:
         taken = settings_form.taking(form, form["take"], blog)
         return _settings_page(request, blog, taken.form, merged=taken)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -38,14 +37,11 @@ async def add(request: Asked, person: Person) -> Response:
         form, problems = await _with_images(request, Sent(await form_of(request)))
         return await _composer(request, person, blog, form, problems)
     limits = {"most_files": MOST_FILES, "most_fields": FIELDS_LIMIT, "most_text": BODY_LIMIT}
-    try:
-        async with multipart(request, **limits) as sent:
-            own(request, sent.fields)
-            if wants_json(request):
-                return told(201, **facts(await _only(request, sent)))
-            form, problems = await _with_images(request, sent)
-    except ClientDisconnect:
-        return Response(status_code=400)  # cancelled; nobody hears this
+    async with multipart(request, **limits) as sent:
+        own(request, sent.fields)
+        if wants_json(request):
+            return told(201, **facts(await _only(request, sent)))
+        form, problems = await _with_images(request, sent)
     request.scope["liveblog.form"] = form
     return await _composer(request, person, blog, form, problems)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
@@ -59,11 +59,8 @@ async def add_by_program(request: Request[State]) -> Response:
     need((await token_of(request)).role, "write")
     if is_multipart(request):
         raise Invalid("Send the image itself as the body, such as with `curl --data-binary @image.jpg`.")
-    try:
-        async with body(request) as upload:
-            head = await request.state["media"].keep(upload.file)
-    except ClientDisconnect:
-        return Response(status_code=400)
+    async with body(request) as upload:
+        head = await request.state["media"].keep(upload.file)
     return JSONResponse(facts(head), 201, {"cache-control": "no-store"})
 
 

@@ -84,6 +84,11 @@ async def http(request: Request[State], error: Exception) -> Response:
     return _answer(request, error.status_code, detail, None, dict(error.headers or {}))
 
 
+async def gone(request: Request[State], error: Exception) -> Response:
+    """Handler of a client that left in the middle of its body, or cancelled an upload: nobody hears this."""
+    return Response(status_code=400)
+
+
 async def unforeseen(request: Request[State], error: Exception) -> Response:
     """Handler of our own mistakes. The traceback is logged by the server."""
     return _answer(request, 500, _SENTENCES[500], None, {})
