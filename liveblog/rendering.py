@@ -13,7 +13,7 @@ import copy
 import hashlib
 from collections.abc import Sequence
 from datetime import tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +28,7 @@ from liveblog.entries import Entry, iso
 from liveblog.events import Position
 from liveblog.feed import FORMS
 from liveblog.language import ENGLISH, Language, all_languages, direction_of, language, moment
+from liveblog.modules import modules
 from liveblog.page import Corrected, Drawn, Page
 from liveblog.sentences import sentence
 from liveblog.settings import Settings, resource
@@ -91,7 +92,6 @@ class Drawing:
         self.version = static_version(resource("static"))
         self._base = (settings.public_url or "").rstrip("/")
         self._site = settings.site_name
-        self._scripts = sorted(f"live/{f.name}" for f in (resource("static") / "live").glob("*.js"))
         self._env = Environment(
             loader=FileSystemLoader(resource("templates")),
             autoescape=True,
@@ -122,7 +122,7 @@ class Drawing:
             address=self.address,
             version=self.version,
             site=self._site,
-            scripts=self._scripts,
+            modules=lru_cache(partial(modules, resource("static"))),
             label_names=LABEL_NAMES,
             role_names=ROLE_NAMES,
             network_name=network_name,

@@ -47,7 +47,7 @@ RANKS: dict[str, set[str]] = {
         "store",
     },
     "moving": {"ingest", "live"},
-    "showing": {"feed_json", "feed_xml", "feeds", "language", "rendering"},
+    "showing": {"feed_json", "feed_xml", "feeds", "language", "modules", "rendering"},
     "web": {
         *("app", "auth", "cached", "csrf", "http", "single_flight", "state", "views"),
         *("__main__", "cli", "cli_demo", "cli_image", "cli_story", "listeners", "processes", "worker"),

@@ -15,6 +15,7 @@ from liveblog.blogs import Blog
 from liveblog.entries import LABELS, Embed, Entry, Social, Text
 from liveblog.events import Position
 from liveblog.language import ENGLISH
+from liveblog.modules import modules
 from liveblog.page import Drawn, KeyEvent, Page
 from liveblog.rendering import Drawing, static_version, web_address
 from liveblog.settings import Settings, resource
@@ -246,6 +247,35 @@ def test_pages_need_no_inline_code_and_nobody_else(drawing: Drawing, kind: str) 
     assert [t for t, _ in elements.all].count("h1") == 1
     ids = [a["id"] for _, a in elements.all if "id" in a]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("script", ["live/main.js", "desk/desk.js"])
+def test_all_that_a_script_imports_is_fetched_at_once(drawing: Drawing, script: str) -> None:
+    needed = modules(resource("static"), script)
+    assert len(needed) > 15
+    assert not set(needed) & {script}
+    for name in (script, *needed):
+        path = resource("static") / name
+        source = path.read_text("utf-8")
+        assert "import(" not in source
+        assert not re.search(r"^export .* from \"", source, re.MULTILINE)
+        for line in re.findall(r'^import .*?"([^"]+)"', source, re.MULTILINE):
+            assert (path.parent / line).resolve().relative_to(resource("static")).as_posix() in {
+                script,
+                *needed,
+            }
+    page = drawing.page(a_page(drawing))
+    if script.startswith("desk"):
+        asked = {
+            "person": None,
+            "path": "/",
+            "problems": {},
+            "again": None,
+            "chosen_language": None,
+            "done": None,
+        }
+        page = drawing.template("desk/login.html", name="", next="/desk", **asked)
+    assert re.findall(r'<link rel="modulepreload" href="/static/[^/]+/([^"]+)"', page) == needed
 
 
 def test_a_page_carries_what_its_scripts_go_on_from(drawing: Drawing) -> None:

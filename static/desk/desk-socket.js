@@ -35,6 +35,7 @@ export class DeskSocket {
     document.addEventListener("signed-in", () => this.#again(0))
     document.addEventListener("entry-sent", () => this.#socket || this.#again(0))
     addEventListener("online", () => this.#again(0))
+    addEventListener("offline", () => this.#offline())
     addEventListener("pageshow", (shown) => shown.persisted && this.#again(0))
   }
 
@@ -88,6 +89,14 @@ export class DeskSocket {
     clearTimeout(this.#silence)
     // A laptop that slept, a network that went: a socket can be dead for minutes without saying so.
     this.#silence = setTimeout(() => this.#again(0), SILENT)
+  }
+
+  /** The machine knows it before any silence tells. */
+  #offline() {
+    const socket = this.#socket
+    this.#socket = null
+    socket?.close()
+    this.#lost(0)
   }
 
   #lost(code) {
