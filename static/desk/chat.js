@@ -68,6 +68,8 @@ export class Chat {
   #opened() {
     this.#toEnd()
     reveal(this.#panel)
+    // Whoever opens it reads it, also where the window does not say yet that it is in sight.
+    if (!document.hidden) this.#seen()
   }
 
   #toEnd() {
@@ -76,7 +78,10 @@ export class Chat {
 
   /** Whether it is seen just now: then it is read. */
   #look() {
-    if (!this.#panel.open || !this.#inSight || document.hidden) return
+    if (this.#panel.open && this.#inSight && !document.hidden) this.#seen()
+  }
+
+  #seen() {
     this.#count(0)
     const last = this.#list.lastElementChild?.dataset.id
     if (last && last !== this.#known) this.#noteRead(last)
