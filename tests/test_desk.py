@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from desk import PASSWORD, Desk, add_person, signed_in, typed, words
+from desk import PASSWORD, Desk, add_person, client_of, signed_in, typed, words
 from redis.asyncio import Redis
 from servers import Running
 from starlette.routing import Route
@@ -1110,7 +1110,7 @@ async def test_a_token_made_at_the_desk_works_until_it_is_revoked(
 
 async def test_ones_sign_ins_are_listed_and_can_be_ended(server: Running) -> None:
     desk = await signed_in(server)
-    other = httpx.AsyncClient(base_url=server.url, headers={"user-agent": "curl/8"})
+    other = client_of(server, **{"user-agent": "curl/8"})
     await other.post("/desk/login", data={"name": desk.name, "password": PASSWORD})
     page = await desk.get("/desk/account")
     listed = re.findall(r"<strong>(.*?)</strong>(.*?)</li>", page.text, re.DOTALL)

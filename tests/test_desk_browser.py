@@ -145,6 +145,19 @@ async def test_without_a_network_the_desk_stays_and_says_what_to_do(
     await expect(page.locator(".editing textarea[name=text]")).to_be_focused()
 
 
+# What a busy page is told: several changes at once, the latest last.
+TOLD_LATE = """
+window.IntersectionObserver = class extends IntersectionObserver {
+  constructor(callback, options) {
+    const changes = []
+    super((fresh, observer) => {
+      changes.push(...fresh)
+      callback([...changes], observer)
+    }, options)
+  }
+}"""
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
 async def test_that_the_connection_is_lost_is_seen_wherever_one_is(
     enter: Enter, editor: Desk, slug: str, size: tuple[int, int]
@@ -152,6 +165,8 @@ async def test_that_the_connection_is_lost_is_seen_wherever_one_is(
     for _ in range(6):
         await editor.publish(slug, "\n\n".join(["Long."] * 12))
     page = await enter(editor, f"/desk/{slug}", viewport={"width": size[0], "height": size[1]})
+    await page.add_init_script(TOLD_LATE)
+    await page.reload()
     lost, head = page.locator("[data-notice] [data-lasting]"), page.locator("[data-connection]")
     await page.context.set_offline(True)
     await expect(head).to_contain_text("Connection lost")
@@ -162,6 +177,7 @@ async def test_that_the_connection_is_lost_is_seen_wherever_one_is(
     # What is said by the way does not take its place.
     await page.locator("#text").evaluate("field => field.focus({ preventScroll: true })")
     await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".problems")).to_be_in_viewport()  # the page went there
     await page.evaluate("scrollTo(0, document.body.scrollHeight)")
     await expect(lost).to_have_count(1)
     await page.context.set_offline(False)
@@ -1178,12 +1194,14 @@ async def test_a_choice_is_as_large_beside_a_long_line_and_buttons_keep_clear_of
     account = page.locator("li", has_text=other)
     await account.get_by_role("button", name="Remove").click()
     said, buttons = page.locator("main .panel p"), page.locator("main .composer-actions")
+    await expect(page.get_by_role("heading", name=f"Remove {other}?")).to_be_visible()
     [above, below] = [await place.bounding_box() for place in (said, buttons)]
     assert above
     assert below
     assert below["y"] - (above["y"] + above["height"]) >= 8
     await page.goto("/desk/people")
     await account.get_by_role("link").click()
+    await expect(page.get_by_role("heading", name=f"Blogs of {other}")).to_be_visible()
     boxes = [await radio.bounding_box() for radio in await page.get_by_role("radio").all()]
     assert len({box["width"] for box in boxes if box}) == 1
     await admin.client.aclose()

@@ -9,7 +9,7 @@ from html import unescape
 
 import httpx
 import pytest
-from desk import PASSWORD, Desk, signed_in, typed, words
+from desk import PASSWORD, Desk, client_of, signed_in, typed, words
 from playwright.async_api import Browser, Route, expect
 from servers import Running
 
@@ -357,7 +357,7 @@ async def test_in_a_shared_browser_nobody_finds_what_somebody_else_typed(
     await expect(page.locator("[name=authors]")).to_have_value(editor.name)
     await shared.close()
 
-    again = Desk(server, httpx.AsyncClient(base_url=server.url), nora.name)
+    again = Desk(server, client_of(server), nora.name)
     await again.post("/desk/login", name=nora.name, password=PASSWORD)
     assert typed(await again.get(f"/desk/{slug}"), "text") == "Nora’s notes"
     for desk in (nora, again):

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from desk import Desk, signed_in, typed, words
+from desk import Desk, client_of, signed_in, typed, words
 from pictures import BLUE, RED, bomb, from_camera, moving, picture, profile, saved
 from PIL import Image, ImageCms
 from servers import Running, command
@@ -641,7 +641,7 @@ async def test_an_upload_is_told_its_name_and_readers_get_its_files(editor: Desk
     ["..%2fredis%2fredis.log", "%2e%2e/redis/redis.log", "x.jpg", f"{A}.jpg", f"{A}-481.webp", f"{A}.jpg%00"],
 )
 async def test_what_is_no_image_of_ours_is_not_there(server: Running, name: str) -> None:
-    async with httpx.AsyncClient(base_url=server.url) as reader:
+    async with client_of(server) as reader:
         got = await reader.get(f"/media/{name}")
     assert got.status_code == 404
     assert got.headers["cache-control"] == "no-store"
@@ -682,7 +682,7 @@ async def test_a_form_that_did_not_arrive_whole_is_said(editor: Desk, story: str
 
 
 async def test_only_who_is_signed_in_uploads(server: Running, editor: Desk, story: str) -> None:
-    stranger = Desk(server, httpx.AsyncClient(base_url=server.url), "")
+    stranger = Desk(server, client_of(server), "")
     answer = await sent(stranger, story, picture())
     assert answer.status_code == 401
     # Without scripts: what was typed is in the page that asks to sign in; the file cannot be.

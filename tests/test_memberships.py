@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
-from desk import PASSWORD, Desk, signed_in, typed, words
+from desk import PASSWORD, Desk, client_of, signed_in, typed, words
 from servers import Running
 
 
@@ -22,7 +22,7 @@ async def admin(server: Running) -> AsyncIterator[Desk]:
 
 async def join(server: Running, link: str) -> Desk:
     """Somebody who uses an invitation."""
-    desk = Desk(server, httpx.AsyncClient(base_url=server.url), f"New {secrets.token_hex(4)}")
+    desk = Desk(server, client_of(server), f"New {secrets.token_hex(4)}")
     joined = await desk.post(link[link.index("/desk/link/") :], name=desk.name, password=PASSWORD)
     assert joined.status_code == 303, words(joined)
     return desk

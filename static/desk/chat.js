@@ -36,8 +36,9 @@ export class Chat {
     this.#mark.addEventListener("click", (event) => this.#open(event))
     document.addEventListener("visibilitychange", () => this.#look())
     // What was said last stands just above the form. An open panel may be far below the window.
-    new IntersectionObserver(([{ isIntersecting }]) => {
-      this.#inSight = isIntersecting
+    // A busy page is told several changes at once: the last is how it is.
+    new IntersectionObserver((changes) => {
+      this.#inSight = changes.at(-1).isIntersecting
       this.#look()
     }).observe(this.#form)
   }

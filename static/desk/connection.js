@@ -22,8 +22,9 @@ function show() {
 }
 
 if (place) {
-  new IntersectionObserver(([{ isIntersecting }]) => {
-    inSight = isIntersecting
+  // A busy page is told several changes at once: the last is how it is.
+  new IntersectionObserver((changes) => {
+    inSight = changes.at(-1).isIntersecting
     show()
   }).observe(place.parentElement)
 }
