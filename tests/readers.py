@@ -96,7 +96,10 @@ class Reader:
         return seen
 
     async def until(self, expression: str, arg: Any = None) -> None:
-        await self.page.wait_for_function(expression, arg=arg)
+        # A function: text would be evaluated again and again, which the page's policy forbids but for the first time.
+        await self.page.wait_for_function(
+            expression if "=>" in expression else f"() => {expression}", arg=arg
+        )
 
     async def text(self, selector: str) -> str:
         return (await self.page.text_content(selector) or "").strip()

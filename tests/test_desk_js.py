@@ -83,6 +83,22 @@ TITLES = [
 ]
 
 
+async def test_of_a_page_that_comes_late_only_what_it_still_knows_best_is_taken(module_page: Page) -> None:
+    code = """({ Meanwhile }) => {
+        const meanwhile = new Meanwhile("1000-0")
+        meanwhile.told({ id: "a", position: "1000-9" })
+        meanwhile.told({ id: "b", position: "1000-10" })
+        meanwhile.told({ id: "c", position: "1001-0" })
+        meanwhile.told({ id: "a", position: "1002-0" })
+        const sorted = (ids) => ids && [...ids].sort()
+        const said = ["1000-9", "1000-10", "1000-9", "1001-5", "1002-0"].map((at) => sorted(meanwhile.since(at)))
+        for (let n = 0; n < 1200; n++) meanwhile.told({ id: `m${n}`, position: `2000-${n}` })
+        return [said, meanwhile.since("1999-0").size, meanwhile.newest]
+    }"""
+    said = [["a", "b", "c"], ["a", "c"], None, ["a"], []]
+    assert await call(module_page, "meanwhile.js", code) == [said, 1000, "1999-0"]
+
+
 async def test_the_browser_suggests_the_slug_that_the_server_would_make(module_page: Page) -> None:
     made = await call(module_page, "slug.js", "(module, titles) => titles.map(module.slugOf)", TITLES)
     assert [slug or "story" for slug in made] == [slug_of(title) for title in TITLES]

@@ -801,6 +801,35 @@ async def test_a_blog_that_a_colleague_renames_is_called_so_in_the_windows_title
     await expect(page.locator(".row")).to_contain_text("Still live.")
 
 
+async def test_what_happens_while_the_page_is_fetched_anew_stays(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
+    ids = [await ada.publish(slug, text) for text in ("Stays.", "Goes.", "Is noted.")]
+    page = await enter(ada, at)
+    rows, asked = page.locator(".row"), asyncio.Event()
+
+    async def meanwhile(route: Route) -> None:
+        if asked.is_set():
+            await route.abort()  # what is asked for after it would make up for it
+            return
+        asked.set()
+        answer = await route.fetch()
+        await ada.publish(slug, "Fresh.")
+        await ada.post(f"/desk/{slug}/entries/{ids[1]}/remove")
+        await ada.post(f"/desk/{slug}/entries/{ids[2]}/notes", note="Call them.")
+        await expect(rows.filter(has_text="Fresh.")).to_be_visible()
+        await expect(rows.filter(has_text="Goes.")).to_have_count(0)
+        await expect(rows.filter(has_text="Call them.")).to_have_count(1)
+        await route.fulfill(response=answer)
+
+    await page.route(f"**{at}", meanwhile)
+    await bo.post(f"/desk/{slug}/state", state="draft")
+    await expect(page.locator(".blog-state")).to_have_text("Draft")
+    await expect(rows).to_have_count(3)
+    for text in ("Fresh.", "Stays.", "Call them."):
+        await expect(rows.filter(has_text=text)).to_have_count(1)
+
+
 # Notes and chat
 
 

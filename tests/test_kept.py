@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import secrets
@@ -9,7 +10,7 @@ from html import unescape
 
 import httpx
 import pytest
-from desk import PASSWORD, Desk, client_of, signed_in, typed, words
+from desk import PASSWORD, Desk, Enter, client_of, signed_in, typed, words
 from playwright.async_api import Browser, Route, expect
 from servers import Running
 
@@ -319,7 +320,9 @@ async def test_what_was_sent_from_another_machine_does_not_come_back(
         await page.goto(f"/desk/{slug}")
     assert (await (await asked.value).json())["kept"] is False
     await expect(page.locator("#text")).to_have_value("")
-    await page.wait_for_function("!Object.keys(localStorage).some(name => name.startsWith('liveblog-form'))")
+    await page.wait_for_function(
+        "() => !Object.keys(localStorage).some(name => name.startsWith('liveblog-form'))"
+    )
     await page.reload()
     await expect(page.locator("#text")).to_have_value("")
     for context in (one, two):
@@ -362,6 +365,32 @@ async def test_in_a_shared_browser_nobody_finds_what_somebody_else_typed(
     assert typed(await again.get(f"/desk/{slug}"), "text") == "Nora’s notes"
     for desk in (nora, again):
         await desk.client.aclose()
+
+
+async def test_what_was_discarded_does_not_come_back_with_a_page_that_the_server_drew_before_it_knew(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    await editor.post(f"/desk/{slug}/keep", JSON, id="k1", text="Not wanted")
+    page = await enter(editor, f"/desk/{slug}")
+    asked, knows = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        asked.set()
+        await knows.wait()
+        await route.continue_()
+
+    await page.route("**/keep", late)
+    await page.get_by_role("button", name="Discard it").click()
+    await asked.wait()
+    again = await page.context.new_page()
+    await again.goto(f"/desk/{slug}")
+    assert typed(await editor.get(f"/desk/{slug}"), "text") == "Not wanted"
+    await expect(again.locator("#text")).to_have_value("")
+    async with page.expect_response("**/keep"):
+        knows.set()
+    await page.reload()
+    await expect(page.locator("#text")).to_have_value("")
+    assert typed(await editor.get(f"/desk/{slug}"), "text") == ""
 
 
 async def test_what_was_deleted_does_not_come_back(chromium: Browser, editor: Desk, slug: str) -> None:

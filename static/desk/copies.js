@@ -72,9 +72,13 @@ export class Copies {
     this.#from = []
   }
 
+  leaveNothing() {
+    this.#keeping.forget(this.name)
+  }
+
   /** This page's own, and what it or the server knows of the same entry: by what was `sent`. */
   forget(id, sent) {
-    this.#keeping.forget(this.name)
+    this.leaveNothing()
     this.leave()
     this.forgetAll(id, sent)
   }

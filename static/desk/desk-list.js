@@ -15,6 +15,7 @@ import { absent, changed, edit, editAgain, editingIn, endEdit, gone, stale } fro
 import { showLeases } from "./lease.js"
 import { saysChange, saysNote } from "./mine.js"
 import { focusNear, focusRow } from "./near.js"
+import { Meanwhile } from "./meanwhile.js"
 import { entryIs } from "./notice.js"
 import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
 import { place } from "./place.js"
@@ -30,6 +31,7 @@ class DeskList extends HTMLElement {
   #chat
   #leases = []
   #renewing
+  #meanwhile = new Meanwhile(this.dataset.position)
   #awaited = null
   #state = document.querySelector(".blog-state").dataset.state
   #waiting = waitingIn(document.querySelector("[data-queue]"))
@@ -48,7 +50,7 @@ class DeskList extends HTMLElement {
     this.#watchClosing()
     this.#socket = new DeskSocket(this.dataset.slug, this.dataset.position, {
       take: (event) => this.#take(event),
-      renew: () => this.renew(),
+      renew: () => this.#begin(),
       said: connectionSays,
     })
   }
@@ -64,6 +66,7 @@ class DeskList extends HTMLElement {
     if (event.type === "chat") return this.#chat?.take(event.html)
     if (warned() || event.type === "blog") this.#renewSoon()
     if (event.type === "blog") return this.#blog(event.blog)
+    this.#meanwhile.told(event)
     if (event.type === "note") return this.#noted(event)
     const known = this.#row(event.id)
     const counted = this.dataset.shows === "some" || [event.state, known?.dataset.state].some(waits)
@@ -150,16 +153,24 @@ class DeskList extends HTMLElement {
     if (this.#state !== blog.state) this.renew().catch(() => {})
   }
 
+  /** What was told cannot be gone on with: the server may stand before it, if its store had to be restored. */
+  #begin() {
+    this.#meanwhile = new Meanwhile("0-0")
+    return this.renew()
+  }
+
   /** The rows and the blog's head as the server has them now. Gives the position they are from. */
   async renew() {
     const response = await fetch(location.pathname + location.search.replace(/done=[^&]*|removed=[^&]*/g, ""))
     if (!response.ok || response.redirected) throw new Error(`the desk answered ${response.status}`)
     const page = new DOMParser().parseFromString(await response.text(), "text/html")
     const list = page.querySelector("desk-list")
+    const known = this.#meanwhile.since(list.dataset.position)
+    if (!known) return this.#meanwhile.newest
     const wanted = [...list.children]
-    const ids = new Set(wanted.map((row) => row.dataset.id))
+    const ids = new Set([...wanted.map((row) => row.dataset.id), ...known])
     for (const row of this.#rows()) if (!ids.has(row.dataset.id)) this.#absent(row)
-    for (const row of wanted.reverse()) this.#put({ ...factsOf(row), html: row.outerHTML })
+    for (const row of wanted.reverse()) if (!known.has(row.dataset.id)) this.#put({ ...factsOf(row), html: row.outerHTML })
     this.#state = takeState(page, this.#state)
     for (const part of ["[data-blog-head]", "[data-queue]", "[data-closing]"]) {
       const [old, fresh] = [document, page].map((where) => where.querySelector(part))
@@ -169,7 +180,8 @@ class DeskList extends HTMLElement {
     }
     for (const said of page.querySelectorAll(".chat-said > li")) this.#chat?.take(said.outerHTML)
     named(page.title)
-    pinsOf(page)
+    if (known.size) drawPins()
+    else pinsOf(page)
     this.#watchClosing()
     this.#empty()
     return list.dataset.position

@@ -7,6 +7,7 @@ export async function discard(form, typed, { renew, goOn }) {
   const { fields, told } = typed.discard()
   if (form.dataset.composer === "new") {
     renew()
+    typed.emptied(told)
     return offerBack(() => goOn(fields))
   }
   await told

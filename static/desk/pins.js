@@ -36,6 +36,8 @@ function next() {
 
 /** From the whole page, where that was fetched. */
 export function pinsOf(page) {
+  // What was asked for before this page may come after it.
+  if (drawing) again = true
   const fresh = page.querySelector("[data-pins] details")
   if (panel && !dragged) show(fresh && document.importNode(fresh, true))
 }

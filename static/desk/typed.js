@@ -226,7 +226,8 @@ export class Typed {
 
   /** What else this browser keeps of this form, as [name, fields]. */
   get others() {
-    return this.#copies.others(this.now)
+    const emptied = (fields) => words(fields) === words(blank(fields, this.#author))
+    return this.#copies.others(this.now).filter(([, fields]) => !emptied(fields))
   }
 
   fill(fields) {
@@ -259,6 +260,14 @@ export class Typed {
     this.#stop()
     this.#forget()
     return { fields, told: this.#server.tell({ discard: "1" }) }
+  }
+
+  /** Emptied after `discard`: until the server knows, this browser does; a page that is loaded meanwhile would bring it back. */
+  async emptied(told) {
+    this.#copies.keep(this.fields, this.#form.dataset.keep, { on: this.#server.at, seen: this.#seen })
+    const { ok } = await told
+    if (!ok) this.#mayBeThere = true
+    else if (!this.any) this.#copies.leaveNothing()
   }
 
   #forget(sent = this.now) {
