@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from desk import Desk, Enter, fields_of, signed_in, typed, words
-from playwright.async_api import Page, Route, expect
-from servers import Running
+from playwright.async_api import Page, Route, WebSocket, expect
+from servers import PATIENCE, Running
 from websockets.asyncio.client import connect
 
 
@@ -828,6 +828,47 @@ async def test_what_happens_while_the_page_is_fetched_anew_stays(
     await expect(rows).to_have_count(3)
     for text in ("Fresh.", "Stays.", "Call them."):
         await expect(rows.filter(has_text=text)).to_have_count(1)
+
+
+# A page of which the log knows nothing any more.
+FROM_ANOTHER_LOG = """
+new MutationObserver((_, observer) => {
+  const list = document.querySelector("desk-list")
+  if (!list) return
+  list.dataset.position = "1-1"
+  observer.disconnect()
+}).observe(document, { childList: true, subtree: true })"""
+
+
+async def test_a_page_has_one_socket_whatever_asks_for_it(
+    enter: Enter, ada: Desk, at: str, slug: str
+) -> None:
+    page = await enter(ada, "/desk")
+    await page.add_init_script(FROM_ANOTHER_LOG)
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda socket: sockets.append(socket))
+    asked, sent = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        if route.request.resource_type == "fetch":
+            asked.set()
+            await sent.wait()
+        await route.continue_()
+
+    await page.route(f"**{at}", late)
+    await page.goto(at)
+    await asked.wait()  # the page is fetched anew, and the socket is closed
+    async with page.expect_websocket():
+        await page.evaluate("document.dispatchEvent(new CustomEvent('entry-sent'))")
+    sent.set()
+    await ada.publish(slug, "Told.")
+    await expect(page.locator(".row")).to_contain_text("Told.")
+    # Only the latest is there, and it tells what comes.
+    async with asyncio.timeout(PATIENCE):
+        while [socket.is_closed() for socket in sockets] != [*[True] * (len(sockets) - 1), False]:
+            await asyncio.sleep(0.02)
+    await ada.publish(slug, "Told, too.")
+    await expect(page.locator(".row")).to_contain_text(["Told, too.", "Told."])
 
 
 # Notes and chat

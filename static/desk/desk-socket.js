@@ -50,7 +50,17 @@ export class DeskSocket {
     this.#socket?.close()
   }
 
+  #drop() {
+    const socket = this.#socket
+    this.#socket = null
+    socket?.close()
+  }
+
   #connect() {
+    clearTimeout(this.#timer)
+    if (this.#ended) return
+    // Whatever asked for it, one at a time: another would stay open and unheard.
+    this.#drop()
     const url = new URL(`/desk/${this.#slug}/ws?after=${this.#position}&person=${PERSON}`, location.href)
     url.protocol = url.protocol.replace("http", "ws")
     const socket = new WebSocket(url)
@@ -74,9 +84,7 @@ export class DeskSocket {
   }
 
   async #renew() {
-    const socket = this.#socket
-    this.#socket = null
-    socket?.close()
+    this.#drop()
     try {
       this.#position = await this.#page.renew()
       this.#connect()
@@ -93,15 +101,13 @@ export class DeskSocket {
 
   /** The machine knows it before any silence tells. */
   #offline() {
-    const socket = this.#socket
-    this.#socket = null
-    socket?.close()
+    this.#drop()
     this.#lost(0)
   }
 
   #lost(code) {
     clearTimeout(this.#silence)
-    this.#socket = null
+    this.#drop()
     if (this.#ended) return
     if (code === NO_SUCH_BLOG) return this.#page.said(t("This blog was deleted."))
     if (code === NOT_YOURS) {
@@ -125,9 +131,7 @@ export class DeskSocket {
     if (this.#ended) return
     clearTimeout(this.#timer)
     clearTimeout(this.#silence)
-    const socket = this.#socket
-    this.#socket = null
-    socket?.close()
+    this.#drop()
     this.#timer = setTimeout(() => this.#connect(), wait)
   }
 }
