@@ -90,7 +90,7 @@ def token(server: Running) -> str:
 async def api(server: Running, token: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the shared server, with an admin's token."""
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=server.url, headers=headers) as client:
         yield client
 
 

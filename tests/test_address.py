@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from servers import PATIENCE
 from test_store import entry
 
 from liveblog.blogs import NewBlog
@@ -53,7 +54,7 @@ def redis_server(directory: Path, port: int, *options: str) -> Iterator[subproce
             process.kill()
 
 
-async def until(happens: Callable[[], Any], seconds: float = 20) -> Any:
+async def until(happens: Callable[[], Any], seconds: float = PATIENCE) -> Any:
     """The first true answer; Redis may be away in between."""
     async with asyncio.timeout(seconds):
         while True:

@@ -1031,7 +1031,7 @@ async def test_what_is_said_covers_nothing_and_an_undo_names_its_entry_and_ends_
     await expect(undos).to_contain_text("First.")
     await page.set_viewport_size({"width": 1280, "height": 800})
     await page.wait_for_function(
-        "() => document.querySelector('[data-notice]').getBoundingClientRect().top > 600"
+        "() => document.querySelector('[data-notice] [data-kind]').getBoundingClientRect().top > 600"
     )
 
     await page.goto(f"/desk/{slug}/entries/{ids['Third.']}/edit")

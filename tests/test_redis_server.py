@@ -35,7 +35,7 @@ with redis_for(Settings(data=Path(sys.argv[1]))) as url:
 
 @contextmanager
 def client(url: str) -> Iterator[redis.Redis]:
-    with redis.Redis.from_url(url, socket_timeout=5) as connected:
+    with redis.Redis.from_url(url, socket_timeout=30) as connected:
         yield connected
 
 

@@ -1,6 +1,7 @@
 /** Discard and Cancel in a composer: what was typed goes, everywhere, and can be brought back. */
 
 import { offerBack, offerBackThere, putInComposer } from "./discarded.js"
+import { underway } from "./underway.js"
 
 /** What had come back is not wanted. `renew` empties the composer of a new entry, `goOn` puts words into it again. */
 export async function discard(form, typed, { renew, goOn }) {
@@ -24,7 +25,9 @@ export async function discard(form, typed, { renew, goOn }) {
 /** An edit is left with nothing kept of it. */
 export function cancel(form, typed) {
   const { any } = typed
-  const discarded = waysBack(form, typed, typed.discard().fields)
+  const { fields, told } = typed.discard()
+  underway(fields.id, told)
+  const discarded = waysBack(form, typed, fields)
   if (!any) return
   if (form.closest("[data-as-new]")) offerBack(() => putInComposer(discarded.fields))
   else if (form.closest("desk-list")) offerBack(discarded)

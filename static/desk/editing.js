@@ -14,6 +14,7 @@ import { element } from "./row.js"
 import { signIn } from "./sign-in.js"
 import { strand } from "./stranded.js"
 import { tell } from "./told.js"
+import { answered } from "./underway.js"
 import { showUnsaved } from "./unsaved.js"
 
 const PATIENCE = 20_000
@@ -26,6 +27,7 @@ export function editingIn(row) {
 export async function edit(row, address) {
   const open = editingIn(row)?.querySelector("textarea")
   if (open) return open.focus()
+  await answered(row.dataset.id)
   const { html, message } = await formAt(address)
   if (!row.isConnected) return
   // Pressed twice: what is typed in the first by now stays.

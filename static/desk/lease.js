@@ -5,6 +5,7 @@
 
 import { t } from "../live/texts.js"
 import { tell } from "./told.js"
+import { answered, underway } from "./underway.js"
 
 const KEEP_EVERY = 15_000 // the server keeps it three times as long: gone within a minute of silence
 
@@ -23,14 +24,21 @@ export class Lease {
     if (!editing.dataset.address) return
     for (const name of ["input", "focusin"]) editing.addEventListener(name, () => this.#touch())
     editing.addEventListener("lease-free", () => this.#take())
-    addEventListener("pagehide", () => this.#give())
+    addEventListener("pagehide", () => this.#leave())
     this.#timer = setInterval(() => this.#keep(), KEEP_EVERY)
   }
 
   end() {
-    this.#give()
+    // After what was asked before: that would take it again.
+    if (this.#gives) underway(this.#entry, answered(this.#entry).then(() => this.#ask("end")))
     this.#ended = true
     clearInterval(this.#timer)
+  }
+
+  /** At once: there is no later. A page that comes back asks again. */
+  #leave() {
+    this.#asked = 0
+    if (this.#gives) this.#ask("end")
   }
 
   #touch() {
@@ -46,22 +54,25 @@ export class Lease {
   #take() {
     this.#touched = false
     this.#asked = Date.now()
-    this.#ask("take")
+    underway(this.#entry, this.#ask("take"))
   }
 
-  #give() {
-    if (this.#ended || !this.#editing.dataset.address) return
-    this.#asked = 0
+  /** Whether there is something to give back. */
+  get #gives() {
+    if (this.#ended || !this.#editing.dataset.address) return false
     // The form may have come anew, with both versions in it.
-    const other = document.querySelector(`[data-editing="${this.#editing.dataset.editing}"][data-address]`)
-    if (this.#editing.isConnected || !other) this.#ask("end")
+    return this.#editing.isConnected || !document.querySelector(`[data-editing="${this.#entry}"][data-address]`)
   }
 
-  #ask(how) {
+  get #entry() {
+    return this.#editing.dataset.editing
+  }
+
+  async #ask(how) {
     const { address, page } = this.#editing.dataset
     const body = new URLSearchParams({ how, page })
     // Whether it worked is told by the desk's socket; a lease that cannot be kept ends by itself.
-    fetch(`${address}/lease`, { method: "POST", body, keepalive: true, headers: { accept: "application/json" } }).catch(() => {})
+    await fetch(`${address}/lease`, { method: "POST", body, keepalive: true, headers: { accept: "application/json" } }).catch(() => {})
   }
 }
 
