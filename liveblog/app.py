@@ -46,6 +46,7 @@ LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, neare
 ROUTES = [
     *feeds.ROUTES,  # before the address of an entry
     *live.ROUTES,  # early: joining and polling are what most requests are
+    *static.ROUTES,
     *index.ROUTES,
     *media.ROUTES,
     *health.ROUTES,
@@ -57,7 +58,6 @@ ROUTES = [
     *landing.ROUTES,
     *pins.ROUTES,
     *desk.ROUTES,
-    *static.ROUTES,
 ]
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 from servers import Running
 
 from liveblog.blogs import slug_of
 
 
-@pytest.fixture
-async def module_page(browser_page: Page, server: Running) -> Page:
-    """A page from which the desk's modules can be imported."""
-    await browser_page.goto(f"{server.url}/desk/login")
-    return browser_page
+@pytest.fixture(scope="module")
+async def module_page(chromium: Browser, server: Running) -> AsyncIterator[Page]:
+    """A page from which the desk's modules can be imported; those that are tested here leave nothing in it."""
+    context = await chromium.new_context()
+    page = await context.new_page()
+    await page.goto(f"{server.url}/desk/login")
+    yield page
+    await context.close()
 
 
 async def call(page: Page, module: str, code: str, argument: Any = None) -> Any:

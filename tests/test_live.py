@@ -452,4 +452,11 @@ async def test_static_files_may_be_kept_for_ever_under_their_version(
     assert "immutable" in current.headers["cache-control"]
     other = await api.get(f"/static/0/{path.split('/', 3)[3]}")
     assert (other.content, other.headers["cache-control"]) == (current.content, "no-cache")
-    assert (await api.get("/static/0/../../pyproject.toml")).status_code == 404
+    for outside in ("../../pyproject.toml", "..%2f..%2fpyproject.toml", "live", "live/none.js"):
+        assert (await api.get(f"/static/0/{outside}")).status_code == 404
+    assert (await api.post(path)).status_code == 405
+    # A browser gets it small, and need not get it again.
+    assert (current.headers["content-encoding"], current.headers["vary"]) == ("br", "accept-encoding")
+    assert int(current.headers["content-length"]) < len(current.content) / 2
+    again = await api.get(path, headers={"if-none-match": current.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")

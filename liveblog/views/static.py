@@ -1,28 +1,46 @@
-"""Static files under an address that changes with their contents, so that nobody asks twice."""
+"""Static files under an address that changes with their contents, so that nobody asks twice.
+
+They are few and small: all are kept in memory, compressed when first asked for.
+"""
 
 from __future__ import annotations
 
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from functools import cache
 
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from liveblog.cached import Cached
 from liveblog.settings import resource
 
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
-class _Versioned(StaticFiles):
+
+class _Files:
     """/static/{version}/{path}. A page of another deploy gets today's file, but may not keep it."""
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        version, _, file = path.partition("/")
-        response = await super().get_response(file, scope)
-        current = version == scope["state"]["drawing"].version
-        keep = "public, max-age=31536000, immutable" if current else "no-cache"
-        response.headers["cache-control"] = keep
-        response.headers["x-content-type-options"] = "nosniff"
-        # Pages of other sites that embed a blog load our modules and fonts.
-        response.headers["access-control-allow-origin"] = "*"
-        return response
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = scope["path_params"]
+        current = asked["version"] == scope["state"]["drawing"].version
+        file = _kept("public, max-age=31536000, immutable" if current else "no-cache").get(asked["path"])
+        if file is None:
+            raise HTTPException(404)
+        await file(scope, receive, send)
 
 
-ROUTES: list[BaseRoute] = [Mount("/static", _Versioned(directory=resource("static")), name="static")]
+@cache
+def _kept(cache_control: str) -> dict[str, Cached]:
+    """Every file's answer, by its path in the folder."""
+    folder = resource("static")
+    # Pages of other sites that embed a blog load our modules and style sheets.
+    headers = {"access-control-allow-origin": "*"}
+    return {
+        file.relative_to(folder).as_posix(): Cached(
+            file.read_bytes(), f"{_TYPES[file.suffix]}; charset=utf-8", cache_control, headers
+        )
+        for file in folder.rglob("*.*")
+    }
+
+
+ROUTES: list[BaseRoute] = [Route("/static/{version}/{path:path}", _Files(), methods=["GET"])]
