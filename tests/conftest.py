@@ -157,6 +157,9 @@ async def enter(chromium: Browser, server: Running) -> AsyncIterator[Enter]:
             await desk.enter(context)
         page = await context.new_page()
         await page.goto(path)
+        if options.get("java_script_enabled", True):
+            # What has the focus by itself gets it with a page's first frame, which may come later than all else.
+            await page.evaluate("() => new Promise(requestAnimationFrame)")
         return page
 
     yield open_page
