@@ -31,6 +31,15 @@ for asks in (httpx.get, httpx.Client.__init__, httpx.AsyncClient.__init__):
     asks.__kwdefaults__["timeout"] = httpx.Timeout(PATIENCE)  # theirs are five seconds
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The first two draw menus of the address bar before anybody asks, in two processes beside every page: half of what a
+# page costs here. The others are what Playwright switches off; of two such flags the last one counts.
+NOT_NEEDED = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "PaintHolding"),
+    *("HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "ThirdPartyStoragePartitioning"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying"),
+    *("AimEnabled", "PreconnectToSearch", "LensOverlay", "MediaRouter"),
+)
 BROWSER_FLAGS = (
     "--no-sandbox",  # the tests may run as root, in a container
     "--disable-gpu",
@@ -39,6 +48,7 @@ BROWSER_FLAGS = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    f"--disable-features={','.join(NOT_NEEDED)}",
 )
 
 
