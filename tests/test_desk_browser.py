@@ -233,7 +233,8 @@ async def test_text_survives_a_closed_tab_and_goes_when_published(
 
 async def test_what_came_back_can_be_discarded(enter: Enter, editor: Desk, slug: str) -> None:
     page = await enter(editor, f"/desk/{slug}")
-    await page.locator("#text").fill("Not wanted")
+    async with page.expect_response("**/keep"):
+        await page.locator("#text").fill("Not wanted")
     await page.reload()
     await page.get_by_role("button", name="Discard it").click()
     await expect(page.locator("#text")).to_have_value("")

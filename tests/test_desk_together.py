@@ -391,6 +391,7 @@ async def test_whoever_saves_or_leaves_gives_the_entry_back(
     await expect(two.locator(".row-lease")).to_be_hidden()
     await one.get_by_role("link", name="Edit", exact=True).click()
     await expect(two.locator(".row-lease")).to_be_visible()
+    await expect(one.locator(".editing textarea[name=text]")).to_be_visible()
     await one.close()
     await expect(two.locator(".row-lease")).to_be_hidden()
 

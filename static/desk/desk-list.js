@@ -14,15 +14,15 @@ import { DeskSocket } from "./desk-socket.js"
 import { absent, changed, edit, editAgain, editingIn, endEdit, gone, stale } from "./editing.js"
 import { showLeases } from "./lease.js"
 import { saysChange, saysNote } from "./mine.js"
-import { focusNear, focusRow } from "./near.js"
 import { Meanwhile } from "./meanwhile.js"
+import { focusNear, focusRow } from "./near.js"
 import { entryIs } from "./notice.js"
 import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
 import { place } from "./place.js"
+import { Queue } from "./queue.js"
 import { act } from "./row-acts.js"
 import { element, factsOf, hasWords, putBefore, redraw } from "./row.js"
 import { named } from "./title.js"
-import { tell } from "./told.js"
 
 const RENEW_AFTER = 300
 
@@ -34,7 +34,7 @@ class DeskList extends HTMLElement {
   #meanwhile = new Meanwhile(this.dataset.position)
   #awaited = null
   #state = document.querySelector(".blog-state").dataset.state
-  #waiting = waitingIn(document.querySelector("[data-queue]"))
+  #queue = new Queue(document.querySelector("[data-queue]"))
 
   connectedCallback() {
     this.addEventListener("submit", (event) => this.#submitted(event))
@@ -174,7 +174,7 @@ class DeskList extends HTMLElement {
     this.#state = takeState(page, this.#state)
     for (const part of ["[data-blog-head]", "[data-queue]", "[data-closing]"]) {
       const [old, fresh] = [document, page].map((where) => where.querySelector(part))
-      if (part === "[data-queue]") this.#announce(fresh)
+      if (part === "[data-queue]") this.#queue.take(fresh)
       if (part === "[data-closing]") saysClosing(old, fresh)
       if (!old.contains(document.activeElement)) old.replaceWith(fresh)
     }
@@ -185,13 +185,6 @@ class DeskList extends HTMLElement {
     this.#watchClosing()
     this.#empty()
     return list.dataset.position
-  }
-
-  /** That more wait for approval than before. */
-  #announce(queue) {
-    const before = this.#waiting
-    this.#waiting = waitingIn(queue)
-    if (this.#waiting > before) tell(queue.querySelector(".queue-waiting").textContent)
   }
 
   /** Not among what this list shows now. Words that somebody types there stay until they are sent. */
@@ -256,11 +249,6 @@ class DeskList extends HTMLElement {
 /** Whether an entry of this state is counted above the list. */
 function waits(state) {
   return state !== undefined && state !== "published"
-}
-
-/** How many wait for approval. */
-function waitingIn(queue) {
-  return Number(queue.querySelector(".queue-waiting")?.dataset.count ?? 0)
 }
 
 customElements.define("desk-list", DeskList)
