@@ -97,6 +97,7 @@ export class Chat {
       keepalive: true,
     }
     const answer = await fetch(`${this.#form.action}/read`, request).catch(() => null)
+    await answer?.text().catch(() => {}) // or the connection would wait for somebody to read it
     // Told again with what is said next.
     if (!answer?.ok && this.#known === last) this.#known = ""
   }

@@ -72,7 +72,9 @@ export class Lease {
     const { address, page } = this.#editing.dataset
     const body = new URLSearchParams({ how, page })
     // Whether it worked is told by the desk's socket; a lease that cannot be kept ends by itself.
-    await fetch(`${address}/lease`, { method: "POST", body, keepalive: true, headers: { accept: "application/json" } }).catch(() => {})
+    const request = { method: "POST", body, keepalive: true, headers: { accept: "application/json" } }
+    // Read to its end, or the connection would wait for somebody to do that.
+    await fetch(`${address}/lease`, request).then((answer) => answer.text()).catch(() => {})
   }
 }
 
