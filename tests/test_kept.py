@@ -194,21 +194,18 @@ async def test_what_is_typed_goes_to_the_server_soon_also_while_typing_goes_on(
 
 
 async def test_a_page_left_open_replaces_nothing_that_its_writer_went_on_with_elsewhere(
-    chromium: Browser, editor: Desk, slug: str
+    enter: Enter, editor: Desk, slug: str
 ) -> None:
-    idle, other = [await chromium.new_context(base_url=editor.server.url) for _ in range(2)]
     pages = []
-    for context in (idle, other):
-        await editor.enter(context)
-        pages.append(page := await context.new_page())
-        await page.goto(f"/desk/{slug}")
+    for more in ("The dam", " holds."):
+        pages.append(page := await enter(editor, f"/desk/{slug}"))
         async with page.expect_response("**/keep"):
             await page.locator("#text").press("End")
-            await page.keyboard.type("The dam" if context is idle else " holds.")
+            await page.keyboard.type(more)
         await expect(page.get_by_text("Kept in this browser and on the server")).to_be_visible()
     here = pages[0]
     # Loaded again, it shows the newer words; so does a page that is only looked at.
-    again = await idle.new_page()
+    again = await here.context.new_page()
     await again.goto(f"/desk/{slug}")
     await expect(again.locator("#text")).to_have_value("The dam holds.")
     await again.close()
@@ -229,8 +226,6 @@ async def test_a_page_left_open_replaces_nothing_that_its_writer_went_on_with_el
         await here.locator("[data-notice]").get_by_role("button", name="Undo").click()
     await expect(here.locator("#text")).to_have_value("The dam!")
     assert typed(await editor.get(f"/desk/{slug}"), "text") == "The dam!"
-    for context in (idle, other):
-        await context.close()
 
 
 async def test_of_two_tabs_that_are_closed_neither_loses_its_words(
@@ -275,18 +270,10 @@ async def test_of_two_tabs_that_are_closed_neither_loses_its_words(
     await context.close()
 
 
-async def test_what_one_decided_against_does_not_come_back(
-    chromium: Browser, editor: Desk, slug: str
-) -> None:
-    one, two = [await chromium.new_context(base_url=editor.server.url) for _ in range(2)]
-    pages = []
-    for context in (one, two):
-        await editor.enter(context)
-        pages.append(page := await context.new_page())
-        await page.goto(f"/desk/{slug}")
-    async with pages[0].expect_response("**/keep"):
-        await pages[0].locator("#text").fill("The dam")
-    here = pages[1]
+async def test_what_one_decided_against_does_not_come_back(enter: Enter, editor: Desk, slug: str) -> None:
+    there, here = [await enter(editor, f"/desk/{slug}") for _ in range(2)]
+    async with there.expect_response("**/keep"):
+        await there.locator("#text").fill("The dam")
     await here.locator("#text").fill("The bridge")
     # Sent within the second, before anything else is kept.
     await here.locator("[data-elsewhere]").get_by_role("button", name="Go on with what is in").wait_for()
@@ -295,8 +282,6 @@ async def test_what_one_decided_against_does_not_come_back(
     await here.locator("#text").press("Control+Enter")
     await expect(here.locator(".row")).to_contain_text("The bridge")
     assert typed(await editor.get(f"/desk/{slug}"), "text") == ""
-    for context in (one, two):
-        await context.close()
 
 
 async def test_what_was_sent_from_another_machine_does_not_come_back(

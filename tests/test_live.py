@@ -7,6 +7,7 @@ import gzip
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -16,6 +17,8 @@ from servers import Running
 from test_api import publish, sentence
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+
+from liveblog.views import static
 
 BAD_POSITIONS = [
     "garbage",
@@ -460,3 +463,12 @@ async def test_static_files_may_be_kept_for_ever_under_their_version(
     assert int(current.headers["content-length"]) < len(current.content) / 2
     again = await api.get(path, headers={"if-none-match": current.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_an_editor_or_a_system_leaves_beside_static_files_is_not_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("here.js", "here.js~", ".DS_Store", "notes.txt"):
+        (tmp_path / name).write_text(name)
+    monkeypatch.setattr(static, "resource", lambda _: tmp_path)
+    assert list(static.answers("no-store")) == ["here.js"]

@@ -23,14 +23,14 @@ class _Files:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = scope["path_params"]
         current = asked["version"] == scope["state"]["drawing"].version
-        file = _kept("public, max-age=31536000, immutable" if current else "no-cache").get(asked["path"])
+        file = answers("public, max-age=31536000, immutable" if current else "no-cache").get(asked["path"])
         if file is None:
             raise HTTPException(404)
         await file(scope, receive, send)
 
 
 @cache
-def _kept(cache_control: str) -> dict[str, Cached]:
+def answers(cache_control: str) -> dict[str, Cached]:
     """Every file's answer, by its path in the folder."""
     folder = resource("static")
     # Pages of other sites that embed a blog load our modules and style sheets.
@@ -40,6 +40,7 @@ def _kept(cache_control: str) -> dict[str, Cached]:
             file.read_bytes(), f"{_TYPES[file.suffix]}; charset=utf-8", cache_control, headers
         )
         for file in folder.rglob("*.*")
+        if file.suffix in _TYPES  # what else lies there is of an editor or a system
     }
 
 

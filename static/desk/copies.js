@@ -72,13 +72,13 @@ export class Copies {
     this.#from = []
   }
 
-  leaveNothing() {
+  forgetOwn() {
     this.#keeping.forget(this.name)
   }
 
   /** This page's own, and what it or the server knows of the same entry: by what was `sent`. */
   forget(id, sent) {
-    this.leaveNothing()
+    this.forgetOwn()
     this.leave()
     this.forgetAll(id, sent)
   }

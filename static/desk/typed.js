@@ -267,7 +267,7 @@ export class Typed {
     this.#copies.keep(this.fields, this.#form.dataset.keep, { on: this.#server.at, seen: this.#seen })
     const { ok } = await told
     if (!ok) this.#mayBeThere = true
-    else if (!this.any) this.#copies.leaveNothing()
+    else if (!this.any) this.#copies.forgetOwn()
   }
 
   #forget(sent = this.now) {
