@@ -12,8 +12,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from liveblog import ingest, paste, text
+from liveblog.cli import ingest
 from liveblog.errors import Invalid
+from liveblog.text import html, paste
 
 PATTERNS = [
     *(
@@ -165,17 +166,17 @@ def story(given: str) -> None:
 WORK: dict[str, Callable[[str], object]] = {
     "parse_paste": paste.parse_paste,
     "read_story": story,
-    "to_html": text.to_html,
-    "plain": text.plain,
-    "linked x": lambda given: text.linked(given, "x"),
-    "linked mastodon": lambda given: text.linked(given, "mastodon"),
+    "to_html": html.to_html,
+    "plain": html.plain,
+    "linked x": lambda given: html.linked(given, "x"),
+    "linked mastodon": lambda given: html.linked(given, "mastodon"),
 }
 
 
 def seconds(work: Callable[[str], object], given: str) -> float:
     best = float("inf")
     for _ in range(3):
-        for cached in (text.to_html, text.plain, text.linked):
+        for cached in (html.to_html, html.plain, html.linked):
             cached.cache_clear()
         start = time.process_time()
         work(given)

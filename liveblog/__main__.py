@@ -1,5 +1,5 @@
 """`python -m liveblog`: the same as the `liveblog` command."""
 
-from liveblog.cli import main
+from liveblog.cli.main import main
 
 raise SystemExit(main())

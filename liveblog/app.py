@@ -12,34 +12,22 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from liveblog import text
-from liveblog.csrf import SAFE, SameSiteWrites
 from liveblog.errors import LiveblogError
 from liveblog.live.hub import Hub
-from liveblog.live.reading import Drawer
-from liveblog.media_store import MediaStore
-from liveblog.rendering import Drawing
+from liveblog.live.loading import Drawer
+from liveblog.media.store import MediaStore
+from liveblog.pages.rendering import Drawing
+from liveblog.pages.single_flight import SingleFlight
 from liveblog.settings import Settings
-from liveblog.single_flight import SingleFlight
 from liveblog.state import State
 from liveblog.store import Store
-from liveblog.views import (
-    accounts,
-    api,
-    desk,
-    desk_images,
-    feeds,
-    health,
-    index,
-    landing,
-    live,
-    media,
-    pins,
-    problems,
-    sign_in,
-    speaking,
-    static,
-)
+from liveblog.text import html
+from liveblog.views import health, media, problems, static
+from liveblog.views.api import blogs as api
+from liveblog.views.csrf import SAFE, SameSiteWrites
+from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sign_in
+from liveblog.views.desk import blog as desk
+from liveblog.views.readers import feeds, index, live
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
@@ -53,9 +41,9 @@ ROUTES = [
     *api.ROUTES,
     *sign_in.ROUTES,
     *accounts.ROUTES,
-    *speaking.ROUTES,
-    *desk_images.ROUTES,  # with a limit of its own for bodies
-    *landing.ROUTES,
+    *language_choice.ROUTES,
+    *images.ROUTES,  # with a limit of its own for bodies
+    *delivery.ROUTES,
     *pins.ROUTES,
     *desk.ROUTES,
 ]
@@ -104,7 +92,7 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
         kept = MediaStore.open(settings)
         store = await Store.open(redis_url, settings)
         try:
-            async with Hub(store, settings, Drawer(drawing.entry, text.line)).running() as hub:
+            async with Hub(store, settings, Drawer(drawing.entry, html.line)).running() as hub:
                 app.state.hub = hub  # for the drain, which runs outside of requests
                 secret = (settings.secret or await store.servers.secret()).encode()
                 yield State(

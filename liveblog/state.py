@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from liveblog.cached import Cached
 from liveblog.live.hub import Hub
-from liveblog.media_store import MediaStore
-from liveblog.rendering import Drawing
+from liveblog.media.store import MediaStore
+from liveblog.pages.cached import Cached
+from liveblog.pages.rendering import Drawing
+from liveblog.pages.single_flight import SingleFlight
 from liveblog.settings import Settings
-from liveblog.single_flight import SingleFlight
 from liveblog.store import Store
 
 

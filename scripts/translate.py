@@ -19,7 +19,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
-from liveblog.language import SHIPPED, catalogue_of
+from liveblog.language.languages import SHIPPED, catalogue_of
 
 ROOT = Path(__file__).parent.parent
 ERRORS = {
@@ -28,8 +28,8 @@ ERRORS = {
 }
 # Modules whose errors are for who runs the server or writes a program, in English.
 _ENGLISH = (
-    *("cli", "processes", "worker", "redis_", "settings", "bench", "demo", "ingest", "events"),
-    *("feed", "store/address", "views/api", "views/media", "views/openapi"),
+    *("cli/", "server/", "embedded_redis/", "settings", "demo/", "model/events"),
+    *("feeds/", "pages/feed", "store/address", "views/api/", "views/media"),
 )
 # What a constant has to look like to be for people.
 _SENTENCE = re.compile(r"[A-Z“][^ ]*(?: .*)?[.?…]", re.DOTALL)

@@ -18,8 +18,8 @@ from desk import Desk, Enter, signed_in
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from servers import PATIENCE, Running, running
 
-from liveblog.blogs import Blog, NewBlog
-from liveblog.redis_server import redis_for
+from liveblog.embedded_redis.server import redis_for
+from liveblog.model.blogs import Blog, NewBlog
 from liveblog.settings import Settings
 from liveblog.store import Store
 

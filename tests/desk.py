@@ -16,8 +16,8 @@ import httpx
 from playwright.async_api import BrowserContext, Page
 from servers import Running
 
-from liveblog.cli import opened_store
-from liveblog.people import Role
+from liveblog.cli.main import opened_store
+from liveblog.model.people import Role
 from liveblog.settings import Settings
 
 Enter = Callable[..., Awaitable[Page]]

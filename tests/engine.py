@@ -22,11 +22,11 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from liveblog.events import Position, parse_position
 from liveblog.live import fallback
 from liveblog.live.channel import Channel, Message
 from liveblog.live.handoff import ReaderProtocol
 from liveblog.live.reader import Reader
+from liveblog.model.events import Position, parse_position
 
 Made = TypeVar("Made")
 BASE = Position(1000, 0)

@@ -20,13 +20,13 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from liveblog import text
-from liveblog.blogs import Blog
-from liveblog.entries import Correction, Entry, Text
-from liveblog.events import Changed, Event, Gone, Position, Put, dumps, event_wire
-from liveblog.page import Corrected, Drawn, KeyEvent, Page, corrections_of, rank
-from liveblog.rendering import Drawing
+from liveblog.model.blogs import Blog
+from liveblog.model.entries import Correction, Entry, Text
+from liveblog.model.events import Changed, Event, Gone, Position, Put, dumps, event_wire
+from liveblog.pages.rendering import Drawing
+from liveblog.pages.window import Corrected, Drawn, KeyEvent, Page, corrections_of, rank
 from liveblog.settings import Settings, resource
+from liveblog.text import html
 from liveblog.views.security import PAGE_HEADERS
 
 NOON = 1_767_960_000_000  # 2026-01-09T12:00:00Z
@@ -175,7 +175,7 @@ class Newsroom:
             position=self.position,
             entries=tuple(map(self._drawn, listed[: self.size])),
             pinned=tuple(self._drawn(e) for e in newest if e.pinned and before is None),
-            keys=tuple(KeyEvent(e.id, e.published, text.line(e)) for e in newest if e.key),
+            keys=tuple(KeyEvent(e.id, e.published, html.line(e)) for e in newest if e.key),
             corrections=tuple(sorted((c for e in newest for c in corrections_of(e)), key=_at, reverse=True)),
             more=len(listed) > self.size,
             count=len(newest),

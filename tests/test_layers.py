@@ -13,68 +13,35 @@ import liveblog
 PACKAGE = Path(liveblog.__file__).parent
 ROOT = Path(__file__).parent.parent
 
-# From the bottom up. A module may import its own rank and those below it. A package stands for its modules.
-RANKS: dict[str, set[str]] = {
-    "ground": {"errors", "sentences", "settings"},
-    "words": {
-        *("blogs", "entries", "events", "submissions", "page", "people", "staff"),
-        *("corrections", "differences", "filters", "merging", "when"),
-        *(
-            "images",
-            "image_form",
-            "correction_form",
-            "cover_form",
-            "settings_form",
-            "feed",
-            "labels",
-            "markdown",
-            "paste",
-            "social",
-            "structured",
-            "text",
-            "zones",
-        ),
-        *("demo", "demo_steps", "demo_story"),
-    },
-    "keeping": {
-        "bucket",
-        "media",
-        "media_store",
-        "passwords",
-        "redis_binary",
-        "redis_keeper",
-        "redis_server",
-        "store",
-    },
-    "moving": {"ingest", "live"},
-    "showing": {"feed_json", "feed_xml", "feeds", "language", "modules", "rendering"},
-    "web": {
-        *("app", "auth", "cached", "csrf", "http", "single_flight", "state", "views"),
-        *("__main__", "cli", "cli_demo", "cli_image", "cli_story", "listeners", "processes", "worker"),
-    },
-}
+# Top first. A package may import its own modules and those of packages below it, and the modules on the ground.
+PACKAGES = (
+    *("cli", "server", "app", "views", "state", "live", "feeds", "store", "pages", "demo", "text", "forms"),
+    *("media", "model", "embedded_redis", "language"),
+    *("settings", "errors", "__init__"),
+)
 
-# What comes from outside, and the only modules (or ranks) that know it.
+# What comes from outside, and the only packages or modules of ours that import it.
 OUTSIDE: dict[str, set[str]] = {
     "redis": {"store"},
-    "starlette": {"web"},
-    "uvicorn": {"live.handoff", "http", "worker"},
-    "uvloop": {"worker"},
-    "babel": {"language"},
-    "jinja2": {"rendering"},
-    "markupsafe": {"rendering"},
-    "nh3": {"text"},
-    "markdown_it": {"markdown"},
-    "argon2": {"passwords"},
-    "PIL": {"media"},
-    "brotli": {"cached"},
-    "feedgenerator": {"feed_xml"},
+    "starlette": {"app", "views", "server", "state"},
+    "uvicorn": {"live.handoff", "server"},
+    "uvloop": {"server.worker"},
+    "babel": {"language.languages"},
+    "jinja2": {"pages.rendering"},
+    "markupsafe": {"pages.rendering"},
+    "nh3": {"text.html"},
+    "markdown_it": {"text.markdown"},
+    "argon2": {"store.passwords"},
+    "PIL": {"media.pixels"},
+    "brotli": {"pages.cached"},
+    "feedgenerator": {"feeds.xml"},
     "prometheus_client": {"views.health"},
-    "obstore": {"bucket"},
+    "obstore": {"media.bucket"},
     "python_multipart": {"views.uploads"},
 }
 
-# Words are pure: text and values in, values out.
+# Pure: text and values in, values out.
+PURE = {"demo", "text", "forms", "model"}
 IMPURE = {
     "asyncio",
     "http",
@@ -110,59 +77,88 @@ def imports() -> dict[str, set[str]]:
 
 
 IMPORTS = imports()
-PLACES = {module: rank for rank, modules in RANKS.items() for module in modules}
-ORDER = list(RANKS)
+
+
+def top_of(module: str) -> str:
+    return module.split(".")[0]
 
 
 def ours(names: set[str]) -> set[str]:
-    """The top names of our own modules among these."""
+    """The packages and top modules of ours among these."""
     tops = {name.split(".")[1] for name in names if name.startswith("liveblog.")}
     return {top for top in tops if (PACKAGE / top).is_dir() or (PACKAGE / f"{top}.py").exists()}
 
 
-def test_every_module_has_a_place() -> None:
-    tops = {name.split(".")[0] for name in IMPORTS}
-    assert tops - set(PLACES) == set(), "give these a rank in this file"
-    assert set(PLACES) - tops == set(), "these are in the table, and not in the package"
+def test_every_package_has_a_place() -> None:
+    assert {top_of(name) for name in IMPORTS} - {"__main__"} == set(PACKAGES) - {"__init__"}
 
 
-def test_modules_import_only_downwards() -> None:
+def test_few_names_stand_at_the_top() -> None:
+    assert len([p for p in PACKAGE.iterdir() if not p.name.startswith("__pycache__")]) <= 22
+
+
+def test_every_package_says_what_belongs_there() -> None:
+    for package in PACKAGE.rglob("__init__.py"):
+        said = ast.get_docstring(ast.parse(package.read_text("utf-8"))) or ""
+        assert package.parent == PACKAGE or said, f"{package} says nothing of itself"
+
+
+def test_packages_import_only_downwards() -> None:
     upwards = []
     for module, names in IMPORTS.items():
-        rank = PLACES[module.split(".")[0]]
+        own = top_of(module)
+        if own == "__main__":
+            continue
         for top in ours(names):
-            if ORDER.index(PLACES[top]) > ORDER.index(rank):
-                upwards.append(f"{module} ({rank}) imports {top} ({PLACES[top]})")
+            if PACKAGES.index(top) < PACKAGES.index(own):
+                upwards.append(f"{module} imports {top}")
     assert not upwards
+
+
+def test_modules_do_not_import_in_circles() -> None:
+    graph = {
+        name: {n.removeprefix("liveblog.") for n in names} & IMPORTS.keys() - {name}
+        for name, names in IMPORTS.items()
+    }
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join((*path, name))
+        if name not in done:
+            for other in graph[name]:
+                walk(other, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        walk(name, ())
 
 
 def test_what_is_outside_is_met_in_one_place() -> None:
     elsewhere = []
     for module, names in IMPORTS.items():
-        top = module.split(".")[0]
         for outside in {name.split(".")[0] for name in names} & set(OUTSIDE):
-            if not {module, top, PLACES[top]} & OUTSIDE[outside]:
+            if not {module, top_of(module)} & OUTSIDE[outside]:
                 elsewhere.append(f"{module} imports {outside}")
     assert not elsewhere
 
 
-def test_words_are_pure() -> None:
+def test_what_is_pure_stays_pure() -> None:
     impure = []
     for module, names in IMPORTS.items():
-        if PLACES[module.split(".")[0]] == "words":
+        if top_of(module) in PURE:
             impure += [f"{module} imports {name}" for name in names & IMPURE]
     assert not impure
 
 
 def test_nothing_but_the_settings_reads_the_environment() -> None:
-    # A worker's variables are written by `processes`, which has to begin with those of its own.
+    # A worker's variables are written by `server.processes`, which has to begin with those of its own.
     readers = {
         module
         for module in IMPORTS
         for node in ast.walk(ast.parse(_source(module)))
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
     }
-    assert readers == {"settings", "processes"}
+    assert readers == {"settings", "server.processes"}
 
 
 def _source(module: str) -> str:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from servers import Running, clean_environ, running
 
-from liveblog.language import SHIPPED
+from liveblog.language.languages import SHIPPED
 
 ROOT = Path(__file__).parent.parent
 

@@ -9,8 +9,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from liveblog.events import Position, Why, retold
 from liveblog.live import frames
+from liveblog.model.events import Position, Why, retold
 
 # A slow reader is written this much at a time (or one event, where that is larger).
 CHUNK = 64 * 1024

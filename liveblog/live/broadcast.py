@@ -13,7 +13,7 @@ from typing import cast
 
 from liveblog.live.backlog import Backlog
 from liveblog.live.group import GROUP_SIZE, Group, Write
-from liveblog.live.roles import Clock, Pulling, Pushed
+from liveblog.live.protocols import Clock, Pulling, Pushed
 
 SLICE = 1024  # readers served before the loop may do something else: some five milliseconds
 

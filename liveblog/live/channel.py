@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from liveblog.events import Position, Why, dumps
 from liveblog.live import frames
-from liveblog.live.ahead import Ahead
 from liveblog.live.backlog import Backlog, Message
 from liveblog.live.broadcast import Broadcast, close_in_slices
+from liveblog.live.capacity import Seats
+from liveblog.live.early_readers import Ahead
 from liveblog.live.group import Write
-from liveblog.live.roles import (
+from liveblog.live.protocols import (
     NO_SUCH_BLOG,
     OVERLOADED,
     OVERLOADED_REASON,
@@ -29,7 +29,7 @@ from liveblog.live.roles import (
     Pulling,
     Pushed,
 )
-from liveblog.live.seats import Seats
+from liveblog.model.events import Position, Why, dumps
 
 __all__ = ["NO_SUCH_BLOG", "OVERLOADED", "RESTARTING", "TOO_SLOW", "Channel", "Message"]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal
 
-from liveblog.events import Position, Why
 from liveblog.live.channel import Channel
-from liveblog.live.roles import TOO_SLOW, TOO_SLOW_REASON
+from liveblog.live.protocols import TOO_SLOW, TOO_SLOW_REASON
+from liveblog.model.events import Position, Why
 
 
 @dataclass(frozen=True, slots=True)

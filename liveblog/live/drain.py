@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterable
 
 from liveblog.live.channel import Channel
-from liveblog.live.roles import CLOSE_WAIT, RESTARTING, RESTARTING_REASON, Pulling, Pushed
+from liveblog.live.protocols import CLOSE_WAIT, RESTARTING, RESTARTING_REASON, Pulling, Pushed
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from liveblog.events import Position, Why
 from liveblog.live.channel import Channel
 from liveblog.live.cursor import Cursor
 from liveblog.live.reader import HEARD_LIMIT
+from liveblog.model.events import Position, Why
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]

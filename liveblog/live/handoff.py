@@ -20,11 +20,11 @@ from uvicorn.protocols.utils import ClientDisconnected, get_local_addr, get_remo
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
-from liveblog.events import Position, Why
 from liveblog.live.channel import Channel
 from liveblog.live.drain import drain
 from liveblog.live.handshake import Opening, accept_response, parse_opening
 from liveblog.live.reader import Reader
+from liveblog.model.events import Position, Why
 
 HandOver = Callable[[Channel, "Position | Why | None"], None]
 

@@ -14,13 +14,13 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from liveblog.errors import Unavailable
-from liveblog.events import Position
+from liveblog.live.capacity import OTHER_DESCRIPTORS, Seats, descriptors
 from liveblog.live.channel import Channel
 from liveblog.live.drain import beat
-from liveblog.live.reading import Drawer
+from liveblog.live.loading import Drawer
 from liveblog.live.schedule import keep_time
-from liveblog.live.seats import OTHER_DESCRIPTORS, Seats, descriptors
 from liveblog.live.tail import Tail
+from liveblog.model.events import Position
 from liveblog.settings import Settings
 from liveblog.store import Store
 

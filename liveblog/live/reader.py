@@ -12,7 +12,7 @@ from liveblog.live import frames
 from liveblog.live.channel import Channel
 from liveblog.live.group import Group
 from liveblog.live.incoming import Incoming
-from liveblog.live.roles import CLOSE_WAIT
+from liveblog.live.protocols import CLOSE_WAIT
 
 # A reader has nothing to say but pings and a farewell; this is years of them.
 HEARD_LIMIT = 256 * 1024

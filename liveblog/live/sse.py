@@ -8,9 +8,9 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator
 
-from liveblog.events import Position, Why
 from liveblog.live.channel import Channel
 from liveblog.live.cursor import Cursor, Part
+from liveblog.model.events import Position, Why
 
 
 async def stream(

@@ -13,14 +13,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from liveblog.blogs import Blog
 from liveblog.errors import NotFound, Unavailable
-from liveblog.events import Event, Position, Put
+from liveblog.live.capacity import Seats
 from liveblog.live.channel import Channel, Message
-from liveblog.live.measurements import Measurements
-from liveblog.live.reading import Drawer, Reading, message, page_facts
-from liveblog.live.seats import Seats
-from liveblog.page import Page, Window
+from liveblog.live.delivery_reports import Measurements
+from liveblog.live.loading import Drawer, Reading, message, page_facts
+from liveblog.model.blogs import Blog
+from liveblog.model.events import Event, Position, Put
+from liveblog.pages.window import Page, Window
 from liveblog.settings import Settings
 from liveblog.store import Store
 from liveblog.store.log import Deleted

@@ -12,10 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from liveblog.blogs import Blog, NewBlog, no_blog
 from liveblog.errors import BlogGone, Invalid, NotNow, Stale, Unavailable
-from liveblog.events import Position, dumps, parse_position
-from liveblog.sentences import sentence
+from liveblog.language.translatable import sentence
+from liveblog.model.blogs import Blog, NewBlog, no_blog
+from liveblog.model.events import Position, dumps, parse_position
 from liveblog.store.keys import ATTEMPTS, CLAIMS, SLUGS, Acts, key_of, keys_of, position_of
 
 _CLAIM_WAITS = (

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from liveblog.blogs import Blog
-from liveblog.corrections import amended, need_now
-from liveblog.entries import Entry, NewEntry
 from liveblog.errors import BlogGone, Invalid, NotFound, NotNow, Stale, Unavailable
-from liveblog.events import Position, dumps
-from liveblog.sentences import sentence
+from liveblog.language.translatable import sentence
+from liveblog.model.blogs import Blog
+from liveblog.model.corrections import amended, need_now
+from liveblog.model.entries import Entry, NewEntry
+from liveblog.model.events import Position, dumps
 from liveblog.store.keys import ATTEMPTS, SCHEDULING, Acts, key_of, keys_of, position_of
 
 CLOSED = "This blog is closed, so nothing new goes out in it. Reopen it first, then do this again."

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from liveblog.events import Position, parse_position
+from liveblog.model.events import Position, parse_position
 from liveblog.settings import Settings
 from liveblog.store.connection import Connection
 

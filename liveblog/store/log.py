@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from liveblog.events import START, Event, Position, Why, change_from_json
+from liveblog.model.events import START, Event, Position, Why, change_from_json
 from liveblog.store.connection import WAIT_SECONDS, Connection
 from liveblog.store.keys import key_of, position_of
 

@@ -25,11 +25,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from liveblog.errors import Invalid, NotFound
-from liveblog.passwords import Passwords
-from liveblog.people import Link, Person, Purpose, Role, Session, folded, parse_name, parse_password
-from liveblog.sentences import sentence
+from liveblog.language.translatable import sentence
+from liveblog.model.people import Link, Person, Purpose, Role, Session, folded, parse_name, parse_password
 from liveblog.settings import Settings
 from liveblog.store.connection import Connection
+from liveblog.store.passwords import Passwords
 from liveblog.store.throttle import Throttle
 from liveblog.store.tokens import SEEN_EVERY, Tokens, dumps, id_of, milliseconds
 

@@ -9,10 +9,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from liveblog.blogs import Blog
-from liveblog.entries import Entry
 from liveblog.errors import NotFound
-from liveblog.page import rank_pinned
+from liveblog.model.blogs import Blog
+from liveblog.model.entries import Entry
+from liveblog.pages.window import rank_pinned
 from liveblog.store.entries import EntryActs
 from liveblog.store.keys import key_of
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from liveblog.blogs import Blog
 from liveblog.errors import NotFound, NotNow, Stale, Unavailable
+from liveblog.model.blogs import Blog
 from liveblog.settings import Settings
 from liveblog.store.connection import Connection
 from liveblog.store.keys import SCHEDULING, key_of

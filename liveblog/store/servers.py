@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from liveblog.events import dumps
+from liveblog.model.events import dumps
 from liveblog.store.connection import Connection
 from liveblog.store.keys import key_of
 

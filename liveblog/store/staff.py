@@ -9,11 +9,11 @@ import json
 import secrets
 from typing import Any, Literal
 
-from liveblog.blogs import Blog
 from liveblog.errors import NotFound
-from liveblog.events import Staff, change_to_json, dumps
-from liveblog.people import Person
-from liveblog.staff import Lease, Note, Present
+from liveblog.model.blogs import Blog
+from liveblog.model.events import Staff, change_to_json, dumps
+from liveblog.model.people import Person
+from liveblog.model.staff import Lease, Note, Present
 from liveblog.store.keys import NAMES, Acts, key_of, keys_of, same_id
 
 NOTES_KEPT, CHAT_KEPT = 50, 300

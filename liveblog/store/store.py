@@ -8,7 +8,7 @@ from __future__ import annotations
 from liveblog.settings import Settings
 from liveblog.store.blogs import BlogActs
 from liveblog.store.connection import Connection
-from liveblog.store.kept import KeptForms
+from liveblog.store.drafts import KeptForms
 from liveblog.store.log import Canary, Log
 from liveblog.store.people import People
 from liveblog.store.schedule import ScheduleActs

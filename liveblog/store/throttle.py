@@ -14,7 +14,7 @@ import hashlib
 import ipaddress
 
 from liveblog.errors import LiveblogError
-from liveblog.sentences import sentence
+from liveblog.language.translatable import sentence
 from liveblog.store.connection import Connection
 
 TRY_AGAIN = 15 * 60_000

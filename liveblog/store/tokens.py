@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from liveblog.people import Link, Person, Role, Session, Token, parse_name
+from liveblog.model.people import Link, Person, Role, Session, Token, parse_name
 from liveblog.store.connection import Connection
 
 SEEN_EVERY = 60_000  # that a sign-in or a token is in use is noted once a minute

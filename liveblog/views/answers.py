@@ -14,12 +14,12 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from liveblog.auth import SignInNeeded, clear_cookie, login_url, sign_in_of, whose
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Stale, Unavailable
-from liveblog.people import Person, may
-from liveblog.sentences import sentence
+from liveblog.language.translatable import sentence
+from liveblog.model.people import Person, may
 from liveblog.state import State
 from liveblog.store.throttle import Throttled
+from liveblog.views.auth import SignInNeeded, clear_cookie, login_url, sign_in_of, whose
 from liveblog.views.languages import chosen, drawing_of, language_of
 from liveblog.views.security import DESK_HEADERS as HEADERS
 from liveblog.views.uploads import is_multipart, multipart

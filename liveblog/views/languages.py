@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.requests import HTTPConnection
 
-from liveblog.language import SHIPPED, Language, language, negotiate
-from liveblog.rendering import Drawing
+from liveblog.language.languages import SHIPPED, Language, language, negotiate
+from liveblog.pages.rendering import Drawing
 from liveblog.state import State
 
 # Of the browser, so that a page that asks for a password is in it, too. Sent to the desk alone: readers' pages are the

@@ -9,13 +9,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from liveblog import images
-from liveblog.auth import token_of
 from liveblog.errors import Invalid
-from liveblog.media import Head
-from liveblog.media_store import UNKNOWN
-from liveblog.people import need
+from liveblog.media.pixels import Head
+from liveblog.media.store import UNKNOWN
+from liveblog.model import images
+from liveblog.model.people import need
 from liveblog.state import State
+from liveblog.views.auth import token_of
 from liveblog.views.uploads import body, is_multipart
 
 _PART = 65_536

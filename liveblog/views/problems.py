@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from liveblog.auth import SignInNeeded, TokenNeeded, login_url
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Stale, Unavailable
-from liveblog.sentences import sentence
+from liveblog.language.translatable import sentence
 from liveblog.state import State
 from liveblog.views.answers import told, wants_json
+from liveblog.views.auth import SignInNeeded, TokenNeeded, login_url
 from liveblog.views.languages import drawing_of
 from liveblog.views.security import DESK_HEADERS, PAGE_HEADERS
 

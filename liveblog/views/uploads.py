@@ -17,7 +17,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from liveblog.errors import Invalid
-from liveblog.media import LARGEST_FILE
+from liveblog.media.pixels import LARGEST_FILE
 from liveblog.state import State
 
 LARGEST_REQUEST = 600_000_000  # bytes that are read at all; ten of the largest files, with room

@@ -1,8 +1,8 @@
 /** The readers' scripts: what each custom element is called. A page without them is complete, only not live. */
 
-import { LiveBlog } from "./live-blog.js"
-import "./relative-time.js"
-import { ShareLink } from "./share-link.js"
+import { LiveBlog } from "./page/live-blog.js"
+import "./common/relative-time.js"
+import { ShareLink } from "./page/share-link.js"
 
 customElements.define("share-link", ShareLink)
 customElements.define("live-blog", LiveBlog)

@@ -1,0 +1,4 @@
+"""The fictitious story of `liveblog demo`, and the steps in which it unfolds.
+
+Must not know: Redis, HTTP.
+"""

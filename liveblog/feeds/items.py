@@ -1,0 +1,132 @@
+"""A blog's feed as items with titles, addresses and HTML, in no format yet.
+
+Must not know: HTTP, Redis, what is chosen (that is `feed`), formats (`feed_xml`, `feed_json`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from liveblog.language.languages import language
+from liveblog.model.blogs import Blog
+from liveblog.model.entries import Entry
+from liveblog.pages import json_ld
+from liveblog.pages.feed import Deleted, Selection, identity
+from liveblog.pages.rendering import Drawing
+from liveblog.pages.window import Corrected, corrections_of
+from liveblog.text import html
+
+_TITLE = 140  # characters; whole texts stand in the content
+# What XML 1.0 cannot carry, beyond the control characters that `html.clean` takes.
+_NOT_IN_XML = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item, in no format yet. Times are milliseconds since 1970; addresses are whole."""
+
+    id: str
+    title: str
+    url: str
+    html: str
+    text: str
+    published: int
+    modified: int
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)  # what the formats have no word for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A blog's feed, in no format yet. `own` is its own address, which says what was asked for."""
+
+    blog: Blog
+    site: str
+    base: str
+    own: str
+    updated: int
+    items: tuple[Item, ...]
+    deleted: tuple[Deleted, ...]
+
+    @property
+    def title(self) -> str:
+        return plain(self.blog.title)
+
+    @property
+    def id(self) -> str:
+        """Of this feed: one that was asked for a part is another one."""
+        part = self.own.partition("?")[2]
+        return identity(self.blog.id, "feed", part) if part else identity(self.blog.id)
+
+    @property
+    def url(self) -> str:
+        return urljoin(self.base, f"/live/{self.blog.slug}")
+
+    @property
+    def cover(self) -> str:
+        return urljoin(self.base, self.blog.cover.src) if self.blog.cover else ""
+
+
+def make(blog: Blog, selection: Selection, drawing: Drawing, *, site: str, base: str, own: str) -> Feed:
+    """`base` is the server's own address, such as "https://news.example/": feeds are read far from it."""
+    made = [_entry(blog, entry, drawing, base) for entry in selection.entries]
+    made += [_correction(blog, line, drawing, base) for line in selection.corrections]
+    made.sort(key=lambda item: (item.modified, item.id), reverse=True)
+    changed = [blog.updated, *(i.modified for i in made), *(d.at for d in selection.deleted)]
+    return Feed(
+        blog=blog, site=plain(site), base=base, own=own, updated=max(changed), items=tuple(made),
+        deleted=selection.deleted,
+    )  # fmt: skip
+
+
+def _entry(blog: Blog, entry: Entry, drawing: Drawing, base: str) -> Item:
+    facts: dict[str, Any] = {
+        "revision": entry.revision,
+        "label": entry.label,
+        "key": entry.key,
+        "pinned": entry.pinned,
+        "corrections": [line.wire() for line in corrections_of(entry)],
+    }
+    title = html.line(entry, _TITLE)
+    if entry.tombstone:
+        title = f"{language(blog.language).gettext('Withdrawn')}: {title}"
+    return Item(
+        id=identity(blog.id, entry.id),
+        title=plain(title),
+        url=_permalink(blog, entry.id, base),
+        html=plain(html.portable(drawing.feed_entry(blog, entry), base)),
+        text=plain(entry.reason if entry.tombstone else json_ld.body(entry)),
+        published=entry.published,
+        modified=entry.modified,
+        authors=tuple(map(plain, entry.authors)) if blog.bylines else (),
+        tags=tuple(map(plain, entry.tags)),
+        image=urljoin(base, entry.images[0].src) if entry.images else "",
+        facts=facts,
+    )
+
+
+def _correction(blog: Blog, line: Corrected, drawing: Drawing, base: str) -> Item:
+    what = language(blog.language).gettext("Withdrawn" if line.withdrawn else "Corrected")
+    return Item(
+        id=identity(blog.id, line.id, "corrected", line.at),
+        title=plain(html.shorten(f"{what}: {html.clean(line.text)}", _TITLE)),
+        url=_permalink(blog, line.id, base),
+        html=plain(html.portable(drawing.feed_correction(blog, line), base)),
+        text=plain(line.text),
+        published=line.at,
+        modified=line.at,
+        facts={"corrects": identity(blog.id, line.id), "withdrawn": line.withdrawn},
+    )
+
+
+def _permalink(blog: Blog, id: str, base: str) -> str:
+    return urljoin(base, f"/live/{blog.slug}/{id}")
+
+
+def plain(words: str) -> str:
+    """Words as every format can carry them."""
+    return html.clean(words).translate(_NOT_IN_XML)

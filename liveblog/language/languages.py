@@ -1,0 +1,200 @@
+"""The languages of the interface: which there are, what is said in them, and their dates.
+
+English is the source: it stands in templates and modules and has no catalogue. The others are read from
+`locale/*/LC_MESSAGES/liveblog.po` as translators leave them; there is no compiled form that could be forgotten.
+
+Must not know: blogs, pages, HTTP beyond the form of a header.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+from functools import cache, lru_cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError, dates, negotiate_locale, numbers
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from liveblog.language.translatable import Sentence
+from liveblog.language.zones import clock_name
+
+LOCALES = Path(__file__).parent / "locale"
+SHIPPED = ("en", "fr", "de", "es", "ar")
+# The region whose way with dates we take where a blog names none.
+_REGIONS = {"en": "en_GB"}
+_HEADER_LIMIT = 1_000
+# One number of each plural category that there is in any language (CLDR's zero, one, two, few, many, other).
+_COUNTS = (*range(200), 1_000_000)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """One language, in one region's way. `tag` is what HTML's lang says, `code` names the catalogue."""
+
+    tag: str
+    code: str
+    direction: str
+    locale: Locale = field(repr=False)
+    _catalog: Catalog | None = field(repr=False)
+    _translations: NullTranslations = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What its speakers call it."""
+        return (self.locale.get_language_name(self.locale) or self.code).capitalize()
+
+    def gettext(self, text: str) -> str:
+        # An empty text would be answered with the catalogue's header.
+        return self._translations.gettext(text) if text else ""
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return self._translations.ngettext(one, many, n)
+
+    def say(self, text: str) -> str:
+        """A sentence, or plain English that the catalogue may have, in this language."""
+        if not isinstance(text, Sentence):
+            return self.gettext(text)
+        n = text.values.get("n")
+        plural = text.many and isinstance(n, int)
+        template = self.ngettext(text.one, text.many, n) if plural else self.gettext(text.one)  # type: ignore[arg-type]
+        return (
+            template.format(**{k: self._shown(v) for k, v in text.values.items()})
+            if text.values
+            else template
+        )
+
+    def _shown(self, value: object) -> object:
+        if isinstance(value, Sentence):
+            return self.say(value)
+        return self.number(value) if isinstance(value, int) else value
+
+    def number(self, value: int) -> str:
+        return numbers.format_decimal(value, locale=self.locale)
+
+    def clock(self, milliseconds: int, zone: tzinfo = UTC) -> str:
+        """ "18:03 UTC", "19:03 CET"; scripts show the reader's own time instead."""
+        return _clock(moment(milliseconds, zone))
+
+    def day(self, milliseconds: int, zone: tzinfo = UTC) -> str:
+        """ "6 January 2020"."""
+        return self._date(moment(milliseconds, zone), "long")
+
+    def weekday(self, milliseconds: int, zone: tzinfo = UTC) -> str:
+        """ "Monday 6 January 2020"."""
+        return self._date(moment(milliseconds, zone), "full")
+
+    def posted(self, text: str, zone: tzinfo = UTC) -> str:
+        """When a social post says it was posted: an ISO date or time, for reading. Anything else stays as it is."""
+        try:
+            if len(text) == 10:
+                return self._date(date.fromisoformat(text), "long")
+            at = datetime.fromisoformat(text).astimezone(zone)
+        except (ValueError, OverflowError):
+            return text
+        return f"{self._date(at, 'long')}, {_clock(at)}"
+
+    def _date(self, day: date, how: Any) -> str:
+        return dates.format_date(day, how, locale=self.locale)
+
+    def texts(self, folder: str) -> dict[str, str | dict[str, str]]:
+        """The translations that the scripts in a folder need: each a text, or one for each plural category."""
+        found: dict[str, str | dict[str, str]] = {}
+        for message in self._catalog or ():
+            if (
+                message.id
+                and message.string
+                and any(file.startswith(folder) for file, _ in message.locations)
+            ):
+                if isinstance(message.id, str):
+                    found[message.id] = str(message.string)
+                else:
+                    found[message.id[0]] = self._forms(message.string)
+        return found
+
+    def _forms(self, strings: Sequence[str]) -> dict[str, str]:
+        """The forms of a plural by what the browser calls them."""
+        index = self._translations.plural  # type: ignore[attr-defined]  # of GNUTranslations, from its header
+        return {self.locale.plural_form(n): strings[index(n)] for n in _COUNTS}
+
+
+def moment(milliseconds: int, zone: tzinfo = UTC) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, zone)
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%H:%M} {clock_name(at)}"
+
+
+@lru_cache(maxsize=64)
+def language(tag: str) -> Language:
+    """The language for a blog in this one: itself and its region's dates where it is shipped, else English."""
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError, TypeError):
+        return ENGLISH
+    if locale.language not in SHIPPED:
+        return ENGLISH
+    plain = locale.territory is None and locale.script is None
+    return _language(_REGIONS.get(locale.language, locale.language) if plain else str(locale), plain)
+
+
+@lru_cache(maxsize=64)
+def direction_of(tag: str) -> str:
+    """How words of any language run, "ltr" or "rtl", whether or not we ship it."""
+    try:
+        return Locale.parse(tag, sep="-").text_direction
+    except (ValueError, UnknownLocaleError, TypeError):
+        return "ltr"
+
+
+def negotiate(accepted: str) -> Language:
+    """The language that an Accept-Language header likes best."""
+    wanted: list[tuple[float, str]] = []
+    for part in accepted[:_HEADER_LIMIT].split(","):
+        tag, _, weight = part.partition(";")
+        try:
+            quality = float(weight.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+        if quality > 0:
+            wanted.append((quality, tag.strip()))
+    # A stable sort: of equal ones the first.
+    preferred = [tag for _, tag in sorted(wanted, key=lambda one: -one[0])]
+    return language(negotiate_locale(preferred, SHIPPED, sep="-") or "en")
+
+
+def catalogue_of(code: str) -> Path:
+    return LOCALES / code / "LC_MESSAGES" / "liveblog.po"
+
+
+@cache
+def _catalogue(code: str) -> tuple[Catalog | None, NullTranslations]:
+    if code == "en":
+        return None, NullTranslations()
+    with catalogue_of(code).open("rb") as file:
+        catalog = read_po(file, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return catalog, GNUTranslations(compiled)
+
+
+def _language(name: str, plain: bool) -> Language:
+    locale = Locale.parse(name)
+    tag = locale.language if plain else name.replace("_", "-")
+    return Language(tag, locale.language, locale.text_direction, locale, *_catalogue(locale.language))
+
+
+ENGLISH = _language("en_GB", plain=True)
+
+
+def all_languages() -> Mapping[str, Language]:
+    """Every shipped language, its catalogue read: asked for at start, so that no request waits for a file."""
+    return {code: language(code) for code in SHIPPED}

@@ -1,0 +1,4 @@
+"""What things are: blogs, entries, blocks, events, people, corrections, filters. Frozen values.
+
+Must not know: Redis, HTTP, HTML.
+"""

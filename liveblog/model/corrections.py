@@ -1,0 +1,108 @@
+"""What becomes of an entry that is changed: what a correction, a withdrawal and a return mean for its fields.
+
+Must not know: Redis, HTTP, HTML, who may do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from liveblog.errors import Invalid
+from liveblog.language.translatable import sentence
+from liveblog.model.entries import Correction, Entry, NewEntry, iso
+
+CORRECTIONS_LIMIT = 50  # of one entry
+SOON = 5_000  # milliseconds: closer than that is now
+_TO_COME = (
+    "Readers see it now, so its time cannot be to come. With the state “scheduled” it goes out at that time."
+)
+_UNSEEN = "Readers have not seen this entry, so there is nothing to withdraw for them. Remove it instead."
+
+
+def need_now(new: NewEntry, now: int) -> None:
+    """Raises Invalid when a new entry would be out before its time, or be taken back before it was out."""
+    if new.state == "published" and (new.published or 0) > now + SOON:
+        raise Invalid(published=_TO_COME)
+    if new.state == "withdrawn":
+        raise Invalid(state=_UNSEEN)
+
+
+def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
+    """The entry with these fields changed (`Entry.but`) at a time; "correction" among them adds one, "corrections"
+    rewords those of their times.
+
+    The entry itself when nothing changes. Raises Invalid.
+    """
+    acts = ("correction", "corrections")
+    changed = entry.but({name: value for name, value in changes.items() if name not in acts})
+    changed = replace(changed, corrections=_reworded(entry.corrections, changes.get("corrections", ())))
+    if changed.state != "withdrawn":
+        if changes.get("reason"):
+            raise Invalid(reason="A reason is for a withdrawal: give it with the state “withdrawn”.")
+        changed = replace(changed, reason="", withdrawn=None)
+    elif entry.state != "withdrawn":
+        if entry.state != "published":
+            raise Invalid(state=_UNSEEN)
+        changed = replace(changed, withdrawn=now)
+    if changed.state == "published" and changes.get("published", 0) > now + SOON:
+        raise Invalid(published=_TO_COME)
+    if words := changes.get("correction"):
+        changed = _corrected(entry, changed, words, now)
+    if changed == entry or changed.state != "published":
+        return changed
+    if entry.state == "published":
+        return replace(changed, edited=now) if _words(changed) != _words(entry) else changed
+    # What is brought back stands where it stood; everything else is news.
+    stays = entry.state == "withdrawn" or "published" in changes
+    return changed if stays else replace(changed, published=now)
+
+
+def rewrites(entry: Entry, changes: Mapping[str, Any]) -> bool:
+    """Whether readers of an entry would find other words or pictures in it, so that somebody has to say why.
+
+    Asks for what was typed: the blocks also follow from the label, and from what the parser knew at the time.
+    """
+    images = changes.get("images", entry.images)
+    typed = changes.get("headline", entry.headline), changes.get("source", entry.source), images
+    return entry.state == "published" and typed != (entry.headline, entry.source, entry.images)
+
+
+def _corrected(entry: Entry, changed: Entry, words: str, now: int) -> Entry:
+    if not entry.state == changed.state == "published":
+        raise Invalid(
+            correction="Readers do not see this entry, so there is nothing to correct for them. Save it without."
+        )
+    last = entry.corrections[-1] if entry.corrections else None
+    if last and last.text == words:  # sent twice
+        return changed
+    if len(entry.corrections) >= CORRECTIONS_LIMIT:
+        raise Invalid(
+            correction=sentence(
+                "This entry has been corrected {most} times, which is the most."
+                " Withdraw it with a reason and publish a new one.",
+                most=CORRECTIONS_LIMIT,
+            )
+        )
+    at = max(now, last.at + 1) if last else now  # clocks of two servers may differ
+    return replace(changed, corrections=(*changed.corrections, Correction(at=at, text=words)))
+
+
+def _reworded(corrections: tuple[Correction, ...], wanted: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    """These with the words of the wanted ones, by their times; those without words are taken away."""
+    words = {correction.at: correction.text for correction in wanted}
+    if unknown := words.keys() - {correction.at for correction in corrections}:
+        raise Invalid(
+            corrections=sentence(
+                "This entry has no correction of {time} (any more). Look at it again, then change what is there.",
+                time=iso(min(unknown)),
+            )
+        )
+    said = (replace(c, text=words.get(c.at, c.text)) for c in corrections)
+    return tuple(c for c in said if c.text)
+
+
+def _words(entry: Entry) -> tuple[Any, ...]:
+    """What readers would call another text; a pin or a label is none."""
+    return entry.headline, entry.source, entry.blocks

@@ -1,0 +1,275 @@
+"""What an entry is (one item of a blog), the blocks it is made of, and how a submitted form becomes one.
+
+Must not know: Redis, HTTP, HTML, or how text becomes blocks (that is `paste`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Literal, get_args
+
+from liveblog.errors import Invalid
+from liveblog.model.images import Image
+
+Label = Literal["breaking", "update", "correction", "editor-note"]
+LABELS: tuple[Label, ...] = get_args(Label)
+State = Literal["draft", "submitted", "scheduled", "published", "withdrawn"]
+STATES: tuple[State, ...] = get_args(State)
+
+TEXT_LIMIT = 50_000
+HEADLINE_LIMIT = 200
+KEY_LINE_LIMIT = 100
+SENTENCE_LIMIT = 500  # what was wrong; why something was withdrawn
+# What takes no room on a screen, or only a blank: control and format characters, and what Unicode calls "default
+# ignorable"; the blank of Braille beside them.
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # /live/{slug}/… means these
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What an editor wrote, in Markdown."""
+
+    kind: ClassVar[str] = "text"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Social:
+    """A post on a social network, kept whole so that it outlives its deletion there.
+
+    `posted` is an ISO date ("2020-01-06") or, where the id gives it, an ISO time in UTC with milliseconds.
+    `links` and `media` are the URLs found in the text (media: pic.twitter.com and the like), in order.
+    """
+
+    kind: ClassVar[str] = "social"
+    network: str
+    text: str
+    id: str | None = None
+    url: str | None = None
+    name: str | None = None
+    handle: str | None = None
+    posted: str | None = None
+    links: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """A link to something with a page of its own (a video, a post without text), drawn as a card."""
+
+    kind: ClassVar[str] = "embed"
+    network: str
+    url: str
+    id: str | None = None
+    title: str | None = None
+
+
+Block = Text | Social | Embed | Image
+_BLOCKS: dict[str, type[Block]] = {b.kind: b for b in (Text, Social, Embed, Image)}
+
+
+def block_to_json(block: Block) -> dict[str, Any]:
+    """The block as stored and as `liveblog parse` prints it: its kind, then its fields."""
+    return {"kind": block.kind, **asdict(block)}
+
+
+def block_from_json(stored: Mapping[str, Any]) -> Block:
+    kind: Any = _BLOCKS[stored["kind"]]
+    known = {f.name for f in fields(kind)}
+    made = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items() if k in known}
+    made_block: Block = kind(**made)
+    return made_block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """That something was wrong which readers had seen: when it was put right, and what it was, in a sentence."""
+
+    at: int  # milliseconds since 1970
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An entry as somebody wants it: checked, its text made into blocks, not stored yet."""
+
+    source: str  # what was typed or pasted, to the letter
+    blocks: tuple[Block, ...]
+    id: str | None = None
+    headline: str = ""
+    label: Label | None = None
+    key: bool = False
+    pinned: bool = False
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    key_line: str = ""  # how the list of key events says it; "": as its headline or first words do
+    state: State = "published"
+    published: int | None = None  # milliseconds since 1970; None: when it is stored
+    by: str = ""  # the person or token that made it (an id), for what contributors may do with their own
+    changed_by: str = ""  # that person's name
+    corrections: tuple[Correction, ...] = ()  # of an entry that was published elsewhere before
+    reason: str = ""
+    withdrawn: int | None = None
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        return tuple(b for b in self.blocks if isinstance(b, Image))
+
+    def entry(self, id: str, now: int) -> Entry:
+        """The entry that it becomes when it is stored at this time."""
+        withdrawn = self.state == "withdrawn"
+        return Entry(
+            id=id,
+            revision=1,
+            state=self.state,
+            source=self.source,
+            blocks=self.blocks,
+            headline=self.headline,
+            key_line=self.key_line,
+            pin=now if self.pinned else 0,
+            published=now if self.published is None else self.published,
+            updated=now,
+            authors=self.authors,
+            label=self.label,
+            key=self.key,
+            pinned=self.pinned,
+            tags=self.tags,
+            by=self.by,
+            changed_by=self.changed_by,
+            corrections=self.corrections,
+            reason=self.reason if withdrawn else "",
+            withdrawn=(self.withdrawn or now) if withdrawn else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a blog. Times are milliseconds since 1970; `revision` counts from 1."""
+
+    id: str
+    revision: int
+    state: State
+    source: str
+    blocks: tuple[Block, ...]
+    headline: str
+    published: int
+    updated: int
+    authors: tuple[str, ...]
+    label: Label | None
+    key: bool
+    pinned: bool
+    tags: tuple[str, ...]
+    edited: int | None = None  # when its words were last changed after readers had seen them
+    by: str = ""  # the person or token that made it (an id); "" for a command
+    changed_by: str = ""  # the name of whoever made this revision
+    corrections: tuple[Correction, ...] = ()  # oldest first
+    reason: str = ""  # of a withdrawal, for readers; "": it was withdrawn silently
+    withdrawn: int | None = None  # when that was
+    key_line: str = ""
+    pin: int = 0  # its place among the pinned ones, the highest first; when it was pinned (ms) unless moved
+
+    @property
+    def tombstone(self) -> bool:
+        """Whether readers see, in its place, only that it was withdrawn, and why."""
+        return self.state == "withdrawn" and bool(self.reason)
+
+    @property
+    def visible(self) -> bool:
+        """Whether readers may see it, or its tombstone."""
+        return self.state == "published" or self.tombstone
+
+    @property
+    def modified(self) -> int:
+        """When what readers see of it was last said otherwise; a pin or a tag does not count."""
+        if self.tombstone:
+            return self.withdrawn or self.updated
+        corrected = self.corrections[-1].at if self.corrections else 0
+        return max(self.published, self.edited or 0, corrected)
+
+    def shown(self) -> Entry:
+        """The entry without what readers may not see: a tombstone has none of its words, names and marks left."""
+        if not self.tombstone:
+            return self
+        return replace(
+            self, source="", blocks=(), headline="", authors=(), tags=(), label=None, key=False, pinned=False,
+            key_line="", by="", changed_by="", edited=None, corrections=(),
+        )  # fmt: skip
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """Its images, which come after what its text became."""
+        return tuple(b for b in self.blocks if isinstance(b, Image))
+
+    def but(self, changes: Mapping[str, Any]) -> Entry:
+        """With these fields changed. `words` (the text's blocks) and `images` each leave the other as they are.
+
+        Raises Invalid when nothing of the entry would be left.
+        """
+        whole = dict(changes)
+        if "words" in whole or "images" in whole:
+            words = whole.pop("words", tuple(b for b in self.blocks if not isinstance(b, Image)))
+            whole["blocks"] = (*words, *whole.pop("images", self.images))
+            if not whole["blocks"]:
+                raise Invalid(
+                    text="Nothing would be left of this entry. Write something, or remove the entry."
+                )
+        return replace(self, **whole)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            **{f.name: getattr(self, f.name) for f in fields(self)},
+            "blocks": [block_to_json(b) for b in self.blocks],
+            "corrections": [asdict(c) for c in self.corrections],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Entry:
+        """An entry as stored; fields this version does not know are left out."""
+        values = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
+        values["blocks"] = tuple(block_from_json(b) for b in stored["blocks"])
+        values["tags"], values["authors"] = tuple(stored["tags"]), tuple(stored["authors"])
+        corrections = stored.get("corrections", ())
+        values["corrections"] = tuple(Correction(at=c["at"], text=c["text"]) for c in corrections)
+        return cls(**values)
+
+
+def parse_id(text: str) -> str | None:
+    """An entry's id: letters, digits, "-" and "_", 64 at most; None for anything else."""
+    return text if _ID.fullmatch(text) and text not in _RESERVED else None
+
+
+def clean(text: str) -> str:
+    """Text that every part can carry: one kind of line end, no NUL, no half of a surrogate pair."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return whole.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything of it."""
+    return not HIDDEN.sub("", text).strip()
+
+
+def iso(milliseconds: int) -> str:
+    """A time in milliseconds as ISO 8601 in UTC: "2026-01-06T18:03:27.000Z"."""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def parse_time(text: str) -> int | None:
+    """Milliseconds since 1970 of an ISO 8601 time with its zone, or None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None or not 1970 <= moment.year < 9000:
+        return None
+    return round(moment.timestamp() * 1000)

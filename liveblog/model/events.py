@@ -1,0 +1,170 @@
+"""The vocabulary of a blog's logs: positions, the events, and how they are written on the wire.
+
+Must not know: Redis, HTTP, how an entry is drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from liveblog.model.blogs import Blog
+from liveblog.model.entries import Entry, iso
+
+Why = Literal["unknown-position", "trimmed", "too-far-behind"]
+
+
+class Position(NamedTuple):
+    """Where in a blog's log an event stands: a Redis stream id, "1700000000000-0" in text."""
+
+    ms: int
+    seq: int
+
+    def __str__(self) -> str:
+        return f"{self.ms}-{self.seq}"
+
+
+START = Position(0, 0)  # before the first event
+_MOST = 2**64
+
+
+def parse_position(text: str) -> Position | None:
+    """A position such as "1700000000000-0", or None for anything else."""
+    ms, dash, seq = text.partition("-")
+    if not (dash and _digits(ms) and _digits(seq)):
+        return None
+    position = Position(int(ms), int(seq))
+    # Only the way Redis itself writes it: "01-0" would be a second name for "1-0".
+    return position if str(position) == text and max(position) < _MOST else None
+
+
+def _digits(text: str) -> bool:
+    return 0 < len(text) <= 20 and text.isascii() and text.isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A whole entry, new or changed."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An entry that readers may no longer see."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The blog's own facts."""
+
+    blog: Blog
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Something of the staff alone (a note, a word in the chat, a lease): only ever in the desk's log."""
+
+    about: Literal["note", "chat", "lease"]
+    data: Mapping[str, Any]
+
+
+Change = Put | Gone | Changed | Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change, its position, the position it applies on top of, and how many entries readers see after it."""
+
+    position: Position
+    prev: Position
+    change: Change
+    count: int = 0
+
+
+def change_to_json(change: Change) -> str:
+    """A change as the log keeps it."""
+    match change:
+        case Put(entry):
+            stored: dict[str, Any] = {"type": "put", "entry": entry.to_json()}
+        case Gone(id):
+            stored = {"type": "gone", "id": id}
+        case Changed(blog):
+            stored = {"type": "blog", "blog": blog.to_json()}
+        case Staff(about, data):
+            stored = {"type": "staff", "about": about, "data": data}
+    return dumps(stored)
+
+
+def change_from_json(text: str | bytes) -> Change:
+    stored = json.loads(text)
+    match stored["type"]:
+        case "put":
+            return Put(Entry.from_json(stored["entry"]))
+        case "gone":
+            return Gone(stored["id"])
+        case "blog":
+            return Changed(Blog.from_json(stored["blog"]))
+        case "staff":
+            return Staff(stored["about"], stored["data"])
+    raise ValueError(f"no event is called {stored['type']!r}")
+
+
+def entry_wire(entry: Entry, html: str) -> dict[str, Any]:
+    """An entry as frames, snapshots and updates carry it."""
+    return {
+        "id": entry.id,
+        "revision": entry.revision,
+        "published": iso(entry.published),
+        "updated": iso(entry.updated),
+        "label": entry.label,
+        "key": entry.key,
+        "pinned": entry.pinned,
+        "tags": list(entry.tags),
+        "html": html,
+    }
+
+
+def event_wire(event: Event, html: str = "") -> dict[str, Any]:
+    """An event as frames and updates carry it; `html` draws the entry of a put."""
+    head: Mapping[str, Any] = {"position": str(event.position), "prev": str(event.prev)}
+    match event.change:
+        case Put(entry):
+            return {"type": "put", **head, "entry": entry_wire(entry, html)}
+        case Gone(id):
+            return {"type": "gone", **head, "id": id}
+        case Changed(blog):
+            return {"type": "blog", **head, "blog": blog.wire()}
+        case Staff():
+            raise ValueError("readers are never told what the staff says")
+
+
+def entry_of(change: Change) -> str:
+    """The id of the entry that a change is about; "" for none."""
+    match change:
+        case Put(entry):
+            return entry.id
+        case Gone(id):
+            return id
+    return ""
+
+
+def retold(event: bytes) -> bytes:
+    """A put as it is told to those who come later, when something newer is said of its entry: without its words.
+
+    It keeps its place in the chain and its revision. Anything else is told as it was.
+    """
+    told = json.loads(event)
+    if told["type"] != "put":
+        return event
+    silent = {**told["entry"], "label": None, "key": False, "pinned": False, "tags": [], "html": ""}
+    return dumps({**told, "entry": silent}).encode()
+
+
+def dumps(value: Any) -> str:
+    """JSON the way we write it everywhere: compact, text as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

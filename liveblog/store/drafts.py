@@ -1,0 +1,98 @@
+"""What people are typing at the desk, kept in Redis until it is sent: a dead battery costs nothing.
+
+| key | type | what |
+|---|---|---|
+| {people}:kept:PERSON | hash | "BLOG:COMPOSER" (new, or an entry's id) -> JSON: the fields, when; expires |
+
+Must not know: what the fields mean, HTTP.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from liveblog.model.blogs import Blog
+from liveblog.model.events import dumps
+from liveblog.model.people import Person
+from liveblog.store.connection import Connection
+
+LASTS = 14 * 86_400
+FORMS_AT_MOST = 40  # of one person; the oldest make room
+CHARACTERS_AT_MOST = (
+    300_000  # as JSON; the longest entry with ten images has half of that, however it is escaped
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """A form as it was typed; `at` in milliseconds."""
+
+    fields: dict[str, str]
+    at: int
+
+
+class Overtaken(Exception):
+    """Another page of the same person kept something there just now: look again."""
+
+
+class KeptForms:
+    """Forms by person, blog and composer. Every method may raise Unavailable."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def keep(
+        self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str], over: KeptForm | None
+    ) -> int | None:
+        """Keeps a form in the place of `over`, which was kept there before; gives when (ms).
+
+        None: what is far longer than anything that could be sent is not kept. Raises Overtaken.
+        """
+        at = max(round(time.time() * 1000), over.at + 1 if over else 0)
+        stored = dumps({"fields": dict(fields), "at": at})
+        if len(stored) > CHARACTERS_AT_MOST:
+            return None
+        await self._replace(person, blog, composer, stored, over.at if over else 0)
+        return at
+
+    async def form(self, person: Person, blog: Blog, composer: str) -> KeptForm | None:
+        """What was kept there, or None."""
+        async with self._connection.errors():
+            stored: Any = await self._connection.client.hget(_key(person), f"{blog.id}:{composer}")
+        if not stored:
+            return None
+        found = json.loads(stored)
+        return KeptForm(found["fields"], found["at"])
+
+    async def forget(self, person: Person, blog: Blog, composer: str, over: KeptForm | None) -> None:
+        """Forgets `over`. Raises Overtaken, when it is not that any more which is kept there."""
+        await self._replace(person, blog, composer, "", over.at if over else 0)
+
+    async def _replace(self, person: Person, blog: Blog, composer: str, stored: str, over: int) -> None:
+        args: list[str | int] = [f"{blog.id}:{composer}", stored, over, LASTS, FORMS_AT_MOST]
+        if not await self._connection.script("keep")([_key(person)], args):
+            raise Overtaken
+
+    async def every(self, person: Person) -> list[tuple[str, KeptForm]]:
+        """All that is kept of a person, with the id of its blog, which may be gone; oldest first."""
+        async with self._connection.errors():
+            stored: Any = await self._connection.client.hgetall(_key(person))
+        found = [(name.partition(":")[0], json.loads(form)) for name, form in stored.items()]
+        forms = [(blog, KeptForm(form["fields"], form["at"])) for blog, form in found]
+        return sorted(forms, key=lambda one: one[1].at)
+
+    async def forget_entry(self, person: Person, id: str) -> None:
+        """Forgets what was typed of the entry with this id, whatever the blog."""
+        async with self._connection.errors():
+            stored: Any = await self._connection.client.hgetall(_key(person))
+            names = [name for name, form in stored.items() if json.loads(form)["fields"].get("id") == id]
+            if names:
+                await self._connection.client.hdel(_key(person), *names)
+
+
+def _key(person: Person) -> str:
+    return f"{{people}}:kept:{person.id}"

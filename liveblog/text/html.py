@@ -1,0 +1,166 @@
+"""Text for readers: editors' Markdown and social posts as safe HTML, and as plain words.
+
+The one place where HTML is made from outside text. Everything passes the one sanitiser, whatever made it.
+Must not know: entries' storage, pages, templates.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+import nh3
+
+from liveblog.model.entries import Embed, Entry, Social, Text
+from liveblog.model.images import Image
+from liveblog.text import markdown, social
+from liveblog.text.markdown import REL, anchor, shown
+from liveblog.text.social.urls import find_urls, is_media, with_scheme
+
+_CACHED = 512
+
+_TAGS = {
+    *("p", "br", "hr", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "a"),
+    *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_ELSEWHERE = {"div", "figure", "figcaption", "img", "b"}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+_ATTRIBUTES_ELSEWHERE = _ATTRIBUTES | {
+    "img": {"src", "alt", "width", "height"},
+    "div": {"lang", "dir"},
+    "blockquote": {"cite", "dir"},
+}
+
+# Overrides and embeddings turn the words after them around, also those of others; marks and isolates are harmless.
+# Control characters are not allowed in XML, so a feed with one would be broken.
+_UNSEEN: dict[int, str | None] = {
+    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), 0xFEFF)),
+    **{ord(c): c for c in "\t\n"},
+    **{ord(c): "\n" for c in "\r\x0b\x0c\x85"},
+}
+
+
+@lru_cache(maxsize=_CACHED)
+def to_html(text: str) -> str:
+    """An editor's Markdown as HTML that is safe to put into any page."""
+    return _safe(markdown.render(clean(text))).strip()
+
+
+@lru_cache(maxsize=_CACHED)
+def plain(text: str) -> str:
+    """The words of an editor's Markdown on one line, without its marks."""
+    return " ".join(" ".join(markdown.words(clean(text))).split())
+
+
+@lru_cache(maxsize=_CACHED)
+def linked(text: str, network: str) -> str:
+    """A social post's text as HTML: addresses, #hashtags and @mentions linked for its network, lines kept."""
+    text = clean(text)
+    made, at = [], 0
+    for start, end in find_urls(text):
+        made.append(_with_names(text[at:start], network))
+        url = text[start:end]
+        made.append(anchor(with_scheme(url), url if is_media(url) else shown(url)))
+        at = end
+    made.append(_with_names(text[at:], network))
+    return _safe("".join(made).replace("\n", "<br>"))
+
+
+def portable(html: str, base: str) -> str:
+    """HTML of ours for readers of feeds: plain elements alone, no styles, every address whole."""
+    return nh3.clean(
+        html,
+        tags=_TAGS | _ELSEWHERE,
+        attributes=_ATTRIBUTES_ELSEWHERE,
+        url_schemes=_SCHEMES,
+        link_rel=REL,
+        url_relative=("rewrite_with_base", base),
+    ).strip()
+
+
+def line(entry: Entry, limit: int = 100) -> str:
+    """One line that stands for an entry: of a key event its own line, else the headline, else the first words; of a
+    tombstone the reason."""
+    if entry.tombstone:
+        return shorten(clean(entry.reason), limit)
+    said = entry.key_line if entry.key else ""
+    return shorten(clean(said or entry.headline) or _first_words(entry), limit)
+
+
+def shorten(text: str, limit: int) -> str:
+    """A text on one line of `limit` characters at most, cut between words where there are any."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    head, _, _ = cut.rpartition(" ")
+    # Without a space nearby (one long word, Chinese, an address) a cut inside it is the better one.
+    return (head if len(head) > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def clean(text: str) -> str:
+    """Text without control characters and without those that turn the direction of what follows."""
+    return text.replace("\r\n", "\n").translate(_UNSEEN)
+
+
+def _first_words(entry: Entry) -> str:
+    for block in entry.blocks:
+        match block:
+            case Text(text=text):
+                words = plain(text[:2_000])
+            case Social(text=text, name=name, handle=handle, network=network):
+                who = name or (f"@{handle}" if handle else "A post")
+                words = f"{who}: {_without_urls(text)}" if text else f"{who} on {social.title(network)}"
+            case Embed(title=title, network=network, url=url):
+                place = f"{social.title(network)}: " if network in social.NETWORKS else ""
+                words = title or f"{place}{shown(url)}"
+            case Image(caption=caption, alt=alt):
+                words = caption or alt or "Image"
+        if words := clean(words).strip():
+            return words
+    return ""
+
+
+def _without_urls(text: str) -> str:
+    """The words of a post; its addresses only where there is nothing else."""
+    kept, at = [], 0
+    for start, end in find_urls(text):
+        kept.append(text[at:start])
+        at = end
+    words = "".join([*kept, text[at:]])
+    return words if words.strip() else text
+
+
+_NAMES = re.compile(
+    r"(?<![\w&/#@.])(?:#(?P<tag>\w{1,100})|@(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.@-]{0,200}[A-Za-z0-9_])?))(?![@#])"
+)
+
+
+def _with_names(text: str, network: str) -> str:
+    made, at = [], 0
+    for found in _NAMES.finditer(text):
+        address, end = _page_of(found, network)
+        if address:
+            made += [
+                html.escape(text[at : found.start()], quote=False),
+                anchor(address, text[found.start() : end]),
+            ]
+            at = end
+    return "".join([*made, html.escape(text[at:], quote=False)])
+
+
+def _page_of(found: re.Match[str], network: str) -> tuple[str | None, int]:
+    """Where a #hashtag or @mention leads, and where it ends: not every network's handles have dots."""
+    if tag := found["tag"]:
+        return (None if tag.isdigit() else social.hashtag_url(network, tag)), found.end()
+    handle = found["handle"]
+    if address := social.profile_url(network, handle):
+        return address, found.end()
+    word = re.split(r"[.@-]", handle, maxsplit=1)[0]
+    return social.profile_url(network, word), found.start("handle") + len(word)
+
+
+def _safe(made: str) -> str:
+    return nh3.clean(made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=REL)

@@ -1,0 +1,224 @@
+"""What an editor typed or pasted, made into the blocks of an entry.
+
+Pure and total: any text has an answer, in time proportional to its length. Knows how a paste is laid out (code,
+paragraphs, addresses on lines of their own); what a network's post looks like is known by `social`.
+
+Attribution is what must not go wrong: where it is unclear whether words are the editor's or somebody else's, they stay
+the editor's text, where a preview shows it and nothing is put into anybody's mouth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from liveblog.forms.submissions import Submission
+from liveblog.model.entries import Block, Embed, Label, NewEntry, Text, block_to_json, clean
+from liveblog.model.events import dumps
+from liveblog.text import social
+from liveblog.text.labels import label_of, without_word
+from liveblog.text.social import code, copied, x
+from liveblog.text.social.urls import read_url
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """What a text becomes: its blocks in order, and the label that its first words ask for."""
+
+    label: Label | None
+    blocks: tuple[Block, ...]
+
+
+def parse_paste(text: str) -> Paste:
+    """The blocks and the label of any text. A label's word is taken out of the editor's text: the badge says it."""
+    blocks = _blocks(text)
+    label = label_of(blocks)
+    return Paste(label, without_word(blocks, label))
+
+
+def new_entry(submission: Submission) -> NewEntry:
+    """The entry that a checked form or API call asks for. The form's label wins over the one in the text."""
+    text = submission.text or ""
+    label, blocks = _labelled(text, submission.label)
+    given = submission.given() | {"label": label}
+    blocks = (*blocks, *given.pop("images", ()))
+    return NewEntry(source=text, blocks=blocks, id=submission.id, **given)
+
+
+def changes(submission: Submission) -> dict[str, Any]:
+    """What a form or API call changes, for `Entry.but`. Without a word on the label, the text may set it."""
+    changed = submission.given()
+    if submission.text is not None:
+        label, blocks = _labelled(submission.text, submission.label)
+        changed |= {"source": submission.text, "words": blocks}
+        if label is not None:
+            changed["label"] = label
+    if submission.correction is not None:
+        changed["correction"] = submission.correction
+    if submission.corrections is not None:
+        changed["corrections"] = submission.corrections
+    return changed
+
+
+def to_lines(text: str) -> Iterator[str]:
+    """What a paste becomes as JSON, one line a block: `liveblog parse`."""
+    return (dumps(block_to_json(block)) for block in parse_paste(text).blocks)
+
+
+def paragraphs(text: str) -> list[tuple[int, str]]:
+    """The paragraphs of a longer text, each with the number of its first line.
+
+    Embed code and fenced code stay whole across blank lines; a signature or a script alone belongs to what is above.
+    """
+    text = _normal(text)
+    whole = deque((start, end) for start, end, _ in _code_blocks(text))
+    found: list[tuple[int, str]] = []
+    at = offset = 0
+    lines = text.split("\n")
+    for first, last in _paragraph_lines(lines):
+        for line in lines[at:first]:
+            offset += len(line) + 1
+        at, begin = first, offset
+        while whole and whole[0][1] <= begin:
+            whole.popleft()
+        inside = bool(whole) and whole[0][0] < begin
+        paragraph = "\n".join(lines[first:last])
+        if found and (inside or _belongs_before(paragraph)):
+            number, before = found[-1]
+            found[-1] = (number, f"{before}\n\n{paragraph}")
+        else:
+            found.append((first + 1, paragraph))
+    return found
+
+
+def _belongs_before(paragraph: str) -> bool:
+    if copied.lone_signature(paragraph):
+        return True
+    return "<script" in paragraph and not code.without_wrappers(paragraph).strip()
+
+
+def _labelled(text: str, wanted: Label | Literal[""] | None) -> tuple[Label | None, tuple[Block, ...]]:
+    """Label and blocks of a text for which a form wants a label ("": none; None: the form does not say)."""
+    blocks = _blocks(text)
+    in_text = label_of(blocks)
+    label = in_text if wanted is None else wanted or None
+    # Without its badge the word has to stay where it was written.
+    return label, without_word(blocks, label if label == in_text else None)
+
+
+# Blocks
+
+
+_BREAKS = str.maketrans({"\u2028": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\ufeff": None})
+
+
+def _normal(text: str) -> str:
+    return clean(text).replace("\u2029", "\n\n").translate(_BREAKS)
+
+
+def _blocks(text: str) -> tuple[Block, ...]:
+    text = code.unwrap(_normal(text))
+    blocks: list[Block] = []
+    at = 0
+    for start, end, block in _code_blocks(text):
+        blocks += _plain(code.without_wrappers(text[at:start]))
+        blocks.append(block)
+        at = end
+    rest = text[at:]
+    blocks += _plain(code.without_wrappers(rest) if at else rest)
+    blocks = list(copied.joined(blocks))
+    if not blocks and text.strip():
+        blocks = [Text(text=text.strip())]
+    return tuple(blocks)
+
+
+def _code_blocks(text: str) -> Iterator[tuple[int, int, Block]]:
+    """The embed code in a text: where each piece stands and what it becomes."""
+    for start, end, element in code.elements(text):
+        if text[max(0, start - 1) : start] != "`" and (block := _code_block(element)):
+            yield start, end, block
+
+
+def _code_block(element: code.Element) -> Block | None:
+    if found := social.from_element(element):
+        return found
+    if element.tag == "blockquote":
+        # Nobody's post that we could name (a deleted account, no handle): a plain quote keeps the words.
+        words = "\n\n".join(part for part in (element.body, element.footer) if part)
+        return Text(text="\n".join(f"> {line}".rstrip() for line in words.split("\n"))) if words else None
+    if element.tag == "iframe":
+        source = element.attributes.get("src", "").strip()
+        address = f"https:{source}" if source.startswith("//") else source
+        title = " ".join(element.attributes.get("title", "").split())[:200] or None
+        if address.lower().startswith(("https://", "http://")) and read_url(address):
+            return Embed(network="web", url=address, title=title)
+    return None
+
+
+def _plain(text: str) -> Iterator[Block]:
+    """The blocks of text without embed code: posts where a paragraph is one, the editor's own words between."""
+    lines = text.split("\n")
+    pending: list[str] = []
+    taken = 0  # lines that a copied page of a post took; it has empty lines of its own
+    for first, last in _paragraph_lines(lines):
+        first = max(first, taken)
+        while first < last and (page_copy := _page_copy(lines, first)):
+            yield from _flush(pending)
+            post, taken = page_copy
+            yield post
+            first = taken
+        if first >= last:
+            continue
+        paragraph = "\n".join(lines[first:last])
+        if posts := copied.posts(paragraph):
+            yield from _flush(pending)
+            yield from posts
+        elif pending and (post_above := copied.signed_above(pending[-1], paragraph)):
+            pending.pop()
+            yield from _flush(pending)
+            yield post_above
+        else:
+            for part in copied.addresses(paragraph):
+                if isinstance(part, str):
+                    pending.append(part)
+                else:
+                    yield from _flush(pending)
+                    yield part
+    yield from _flush(pending)
+
+
+def _page_copy(lines: Sequence[str], at: int) -> tuple[Block, int] | None:
+    return None if copied.is_markdown(lines[at]) else x.read_page_copy(lines, at)
+
+
+def _flush(pending: list[str]) -> Iterator[Text]:
+    text = "\n\n".join(pending).rstrip()
+    pending.clear()
+    if text.strip():
+        yield Text(text=text if text.startswith(("    ", "\t")) else text.lstrip())
+
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
+
+def _paragraph_lines(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where each paragraph begins and ends, by line; a fenced piece of code is one, blank lines and all."""
+    first, fence = None, ""
+    for at, line in enumerate(lines):
+        mark = found[1] if (found := _FENCE.match(line)) else ""
+        if fence:
+            fence = "" if mark.startswith(fence) else fence
+            continue
+        if mark:
+            fence, first = mark, at if first is None else first
+        elif not line.strip():
+            if first is not None:
+                yield first, at
+            first = None
+        elif first is None:
+            first = at
+    if first is not None:
+        yield first, len(lines)

@@ -1,0 +1,96 @@
+"""The networks: which one an address or an embed code belongs to, and the plain-text grammar of a copied post.
+
+One file a network holds all that is known of it. Adding a network is one file and one line here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import dropwhile
+from urllib.parse import quote
+
+from liveblog.model.entries import Embed, Social
+from liveblog.text.social import bluesky, facebook, instagram, mastodon, threads, tiktok, x, youtube
+from liveblog.text.social.code import Element
+from liveblog.text.social.network import Network, quoted, written
+from liveblog.text.social.signature import Signature
+from liveblog.text.social.urls import Url, read_url
+
+# Mastodon is last: it is known by the shape of its addresses alone, which others share.
+NETWORKS: dict[str, Network] = {
+    module.NETWORK.key: module.NETWORK
+    for module in (x, bluesky, threads, instagram, facebook, youtube, tiktok, mastodon)
+}
+
+
+def title(network: str) -> str:
+    """What people call a network: "X", "Bluesky"."""
+    return NETWORKS[network].title if network in NETWORKS else network
+
+
+def find_post(address: str) -> Social | Embed | None:
+    """The post or video that an address leads to, or None for any other address."""
+    url = read_url(address)
+    return _post(url) if url else None
+
+
+def _post(url: Url) -> Social | Embed | None:
+    return next((found for network in NETWORKS.values() if (found := network.post(url))), None)
+
+
+def from_element(element: Element) -> Social | Embed | None:
+    """The post in a piece of embed code, or None when it is no network's."""
+    for network in NETWORKS.values():
+        if found := network.code(element):
+            return found
+    # Newsrooms rename the classes so that the network's script leaves the quote alone; the last link still tells.
+    return quoted("x", element, _post) if element.tag == "blockquote" and _ends_in_post(element) else None
+
+
+def _ends_in_post(element: Element) -> bool:
+    return bool(element.links) and isinstance(find_post(element.links[-1].href), Social)
+
+
+def from_signature(body: str, signature: Signature) -> Social | None:
+    """The post that a signature makes of the text before it; None when it cannot be one."""
+    post = find_post(signature.url) if signature.url else None
+    if post is None and not signature.url and (network := _network_of(signature.handle)):
+        post = Social(network=network, text="")
+    if not isinstance(post, Social) or not body or _too_long(body, NETWORKS[post.network].longest):
+        return None
+    posted = post.posted or signature.posted
+    return written(replace(post, name=signature.name, handle=signature.handle, posted=posted), body)
+
+
+def _network_of(handle: str) -> str | None:
+    return next(
+        (network.key for network in NETWORKS.values() if network.signed and network.signed(handle)), None
+    )
+
+
+def _too_long(body: str, most: int) -> bool:
+    """Whether a text is longer than a post, counted without addresses, leading "@mentions" and what joins emoji."""
+    if len(body) > 20 * most:
+        return True
+    words = dropwhile(lambda word: word.startswith("@"), body.split())
+    counted = " ".join(w for w in words if not w.startswith(("http://", "https://", "pic.")))
+    return (
+        sum(1 for c in counted if c not in "\u200d\ufe0f\u20e3" and not "\U0001f3fb" <= c <= "\U0001f3ff")
+        > most
+    )
+
+
+def hashtag_url(network: str, tag: str) -> str | None:
+    """Where a network shows what is posted with a hashtag, or None where there is no such place."""
+    known = NETWORKS.get(network)
+    return known.hashtag.format(quote(tag, safe="")) if known and known.hashtag else None
+
+
+def profile_url(network: str, handle: str) -> str | None:
+    """The page of somebody on a network."""
+    if network == "mastodon":
+        return mastodon.profile(handle)
+    known = NETWORKS.get(network)
+    if known is None or not known.profile or (known.signed and not known.signed(handle)):
+        return None
+    return known.profile.format(quote(handle, safe=""))

@@ -1,0 +1,77 @@
+"""Mastodon, on any host: its addresses and its embed code (which holds no text of the post).
+
+Its hosts cannot be listed, so the shape of the address decides; this network is asked last.
+"""
+
+from __future__ import annotations
+
+import re
+
+from liveblog.model.entries import Social, iso
+from liveblog.text.social.code import Element
+from liveblog.text.social.network import Network, from_attribute, linked_post
+from liveblog.text.social.urls import Url
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z][a-z0-9-]{1,62}", re.ASCII)
+_USER = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_])?", re.ASCII)
+_ID = re.compile(
+    r"1\d{16,18}", re.ASCII
+)  # since 2016 all ids have these lengths; other sites' numbers seldom
+_EARLIEST, _LATEST = 1_475_000_000_000, 4_000_000_000_000
+
+
+def post(url: Url) -> Social | None:
+    """The post at /@user/ID, /@user@host/ID, /users/user/statuses/ID, or one of these in a frame."""
+    match url.parts:
+        case [user, id, *_] if user.startswith("@"):
+            name = user[1:]
+        case ["web", user, id, *_] if user.startswith("@"):
+            name = user[1:]
+        case ["users", name, "statuses", id, *_]:
+            pass
+        case _:
+            return None
+    name, _, elsewhere = name.partition("@")
+    host = elsewhere.lower() or url.host
+    if not (
+        _ID.fullmatch(id) and _USER.fullmatch(name) and _HOST.fullmatch(host) and _HOST.fullmatch(url.host)
+    ):
+        return None
+    # An address on another server's copy of the post stays as it is: only that server knows this id.
+    path = f"@{name}@{elsewhere}" if elsewhere else f"@{name}"
+    return Social(
+        network="mastodon",
+        text="",
+        id=id,
+        url=f"https://{url.host}/{path}/{id}",
+        handle=f"{name}@{host}",
+        posted=posted(id),
+    )
+
+
+def posted(id: str) -> str | None:
+    """The time in an id (milliseconds above 16 bits of chance), when it is a likely one."""
+    milliseconds = int(id) >> 16
+    return iso(milliseconds) if _EARLIEST < milliseconds < _LATEST else None
+
+
+def code(element: Element) -> Social | None:
+    if element.tag not in ("blockquote", "iframe") or "mastodon-embed" not in element.classes:
+        return None
+    found = from_attribute(element, post, "data-embed-url", "src")
+    return found if isinstance(found, Social) else linked_post(element, post)
+
+
+def signed(handle: str) -> bool:
+    """Whether "(@user@host)" at the end of a copied post can be somebody on Mastodon."""
+    name, at, host = handle.partition("@")
+    return bool(at and _USER.fullmatch(name) and len(host) <= 253 and _HOST.fullmatch(host.lower()))
+
+
+def profile(handle: str) -> str | None:
+    """The page of "user@host"."""
+    name, _, host = handle.partition("@")
+    return f"https://{host.lower()}/@{name}" if signed(handle) else None
+
+
+NETWORK = Network(key="mastodon", title="Mastodon", post=post, code=code, signed=signed)

@@ -1,0 +1,48 @@
+"""Threads: its addresses and its embed code. Its terms forbid keeping what its API answers, so we ask nothing."""
+
+from __future__ import annotations
+
+import re
+
+from liveblog.model.entries import Social
+from liveblog.text.social.code import Element
+from liveblog.text.social.network import Network, from_attribute, linked_post
+from liveblog.text.social.urls import Url
+
+HOSTS = frozenset({"threads.net", "threads.com"})
+_CODE = re.compile(r"[A-Za-z0-9_-]{5,40}", re.ASCII)
+_HANDLE = re.compile(r"[A-Za-z0-9_.]{1,30}", re.ASCII)
+
+
+def post(url: Url) -> Social | None:
+    """The post at /@user/post/CODE or /t/CODE."""
+    if url.host not in HOSTS:
+        return None
+    handle: str | None = None
+    match url.parts:
+        case [user, "post", id, *_] if user.startswith("@") and _HANDLE.fullmatch(user[1:]):
+            handle, address = user[1:], f"https://www.threads.com/{user}/post/{id}"
+        case ["t", id, *_]:
+            address = f"https://www.threads.com/t/{id}"
+        case _:
+            return None
+    if not _CODE.fullmatch(id):
+        return None
+    return Social(network="threads", text="", id=id, url=address, handle=handle)
+
+
+def code(element: Element) -> Social | None:
+    if element.tag != "blockquote" or "text-post-media" not in element.classes:
+        return None
+    found = from_attribute(element, post, "data-text-post-permalink")
+    return found if isinstance(found, Social) else linked_post(element, post)
+
+
+NETWORK = Network(
+    key="threads",
+    title="Threads",
+    post=post,
+    code=code,
+    hashtag="https://www.threads.com/search?q=%23{}",
+    profile="https://www.threads.com/@{}",
+)

@@ -1,0 +1,107 @@
+"""What calls of the API share: the blog and the entry of the address, the body, revisions, answers.
+
+Which blogs a token is for is asked here, where every view finds its blog.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from liveblog.errors import Invalid, NotFound, Stale
+from liveblog.model.blogs import Blog, no_blog
+from liveblog.model.entries import parse_id
+from liveblog.model.events import dumps
+from liveblog.model.people import Token, need_token_for
+from liveblog.state import State
+from liveblog.views.problems import problem
+
+AT_ONCE = 200  # blogs or entries in one answer
+LARGEST_BODY = 1_000_000  # bytes; text of 50,000 characters, escaped in any way, is a third of that
+
+
+class Answer(JSONResponse):
+    """JSON that nobody may keep."""
+
+    def __init__(self, content: Any, status_code: int = 200, headers: dict[str, str] | None = None) -> None:
+        super().__init__(content, status_code, {"cache-control": "no-store", **(headers or {})})
+
+    def render(self, content: Any) -> bytes:
+        return dumps(content).encode()
+
+
+async def body_of(request: Request[State]) -> dict[str, Any]:
+    content = b""
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LARGEST_BODY:
+            raise HTTPException(413)
+    try:
+        body = json.loads(content)
+    except (ValueError, RecursionError):
+        raise Invalid("The body is not JSON. Send an object such as {“text”: “…”}.") from None
+    if not isinstance(body, dict):
+        raise Invalid("The body has to be a JSON object such as {“text”: “…”}.")
+    return body
+
+
+async def blog_of(request: Request[State], token: Token) -> Blog:
+    """The blog of the URL. Raises NotFound; Forbidden when the token is not for it."""
+    slug = request.path_params["slug"]
+    return _open_to(token, await request.state["store"].blog(slug), slug)
+
+
+async def blog_at_hand(request: Request[State], token: Token) -> Blog:
+    """The blog as this process knows it, when it follows it: enough to publish, and a way to Redis and back less.
+
+    What it does not know yet (that the blog was deleted, or closed) the act itself finds.
+    """
+    slug = request.path_params["slug"]
+    tail = request.state["hub"].find(slug)
+    return _open_to(token, tail.blog, slug) if tail is not None else await blog_of(request, token)
+
+
+def _open_to(token: Token, blog: Blog, slug: str) -> Blog:
+    if blog.state == "draft" and not token.may_use(blog.id):
+        # Nobody else is to know that it is there.
+        raise NotFound(no_blog(slug))
+    need_token_for(token, blog.id)
+    return blog
+
+
+def id_of(request: Request[State]) -> str:
+    id: str = request.path_params["id"]
+    if parse_id(id) is None:
+        raise NotFound("There is no such entry.")
+    return id
+
+
+def if_match(request: Request[State]) -> int | None:
+    """The revision that a write insists on; None: any."""
+    header = request.headers.get("if-match", "").strip()
+    if header in ("", "*"):
+        return None
+    found = re.fullmatch(r'(?:W/)?"?(\d{1,15})"?', header)
+    if not found:
+        raise Invalid('If-Match has to be a revision in quotes, such as "3".')
+    return int(found[1])
+
+
+def limit_of(request: Request[State], otherwise: int) -> int:
+    text = request.query_params.get("limit", str(otherwise))
+    if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= AT_ONCE:
+        raise Invalid(limit=f"The limit is a number from 1 to {AT_ONCE}.")
+    return int(text)
+
+
+def precondition_failed(stale: Stale) -> Response:
+    return problem(412, str(stale), headers={"etag": f'"{stale.revision}"'})
+
+
+def address(request: Request[State], path: str) -> str:
+    return request.state["drawing"].address(path)

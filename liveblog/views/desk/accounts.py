@@ -1,0 +1,204 @@
+"""One's own account (password, sign-ins) and, for admins, everybody's: people, invitations, tokens.
+
+At which desks somebody may be is `views.memberships`'s to say.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from liveblog.errors import Invalid
+from liveblog.language.translatable import sentence
+from liveblog.model.people import ROLES, Person, Session, device, need, parse_role
+from liveblog.pages.rendering import ROLE_NAMES
+from liveblog.store.throttle import Throttled
+from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
+from liveblog.views.auth import clear_cookie
+from liveblog.views.desk import memberships, orphaned_drafts
+from liveblog.views.security import DESK_HEADERS as HEADERS
+
+
+async def account(request: Asked, person: Person) -> Response:
+    """GET /desk/account"""
+    return await _account_page(request, person, {})
+
+
+async def change_password(request: Asked, person: Person) -> Response:
+    """POST /desk/account/password"""
+    form = await form_of(request)
+    people = request.state["store"].people
+    try:
+        await people.change_password(person, form.get("old", ""), form.get("password", ""), _session(request))
+    except Invalid as problem:
+        return await _account_page(request, person, problem.problems, 422)
+    except Throttled as problem:
+        return await _account_page(request, person, {"old": str(problem)}, status_of(problem))
+    return see("/desk/account", "password")
+
+
+async def end_session(request: Asked, person: Person) -> Response:
+    """POST /desk/account/sessions: ends one sign-in (`id`), or all of them."""
+    form = await form_of(request)
+    people, mine = request.state["store"].people, _session(request).id
+    id = form.get("id", "")
+    if id:
+        await people.end_session(person, id)
+    else:
+        await people.end_sessions(person)
+    if id and id != mine:
+        return see("/desk/account", "ended")
+    answer = RedirectResponse("/desk/login", 303, HEADERS)
+    clear_cookie(request, answer)
+    return answer
+
+
+async def people(request: Asked, person: Person) -> Response:
+    """GET /desk/people"""
+    need(person.role, "people")
+    return await _people_page(request)
+
+
+async def invite(request: Asked, person: Person) -> Response:
+    """POST /desk/people/invite: a one-time link, shown once."""
+    need(person.role, "people")
+    form, store = await form_of(request), request.state["store"]
+    try:
+        role = parse_role(form.get("role", ""))
+        blogs = await memberships.chosen(store, form)
+        secret = await store.people.invite(role, form.get("name", "").strip(), blogs)
+    except Invalid as problem:
+        return await _people_page(request, 422, problems=problem.problems, form=form)
+    return await _people_page(
+        request, made=_url(request, secret), made_for=sentence("a new account: {role}", role=ROLE_NAMES[role])
+    )
+
+
+async def reset(request: Asked, person: Person) -> Response:
+    """POST /desk/people/{id}/reset: a one-time link with which that person sets a new password."""
+    need(person.role, "people")
+    store = request.state["store"]
+    other = await store.people.person(request.path_params["id"])
+    secret = await store.people.reset(other.id)
+    return await _people_page(
+        request, made=_url(request, secret), made_for=sentence("{name}’s new password", name=other.name)
+    )
+
+
+async def change_role(request: Asked, person: Person) -> Response:
+    """POST /desk/people/{id}/role"""
+    need(person.role, "people")
+    form = await form_of(request)
+    try:
+        role = parse_role(form.get("role", ""))
+        await request.state["store"].people.change_role(request.path_params["id"], role)
+    except Invalid as problem:
+        return await _people_page(request, 422, problems=problem.problems)
+    return see("/desk/people", "role")
+
+
+async def remove(request: Asked, person: Person) -> Response:
+    """POST /desk/people/{id}/remove: asks once more, unless `sure` is given."""
+    need(person.role, "people")
+    form = await form_of(request)
+    store = request.state["store"]
+    other = await store.people.person(request.path_params["id"])
+    if form.get("sure") != "yes":
+        return page(request, "desk/remove_person.html", other=other)
+    try:
+        await store.people.remove(other.id)
+    except Invalid as problem:
+        return await _people_page(request, 422, problems=problem.problems)
+    return see("/desk/people", "person-removed")
+
+
+async def revoke_link(request: Asked, person: Person) -> Response:
+    """POST /desk/people/links/{id}"""
+    need(person.role, "people")
+    await request.state["store"].people.revoke_link(request.path_params["id"])
+    return see("/desk/people", "revoked")
+
+
+async def create_token(request: Asked, person: Person) -> Response:
+    """POST /desk/people/tokens: a token for a program, shown once."""
+    need(person.role, "people")
+    form, store = await form_of(request), request.state["store"]
+    try:
+        blogs = await memberships.chosen(store, form, "token_")
+        role = parse_role(form.get("token_role", ""))
+        token = await store.people.create_token(form.get("token_name", ""), role, blogs)
+    except Invalid as problem:
+        problems = {
+            name if not name or name.startswith("token_") else f"token_{name}": said
+            for name, said in problem.problems.items()
+        }
+        return await _people_page(request, 422, problems=problems, form=form)
+    return await _people_page(request, token=token)
+
+
+async def revoke_token(request: Asked, person: Person) -> Response:
+    """POST /desk/people/tokens/{id}"""
+    need(person.role, "people")
+    await request.state["store"].people.revoke_token(request.path_params["id"])
+    return see("/desk/people", "token-revoked")
+
+
+async def _account_page(
+    request: Asked, person: Person, problems: dict[str, str], status: int = 200
+) -> Response:
+    sessions = await request.state["store"].people.sessions(person)
+    return page(
+        request,
+        "desk/account.html",
+        status,
+        sessions=[(s, device(s.agent)) for s in sessions],
+        mine=_session(request).id,
+        problems=problems,
+    )
+
+
+async def _people_page(request: Asked, status: int = 200, **context: Any) -> Response:
+    store = request.state["store"]
+    return page(
+        request,
+        "desk/people.html",
+        status,
+        **{
+            "everybody": await store.people.everybody(),
+            "links": [k for k in await store.people.links() if k.purpose != "first"],
+            "tokens": await store.people.tokens(),
+            "roles": ROLES,
+            "newest": await memberships.some_blogs(request, memberships.NEWEST, asked={}),
+            "form": {},
+            **context,
+        },
+    )
+
+
+def _session(request: Asked) -> Session:
+    found: tuple[Person, Session] = request.scope["liveblog.sign-in"]
+    return found[1]
+
+
+def _url(request: Asked, secret: str) -> str:
+    public = request.state["settings"].public_url
+    return f"{(public or str(request.base_url)).rstrip('/')}/desk/link/{secret}"
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/desk/account", signed_in(account)),
+    Route("/desk/account/password", signed_in(change_password), methods=["POST"]),
+    Route("/desk/account/sessions", signed_in(end_session), methods=["POST"]),
+    Route("/desk/people", signed_in(people)),
+    Route("/desk/people/invite", signed_in(invite), methods=["POST"]),
+    Route("/desk/people/links/{id}", signed_in(revoke_link), methods=["POST"]),
+    Route("/desk/people/tokens", signed_in(create_token), methods=["POST"]),
+    Route("/desk/people/tokens/{id}", signed_in(revoke_token), methods=["POST"]),
+    Route("/desk/people/{id}/reset", signed_in(reset), methods=["POST"]),
+    Route("/desk/people/{id}/role", signed_in(change_role), methods=["POST"]),
+    Route("/desk/people/{id}/remove", signed_in(remove), methods=["POST"]),
+    *memberships.ROUTES,
+    *orphaned_drafts.ROUTES,
+]

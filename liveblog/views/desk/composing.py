@@ -1,0 +1,228 @@
+"""A composer's form: what it begins with, what its buttons do; and what it asks for: which entry, in which state, at
+what time, on top of which revision.
+
+New entries and edits are read by the same rules; `entries` and `editing` do what is asked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
+from liveblog.forms import corrections as correction_form
+from liveblog.forms import images as image_form
+from liveblog.forms.submissions import Submission, parse_submission
+from liveblog.forms.when import when_of
+from liveblog.language.translatable import sentence
+from liveblog.model.blogs import Blog
+from liveblog.model.corrections import SOON
+from liveblog.model.entries import Correction, Entry, NewEntry, State
+from liveblog.model.people import Person, may, need
+from liveblog.store import Store
+from liveblog.store.drafts import KeptForm, Overtaken
+from liveblog.text import paste
+from liveblog.views.answers import Asked, form_of, new_id, page
+
+# What is said of an entry that got a state, by the word in ?done=.
+SAID: dict[State, str] = {
+    "published": "published",
+    "draft": "drafted",
+    "submitted": "submitted",
+    "scheduled": "scheduled",
+}
+_NOT_TYPED = ("id", "revision", "zone", "kept-at", "kept-by")
+
+MOVED = "Somebody else changed this entry meanwhile, so nothing was done. Look at it as it is now, then do it again."
+
+Way = tuple[str, str]  # a state and what its button says; the first is what Ctrl+Enter does
+
+
+def new_form() -> dict[str, str]:
+    """An empty composer. Its id makes a form sent twice one entry."""
+    return {"id": new_id()}
+
+
+def blank_form(person: Person) -> dict[str, str]:
+    """What the composer begins with. Who publishes may say whose words they are; others write in their own name."""
+    return new_form() | ({"authors": person.name} if may(person.role, "publish") else {})
+
+
+def form_of_entry(entry: Entry) -> dict[str, str]:
+    """The composer's fields of an entry that is there."""
+    return {
+        "id": entry.id,
+        "revision": str(entry.revision),
+        "text": entry.source,
+        "headline": entry.headline,
+        "key_line": entry.key_line,
+        "label": entry.label or "",
+        "key": "1" if entry.key else "",
+        "pinned": "1" if entry.pinned else "",
+        "tags": ", ".join(entry.tags),
+        "authors": ", ".join(entry.authors),
+        "when": when_of(entry.published) if entry.state in ("published", "scheduled") else "",
+        **image_form.of_images(entry.images),
+        **correction_form.of_corrections(entry.corrections),
+    }
+
+
+# What the buttons of a composer do with what is in it.
+PUBLISH: Way = ("published", sentence("Publish"))
+APPROVE: Way = ("published", sentence("Approve and publish"))
+PUBLISH_NOW: Way = ("published", sentence("Publish now"))
+SUBMIT: Way = ("submitted", sentence("Submit for approval"))
+DRAFT: Way = ("draft", sentence("Save as draft"))
+DRAFT_AGAIN: Way = ("draft", sentence("Back to a draft"))
+SAVE = sentence("Save")
+
+
+def ways_of(person: Person, entry: Entry | None = None, closed: bool = False) -> list[Way]:
+    """The buttons under a composer: what may become of a new entry (in a closed blog, too), or of this one."""
+    publishes = may(person.role, "publish")
+    if closed and entry is None:
+        return [DRAFT] if publishes else [SUBMIT, DRAFT]
+    if entry is None or entry.state == "draft" or (entry.state == "submitted" and not publishes):
+        return [PUBLISH if publishes else SUBMIT, DRAFT]
+    if entry.state == "submitted":
+        return [APPROVE, ("submitted", SAVE)]
+    if entry.state == "scheduled" and publishes:
+        return [("scheduled", SAVE), PUBLISH_NOW, DRAFT_AGAIN]
+    return [("", SAVE)]
+
+
+def revision_of(form: Mapping[str, str], name: str = "revision") -> int | None:
+    text = form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def state_of(form: Mapping[str, str], otherwise: State) -> State:
+    text = form.get("state", "") or otherwise
+    for state in SAID:
+        if text == state:
+            return state
+    raise Invalid("An entry can be published, kept as a draft or submitted for approval.")
+
+
+def goes_out(entry: Entry) -> dict[str, Any]:
+    """When what is scheduled goes out, for what is said of it."""
+    return {"at": str(entry.published)} if entry.state == "scheduled" else {}
+
+
+def need_seen(form: Mapping[str, str], entry: Entry) -> None:
+    """Raises Stale when one button is pressed on an entry that is not as it was seen."""
+    if revision_of(form) not in (None, entry.revision):
+        raise Stale(MOVED, entry.revision)
+
+
+async def as_seen(store: Store, blog: Blog, person: Person, entry: Entry, form: Mapping[str, str]) -> Entry:
+    """The entry as it was when somebody began what they send now, where only they changed it since: the answer may
+    have got lost, and they do the same again (`Store.change` knows whether it is the same). Else as it is."""
+    if entry.changed_by == person.name and revision_of(form) == entry.revision - 1:
+        return await store.revision(blog, entry.id, entry.revision - 1) or entry
+    return entry
+
+
+async def changed(store: Store, blog: Blog, person: Person, seen: Entry, changes: Mapping[str, Any]) -> Entry:
+    """What one button does to an entry that was seen so; never to one that became another since. As Store.change."""
+    try:
+        return await store.change(blog, seen.id, changes, revision=seen.revision, by=person.name)
+    except Stale as problem:
+        raise Stale(MOVED, problem.revision) from problem
+
+
+def need_state(person: Person, state: State) -> None:
+    """Raises Forbidden when somebody may not give an entry this state. That nothing goes out in a closed blog, the
+    store sees to."""
+    if state in ("published", "scheduled"):
+        need(person.role, "publish")
+
+
+def timed(state: State, when: int | None) -> tuple[State, int | None]:
+    """What is published at a time to come is scheduled; what is neither out nor to go out has no time yet."""
+    ahead = when is not None and when > time.time() * 1000 + SOON
+    if state == "scheduled" and not ahead:
+        raise Invalid(when="Choose a time to come, or publish it now.")
+    if state == "published" and ahead:
+        return "scheduled", when
+    if when is not None and state not in ("published", "scheduled"):
+        raise Invalid(when="A draft has no time yet. Leave it empty, and choose it when you publish.")
+    return state, when
+
+
+def submission_of(form: Mapping[str, str], person: Person) -> Submission:
+    """What the composer may say; state and time of an entry are decided elsewhere."""
+    asked = ["id", "text", "headline", "label", "key", "key_line", "pinned", "tags"]
+    if may(person.role, "publish"):
+        asked.append("authors")  # whoever may not publish writes in their own name
+    said: dict[str, Any] = {
+        name: text for name, text in form.items() if name in asked or image_form.is_field(name)
+    }
+    if form.get("change") == "correction":
+        said["correction"] = form.get("correction", "")
+    said["corrections"] = correction_form.listed(form)
+    return parse_submission(said, need_text=True)
+
+
+def with_label(form: Mapping[str, str], entry: Entry | None = None) -> Mapping[str, str]:
+    """The form; without its label where none is chosen and that leaves it to the text ("BREAKING: …").
+
+    In an edit "none" takes the entry's label away, or goes on without one where the text has long asked for it.
+    """
+    refused = entry is not None and (entry.label or paste.parse_paste(entry.source).label)
+    return form if form.get("label") or refused else {k: v for k, v in form.items() if k != "label"}
+
+
+def new_entry_of(form: Mapping[str, str], person: Person, entry: Entry | None = None) -> NewEntry:
+    submission = submission_of(with_label(form, entry), person)
+    # A field of authors that is empty is an entry without a name on purpose.
+    return paste.new_entry(
+        submission.but(authors=(person.name,)) if submission.authors is None else submission
+    )
+
+
+def corrections_of(form: Mapping[str, str]) -> tuple[Correction, ...]:
+    """What a form that was checked says was wrong."""
+    if form.get("change") != "correction":
+        return ()
+    return (Correction(at=round(time.time() * 1000), text=form["correction"].strip()),)
+
+
+async def sent(request: Asked, person: Person, blog: Blog, composer: str, entry: Entry) -> None:
+    """What was typed is stored: nothing needs to be kept for it any more, and others may edit it."""
+    store = request.state["store"]
+    # Redis went away just after it stored the entry: then these end by themselves.
+    with contextlib.suppress(Unavailable, Overtaken):
+        kept = await store.kept.form(person, blog, composer)
+        form = await form_of(request)
+        unseen = newer_than(kept, form, form.get("kept-at"))
+        # What its page knew of another's words was decided against; its own of another id are the next entry's.
+        other = "kept-at" in form and kept and kept.fields.get("kept-by", "") != form.get("kept-by", "")
+        if kept and (other or kept.fields.get("id") == entry.id) and not unseen:
+            await store.kept.forget(person, blog, composer, kept)
+        if composer != "new":
+            await store.lease(blog, entry.id, person, "end")
+
+
+def newer_than(kept: KeptForm | None, form: Mapping[str, str], known: str | None) -> KeptForm | None:
+    """What is kept, where its writer went on elsewhere since a page learned of a copy; None: nothing of that kind.
+
+    A page's own copies are in the order in which it sent them; a form that does not say is believed, as programs are.
+    """
+    if kept is None or known is None or kept.fields.get("kept-by", "") == form.get("kept-by", ""):
+        return None
+    same = all(form.get(name, "") == text for name, text in kept.fields.items() if name not in _NOT_TYPED)
+    return None if same or kept.at <= int("0" + "".join(filter(str.isdecimal, known))[:15]) else kept
+
+
+def kept_page(
+    request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
+) -> Response:
+    """Redis is away: the words stay in a form that can be sent again."""
+    return page(
+        request, "desk/kept.html", 503, blog=blog, form=form, problem=str(problem), ways=ways_of(person)
+    )

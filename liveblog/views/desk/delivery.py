@@ -1,0 +1,27 @@
+"""How many read along, and how soon an entry was on their devices: for the desk, as the engine measured it."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from liveblog.live.delivery import Landed, together
+from liveblog.model.entries import parse_id
+from liveblog.model.people import Person
+from liveblog.views.answers import Asked, signed_in, told
+from liveblog.views.desk.list import blog_of
+
+
+async def readers(request: Asked, person: Person) -> Response:
+    """GET /desk/{slug}/readers, with ?entry=ID&revision=N also how that one landed (null: not measured yet)."""
+    blog = await blog_of(request)
+    servers = request.state["store"].servers
+    entry, revision = request.query_params.get("entry", ""), request.query_params.get("revision", "")
+    seen = None
+    if parse_id(entry) and revision.isdecimal():
+        found = await servers.landings(blog.id, about=f"{entry} {int(revision[:12])}")
+        seen = together(Landed.from_json(report) for report in found)
+    return told(readers=await servers.readers(blog.id), landed=seen)
+
+
+ROUTES: list[BaseRoute] = [Route("/desk/{slug}/readers", signed_in(readers))]

@@ -1,0 +1,81 @@
+"""Keeping what is typed at the desk while it is typed: the browser sends a form here every few seconds.
+
+A form is kept under who types it, so that it is there on another machine, too; sent, it is forgotten. It says which
+page it was typed on (`kept-by`) and which copy of the server's that page knows (`kept-at`): a page that was left open
+somewhere never replaces what its writer went on with elsewhere.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from liveblog.errors import NotFound, Unavailable
+from liveblog.model.blogs import Blog
+from liveblog.model.entries import parse_id
+from liveblog.model.people import Person, need
+from liveblog.store import Store
+from liveblog.store.drafts import Overtaken
+from liveblog.views.answers import Asked, form_of, see, signed_in, told, wants_json
+from liveblog.views.desk.composing import newer_than
+from liveblog.views.desk.list import blog_of
+
+ATTEMPTS = 3
+TOO_LONG = (
+    "This is too long to be kept on the server. Split it up; until then it is kept in this browser only."
+)
+
+
+async def keep(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/keep: a composer's fields; with `discard`, forget them."""
+    need(person.role, "write")
+    for _ in range(ATTEMPTS):
+        # Another page of theirs was quicker: what it kept decides.
+        with suppress(Overtaken):
+            return await _keep(request, person)
+    raise Unavailable(
+        "You type this in several places at once. Go on in one of them: your text is kept there."
+    )
+
+
+async def _keep(request: Asked, person: Person) -> Response:
+    blog, store = await blog_of(request), request.state["store"]
+    form = dict(await form_of(request))
+    composer = form.get("id", "") if form.get("revision") else "new"
+    known = form.pop("kept-at", None)
+    before = await store.kept.form(person, blog, composer)
+    newer = newer_than(before, form, known)
+    if "discard" in form:
+        if newer is None:
+            await store.kept.forget(person, blog, composer, before)
+        if wants_json(request):
+            return told()
+        back = f"/entries/{composer}/edit" if composer != "new" and parse_id(composer) else ""
+        return see(f"/desk/{blog.slug}{back}", "discarded")
+    if parse_id(form.get("id", "")) is None or not await _is_news(store, blog, form, person):
+        return told(kept=False)
+    if newer:
+        return told(409, kept=False, newer={"fields": newer.fields, "at": newer.at})
+    at = await store.kept.keep(person, blog, composer, form, before)
+    if at is None:
+        return told(422, kept=False, message=TOO_LONG)
+    return told(kept=True, at=at)
+
+
+async def _is_news(store: Store, blog: Blog, form: dict[str, str], person: Person) -> bool:
+    """Whether this is still to be sent: what was sent already must not come back as if it were not.
+
+    On top of a colleague's version it is news: whoever saves it will be shown both.
+    """
+    try:
+        entry = await store.entry(blog, form["id"])
+    except NotFound:
+        return not form.get("revision")
+    if not form.get("revision"):
+        return False
+    return form["revision"] == str(entry.revision) or entry.changed_by != person.name
+
+
+ROUTES: list[BaseRoute] = [Route("/desk/{slug}/keep", signed_in(keep), methods=["POST"])]

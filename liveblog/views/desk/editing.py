@@ -1,0 +1,279 @@
+"""Editing an entry at the desk: its form, saving it, and what is shown when somebody else was quicker.
+
+Each answers a plain form with a page or a redirect, and the desk's scripts with JSON, after the same checks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from starlette.responses import Response
+
+from liveblog.errors import BlogGone, Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.forms import images as image_form
+from liveblog.forms.merging import FIELDS, Merged, merge
+from liveblog.forms.when import parse_when
+from liveblog.language.translatable import sentence
+from liveblog.model.blogs import Blog
+from liveblog.model.corrections import SOON, rewrites
+from liveblog.model.differences import differences
+from liveblog.model.entries import Entry, State
+from liveblog.model.people import Person, may, need_edit
+from liveblog.model.staff import page_of
+from liveblog.store.entries import stale
+from liveblog.text import paste
+from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, status_of, told, wants_json
+from liveblog.views.desk.composing import (
+    SAID,
+    as_seen,
+    form_of_entry,
+    goes_out,
+    kept_page,
+    need_state,
+    new_form,
+    revision_of,
+    sent,
+    state_of,
+    submission_of,
+    timed,
+    ways_of,
+    with_label,
+)
+from liveblog.views.desk.list import STATE_NAMES, blog_of, blog_page, entry_id_of
+
+REMOVED = (
+    "This entry was removed meanwhile."
+    " What you typed is in the form: make it a new entry if it is still wanted."
+)
+NOT_YOURS = (
+    "This entry is not yours to change any more: it was published meanwhile, or you have another role."
+    " What you typed is in the form: make it a new entry if it is still wanted."
+)
+WHICH = "You changed what readers have read. Say whether it is a small fix or a correction, then save again."
+_OF_THE_OLD = ("revision", "base", "state", "take", "change", "correction", "when", "zone")
+
+
+async def edit(request: Asked, person: Person) -> Response:
+    """GET /desk/{slug}/entries/{id}/edit: the form as a page; with ?part=form for the desk's scripts, with ?from=3 with
+    the words of that revision in it, to be looked at and saved.
+
+    Opening it takes the lease, unless somebody else has it: then the form says who.
+    """
+    blog, store = await blog_of(request), request.state["store"]
+    entry = await store.entry(blog, entry_id_of(request))
+    need_edit(person, entry)
+    asking = page_of(request.query_params)
+    lease = await store.lease(blog, entry.id, person, page=asking)
+    other = lease if lease and lease.holder != person.id else None
+    form, kept, said = form_of_entry(entry), None, ""
+    if older := request.query_params.get("from"):
+        form = await _with_words_of(request, blog, entry, older)
+        said = sentence(
+            "These are the words of revision {number}. Look at them, then save to put them back.",
+            number=older,
+        )
+    else:
+        kept = await store.kept.form(person, blog, entry.id)
+    if kept:
+        # With the revision it was begun on: saving says so when somebody changed the entry since.
+        form |= kept.fields
+    kept_at = kept.at if kept else None
+    return edit_page(
+        request, person, blog, entry, form, lease=other, asking=asking, kept_at=kept_at, said=said
+    )
+
+
+async def _with_words_of(request: Asked, blog: Blog, entry: Entry, revision: str) -> dict[str, str]:
+    """The form of an entry with the fields of an older revision; its time and corrections are those of today."""
+    older = await _version(request, blog, entry, revision_of({"revision": revision}))
+    if older is None:
+        raise NotFound("This revision is not kept any more.")
+    now = form_of_entry(entry)
+    words = {name: text for name, text in older.items() if name in FIELDS or image_form.is_field(name)}
+    return {name: text for name, text in now.items() if not image_form.is_field(name)} | words
+
+
+async def save(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/entries/{id}: an edit made on top of a revision, which must still be the current one."""
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    form["id"] = id
+    try:
+        current = await request.state["store"].entry(blog, id)
+        seen = await as_seen(request.state["store"], blog, person, current, form)
+        need_edit(person, seen)
+    except (NotFound, Forbidden) as problem:
+        return await _as_new(request, person, blog, form, problem)
+    if form.get("take") in FIELDS:
+        return await _take(request, person, blog, current, form)
+    try:
+        entry = await _save(request, person, blog, seen, form)
+    except BlogGone:
+        raise
+    except NotFound as problem:
+        return await _as_new(request, person, blog, form, problem)
+    except LiveblogError as problem:
+        if isinstance(problem, Invalid) and seen.revision != current.revision:
+            problem = stale(current.revision)  # what is wrong with it is said on top of what is there now
+        if wants_json(request):
+            return json_problem(problem)
+        return await _edit_again(request, person, blog, form, problem)
+    await sent(request, person, blog, id, entry)
+    said = SAID.get(entry.state, "saved") if entry.state != seen.state else "saved"
+    if wants_json(request):
+        return told(
+            id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said], **goes_out(entry)
+        )
+    return see(f"/desk/{blog.slug}#entry-{entry.id}", said, **goes_out(entry))
+
+
+async def _save(request: Asked, person: Person, blog: Blog, current: Entry, form: Mapping[str, str]) -> Entry:
+    store = request.state["store"]
+    # Before anything else: what is wrong with the form on top of a state that its writer has not seen would be
+    # nonsense to them. An edit that does not say what it began with counts as stale, so that it can never overwrite
+    # unseen.
+    if revision_of(form) != current.revision:
+        raise stale(current.revision)
+    changes = paste.changes(submission_of(with_label(form, current), person))
+    await request.state["media"].need(changes.get("images", ()))
+    state = state_of(form, current.state) if form.get("state") else current.state
+    changes |= _when_and_state(form, current, state)
+    if changes.get("state", current.state) != current.state:
+        need_state(person, changes["state"])
+    # The form asks, and nothing is chosen: who names no `change` at all, as programs do, means a small fix.
+    if form.get("change") == "" and state == "published" and rewrites(current, changes):
+        raise Invalid(change=WHICH)
+    return await store.change(blog, current.id, changes, revision=current.revision, by=person.name)
+
+
+def _when_and_state(form: Mapping[str, str], current: Entry, state: State) -> dict[str, Any]:
+    """The fields of state and time that an edit changes."""
+    when = _when_chosen(form, current)
+    if current.state == state == "published":
+        if when is not None and when > time.time() * 1000 + SOON:
+            raise Invalid(when="Readers see this entry already; its time cannot be to come.")
+        return {} if when is None else {"published": when}
+    if current.state == state == "scheduled" and when is None:
+        return {}
+    if current.state == "scheduled" and state != "scheduled":
+        return {"state": state}  # now, or not yet: whatever time was chosen before
+    state, when = timed(state, when)
+    return {"state": state} | ({} if when is None else {"published": when})
+
+
+def _when_chosen(form: Mapping[str, str], entry: Entry) -> int | None:
+    """The time in a form, where it is not the one that the entry has."""
+    return parse_when(form, entry.published if entry.state in ("published", "scheduled") else None)
+
+
+async def _as_new(
+    request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
+) -> Response:
+    """The entry is gone, or not this person's to change any more. The words are not lost: a form for a new entry."""
+    if wants_json(request):
+        return json_problem(problem)
+    said = REMOVED if isinstance(problem, NotFound) else NOT_YOURS
+    problems, old = {"": said}, form["id"]
+    form = {name: text for name, text in form.items() if name not in _OF_THE_OLD} | new_form()
+    if not may(person.role, "publish"):
+        form.pop("authors", None)
+    if request.query_params.get("part") != "form":
+        return await blog_page(request, person, blog, form, problems, status_of(problem))
+    # On top of no revision: with it a composer knows that it is not the one above the list.
+    form["revision"] = "0"
+    context = {"blog": blog, "form": form, "problems": problems, "ways": ways_of(person), "old": old}
+    return page(request, "desk/_as_new.html", status_of(problem), **context)
+
+
+async def _take(request: Asked, person: Person, blog: Blog, entry: Entry, form: dict[str, str]) -> Response:
+    """Of two versions, theirs of one field: the form again, nothing saved yet."""
+    theirs, name = form_of_entry(entry), form.pop("take")
+    form[name] = theirs[name]
+    if revision_of(form) != entry.revision:
+        merged = await _merged(request, blog, entry, form)
+        return edit_page(request, person, blog, entry, merged.form, merged=merged)
+    # What had not been touched is theirs by now; where it is not, that was chosen since.
+    base = await _version(request, blog, entry, revision_of(form, "base"))
+    merged = replace(merge(base, form, theirs), taken=())
+    return edit_page(request, person, blog, entry, form, merged=merged)
+
+
+async def _edit_again(
+    request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
+) -> Response:
+    if isinstance(problem, Unavailable):
+        return kept_page(request, person, blog, form, problem)
+    entry = await request.state["store"].entry(blog, form["id"])
+    problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
+    merged = None
+    if isinstance(problem, Stale) and revision_of(form) != entry.revision:
+        merged = await _merged(request, blog, entry, form)
+        form = merged.form
+    return edit_page(request, person, blog, entry, form, problems, status_of(problem), merged=merged)
+
+
+async def _merged(request: Asked, blog: Blog, entry: Entry, form: dict[str, str]) -> Merged:
+    """The form on top of what is saved now: saving it again overwrites nothing unseen."""
+    versions = {e.revision: e for e in await request.state["store"].history(blog, entry.id)}
+    began = versions.get(revision_of(form) or 0)
+    theirs = form_of_entry(entry)
+    if began and not _chose_time(form, began):
+        form = form | {"when": theirs["when"], "zone": "0"}
+    merged = merge(form_of_entry(began) if began else None, form, theirs)
+    began_with = str(began.revision) if began else ""
+    return replace(merged, form=merged.form | {"revision": str(entry.revision), "base": began_with})
+
+
+def _chose_time(form: Mapping[str, str], began: Entry) -> bool:
+    try:
+        return _when_chosen(form, began) is not None
+    except Invalid:
+        return True
+
+
+async def _version(request: Asked, blog: Blog, entry: Entry, revision: int | None) -> dict[str, str] | None:
+    """The form of a revision; None when it is not kept."""
+    found = [e for e in await request.state["store"].history(blog, entry.id) if e.revision == revision]
+    return form_of_entry(found[0]) if found else None
+
+
+def edit_page(
+    request: Asked,
+    person: Person,
+    blog: Blog,
+    entry: Entry,
+    form: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+    status: int = 200,
+    merged: Merged | None = None,
+    **context: Any,
+) -> Response:
+    """The form that edits an entry, alone (for the desk's scripts) or as a page."""
+    conflict = merged.theirs.get("text") if merged else None
+    if not may(person.role, "publish"):
+        form = {name: text for name, text in form.items() if name not in ("authors", "when")}
+    part = request.query_params.get("part") == "form"
+    return page(
+        request,
+        "desk/_edit.html" if part else "desk/edit.html",
+        status,
+        **{
+            "blog": blog,
+            "entry": entry,
+            "drawn": request.state["drawing"].entry(blog, entry),
+            "form": form,
+            "problems": problems or {},
+            "preview": None,
+            "merged": merged,
+            "diff": differences(form.get("text", ""), conflict) if conflict is not None else (),
+            "lease": None,
+            "state_names": STATE_NAMES,
+            "asking": page_of(request.query_params),
+            "kept_at": None,
+            "said": "",
+            "ways": ways_of(person, entry),
+            **context,
+        },
+    )

@@ -1,0 +1,165 @@
+"""New entries at the desk: publish, preview.
+
+Each answers a plain form with a page or a redirect, and the desk's scripts with JSON, after the same checks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from starlette.responses import Response
+
+from liveblog.errors import BlogGone, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.forms.when import parse_when
+from liveblog.model.blogs import Blog
+from liveblog.model.entries import Entry, NewEntry, State
+from liveblog.model.people import Person, may, need, need_edit
+from liveblog.views.answers import DONE, Asked, form_of, json_problem, see, status_of, told, wants_json
+from liveblog.views.desk.composing import (
+    SAID,
+    corrections_of,
+    goes_out,
+    kept_page,
+    need_state,
+    new_entry_of,
+    new_form,
+    revision_of,
+    sent,
+    state_of,
+    timed,
+)
+from liveblog.views.desk.editing import edit_page
+from liveblog.views.desk.list import blog_of, blog_page
+
+TWICE = (
+    "This form was sent before, with other words; that entry is unchanged."
+    " Send it once more to make what is in the form an entry of its own."
+)
+REMOVED = (
+    "This form was sent before and its entry was removed since."
+    " Send it once more to make what is in the form a new entry."
+)
+
+MOVED_ON = (
+    "This form was sent before, and its entry was changed since; it stays as it is."
+    " Send it once more to make what is in the form an entry of its own."
+)
+_TYPED = ("source", "headline", "key_line", "label", "key", "pinned", "tags", "authors")
+
+
+async def publish(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/entries: a new entry, published, as a draft, or submitted for approval."""
+    blog, form = await blog_of(request), await form_of(request)
+    try:
+        need(person.role, "write")
+        wanted = state_of(form, "published" if may(person.role, "publish") else "submitted")
+        state, when = timed(wanted, parse_when(form))
+        need_state(person, state)
+        entry = await _publish(request, person, blog, form, state, when)
+    except BlogGone:
+        raise
+    except LiveblogError as problem:
+        return await _composer_again(request, person, blog, form, problem)
+    await sent(request, person, blog, "new", entry)
+    if form.get("rescued"):  # from a blog that is gone: kept here now
+        await request.state["store"].kept.forget_entry(person, entry.id)
+    # As it is: a form that came twice may find its entry scheduled and out by now, or taken back by a colleague.
+    said = SAID.get(entry.state, "withdrawn")
+    if wants_json(request):
+        return told(
+            201,
+            id=entry.id,
+            revision=entry.revision,
+            state=entry.state,
+            said=DONE[said],
+            next=new_form()["id"],
+            **goes_out(entry),
+        )
+    return see(f"/desk/{blog.slug}#entry-{entry.id}", said, **goes_out(entry))
+
+
+async def _publish(
+    request: Asked, person: Person, blog: Blog, form: Mapping[str, str], state: State, when: int | None
+) -> Entry:
+    new = replace(
+        new_entry_of(form, person), state=state, published=when, by=person.id, changed_by=person.name
+    )
+    await request.state["media"].need(new.images)
+    try:
+        entry, made = await request.state["store"].publish(blog, new)
+    except NotFound as problem:
+        await request.state["store"].blog_by_id(blog.id)  # raises when it is the blog that is gone
+        raise Stale(REMOVED, 0) from problem
+    return entry if made else await _sent_again(request, person, blog, entry, new)
+
+
+async def _sent_again(request: Asked, person: Person, blog: Blog, entry: Entry, new: NewEntry) -> Entry:
+    """The entry of a form that was sent before: its answer got lost, or its writer went back, changed something and
+    pressed a button once more. Nothing that was typed is swallowed. Raises Stale."""
+    store = request.state["store"]
+    first = entry if entry.revision == 1 else await store.revision(blog, entry.id, 1)
+    if _says(entry, new) or (first and _says(first, new)):
+        return entry
+    if (entry.source, entry.images) != (new.source, new.images):
+        raise Stale(TWICE, entry.revision)  # from two tabs, perhaps: which of the two texts is meant?
+    if entry.by != person.id or entry.revision > 1:
+        raise Stale(MOVED_ON, entry.revision)
+    need_edit(person, entry)
+    changes: dict[str, Any] = {name: getattr(new, name) for name in (*_TYPED, "blocks", "state")}
+    if new.published is not None or _dated(entry) is not None:
+        changes["published"] = new.published or round(time.time() * 1000)
+    return await store.change(blog, entry.id, changes, revision=1, by=person.name)
+
+
+def _says(entry: Entry, new: NewEntry) -> bool:
+    """Whether a form asks for just what an entry is."""
+    if any(getattr(entry, name) != getattr(new, name) for name in (*_TYPED, "images", "state")):
+        return False
+    return entry.revision > 1 or _dated(entry) == new.published
+
+
+def _dated(entry: Entry) -> int | None:
+    """The time that was chosen for a new entry; None: none was, so it has that of when it was stored."""
+    return None if entry.published == entry.updated else entry.published
+
+
+async def preview(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/preview: the entry as readers would see it; nothing is stored."""
+    need(person.role, "write")
+    blog, form = await blog_of(request), await form_of(request)
+    entry = None
+    if revision_of(form):
+        entry = await request.state["store"].entry(blog, form.get("id", ""))
+    try:
+        new = replace(new_entry_of(form, person, entry), corrections=corrections_of(form), state="published")
+        await request.state["media"].need(new.images)
+    except Invalid as problem:
+        if entry and not wants_json(request):
+            return edit_page(request, person, blog, entry, form, problem.problems, status_of(problem))
+        return await _composer_again(request, person, blog, form, problem)
+    drawn = request.state["drawing"].entry(blog, new.entry("preview", round(time.time() * 1000)))
+    if wants_json(request):
+        return told(html=drawn)
+    if entry:
+        return edit_page(request, person, blog, entry, form, preview=drawn)
+    return await blog_page(request, person, blog, form, preview=drawn)
+
+
+async def _composer_again(
+    request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
+) -> Response:
+    """The page as it was sent, with what to fix."""
+    fresh = new_form()
+    if wants_json(request):
+        return json_problem(problem, **({"next": fresh["id"]} if isinstance(problem, Stale) else {}))
+    form = {**fresh, **form, **(fresh if isinstance(problem, Stale) else {})}
+    if not may(person.role, "publish"):  # any more, perhaps: then their form has fields they do not have now
+        form = {name: text for name, text in form.items() if name not in ("authors", "when", "zone")}
+    problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
+    if isinstance(problem, Unavailable):
+        # The list cannot be read either; the words matter more than the list.
+        return kept_page(request, person, blog, form, problem)
+    return await blog_page(request, person, blog, form, problems, status_of(problem))

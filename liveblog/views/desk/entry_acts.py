@@ -1,0 +1,210 @@
+"""What one button does to an entry at the desk: marks, publish, submit, send back, remove, restore; its history."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from liveblog.errors import NotFound, NotNow, Stale
+from liveblog.forms.submissions import parse_submission
+from liveblog.language.translatable import sentence
+from liveblog.model.blogs import Blog
+from liveblog.model.corrections import rewrites
+from liveblog.model.differences import differences
+from liveblog.model.entries import Entry
+from liveblog.model.filters import DELETED
+from liveblog.model.people import Person, may, may_edit, need, need_edit
+from liveblog.model.staff import parse_note
+from liveblog.pages.rendering import LABEL_NAMES
+from liveblog.store import Store
+from liveblog.views.answers import DONE, Asked, form_of, page, see, status_of, told, wants_json
+from liveblog.views.desk.composing import as_seen, changed, need_seen, need_state
+from liveblog.views.desk.list import STATE_NAMES, blog_of, blog_page, deleted_said, entry_id_of
+
+STATE_SAID = {
+    ("draft", "published"): "published",
+    ("submitted", "published"): "published",
+    ("withdrawn", "published"): "published",
+    ("scheduled", "published"): "published",
+    ("draft", "submitted"): "submitted",
+    ("submitted", "draft"): "sent-back",
+    ("published", "draft"): "unpublished",
+    ("scheduled", "draft"): "drafted",
+}
+
+
+async def mark(request: Asked, person: Person) -> Response:
+    """POST …/mark: pinned, key or label by one button; a mark never conflicts with words."""
+    need(person.role, "publish")
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    marks = {name: value for name, value in form.items() if name in ("pinned", "key", "label")}
+    submission = parse_submission(marks, need_text=False)
+    entry = await request.state["store"].change(blog, id, submission.given(), by=person.name)
+    if wants_json(request):
+        return told(id=entry.id, revision=entry.revision)
+    return see(f"/desk/{blog.slug}#entry-{entry.id}")
+
+
+async def change_state(request: Asked, person: Person) -> Response:
+    """POST …/state: publish, submit, send back or take from readers, with a remark if there is one."""
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    remark = form.get("remark", "").strip()
+    note = parse_note(remark) if remark else ""
+    try:
+        entry, said = await in_state(store, blog, person, id, form)
+    except (NotNow, Stale) as problem:
+        if wants_json(request):
+            raise
+        # The row is drawn as it is now, the remark in it, so that sending it again is on top of what was seen.
+        words = {"": str(problem)}
+        return await blog_page(
+            request,
+            person,
+            blog,
+            None,
+            words,
+            status_of(problem),
+            typed={id: {"remark": remark}} if remark else {},
+        )
+    if note:  # once it is done: a remark on what was refused would be there again with each try
+        await store.note(blog, id, person, note, once=str(entry.revision))
+    if wants_json(request):
+        return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
+    return see(f"/desk/{blog.slug}#entry-{id}", said)
+
+
+async def in_state(
+    store: Store, blog: Blog, person: Person, id: str, form: Mapping[str, str]
+) -> tuple[Entry, str]:
+    """The entry in the state that was asked for, and the word for what was done."""
+    entry = await store.entry(blog, id)
+    seen = await as_seen(store, blog, person, entry, form)
+    said = STATE_SAID.get((seen.state, form.get("state", "")))
+    if said is None:
+        raise Stale("Somebody did this already, or the entry is in another state by now.", entry.revision)
+    need_edit(person, seen)
+    need_seen(form, seen)
+    changes = parse_submission({"state": form["state"]}, need_text=False).given()
+    need_state(person, changes["state"])
+    return await changed(store, blog, person, seen, changes), said
+
+
+async def remove(request: Asked, person: Person) -> Response:
+    """POST …/remove"""
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    entry = await store.entry(blog, id)
+    need_edit(person, entry)
+    try:
+        need_seen(form, entry)
+        # By the revision that was looked at: who may delete it is another question once it is published.
+        await store.remove(blog, id, revision=entry.revision)
+    except Stale as problem:
+        if wants_json(request):
+            raise
+        return await blog_page(request, person, blog, None, {"": str(problem)}, 409)
+    if wants_json(request):
+        undo = f"/desk/{blog.slug}/entries/{id}/restore"
+        return told(id=id, state=DELETED, said=deleted_said(entry), undo=undo)
+    return see(f"/desk/{blog.slug}", removed=id)
+
+
+async def restore(request: Asked, person: Person) -> Response:
+    """POST …/restore: the undo of a removal."""
+    blog, id = await blog_of(request), entry_id_of(request)
+    store = request.state["store"]
+    need(person.role, "write")
+    seen = None
+    if not may(person.role, "publish"):
+        removed = await store.removed(blog, id)
+        need_edit(person, removed)
+        seen = removed.revision
+    try:
+        entry = await store.restore(blog, id, revision=seen)
+    except NotNow as problem:
+        if wants_json(request):
+            raise
+        gone = await store.removed(blog, id)
+        return await blog_page(
+            request, person, blog, None, {"": str(problem)}, status_of(problem), removed=gone
+        )
+    if wants_json(request):
+        return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE["restored"])
+    return see(f"/desk/{blog.slug}#entry-{entry.id}", "restored")
+
+
+async def history(request: Asked, person: Person) -> Response:
+    """GET …/history: every revision, what changed in it word by word, and a way back to it."""
+    blog, id = await blog_of(request), entry_id_of(request)
+    revisions = await request.state["store"].history(blog, id)
+    pairs = list(zip([None, *revisions[:-1]], revisions, strict=True))[-100:]
+    # Long texts take a while to compare; nobody else should wait for it.
+    compared = await asyncio.to_thread(
+        lambda: [
+            (
+                new,
+                differences(old.headline if old else "", new.headline),
+                differences(old.source if old else "", new.source),
+                _facts(old, new),
+            )
+            for old, new in pairs
+        ]
+    )
+    return page(
+        request,
+        "desk/history.html",
+        blog=blog,
+        entry=revisions[-1],
+        changed=compared[::-1],
+        may_restore=may_edit(person, revisions[-1]),
+    )
+
+
+async def restore_revision(request: Asked, person: Person) -> Response:
+    """POST …/history: the words and marks of an older revision become the newest; its state stays.
+
+    What readers have seen is not changed without saying what that is: then they are put into the form.
+    """
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    revisions = {str(e.revision): e for e in await store.history(blog, id)}
+    current = max(revisions.values(), key=lambda e: e.revision)
+    need_edit(person, current)
+    wanted = revisions.get(form.get("from", ""))
+    if wanted is None:
+        raise NotFound("This revision is not kept any more.")
+    if form.get("revision") != str(current.revision):
+        raise Stale("Somebody changed this entry meanwhile. Look at its history again.", current.revision)
+    changes = {
+        name: getattr(wanted, name)
+        for name in ("source", "blocks", "headline", "label", "key", "key_line", "pinned", "tags", "authors")
+    }
+    if rewrites(current, changes | {"images": wanted.images}):
+        return see(f"/desk/{blog.slug}/entries/{id}/edit", **{"from": str(wanted.revision)})
+    await store.change(blog, id, changes, revision=current.revision, by=person.name)
+    return see(f"/desk/{blog.slug}#entry-{id}", "went-back")
+
+
+def _facts(old: Entry | None, new: Entry) -> list[tuple[str, str, str]]:
+    """The other fields that changed: name, before, after."""
+    names = ("state", "label", "key", "pinned", "tags", "authors")
+    if old is None:
+        return []
+    both = [(name, getattr(old, name), getattr(new, name)) for name in names]
+    return [
+        (name, _said(name, before), _said(name, after)) for name, before, after in both if before != after
+    ]
+
+
+def _said(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return sentence("yes") if value else sentence("no")
+    if not value:
+        return sentence("none")
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return {"state": STATE_NAMES, "label": LABEL_NAMES}[name][value]

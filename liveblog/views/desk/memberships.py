@@ -1,0 +1,119 @@
+"""Which blogs somebody works in: chosen on a page of its own for a person, in the form itself for whoever is invited
+and for a token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from liveblog.errors import Invalid, NotFound
+from liveblog.language.translatable import sentence
+from liveblog.model.blogs import Blog
+from liveblog.model.filters import plain
+from liveblog.model.people import Person, need
+from liveblog.store import Store
+from liveblog.store.blogs import Listed, parse_mark
+from liveblog.views.answers import Asked, form_of, page, see, signed_in
+
+SHOWN = 100  # boxes of one form: with its other fields they stay below what a form may have
+NEWEST = 12  # boxes beside an invitation or a token; others are named by their slugs
+_ID = re.compile(r"[0-9a-f]{16}")
+NONE_CHOSEN = "Choose at least one blog, or all of them."
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """A page of a list of blogs: `before` is where the next one begins, None when this is the last."""
+
+    blogs: tuple[Listed, ...] = ()
+    before: str | None = None
+    words: str = ""
+    older: bool = False  # whether this is not the first page
+
+
+async def some_blogs(
+    request: Asked, shown: int, person: Person | None = None, asked: Mapping[str, str] | None = None
+) -> Some:
+    """Those open to a person (None: all) that an address asks for: `words` of the title or slug, `before`."""
+    query = request.query_params if asked is None else asked
+    words = query.get("words", "").strip()[:200]
+    before = parse_mark(query.get("before", ""))
+
+    def wanted(blog: Blog) -> bool:
+        text = plain(f"{blog.title} {blog.slug}")
+        return (person is None or person.may_enter(blog.id)) and all(w in text for w in plain(words).split())
+
+    found = await request.state["store"].blogs(shown + 1, wanted=wanted, before=before)
+    more = found[shown - 1].mark if len(found) > shown else None
+    return Some(tuple(found[:shown]), more, words, before is not None)
+
+
+async def chosen(store: Store, form: Mapping[str, str], prefix: str = "") -> list[str]:
+    """The ids of the blogs that a form names, none for all of them: by boxes, by slugs. Raises Invalid."""
+    if form.get(f"{prefix}which", "all") != "some":
+        return []
+    ids = [*_ticked(form, f"{prefix}blog-")]
+    for slug in re.split(r"[\s,]+", form.get(f"{prefix}slugs", "").strip()):
+        try:
+            ids += [(await store.blog(slug)).id] if slug else []
+        except NotFound as problem:
+            raise Invalid(**{f"{prefix}slugs": str(problem)}) from None
+    if not ids:
+        raise Invalid(**{f"{prefix}which": NONE_CHOSEN})
+    return list(dict.fromkeys(ids))
+
+
+async def show(request: Asked, person: Person) -> Response:
+    """GET /desk/people/{id}/blogs: at which blogs' desks somebody may be."""
+    need(person.role, "people")
+    other = await request.state["store"].people.person(request.path_params["id"])
+    return await _page(request, other, other.blogs.split(), bool(other.blogs))
+
+
+async def save(request: Asked, person: Person) -> Response:
+    """POST /desk/people/{id}/blogs: all of them, or those whose boxes are ticked. What the form did not show stays."""
+    need(person.role, "people")
+    form, store = await form_of(request), request.state["store"]
+    other = await store.people.person(request.path_params["id"])
+    some = form.get("which") == "some"
+    shown = set(form.get("shown", "").split())
+    ids = [id for id in other.blogs.split() if id not in shown] + _ticked(form, "blog-")
+    if some and not ids:
+        problem = sentence(
+            "Choose at least one blog, or all of them. To shut somebody out, remove the account."
+        )
+        return await _page(request, other, ids, some, {"which": problem}, 422)
+    await store.people.open_blogs(other.id, ids if some else [])
+    return see("/desk/people", "blogs")
+
+
+async def _page(
+    request: Asked,
+    other: Person,
+    open: Collection[str],
+    some: bool,
+    problems: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    listed = await some_blogs(request, SHOWN)
+    elsewhere = len(set(open) - {f.blog.id for f in listed.blogs})
+    context: dict[str, Any] = {"other": other, "open": open, "some": some, "listed": listed}
+    context |= {"elsewhere": elsewhere, "problems": problems or {}}
+    return page(request, "desk/person_blogs.html", status, **context)
+
+
+def _ticked(form: Mapping[str, str], prefix: str) -> list[str]:
+    names = [name.removeprefix(prefix) for name in form if name.startswith(prefix)]
+    return [id for id in names if _ID.fullmatch(id)]
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/desk/people/{id}/blogs", signed_in(show)),
+    Route("/desk/people/{id}/blogs", signed_in(save), methods=["POST"]),
+]

@@ -1,0 +1,71 @@
+"""Taking a published entry back at the desk, silently or with a reason that readers see, and bringing it back."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from liveblog.errors import Invalid, NotNow, Stale
+from liveblog.forms.submissions import parse_submission
+from liveblog.model.people import Person, need
+from liveblog.views.answers import DONE, Asked, form_of, see, status_of, told, wants_json
+from liveblog.views.desk.composing import MOVED, as_seen, changed, need_seen, revision_of
+from liveblog.views.desk.list import blog_of, blog_page, entry_id_of
+
+
+async def withdraw(request: Asked, person: Person) -> Response:
+    """POST …/withdraw: with a reason a tombstone stands in its place; sent again, the reason is another."""
+    need(person.role, "publish")
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    entry = await store.entry(blog, id)
+    reason = form.get("reason", "")
+    seen = await as_seen(store, blog, person, entry, form)
+    try:
+        if seen.state not in ("published", "withdrawn"):
+            raise Stale(
+                "Readers do not see this entry (any more), so there is nothing to withdraw.", entry.revision
+            )
+        need_seen(form, seen)
+        given = parse_submission({"reason": reason}, need_text=False).given()
+        changes = {"state": "withdrawn", **given}
+        entry = await changed(store, blog, person, seen, changes)
+    except (Stale, Invalid) as problem:
+        if wants_json(request):
+            raise
+        words = {"": str(problem)}
+        typed = {id: {"reason": reason}} if reason.strip() else {}
+        return await blog_page(request, person, blog, None, words, status_of(problem), typed=typed)
+    said = "tombstone" if entry.tombstone else "withdrawn"
+    if wants_json(request):
+        # Of another reason there is no undo: to bring the entry back is another act.
+        undo = f"/desk/{blog.slug}/entries/{id}/bring-back" if seen.state == "published" else None
+        return told(id=id, revision=entry.revision, state=entry.state, said=DONE[said], undo=undo)
+    return see(f"/desk/{blog.slug}#entry-{id}", said)
+
+
+async def bring_back(request: Asked, person: Person) -> Response:
+    """POST …/bring-back: the undo of a withdrawal; it stands again where it stood.
+
+    Only the revision that was seen: the reason, or the words, may have been changed since.
+    """
+    need(person.role, "publish")
+    blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
+    store = request.state["store"]
+    entry = await store.entry(blog, id)
+    seen = await as_seen(store, blog, person, entry, form)
+    try:
+        if seen.state != "withdrawn":
+            raise Stale(
+                "This entry is not withdrawn (any more), so nothing was done. Look at it as it is now.",
+                entry.revision,
+            )
+        if revision_of(form) != seen.revision:
+            raise Stale(MOVED, entry.revision)
+        entry = await changed(store, blog, person, seen, {"state": "published"})
+    except (NotNow, Stale) as problem:
+        if wants_json(request):
+            raise
+        return await blog_page(request, person, blog, None, {"": str(problem)}, status_of(problem))
+    if wants_json(request):
+        return told(id=id, revision=entry.revision, state=entry.state, said=DONE["restored"])
+    return see(f"/desk/{blog.slug}#entry-{id}", "restored")

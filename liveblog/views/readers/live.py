@@ -1,0 +1,212 @@
+"""The readers' world: pages, and the same events by WebSocket, Server-Sent Events and polling.
+
+Public, anonymous, the same bytes for all. What it serves comes from the hub's tails, so a watched blog
+is served without Redis, also while Redis is away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp, Scope
+from starlette.websockets import WebSocket
+
+from liveblog.errors import Invalid, NotFound, Unavailable
+from liveblog.live import fallback, sse
+from liveblog.live.tail import NO_SUCH_BLOG, Tail
+from liveblog.model.entries import Entry, parse_id
+from liveblog.model.events import Position, Why, dumps, parse_position
+from liveblog.pages.cached import PAGE, SHARED, Cached
+from liveblog.pages.window import Drawn, Page
+from liveblog.state import State
+from liveblog.views.readers.watched import moved, tail_of
+from liveblog.views.security import PAGE_HEADERS
+
+OVERLOADED = 1013
+_NOT_HERE = "There is no such blog."  # without its name: a reason has 123 bytes
+NEIGHBOURS = 2
+
+
+async def page(request: Request[State]) -> ASGIApp:
+    tail = await tail_of(request)
+    if away := moved(request, tail):
+        return away
+    before = request.query_params.get("before")
+    drawing = request.state["drawing"]
+    if before is None:
+        return tail.cached("page", lambda t: _html(drawing.page(t.page())))
+    older = await _older(request, tail, before)
+    return _html(drawing.older(tail.blog, older))
+
+
+def hot(scope: Scope) -> Cached | None:
+    """The answer to a request for a watched blog's page, if it was made since the last event."""
+    path: str = scope["path"]
+    if not path.startswith("/live/") or scope["query_string"] or scope["method"] not in ("GET", "HEAD"):
+        return None
+    tail = scope["state"]["hub"].find(path[6:])
+    if tail is None or tail.blog.slug != path[6:] or not tail.public:
+        return None
+    made: Cached | None = tail.made("page")
+    return made
+
+
+async def permalink(request: Request[State]) -> ASGIApp:
+    tail = await tail_of(request)
+    id = request.path_params["entry"]
+    if parse_id(id) is None:
+        raise NotFound("There is no such entry.")
+    if away := moved(request, tail):
+        return away
+    return await tail.acached(f"entry:{id}", lambda t: _permalink(request, t, id))
+
+
+async def _permalink(request: Request[State], tail: Tail, id: str) -> Cached:
+    store, drawing = request.state["store"], request.state["drawing"]
+    position = tail.position
+    entry = (await store.entry(tail.blog, id)).shown()
+    if not entry.visible:
+        raise NotFound("This entry is not there (any more).")
+    newer, older = await store.neighbours(tail.blog, id, NEIGHBOURS)
+    newer_drawn, [drawn], older_drawn = (_drawn(request, tail, some) for some in (newer, [entry], older))
+    return _html(drawing.permalink(tail.blog, newer_drawn, drawn, older_drawn, position))
+
+
+async def snapshot(request: Request[State]) -> ASGIApp:
+    tail = await tail_of(request)
+    before = request.query_params.get("before")
+    version = request.state["drawing"].version
+    if before is None:
+        return tail.cached("snapshot", lambda t: _json(t.page().wire(), version))
+    return _json((await _older(request, tail, before)).wire(), version)
+
+
+async def updates(request: Request[State]) -> ASGIApp:
+    """The missed events by polling. All who are caught up share one URL, so a CDN can answer them."""
+    tail = await tail_of(request)
+    after = _after(request.query_params.get("after"))
+    if after is not None:
+        await tail.channel.reach(after)
+    version = request.state["drawing"].version
+    poll = f"{request.state['settings'].poll:g}"
+    return tail.cached(f"updates:{after}", lambda t: _updates(t, after, poll, version))
+
+
+def _updates(tail: Tail, after: Position | None, poll: str, version: str) -> Cached:
+    position = str(tail.position)
+    missed = () if after is None else tail.channel.after(after)
+    if isinstance(missed, str):
+        reset = {"type": "reset", "why": missed, "position": position}
+        events = dumps(reset)
+    else:
+        # They are JSON text already: join them instead of parsing and dumping them again.
+        events = b",".join(message.data for message in missed).decode()
+    body = f'{{"position":"{position}","events":[{events}],"poll":{poll}}}'
+    return Cached(body.encode(), "application/json", SHARED, {"liveblog-version": version})
+
+
+async def events(request: Request[State]) -> Response:
+    """Server-Sent Events. The browser says where it was by Last-Event-ID, which wins over the URL."""
+    tail = await tail_of(request)
+    last = request.headers.get("last-event-id", "")
+    after: Position | Why | None = _after(request.query_params.get("after"))
+    if last:
+        after = parse_position(last) or "unknown-position"
+    return StreamingResponse(
+        sse.stream(
+            tail.channel,
+            after,
+            spread=request.state["settings"].spread,
+            fd=request.scope.get("extensions", {}).get("liveblog.fd", {}).get("fd"),
+        ),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+    )
+
+
+async def socket(websocket: WebSocket[State]) -> None:
+    """Hands the connection to its channel and returns: an idle reader costs no task."""
+    after = websocket.query_params.get("after")
+    hub = websocket.state["hub"]
+    slug = websocket.path_params["slug"]
+    tail = hub.find(slug)
+    if tail is None:
+        try:
+            tail = await hub.watch(slug)
+        except (NotFound, Unavailable) as problem:
+            await websocket.accept()
+            gone = isinstance(problem, NotFound)
+            await websocket.close(*((NO_SUCH_BLOG, _NOT_HERE) if gone else (OVERLOADED, str(problem)[:120])))
+            return
+    if not tail.public:
+        await websocket.accept()
+        await websocket.close(NO_SUCH_BLOG, _NOT_HERE)
+        return
+    # What cannot be a position is answered as one we do not know: a reset heals the reader.
+    position: Position | Why | None = None
+    if after is not None:
+        position = parse_position(after) or "unknown-position"
+    await websocket.accept()
+    handoff = websocket.scope.get("extensions", {}).get("liveblog.handoff")
+    if handoff is not None:
+        handoff(tail.channel, position)
+    else:
+        await fallback.serve(tail.channel, position, websocket.receive, websocket.send)
+
+
+async def _older(request: Request[State], tail: Tail, before: str) -> Page:
+    if parse_id(before) is None:
+        raise NotFound("There is no such entry.")
+    return await tail.acached(f"before:{before}", lambda t: _older_page(request, t, before))
+
+
+async def _older_page(request: Request[State], tail: Tail, before: str) -> Page:
+    size = request.state["settings"].page_size
+    position = tail.position
+    # Pinned entries stand at the top of the first page, so they are left out here.
+    pinned = {d.entry.id for d in tail.window.pinned}
+    entries = await request.state["store"].entries(tail.blog, limit=size + 1 + len(pinned), before=before)
+    wanted = [e for e in entries if e.id not in pinned]
+    drawn = tuple(_drawn(request, tail, wanted[:size]))
+    return Page(
+        blog=tail.blog, position=position, entries=drawn, more=len(wanted) > size, count=tail.window.count
+    )
+
+
+def _drawn(request: Request[State], tail: Tail, entries: Iterable[Entry]) -> list[Drawn]:
+    draw = request.state["drawing"].entry
+    return [Drawn(entry, draw(tail.blog, entry)) for entry in entries]
+
+
+def _after(text: str | None) -> Position | None:
+    if text is None:
+        return None
+    position = parse_position(text)
+    if position is None:
+        raise Invalid(
+            after=f"“{text[:60]}” is not a position. Positions look like 1700000000000-0; "
+            "take the one that the page, snapshot or last event gave you."
+        )
+    return position
+
+
+def _html(html: str) -> Cached:
+    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, PAGE_HEADERS)
+
+
+def _json(value: Any, version: str) -> Cached:
+    return Cached(dumps(value).encode(), "application/json", SHARED, {"liveblog-version": version})
+
+
+ROUTES: list[BaseRoute] = [
+    WebSocketRoute("/live/{slug}/ws", socket),
+    Route("/live/{slug}", page, name="page"),
+    Route("/live/{slug}/events", events, name="events"),
+    Route("/live/{slug}/updates", updates, name="updates"),
+    Route("/live/{slug}/snapshot", snapshot, name="snapshot"),
+    Route("/live/{slug}/{entry}", permalink, name="entry"),
+]

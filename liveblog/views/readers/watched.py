@@ -1,0 +1,34 @@
+"""The blog that a readers' address names: its tail, or where it went."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog.errors import NotFound
+from liveblog.live.tail import Tail
+from liveblog.model.blogs import no_blog, parse_slug
+from liveblog.state import State
+
+
+async def tail_of(request: Request[State]) -> Tail:
+    """Raises NotFound, also for a blog that readers may not see yet; Unavailable."""
+    slug = request.path_params["slug"]
+    hub = request.state["hub"]
+    tail = hub.find(slug)
+    if tail is None:
+        if parse_slug(slug) is None:
+            raise NotFound("There is no such blog.")  # nor can there be
+        tail = await hub.watch(slug)
+    if not tail.public:
+        raise NotFound(no_blog(slug))
+    return tail
+
+
+def moved(request: Request[State], tail: Tail) -> Response | None:
+    """An old slug leads to the new one."""
+    if request.path_params["slug"] == tail.blog.slug:
+        return None
+    path = request.url.path.replace(f"/live/{request.path_params['slug']}", f"/live/{tail.blog.slug}", 1)
+    # Asked again each time: a slug may come back, and a browser that kept the way there would run in circles.
+    return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), 301, {"cache-control": "no-cache"})

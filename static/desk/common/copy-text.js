@@ -1,0 +1,22 @@
+/** <copy-text><input readonly></copy-text>: a button that copies what the field holds. */
+
+import { t } from "../../live/common/texts.js"
+
+class CopyText extends HTMLElement {
+  connectedCallback() {
+    const field = this.querySelector("input")
+    field.addEventListener("focus", () => field.select())
+    if (!navigator.clipboard || this.querySelector("button")) return
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "secondary"
+    button.textContent = t("Copy")
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(field.value)
+      button.textContent = t("Copied")
+    })
+    this.append(button)
+  }
+}
+
+customElements.define("copy-text", CopyText)

@@ -1,0 +1,35 @@
+/** Signing out of a browser that others use: what was typed goes to the server, for who typed it, and leaves the browser. */
+
+import { PERSON } from "./person.js"
+import { keeping } from "../drafts/typed.js"
+
+const PATIENCE = 4_000
+
+const form = document.querySelector("[data-sign-out]")
+
+form?.addEventListener("submit", async (event) => {
+  event.preventDefault()
+  document.dispatchEvent(new Event("signing-out"))
+  await Promise.all(keeping.names().map(handOver))
+  form.submit()
+})
+
+/** What the server cannot take stays here, under the name of its owner: nobody else is shown it. */
+async function handOver(name) {
+  const kept = keeping.kept(name)
+  if (!kept || kept.there || (await taken(kept))) keeping.forget(name)
+}
+
+async function taken({ to, fields, on = 0 }) {
+  try {
+    const answer = await fetch(to, {
+      method: "POST",
+      body: new URLSearchParams({ ...fields, "kept-at": on }),
+      headers: { accept: "application/json", "liveblog-person": PERSON },
+      signal: AbortSignal.timeout(PATIENCE),
+    })
+    return answer.ok && (await answer.json()).kept
+  } catch {
+    return false
+  }
+}

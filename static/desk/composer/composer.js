@@ -1,0 +1,273 @@
+/**
+ * The composer without leaving the page: sends, previews, says what to fix. What is typed is kept by typed.js.
+ *
+ * It enhances <form data-composer="new" or an entry's id>; the list learns of the entry by the desk's socket.
+ * It tells others by events: "entry-sent" (detail: the answer), "edit-ended", "edit-again", "entry-stale".
+ */
+
+import { t } from "../../live/common/texts.js"
+import { Aside } from "../drafts/aside.js"
+import { askChange } from "./change-kind.js"
+import { takeTheirs } from "./conflict.js"
+import { cancel, discard } from "../drafts/discarding.js"
+import { askWhich, endAsking, undecided } from "../drafts/draft-conflict.js"
+import { lineOf, newId, words } from "./fields.js"
+import { choice, chosen, held } from "./hold.js"
+import { Images } from "../images/images.js"
+import { Lease } from "../together/lease.js"
+import { formatting } from "./markdown.js"
+import { notice, noticeThere } from "../common/notice.js"
+import { endPreview, showPreview } from "./preview.js"
+import { cameBack, clearProblems, showProblems } from "../common/problems.js"
+import { done, send, sendFields } from "../common/send.js"
+import { Typed } from "../drafts/typed.js"
+import { takeWays, waysAsNow } from "./ways.js"
+import { goesOutLater, localTimes, saidOf } from "./when.js"
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
+
+export class Composer {
+  #form
+  #isNew
+  #images
+  #typed
+  #aside
+  #sending = false
+  #hindered = false
+  #lease = null
+  #endNotice = () => {}
+
+  constructor(form) {
+    this.#form = form
+    this.#images = new Images(form)
+    const editing = form.closest("[data-editing]")
+    if (editing) this.#lease = new Lease(editing)
+    this.#isNew = form.dataset.composer === "new"
+    localTimes(form)
+    choice(form)
+    formatting(form)
+    const author = document.querySelector("[data-author]")?.dataset.author ?? ""
+    this.#typed = new Typed(form, this.#images, author, (fields, ways) => askWhich(form, fields, ways))
+    this.#aside = new Aside(form, this.#typed, this.#images, {
+      renew: () => {
+        this.#endNotice()
+        clearProblems(form)
+        this.#renew(newId())
+      },
+      failed: (answer, button) => this.#failed(answer, button),
+      said: (body) => this.#said(body),
+      hinders: () => this.#hinders(),
+    })
+    form.addEventListener("submit", (event) => this.#submitted(event))
+    form.addEventListener("keydown", (event) => this.#pressed(event))
+    for (const name of ["input", "uploads-changed"]) form.addEventListener(name, () => this.#hinderedStill())
+    form.addEventListener("blog-opened", ({ detail: fresh }) => {
+      form.hidden = false
+      takeWays(form, fresh)
+    })
+    form.addEventListener("words-back", ({ detail }) => this.#aside.goOnWith({ ...detail, id: newId() }))
+    form.querySelector("[data-cancel]")?.addEventListener("click", (event) => {
+      cancel(form, this.#typed)
+      this.#leave(event)
+    })
+    for (const hint of form.querySelectorAll(".with-scripts")) {
+      hint.hidden = false
+      if (MAC) hint.querySelector("kbd").textContent = "⌘"
+    }
+    // A form that came back from the server with something to fix holds the newer words.
+    if (cameBack(form)) this.#typed.changed()
+    else this.#restored()
+  }
+
+  async #restored() {
+    if (await this.#typed.restore()) this.#isBack()
+    // In a closed blog there is a composer only for what was typed before.
+    if (this.#aside.show() || this.#typed.any) this.#form.hidden = false
+  }
+
+  #isBack() {
+    const discard = () => (this.#form.isConnected ? this.#discard() : undefined)
+    this.#endNotice = notice(t("What you had typed here is back."), { label: t("Discard it"), act: discard })
+  }
+
+  #pressed(event) {
+    if (event.key === "Escape" && !this.#isNew) return this.#escaped(event)
+    if (event.key !== "Enter" || event.isComposing) return
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault()
+      this.#form.requestSubmit(this.#form.querySelector("[data-publish]"))
+    } else if (event.target.matches("input:not([type=file])")) {
+      // By itself a browser would send the half-written entry from any field of one line.
+      event.preventDefault()
+    }
+  }
+
+  #escaped(event) {
+    const { any } = this.#typed
+    const row = this.#form.closest(".row")
+    // Nothing leads back to what was typed into an entry that is gone.
+    if (any && row && !row.querySelector(":scope > .entry")) return
+    this.#typed.keep()
+    const words = any && t("Closed. Your unsaved changes are kept; Edit opens them again.")
+    if (words && !row) noticeThere(words)
+    this.#leave(event)
+    if (words && row) notice(words)
+  }
+
+  #submitted(event) {
+    event.preventDefault()
+    const button = event.submitter
+    if (button?.hasAttribute("data-preview")) this.#preview(button.formAction)
+    else if (button?.hasAttribute("data-discard")) this.#discard()
+    else if (button?.hasAttribute("data-take")) takeTheirs(this.#form, button, this.#typed)
+    else this.#send(button)
+  }
+
+  async #send(button) {
+    if (this.#sending) return
+    if (this.#hindrance) return this.#hinders()
+    this.#typed.keep()
+    const line = lineOf(this.#typed.fields)
+    // An empty form is refused at once: there is nothing to call back. What goes out later can be called back until then.
+    const now = button?.value === "published" && !goesOutLater(this.#form)
+    // An impatient finger pressed twice: the entry is held already.
+    if (now && !line && this.#isNew && document.querySelector(".hold")) return
+    if (now && line && chosen() && this.#isNew) return this.#aside.hold(button, line)
+    // What is typed from now on is not sent with it.
+    const [fields, all] = [this.#typed.fields, new FormData(this.#form, button)]
+    this.#busy(true)
+    if (now && line && !(await this.#stays(line))) return this.#calledBack()
+    const answer = await sendFields(this.#form.action, all)
+    this.#busy(false)
+    this.#form.toggleAttribute("data-unanswered", answer.status === 0)
+    // Who types on meanwhile is not interrupted: the next key would be a shortcut.
+    if (!done(answer)) return this.#failed(answer, button, words(fields) !== this.#typed.now)
+    this.#sent(answer.body, fields)
+  }
+
+  /** An edit is held where it is. */
+  #stays(line) {
+    const writing = this.#form.contains(document.activeElement) && chosen()
+    if (writing && !document.activeElement.matches("input, textarea, select")) this.#form.elements.text.focus()
+    return held(line)
+  }
+
+  #sent(body, fields) {
+    this.#typed.sent(fields)
+    this.#endNotice()
+    clearProblems(this.#form)
+    endPreview(this.#form)
+    if (this.#isNew) this.#renew(body.next, fields)
+    else if (this.#typed.any) return this.#editOn(body)
+    this.#lease?.end()
+    this.#said(body)
+  }
+
+  /** What was typed while it was being saved is on top of that. */
+  #editOn(body) {
+    this.#form.elements.revision.value = body.revision
+    for (const name of ["base", "correction"]) if (this.#form.elements[name]) this.#form.elements[name].value = ""
+    for (const choice of this.#form.querySelectorAll("[name=change]")) choice.checked = false
+    for (const conflict of this.#form.querySelectorAll("[data-conflict]")) conflict.remove()
+    this.#typed.changed()
+    notice(`${body.said} ${t("What you typed meanwhile is not saved yet.")}`)
+  }
+
+  #said(body) {
+    const live = body.state === "published" && this.#form.dataset.live
+    const more = live ? { label: t("See it"), href: `${live}/${body.id}` } : null
+    const page = this.#form.querySelector("[data-cancel]")?.href
+    if (page && !this.#form.closest("desk-list")) {
+      noticeThere(saidOf(body), more)
+      return location.assign(page)
+    }
+    notice(saidOf(body), more)
+    this.#form.dispatchEvent(new CustomEvent("entry-sent", { bubbles: true, detail: body }))
+  }
+
+  #calledBack() {
+    this.#busy(false)
+    this.#typed.changed()
+    this.#form.elements.text.focus()
+  }
+
+  async #failed({ status, body }, button, typing = false) {
+    this.#typed.changed()
+    // The form was sent before and changed since: with a new id it becomes an entry of its own.
+    if (body.next) this.#form.elements.id.value = body.next
+    // The blog is gone: the server's page says where the words can go.
+    if (body.gone) return this.#form.submit()
+    if ([403, 404, 409].includes(status) && !this.#isNew) {
+      // Both versions, or a form for a new entry: the list shows them in place, else the server's page does.
+      if (!this.#form.closest("desk-list")) return this.#form.submit()
+      return this.#form.dispatchEvent(new CustomEvent("entry-stale", { bubbles: true, detail: body }))
+    }
+    const { change, ...others } = body.problems ?? {}
+    // Asked last, when nothing else stands against saving.
+    if (change && !Object.keys(others).length) {
+      clearProblems(this.#form)
+      return (await askChange(this.#form)) ? this.#send(button) : undefined
+    }
+    if (status === 403) await waysAsNow(this.#form)
+    showProblems(this.#form, body.message, body.problems, !typing)
+  }
+
+  get #hindrance() {
+    return undecided(this.#form) || this.#images.hindrance
+  }
+
+  #hinders() {
+    this.#hindered = true
+    showProblems(this.#form, this.#hindrance)
+    return false
+  }
+
+  #hinderedStill() {
+    if (!this.#hindered || this.#hindrance) return
+    this.#hindered = false
+    clearProblems(this.#form)
+  }
+
+  /** An empty composer for the next entry, ready to type in. */
+  #renew(next, sent = null) {
+    endAsking(this.#form)
+    const writing = this.#form.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
+    this.#typed.empty(next, sent)
+    endPreview(this.#form)
+    // Who goes on with another field meanwhile is left there.
+    if (!writing || !this.#typed.any || !this.#form.contains(document.activeElement)) this.#form.elements.text.focus()
+  }
+
+  #busy(sending) {
+    this.#sending = sending
+    this.#form.toggleAttribute("data-sending", sending)
+    const button = this.#form.querySelector("[data-publish]")
+    button.setAttribute("aria-disabled", String(sending))
+  }
+
+  async #preview(action) {
+    const answer = await send(this.#form, action)
+    if (!done(answer)) return showProblems(this.#form, answer.body.message, answer.body.problems)
+    clearProblems(this.#form)
+    showPreview(this.#form, answer.body.html)
+  }
+
+  #discard() {
+    this.#endNotice()
+    return discard(this.#form, this.#typed, { renew: () => this.#renew(newId()), goOn: (fields) => this.#aside.goOnWith(fields) })
+  }
+
+  /** Back to the list; what was typed is still kept unless it was cancelled. */
+  #leave(event) {
+    this.#lease?.end()
+    this.#endNotice()
+    if (!this.#form.closest("desk-list")) {
+      if (event.key) location.assign(this.#form.querySelector("[data-cancel]").href)
+      return
+    }
+    event.preventDefault()
+    this.#form.dispatchEvent(new CustomEvent("edit-ended", { bubbles: true }))
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-composer]")) new Composer(form)

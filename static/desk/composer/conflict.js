@@ -1,0 +1,30 @@
+/** Where two changed one field: theirs instead of one's own, which comes back by another press, or by the browser's undo. */
+
+import { t } from "../../live/common/texts.js"
+import { typeOver } from "./markdown.js"
+import { notice } from "../common/notice.js"
+
+const NONE = { key: "0", pinned: "0" }
+
+/** `button`: of a field's conflict, with what they have; `typed`: what is in the form. */
+export function takeTheirs(form, button, typed) {
+  const { value: name, dataset } = button
+  const conflict = button.closest("[data-conflict]")
+  const { parentElement: place, nextSibling: after } = conflict
+  const mine = typed.fields[name]
+  const control = form.elements.namedItem(name)
+  const field = control instanceof RadioNodeList ? [...control].at(-1) : control
+  const put = (value) => {
+    name === "text" ? typeOver(field, value) : typed.fill({ [name]: value })
+    field.focus()
+    typed.changed()
+  }
+  put(dataset.theirs || (NONE[name] ?? ""))
+  conflict.remove()
+  const back = () => {
+    if (!form.isConnected) return
+    put(mine)
+    place.insertBefore(conflict, after?.parentElement === place ? after : null)
+  }
+  notice(t("Theirs is in the form now."), { label: t("Back to mine"), act: back })
+}

@@ -1,0 +1,25 @@
+/** The warning that a blog closes by itself comes when it is time and goes with the news, on a page that stays open. */
+
+import { tell } from "../common/announce.js"
+
+const DAY = 86_400_000 // a browser's timer cannot wait for much more than three weeks
+
+let timer
+
+/** Asks for the page anew (`renew`) when the time to warn has come. */
+export function watchClosing(renew) {
+  clearTimeout(timer)
+  const warns = Number(document.querySelector("[data-closing]")?.dataset.closing)
+  if (!warns) return
+  const wait = warns - Date.now()
+  timer = setTimeout(wait > DAY ? () => watchClosing(renew) : renew, Math.min(Math.max(wait, 1000), DAY))
+}
+
+/** Whether the page warns just now: then news may be the end of that. */
+export function warned() {
+  return Boolean(document.querySelector("[data-closing] p"))
+}
+
+export function saysClosing(old, fresh) {
+  if (!old.firstElementChild && fresh.firstElementChild) tell(fresh.textContent.trim())
+}

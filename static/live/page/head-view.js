@@ -1,0 +1,117 @@
+/** What stands around the entries: the story's title, summary and state, its key events, the way to older entries. */
+
+import { showCover } from "./cover-view.js"
+import { t } from "../common/texts.js"
+
+export class HeadView {
+  #root
+  #titleEnd
+
+  constructor(root) {
+    this.#root = root
+    this.#titleEnd = root.dataset.site
+  }
+
+  /** The title of the document, without the count that waits. */
+  title(blog) {
+    const title = blog.state === "live" ? t("{title} – live", { title: blog.title }) : blog.title
+    return `${title} | ${this.#titleEnd}`
+  }
+
+  showBlog(blog) {
+    const root = this.#root
+    write(root.querySelector(".blog-title"), blog.title)
+    const summary = root.querySelector(".blog-summary")
+    if (summary) {
+      write(summary, blog.summary)
+      summary.hidden = !blog.summary
+    }
+    if (blog.direction !== undefined) {
+      root.dir = blog.direction || root.dataset.direction
+      for (const words of root.querySelectorAll(".blog-title, .blog-summary")) words.dir = blog.direction || "auto"
+    }
+    const whole = root.querySelector(".blog-head:not(.blog-head--part)")
+    // What the page came with says nothing of it: then it is as the server drew it.
+    if (whole && blog.cover !== undefined) showCover(whole, blog)
+    const state = root.querySelector(".blog-state")
+    if (state) {
+      state.dataset.state = blog.state
+      const word = state.querySelector(".state")
+      write(word, word.dataset[blog.state] ?? word.textContent)
+    }
+  }
+
+  /** When the blog changed last: the time in its position. */
+  showUpdated(position) {
+    const relative = this.#root.querySelector(".blog-updated relative-time")
+    const time = relative?.querySelector("time")
+    const at = Number(position.split("-")[0])
+    if (!time || !(at > 0 && at < 8.64e15)) return
+    const iso = new Date(at).toISOString()
+    if (time.dateTime === iso) return
+    time.dateTime = iso
+    relative.draw()
+  }
+
+  /** What stands where entries begin or end: that there are none, and the way to older ones. */
+  showEnds(blog, empty, more, oldest) {
+    this.#root.querySelector(".nothing")?.toggleAttribute("hidden", !empty)
+    const link = this.#root.querySelector(".older-link")
+    if (!link) return
+    link.parentElement.hidden = !more
+    if (oldest) link.href = `/live/${blog.slug}?before=${oldest}`
+  }
+
+  readKeys() {
+    return [...this.#root.querySelectorAll(".keys-list > li")].map((item) => ({
+      id: item.dataset.id,
+      published: item.querySelector("time").dateTime,
+      line: item.querySelector("span").textContent,
+    }))
+  }
+
+  /** `here(id)`: whether the entry is on this page. */
+  showKeys(keys, blog, here) {
+    const nav = this.#root.querySelector(".keys")
+    if (!nav) return
+    nav.hidden = keys.length === 0
+    const list = nav.querySelector(".keys-list")
+    const old = new Map([...list.children].map((item) => [item.dataset.id, item]))
+    const items = keys.map((key) => keyItem(key, blog, here(key.id), old.get(key.id)))
+    if (items.length !== list.children.length || items.some((item, i) => item !== list.children[i])) {
+      list.replaceChildren(...items)
+    }
+  }
+}
+
+/** One key event. An element that says the same already is used again, so that focus and text selection stay. */
+function keyItem(key, blog, here, old) {
+  const href = here ? `#entry-${key.id}` : `/live/${blog.slug}/${key.id}`
+  if (old) {
+    const link = old.querySelector("a")
+    const same = old.querySelector("time").dateTime === key.published && link.querySelector("span").textContent === key.line
+    if (link.getAttribute("href") !== href) link.setAttribute("href", href)
+    if (same) return old
+  }
+  const item = document.createElement("li")
+  const link = document.createElement("a")
+  const relative = document.createElement("relative-time")
+  const time = document.createElement("time")
+  const line = document.createElement("span")
+  item.dataset.id = key.id
+  link.setAttribute("href", href)
+  relative.setAttribute("format", "short")
+  time.dateTime = key.published
+  time.textContent = `${key.published.slice(11, 16)} UTC`
+  line.lang = blog.language
+  line.dir = "auto"
+  line.textContent = key.line
+  relative.append(time)
+  link.append(relative, " ", line)
+  item.append(link)
+  return item
+}
+
+function write(element, text) {
+  if (element && element.textContent !== text) element.textContent = text
+}

@@ -1,0 +1,306 @@
+/**
+ * <live-blog>: makes the page live. It ties the parts together: the connection hands it events, the state says what to
+ * show, the views show it, while the reader's place and focus stay theirs.
+ *
+ * data-slug, data-position, data-state, data-more, data-version, data-site: what the server drew ·
+ * data-window: "latest" is the first page; "fixed" is a part of the blog (older updates, one entry), where edits and
+ * removals arrive and new entries are only counted · data-entry: the entry that a permalink is about
+ */
+
+import { Connection } from "../connection/connection.js"
+import { CorrectionsView } from "./corrections-view.js"
+import { EntriesView } from "../entries/entries-view.js"
+import { forgetInHead } from "../entries/erase.js"
+import { HeadView } from "./head-view.js"
+import { keepFocus, keepPlace } from "./keep-place.js"
+import { atTop, disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
+import { Notices } from "./notices.js"
+import { Renewal } from "../connection/deploy-reload.js"
+import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "../connection/snapshot.js"
+import { begin, extend, listed, oldest, pinned, place, renew, reveal, waiting } from "../entries/state.js"
+import { t } from "../common/texts.js"
+
+const SETTLED = 250 // ms without scrolling
+const WITHOUT_FRAMES = 100 // ms after which a drawing no longer waits for a frame
+const HIGHLIGHT = "entry--new"
+
+export class LiveBlog extends HTMLElement {
+  #state
+  #list
+  #pinned
+  #head
+  #corrections
+  #notices
+  #renewal
+  #connection
+  #title
+  #paused = false
+  #drawing = false // a drawing is on its way
+  #extended = false // the reader has asked for older entries
+  #leaving = null
+
+  connectedCallback() {
+    this.#list = new EntriesView(this.querySelector(".entries"))
+    const above = this.querySelector(".pinned")
+    this.#pinned = above && new EntriesView(above, { days: false })
+    this.#head = new HeadView(this)
+    this.#corrections = new CorrectionsView(this)
+    this.#title = document.title
+    this.#notices = new Notices(this)
+    const unnoticed = () => !this.#extended && reloadsUnnoticed()
+    this.#renewal = new Renewal(this.dataset.version, () => this.#offerReload(), unnoticed)
+    this.#state = begin(this.#read())
+    this.#connection = new Connection((path, after) => this.#address(path, "after", after), {
+      position: () => this.#state.position,
+      closed: () => this.#state.blog.state !== "live",
+      take: (event) => this.#take(event),
+      renew: () => this.#renew(),
+      lost: (planned) => this.#notices.lost(planned),
+      back: () => this.#notices.back(),
+      gone: () => this.#notices.stay(t("This live blog is no longer here. What you see may be out of date.")),
+      version: (version) => this.#renewal.heard(version),
+    })
+    this.#listen()
+    this.#showControls()
+    this.#findHash()
+    this.#connection.start()
+  }
+
+  disconnectedCallback() {
+    this.#leaving.abort()
+    this.#connection.stop()
+  }
+
+  get #fixed() {
+    return this.dataset.window === "fixed"
+  }
+
+  #address(path, name, value) {
+    const query = value ? `?${name}=${encodeURIComponent(value)}` : ""
+    return `/live/${this.#state.blog.slug}/${path}${query}`
+  }
+
+  #read() {
+    const { slug, position, state, more } = this.dataset
+    const title = this.querySelector(".blog-title")
+    const summary = this.querySelector(".blog-summary")?.textContent ?? ""
+    return {
+      position,
+      blog: { slug, state, title: title.textContent, summary, language: title.lang },
+      entries: this.#list.read(),
+      pinned: this.#pinned?.read() ?? [],
+      keys: this.#head.readKeys(),
+      corrections: this.#corrections.read(),
+      more: more === "true",
+      fixed: this.#fixed,
+    }
+  }
+
+  #listen() {
+    this.#leaving = new AbortController()
+    const { signal } = this.#leaving
+    const onClick = (selector, act) => this.querySelector(selector)?.addEventListener("click", act, { signal })
+    onClick(".pause", () => this.#pause())
+    onClick(".reload", () => this.#renewal.reload())
+    onClick("button.held-button", () => this.#revealAtTop())
+    onClick(".older-link", (click) => this.#older(click))
+    let timer
+    const settled = () => this.#showsNew() && this.#change(reveal(this.#state))
+    const scrolled = () => {
+      clearTimeout(timer)
+      timer = setTimeout(settled, SETTLED)
+    }
+    addEventListener("scroll", scrolled, { passive: true, signal })
+    document.addEventListener("visibilitychange", settled, { signal })
+    addEventListener("hashchange", () => this.#findHash(), { signal })
+  }
+
+  // What comes in
+
+  #take(event) {
+    const readable = event.type === "put" ? { ...event, entry: readEntry(event.entry) } : event
+    // What cannot be shown is still passed: its successors build on it.
+    const whole = readable.entry === null ? { ...event, type: "unreadable" } : readable
+    const shows = this.#showsNew()
+    const before = this.#state
+    const { state, verdict } = place(before, whole, !shows)
+    if (verdict !== "applied") return verdict
+    if (whole.type === "gone") this.#tellGone(whole.id)
+    this.#change(shows ? reveal(state) : state)
+    if (whole.type === "put") this.#tellNew(before, whole.entry)
+    this.#forget(whole.type === "gone" ? [whole.id] : whole.entry?.withdrawn ? [whole.entry.id] : [])
+    if (before.blog.state !== state.blog.state) this.#connection.restate()
+    return verdict
+  }
+
+  async #renew() {
+    const [fresh, version] = this.#fixed
+      ? await fetchPage(this.#state.blog)
+      : await fetchSnapshot((before) => this.#address("snapshot", "before", before), this.#state.floor)
+    this.#renewal.heard(version)
+    const before = this.#state
+    this.#change(renew(before, fresh, !this.#showsNew()))
+    const kept = this.#state.entries
+    this.#forget([...before.entries.keys()].filter((id) => kept.get(id)?.withdrawn ?? true))
+  }
+
+  /** Older entries, here instead of on a page of their own. */
+  async #older(click) {
+    const before = oldest(this.#state)
+    if (!before || click.ctrlKey || click.metaKey || click.shiftKey) return
+    click.preventDefault()
+    const link = click.currentTarget
+    if (link.ariaBusy === "true") return
+    link.ariaBusy = "true"
+    try {
+      const [part, version] = await fetchPart(this.#address("snapshot", "before", before))
+      this.#renewal.heard(version)
+      this.#extended = true
+      this.#state = extend(this.#state, part)
+      const [first] = this.#draw()
+      // Who came here by the keyboard goes on reading where the new part begins.
+      if (click.detail === 0) first?.focus({ preventScroll: true })
+      link.textContent = t("Older updates")
+    } catch {
+      link.textContent = t("Older updates could not be loaded. Try again")
+    } finally {
+      link.ariaBusy = "false"
+    }
+  }
+
+  // What is shown
+
+  /** New entries appear at once where that disturbs nobody. */
+  #showsNew() {
+    return !this.#fixed && !this.#paused && disturbsNobody(this, this.#list.container)
+  }
+
+  /** Shows the state with the next frame: many events that come together are one drawing. */
+  #change(state) {
+    if (state === this.#state) return
+    this.#state = state
+    if (this.#drawing) return
+    this.#drawing = true
+    const draw = () => this.#drawing && this.#highlight(this.#draw())
+    requestAnimationFrame(draw)
+    setTimeout(draw, WITHOUT_FRAMES) // hidden pages get no frames, and are to be right all the same
+  }
+
+  /** Gives the elements of the entries that were not shown before. */
+  #draw() {
+    this.#drawing = false
+    let fresh = []
+    const change = () => keepFocus(this, () => (fresh = this.#drawEntries()))
+    if (atTop(this.#list.container)) change()
+    else keepPlace([...(this.#pinned?.elements ?? []), ...this.#list.elements], change)
+    this.#drawAround()
+    return fresh
+  }
+
+  #drawEntries() {
+    const above = pinned(this.#state)
+    const freshAbove = this.#pinned?.show(above) ?? []
+    this.querySelector(".pinned")?.toggleAttribute("hidden", above.length === 0)
+    return [...freshAbove, ...this.#list.show(listed(this.#state))]
+  }
+
+  #drawAround() {
+    const { blog, entries, held, keys, corrections, more, position } = this.#state
+    const here = (id) => entries.has(id) && !held.has(id)
+    this.#head.showBlog(blog)
+    this.#head.showUpdated(position)
+    this.#head.showKeys(keys, blog, here)
+    this.#corrections.show(corrections, blog, here)
+    this.#head.showEnds(blog, entries.size === 0, more, oldest(this.#state))
+    if (!this.#fixed) this.#title = this.#head.title(blog)
+    this.#notices.waiting(waiting(this.#state), this.#title)
+    this.#drawChosen()
+    this.#showControls()
+    this.dataset.position = position
+  }
+
+  /** On a permalink's page: which of the entries it is about, or that this one is gone. */
+  #drawChosen() {
+    const { entry } = this.dataset
+    if (!entry) return
+    const at = listed(this.#state).findIndex(({ id }) => id === entry)
+    this.querySelector(".withdrawn").hidden = at >= 0
+    this.#list.container.dataset.newer = at
+  }
+
+  #highlight(elements) {
+    for (const element of elements) {
+      element.classList.add(HIGHLIGHT)
+      element.addEventListener("animationend", () => element.classList.remove(HIGHLIGHT), { once: true })
+    }
+  }
+
+  #revealAtTop() {
+    this.#state = reveal(this.#state)
+    const fresh = this.#draw()
+    this.#highlight(fresh)
+    this.querySelector(".timeline").scrollIntoView({ block: "start" })
+    fresh[0]?.focus({ preventScroll: true })
+  }
+
+  /** An address with the anchor of an entry that is not on this page leads to the entry's own. */
+  #findHash() {
+    const id = location.hash.match(/^#entry-([A-Za-z0-9][\w-]{0,63})$/)?.[1]
+    if (!id || document.getElementById(`entry-${id}`)) return
+    if (this.#state.held.has(id)) {
+      this.#revealAtTop()
+      document.getElementById(`entry-${id}`)?.scrollIntoView()
+    } else location.replace(`/live/${this.#state.blog.slug}/${id}`)
+  }
+
+  // What is said
+
+  #tellNew(before, entry) {
+    const { entries, newer } = this.#state
+    const isNew = !before.entries.has(entry.id) && (entries.has(entry.id) || newer.has(entry.id))
+    if (isNew && !this.#paused) this.#notices.arrived(1, entry.label === "breaking" ? entry.line : null)
+  }
+
+  /** Who was just reading what is taken away should not wonder. */
+  #tellGone(id) {
+    const element = document.getElementById(`entry-${id}`)
+    if (!element || document.hidden) return
+    const { top, bottom } = element.getBoundingClientRect()
+    if (bottom > 0 && top < innerHeight) this.#notices.brief(t("An update was withdrawn."))
+  }
+
+  /** Entries were taken back: their words stand nowhere any more, also not around the entries. */
+  #forget(ids) {
+    if (ids.length === 0) return
+    const { blog } = this.#state
+    forgetInHead(blog)
+    this.#notices.forget()
+    if (!ids.includes(this.dataset.entry)) return
+    this.#title = this.#head.title(blog)
+    this.#notices.waiting(waiting(this.#state), this.#title)
+  }
+
+  // Controls
+
+  #showControls() {
+    const live = this.#state.blog.state === "live"
+    this.querySelector(".status").hidden = false
+    const button = this.querySelector(".pause")
+    button.hidden = !live || this.#fixed
+    const words = this.#paused ? t("Resume updates") : t("Pause updates")
+    if (button.textContent !== words) button.textContent = words
+  }
+
+  #pause() {
+    this.#paused = !this.#paused
+    this.toggleAttribute("data-paused", this.#paused)
+    this.#showControls()
+    const says = this.#paused ? t("Paused. New updates wait; corrections still arrive.") : t("New updates appear again.")
+    this.#notices.brief(says)
+    if (this.#showsNew()) this.#change(reveal(this.#state))
+  }
+
+  #offerReload() {
+    this.querySelector(".reload").hidden = false
+  }
+}

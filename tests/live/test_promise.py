@@ -1,0 +1,313 @@
+"""The promise above all: a page from before plus the events since equals a page from now.
+
+A state machine does to a blog whatever editors can do, on the real Redis, while readers with pages of any age
+catch up through the real tail and channel, and are then held against a page read anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from liveblog.errors import Invalid, NotFound, NotNow
+from liveblog.live.capacity import Seats
+from liveblog.live.loading import Drawer, page_facts
+from liveblog.live.tail import Tail
+from liveblog.model.blogs import Blog, NewBlog
+from liveblog.model.entries import NewEntry, Text, iso
+from liveblog.model.events import START, parse_position
+from liveblog.model.images import Image
+from liveblog.pages.rendering import Drawing
+from liveblog.pages.window import corrections_of, rank_pinned
+from liveblog.settings import Settings
+from liveblog.store import Store
+from liveblog.text import html
+
+COVER = Image(media=f"{'a' * 32}-800x400", alt="A bridge", width=800, height=400)
+SMALL = Settings(page_size=3, catch_up=12)
+
+
+@dataclass
+class Reader:
+    """What a browser does, in Python: static/live/ does the same."""
+
+    page: dict[str, Any]
+    keys: list[str] = field(default_factory=list)
+    corrections: list[tuple[str, str, str]] = field(default_factory=list)
+    resets: int = 0
+
+    def __post_init__(self) -> None:
+        self.take(self.page)
+
+    def take(self, snapshot: dict[str, Any]) -> None:
+        self.page = json.loads(json.dumps(snapshot))
+        self.keys = [k["id"] for k in snapshot["keys"]]
+        self.corrections = [(c["at"], c["id"], c["text"]) for c in snapshot["corrections"]]
+
+    def apply(self, event: dict[str, Any]) -> None:
+        assert event["prev"] == self.page["position"], "a gap or a fork"
+        self.page["position"] = event["position"]
+        if event["type"] == "blog":
+            self.page["blog"] = event["blog"]
+            return
+        if event["type"] == "put" and not event["entry"]["html"]:
+            return  # its entry was taken back since
+        id = event["id"] if event["type"] == "gone" else event["entry"]["id"]
+        for part in ("entries", "pinned"):
+            self.page[part] = [e for e in self.page[part] if e["id"] != id]
+        self.keys = [k for k in self.keys if k != id]
+        self.corrections = [line for line in self.corrections if line[1] != id]
+        if event["type"] == "put":
+            entry = event["entry"]
+            if entry["pinned"]:
+                self.page["pinned"].append(entry)
+            elif not self.page["more"] or (
+                self.page["entries"] and rank(entry) > rank(self.page["entries"][-1])
+            ):
+                self.page["entries"].append(entry)
+            if entry["key"]:
+                self.keys.append(id)
+            self.corrections += [(at, id, words) for at, words in NOTE.findall(entry["html"])]
+            self.corrections.sort(reverse=True)
+        self.page["entries"].sort(key=rank, reverse=True)
+        self.page["pinned"].sort(key=lambda e: (int(PIN.findall(e["html"])[0]), rank(e)), reverse=True)
+
+
+PIN = re.compile(r'data-pin="(\d+)"')
+NOTE = re.compile(
+    r'<p class="correction">.*?datetime="([^"]+)".*?<span class="correction-text"[^>]*>([^<]*)<'
+)
+
+
+def rank(entry: dict[str, Any]) -> tuple[str, str]:
+    return (entry["published"], entry["id"])
+
+
+class Newsroom(RuleBasedStateMachine):
+    """Editors, readers, one process in between."""
+
+    entries = Bundle("entries")
+    removed = Bundle("removed")
+    readers = Bundle("readers")
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.store = self.runner.run(Store.open(url, SMALL))
+        self.drawer = Drawer(Drawing(SMALL).entry, html.line)
+        self.base = 0
+        self.words: dict[str, str] = {}  # by entry
+
+    def teardown(self) -> None:
+        self.runner.run(self.store.change_blog(self.blog, {"state": "closed"}))
+        self.runner.run(self.store.delete_blog(self.blog))
+        self.runner.run(self.store.close())
+        self.runner.close()
+
+    @initialize()
+    def open_blog(self) -> None:
+        self.blog: Blog = self.runner.run(
+            self.store.create_blog(NewBlog(slug=f"promise-{secrets.token_hex(6)}", title="Promise"))
+        )
+        self.base = self.blog.created
+        self.tail = self.runner.run(self._read())
+
+    async def _read(self) -> Tail:
+        tail = Tail(self.store, SMALL, self.drawer, Seats(), self.blog)
+        await tail.load()
+        return tail
+
+    async def _follow(self) -> None:
+        """The tail's own steps, one at a time."""
+        missed = await self.store.events.after(self.blog.id, self.tail.position, 1_000)
+        assert missed.why is None
+        if missed.events:
+            self.tail.apply(missed.events)
+            if self.tail.drawn_for != page_facts(self.tail.blog):
+                await self.tail.reload()
+        while self.tail.window.short(SMALL.page_size):
+            await asyncio.sleep(0.001)
+
+    # Editors
+
+    @rule(
+        target=entries,
+        state=st.sampled_from(["published", "published", "published", "draft"]),
+        key=st.booleans(),
+        pinned=st.sampled_from([False, False, True]),
+        ago=st.sampled_from([None, None, 1, 2, 500]),
+    )
+    def publish(self, state: Any, key: bool, pinned: bool, ago: int | None) -> Any:
+        words = secrets.token_hex(3)
+        new = NewEntry(
+            source=words,
+            blocks=(Text(text=words),),
+            authors=("Ada",),
+            state=state,
+            key=key,
+            pinned=pinned,
+            published=None if ago is None else self.base - ago,
+        )
+        try:
+            entry, _ = self.runner.run(self.store.publish(self.blog, new))
+        except NotNow:  # closed, and stays so
+            return multiple()
+        self.words[entry.id] = words
+        return entry.id
+
+    @rule(
+        id=entries,
+        changes=st.fixed_dictionaries(
+            {},
+            optional={
+                "headline": st.sampled_from(["One", "Two", ""]),
+                "pinned": st.booleans(),
+                "key": st.booleans(),
+                "state": st.sampled_from(["published", "withdrawn", "draft"]),
+                "label": st.sampled_from([None, "breaking"]),
+            },
+        ),
+    )
+    def edit(self, id: str, changes: dict[str, Any]) -> None:
+        with suppress(NotNow, Invalid):  # a draft is not withdrawn
+            self.runner.run(self.store.change(self.blog, id, changes))
+
+    @rule(id=entries, words=st.sampled_from(["The bridge.", "The day.", "The toll."]))
+    def correct(self, id: str, words: str) -> None:
+        with suppress(Invalid):  # not of what readers do not see
+            self.runner.run(self.store.change(self.blog, id, {"correction": words}))
+
+    @rule(id=entries, reason=st.sampled_from(["", "A hoax.", "A mistake."]))
+    def withdraw(self, id: str, reason: str) -> None:
+        changes = {"state": "withdrawn", "reason": reason}
+        with suppress(Invalid):  # nor of that
+            self.runner.run(self.store.change(self.blog, id, changes))
+
+    @rule(id=entries, up=st.booleans())
+    def move_a_pin(self, id: str, up: bool) -> None:
+        with suppress(NotFound):
+            self.runner.run(self.store.move_pin(self.blog, id, up=up))
+
+    @rule(target=removed, id=consumes(entries))
+    def remove(self, id: str) -> str:
+        self.runner.run(self.store.remove(self.blog, id))
+        return id
+
+    @rule(target=entries, id=consumes(removed))
+    def restore(self, id: str) -> Any:
+        try:
+            self.runner.run(self.store.restore(self.blog, id))
+        except NotNow:
+            return multiple()
+        return id
+
+    @rule(
+        changes=st.fixed_dictionaries(
+            {},
+            optional={
+                "title": st.sampled_from(["Promise", "Kept"]),
+                "state": st.sampled_from(["live", "live", "closed", "draft"]),
+                "language": st.sampled_from(["en", "en", "de"]),
+                "bylines": st.booleans(),
+                "zone": st.sampled_from(["UTC", "UTC", "Asia/Tokyo"]),
+                "direction": st.sampled_from(["", "", "rtl"]),
+                "cover": st.sampled_from([None, COVER]),
+            },
+        )
+    )
+    def change_the_blog(self, changes: dict[str, Any]) -> None:
+        self.blog = self.runner.run(self.store.change_blog(self.blog, changes))
+
+    # Readers
+
+    @rule(target=readers)
+    def open_the_page(self) -> Any:
+        self.runner.run(self._follow())
+        if not self.tail.public:
+            return multiple()
+        return multiple(Reader(self.tail.page().wire()))
+
+    @rule(reader=readers)
+    def catch_up(self, reader: Reader) -> None:
+        self.runner.run(self._follow())
+        if not self.tail.public:
+            assert self.blog.state == "draft"
+            assert self.tail.channel.closed
+            assert self.tail.channel.after(START) in ("trimmed", [])  # nothing there to be said
+            return
+        position = parse_position(reader.page["position"])
+        assert position is not None
+        missed = self.tail.channel.after(position)
+        if isinstance(missed, str):
+            reader.resets += 1
+            reader.take(self.tail.page().wire())
+        else:
+            # What happened while nobody was to see it is not told afterwards either.
+            assert all(json.loads(m.data).get("blog", {}).get("state") != "draft" for m in missed)
+            for message in missed:
+                reader.apply(json.loads(message.data))
+            self.nothing_is_said_that_was_taken_back(b"".join(m.data for m in missed).decode())
+        self.compare(reader)
+
+    def nothing_is_said_that_was_taken_back(self, said: str) -> None:
+        """In what a latecomer hears there are only words that stand."""
+        published = self.runner.run(self.store.entries(self.blog, limit=10_000, states=["published"]))
+        standing = {e.id for e in published}
+        assert [id for id, words in self.words.items() if words in said and id not in standing] == []
+
+    def compare(self, reader: Reader) -> None:
+        """A page from now: everything read anew, by a tail that has seen none of the events."""
+        now = self.runner.run(self._read()).window.page().wire()
+        stored = self.runner.run(self.store.entries(self.blog, limit=10_000))
+        drawn = {e.id: self.drawer.entry(self.blog, e) for e in stored}
+        timeline = [e.id for e in stored if not e.pinned]
+        seen = [e["id"] for e in reader.page["entries"]]
+        assert reader.page["position"] == now["position"]
+        assert reader.page["blog"] == now["blog"]
+        # A page may have been longer than today's first page, and what was cut off is known to be there.
+        assert seen == timeline[: len(seen)]
+        assert reader.page["more"] or seen == timeline
+        pinned = sorted((e for e in stored if e.pinned), key=rank_pinned, reverse=True)
+        assert [e["id"] for e in reader.page["pinned"]] == [e.id for e in pinned]
+        assert {
+            e["id"]: e["html"] for e in reader.page["entries"] + reader.page["pinned"]
+        }.items() <= drawn.items()
+        assert sorted(reader.keys) == sorted(e.id for e in stored if e.key)
+        lines = [(iso(c.at), c.id, c.text) for e in stored for c in corrections_of(e)]
+        assert reader.corrections == sorted(lines, reverse=True)
+        assert [(c["at"], c["id"], c["text"]) for c in now["corrections"]] == reader.corrections
+
+    @invariant()
+    def the_log_is_a_chain(self) -> None:
+        if hasattr(self, "blog"):
+            missed = self.runner.run(self.store.events.after(self.blog.id, START, 10_000))
+            assert missed.why is None
+            chain = [START, *(e.position for e in missed.events)]
+            assert [e.prev for e in missed.events] == chain[:-1]
+
+
+def test_a_page_from_before_plus_the_events_since_is_a_page_from_now(redis_url: str) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        lambda: Newsroom(redis_url),
+        settings=settings(
+            max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

@@ -1,0 +1,230 @@
+"""The other networks: their addresses and embed code, each in one place."""
+
+from __future__ import annotations
+
+import pytest
+
+from liveblog.model.entries import Embed, Social, Text
+from liveblog.text.paste import parse_paste
+from liveblog.text.social import NETWORKS, find_post, hashtag_url, profile_url, title
+
+DID = "did:plc:abcdefghijklmnopqrstuvwx"
+KEY = "3l3qo2vutsw2b"
+TOOT = "113107512345678901"
+VIDEO = "7101234567890123456"
+
+
+def only(text):
+    (block,) = parse_paste(text).blocks
+    return block
+
+
+def test_every_network_has_a_name_and_is_known_by_it():
+    assert list(NETWORKS) == [
+        "x",
+        "bluesky",
+        "threads",
+        "instagram",
+        "facebook",
+        "youtube",
+        "tiktok",
+        "mastodon",
+    ]
+    assert title("youtube") == "YouTube"
+    assert title("elsewhere") == "elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("address", "network", "id", "url"),
+    [
+        ("https://youtu.be/aaaaaaaaaaa", "youtube", "aaaaaaaaaaa", "https://www.youtube.com/watch?v=aaaaaaaaaaa"),
+        ("https://m.youtube.com/watch?v=aaaaaaaaaaa&feature=share", "youtube", "aaaaaaaaaaa", None),
+        ("https://www.youtube.com/shorts/aaaaaaaaaaa", "youtube", "aaaaaaaaaaa", None),
+        ("https://youtube.com/live/aaaaaaaaaaa?si=x", "youtube", "aaaaaaaaaaa", None),
+        ("https://www.youtube-nocookie.com/embed/aaaaaaaaaaa", "youtube", "aaaaaaaaaaa", None),
+        ("https://youtu.be/aaaaaaaaaaa?t=1m30s", "youtube", "aaaaaaaaaaa", "https://www.youtube.com/watch?v=aaaaaaaaaaa&t=1m30s"),
+        ("https://youtu.be/aaaaaaaaaaa?t=%22%3E", "youtube", "aaaaaaaaaaa", "https://www.youtube.com/watch?v=aaaaaaaaaaa"),
+        ("https://www.youtube.com/playlist?list=PLabc", "youtube", "PLabc", "https://www.youtube.com/playlist?list=PLabc"),
+        ("https://www.tiktok.com/@mira.h/video/7101234567890123456?x=1", "tiktok", VIDEO, "https://www.tiktok.com/@mira.h/video/7101234567890123456"),
+        ("https://vm.tiktok.com/ZMabc123/", "tiktok", "ZMabc123", "https://vm.tiktok.com/ZMabc123/"),
+        ("https://www.tiktok.com/t/ZMabc123/", "tiktok", "ZMabc123", "https://www.tiktok.com/t/ZMabc123/"),
+        ("https://www.tiktok.com/embed/v2/7101234567890123456", "tiktok", VIDEO, None),
+        ("https://www.instagram.com/p/CabcDEF_-1/?igsh=x", "instagram", "CabcDEF_-1", "https://www.instagram.com/p/CabcDEF_-1/"),
+        ("https://instagram.com/mira.h/reel/CabcDEF/", "instagram", "CabcDEF", "https://www.instagram.com/reel/CabcDEF/"),
+        ("https://www.instagram.com/reels/CabcDEF/", "instagram", "CabcDEF", "https://www.instagram.com/reel/CabcDEF/"),
+        ("https://www.facebook.com/mira.holm/posts/pfbid02abc", "facebook", "pfbid02abc", "https://www.facebook.com/mira.holm/posts/pfbid02abc"),
+        ("https://m.facebook.com/story.php?story_fbid=12&id=34", "facebook", "12", "https://www.facebook.com/permalink.php?story_fbid=12&id=34"),
+        ("https://www.facebook.com/watch/?v=123", "facebook", "123", None),
+        ("https://www.facebook.com/groups/12/permalink/34/", "facebook", "34", "https://www.facebook.com/groups/12/posts/34/"),
+        ("https://www.facebook.com/share/p/abcDEF/", "facebook", "abcDEF", None),
+        ("https://www.facebook.com/photo?fbid=77&set=a.1", "facebook", "77", "https://www.facebook.com/photo?fbid=77"),
+        ("https://www.facebook.com/reel/88", "facebook", "88", None),
+        ("https://fb.watch/abc123/", "facebook", "abc123", "https://fb.watch/abc123/"),
+    ],
+)  # fmt: skip
+def test_a_video_or_picture_becomes_an_embed(address, network, id, url):
+    block = only(address)
+    assert isinstance(block, Embed)
+    assert (block.network, block.id) == (network, id)
+    assert url in (None, block.url)
+
+
+@pytest.mark.parametrize(
+    ("address", "network", "id", "handle", "posted"),
+    [
+        (f"https://bsky.app/profile/mira.example.org/post/{KEY}", "bluesky", KEY, "mira.example.org", "2024-09-09"),
+        (f"https://bsky.app/profile/{DID}/post/{KEY}", "bluesky", KEY, None, "2024-09-09"),
+        (f"https://embed.bsky.app/embed/{DID}/app.bsky.feed.post/{KEY}?id=1", "bluesky", KEY, None, "2024-09-09"),
+        ("https://bsky.app/profile/mira.example.org/post/selfmade", "bluesky", "selfmade", "mira.example.org", None),
+        ("https://social.example.org/@mira/" + TOOT, "mastodon", TOOT, "mira@social.example.org", "2024-09-09"),
+        ("https://social.example.org/@mira@sea.example/" + TOOT, "mastodon", TOOT, "mira@sea.example", "2024-09-09"),
+        ("https://sea.example/users/mira/statuses/" + TOOT, "mastodon", TOOT, "mira@sea.example", "2024-09-09"),
+        ("https://www.threads.net/@mira.h/post/C_abc-12345?x=1", "threads", "C_abc-12345", "mira.h", None),
+        ("https://www.threads.com/t/C_abc-12345", "threads", "C_abc-12345", None, None),
+    ],
+)  # fmt: skip
+def test_a_post_becomes_a_social_block(address, network, id, handle, posted):
+    block = only(address)
+    assert isinstance(block, Social)
+    assert (block.network, block.id, block.handle, block.text) == (network, id, handle, "")
+    assert (block.posted or "None").startswith(str(posted))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.youtube.com/@skerrieschannel",
+        "https://www.youtube.com/watch?v=short",
+        "https://www.tiktok.com/@mira",
+        "https://www.instagram.com/mira/",
+        "https://www.facebook.com/mira",
+        "https://www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fplugins%2Fpost.php",
+        "https://bsky.app/profile/mira.example.org",
+        "https://bsky.app/profile/not_a_domain/post/abc",
+        "https://medium.example/@mira/a-story-113107512345678901",
+        "https://social.example.org/@mira/12",
+        "https://localhost/@mira/" + TOOT,
+        "https://www.threads.net/@mira",
+        "https://example.org/",
+    ],
+)
+def test_any_other_page_is_no_post(address):
+    assert find_post(address) is None
+    assert only(address) == Text(text=address)
+
+
+def test_bluesky_embed_code():
+    code = (
+        f'<blockquote class="bluesky-embed" data-bluesky-uri="at://{DID}/app.bsky.feed.post/{KEY}"'
+        ' data-bluesky-cid="bafy" data-bluesky-embed-color-mode="system"><p lang="en">The tide is out.<br><br>'
+        f'<a href="https://bsky.app/profile/{DID}/post/{KEY}?ref_src=embed">[image or embed]</a></p>&mdash; Mira Holm'
+        f' (<a href="https://bsky.app/profile/{DID}?ref_src=embed">@mira.example.org</a>)'
+        f' <a href="https://bsky.app/profile/{DID}/post/{KEY}?ref_src=embed">May 13, 2025 at 11:37 PM</a></blockquote>'
+        '<script async src="https://embed.bsky.app/static/embed.js" charset="utf-8"></script>'
+    )
+    post = only(code)
+    assert isinstance(post, Social)
+    assert (post.network, post.text, post.name, post.handle) == (
+        "bluesky", "The tide is out.", "Mira Holm", "mira.example.org",
+    )  # fmt: skip
+    assert (post.id, post.url) == (KEY, f"https://bsky.app/profile/{DID}/post/{KEY}")
+    assert only(code.replace(f"/post/{KEY}?ref", "/post/3kaaaaaaaaaaa?ref")).id == KEY
+
+
+def test_text_copied_from_other_networks():
+    bluesky = only("The tide is out. — Mira Holm (@mira.example.org) May 13, 2025 at 11:37 PM")
+    mastodon = only("The tide is out. — Mira Holm (@mira@social.example.org) May 13, 2025")
+    assert isinstance(bluesky, Social)
+    assert isinstance(mastodon, Social)
+    assert (bluesky.network, bluesky.posted) == ("bluesky", "2025-05-13")
+    assert (mastodon.network, mastodon.handle) == ("mastodon", "mira@social.example.org")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '<blockquote class="mastodon-embed" data-embed-url="https://social.example.org/@mira/113107512345678901/embed"'
+        ' style="margin: 0"><a href="https://social.example.org/@mira/113107512345678901"><svg xmlns="x"><path d="M1"/>'
+        "</svg><div>Post by @mira@social.example.org</div><div>View on Mastodon</div></a></blockquote>"
+        '<script data-allowed-prefixes="https://social.example.org/" async src="https://social.example.org/embed.js">'
+        "</script>",
+        '<iframe src="https://social.example.org/@mira/113107512345678901/embed" class="mastodon-embed"></iframe>',
+    ],
+)
+def test_mastodon_embed_code_has_no_text_but_says_whose_it_is(code):
+    post = only(code)
+    assert isinstance(post, Social)
+    assert (post.handle, post.id, post.text) == ("mira@social.example.org", TOOT, "")
+
+
+@pytest.mark.parametrize(
+    ("code", "network", "id"),
+    [
+        (
+            '<blockquote class="instagram-media" data-instgrm-captioned data-instgrm-permalink='
+            '"https://www.instagram.com/p/CabcDEF/?utm_source=ig_embed&amp;utm_campaign=loading" style="color:#FFF;">'
+            "<div><p>View this post on Instagram</p></div></blockquote>"
+            "<script async src=//www.instagram.com/embed.js></script>",
+            "instagram",
+            "CabcDEF",
+        ),
+        (
+            '<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@mira/video/7101234567890123456"'
+            ' data-video-id="7101234567890123456"><section><a href="https://www.tiktok.com/@mira">@mira</a></section></blockquote>',
+            "tiktok",
+            VIDEO,
+        ),
+        (
+            '<div class="fb-post" data-href="https://www.facebook.com/mira/posts/123" data-width="500">'
+            '<blockquote cite="https://www.facebook.com/mira/posts/123" class="fb-xfbml-parse-ignore">'
+            "<p>Hello</p></blockquote></div>",
+            "facebook",
+            "123",
+        ),
+        ('<fb:post href="https://www.facebook.com/mira/posts/123"></fb:post>', "facebook", "123"),
+        (
+            '<iframe src="https://www.facebook.com/plugins/post.php?href='
+            'https%3A%2F%2Fwww.facebook.com%2Fmira%2Fposts%2F123&width=500"></iframe>',
+            "facebook",
+            "123",
+        ),
+        (
+            '<iframe width="560" src="https://www.youtube.com/embed/aaaaaaaaaaa?si=b" title="Low water"></iframe>',
+            "youtube",
+            "aaaaaaaaaaa",
+        ),
+        (
+            '<blockquote class="text-post-media" data-text-post-permalink="https://www.threads.com/@mira/post/C_abc"'
+            ' id="ig-tp-C_abc"><a href="https://www.threads.com/@mira/post/C_abc">View on Threads</a></blockquote>',
+            "threads",
+            "C_abc",
+        ),
+    ],
+)  # fmt: skip
+def test_embed_code_of_the_others(code, network, id):
+    block = only(code)
+    assert isinstance(block, Social | Embed)
+    assert (block.network, block.id) == (network, id)
+
+
+def test_a_frame_from_elsewhere_becomes_a_link():
+    block = only(
+        '<iframe src="//maps.example.org/?q=1&amp;b=2" title="The  coast" onload="alert(1)"></iframe>'
+    )
+    assert block == Embed(network="web", url="https://maps.example.org/?q=1&b=2", title="The coast")
+
+
+def test_a_frame_that_is_no_address_stays_words():
+    text = '<iframe src="javascript:alert(1)"></iframe>'
+    assert only(text) == Text(text=text)
+
+
+def test_tags_and_people_have_their_pages():
+    assert hashtag_url("x", "Skerrow") == "https://x.com/hashtag/Skerrow"
+    assert hashtag_url("bluesky", "größer/../x") == "https://bsky.app/hashtag/gr%C3%B6%C3%9Fer%2F..%2Fx"
+    assert hashtag_url("mastodon", "Skerrow") is None
+    assert hashtag_url("elsewhere", "Skerrow") is None
+    assert profile_url("x", "mira") == "https://x.com/mira"
+    assert profile_url("mastodon", "mira@Social.Example.org") == "https://social.example.org/@mira"
+    assert profile_url("mastodon", "mira") is None
+    assert profile_url("facebook", "mira") is None
