@@ -13,9 +13,8 @@ from typing import Any
 import httpx
 from desk import signed_in
 from playwright.async_api import Page, expect
+from programs import frame, publish
 from servers import Running
-from test_api import publish
-from test_live import frame
 from websockets.asyncio.client import connect
 
 from liveblog.live.delivery import SAMPLE, SAY, Landed, measure, together, unacknowledged

@@ -11,10 +11,9 @@ import httpx
 import pytest
 from desk import signed_in
 from playwright.async_api import BrowserContext, expect
+from programs import frame, publish, sentence
+from samples import BLOG, entry
 from servers import Running
-from test_api import publish, sentence
-from test_live import frame
-from test_store import entry
 from websockets.asyncio.client import connect
 
 from liveblog.errors import NotNow
@@ -151,7 +150,6 @@ async def test_a_desk_that_stays_open_warns_in_time_and_stops_with_the_news(
 
 
 def test_a_blog_says_when_it_will_close() -> None:
-    from test_page import BLOG
 
     assert BLOG.closes(1_000) is None
     assert replace(BLOG, close_after=3).closes(1_000) == 1_000 + 3 * DAY

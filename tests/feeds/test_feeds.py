@@ -11,8 +11,8 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_api import publish, sentence
-from test_corrections import NOON, an_entry
+from programs import publish, sentence
+from samples import NOON, an_entry
 
 from liveblog.errors import Invalid
 from liveblog.feeds import items as feed_items

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from test_page import BLOG
+from samples import BLOG
 
 from liveblog.forms.cover import of_cover
 from liveblog.forms.settings import FIELDS, of_blog, on_top, taking

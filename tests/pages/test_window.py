@@ -6,24 +6,13 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import BLOG
 
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Correction, Entry, Text
 from liveblog.model.events import START, Changed, Event, Gone, Position, Put
 from liveblog.pages.window import Drawn, KeyEvent, Page, Window, corrections_of, rank, rank_pinned
 
-BLOG = Blog(
-    id="b",
-    slug="b",
-    title="B",
-    summary="",
-    state="live",
-    language="en",
-    started=None,
-    created=0,
-    updated=0,
-    revision=1,
-)
 SIZE = 4
 
 

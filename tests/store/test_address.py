@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from samples import entry
 from servers import PATIENCE
-from test_store import entry
 
 from liveblog.embedded_redis.server import find_binary
 from liveblog.errors import CannotStart, Unavailable

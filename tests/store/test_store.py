@@ -6,20 +6,17 @@ import asyncio
 from typing import Any
 
 import pytest
+from samples import entry
 
 from liveblog.errors import Invalid, NotFound, NotNow, Stale
 from liveblog.model.blogs import Blog, NewBlog
-from liveblog.model.entries import Entry, NewEntry, Text
+from liveblog.model.entries import Entry
 from liveblog.model.events import START, Changed, Event, Gone, Position, Put
 from liveblog.settings import Settings
 from liveblog.store import Store
 from liveblog.store.blogs import parse_mark
 from liveblog.store.keys import keys_of
 from liveblog.store.log import Deleted
-
-
-def entry(text: str = "Something happened.", **fields: Any) -> NewEntry:
-    return NewEntry(source=text, blocks=(Text(text=text),), **fields)
 
 
 async def log_of(store: Store, blog: Blog) -> tuple[Event, ...]:

@@ -9,19 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
+from programs import publish, sentence
 from servers import Running
 
 from liveblog.model.entries import TEXT_LIMIT
 from liveblog.views.api import blogs as api_views
 from liveblog.views.api.openapi import document
-
-PROBLEM = "application/problem+json"
-
-
-async def publish(api: httpx.AsyncClient, slug: str, text: str = "Something happened.", **fields: Any) -> Any:
-    answer = await api.post(f"/api/v1/blogs/{slug}/entries", json={"text": text, **fields})
-    assert answer.status_code == 201, answer.text
-    return answer.json()
 
 
 @asynccontextmanager
@@ -32,17 +25,6 @@ async def program(server: Running, role: str, *blogs: str) -> AsyncIterator[http
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(base_url=server.url, headers=headers) as client:
         yield client
-
-
-def sentence(answer: httpx.Response, status: int) -> str:
-    """The explanation of a refusal, checked to be one."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == PROBLEM
-    body = answer.json()
-    assert body["status"] == status
-    assert body["detail"][0].isupper() or body["detail"][0] in "“/"
-    assert body["detail"].rstrip().endswith((".", "?", "”"))
-    return str(body["detail"])
 
 
 async def test_a_blog_is_made_read_changed_and_deleted(api: httpx.AsyncClient, slug: str) -> None:

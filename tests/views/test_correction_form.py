@@ -6,8 +6,8 @@ import re
 
 import httpx
 from desk import signed_in, typed, words
+from programs import publish, sentence
 from servers import Running
-from test_api import publish, sentence
 
 from liveblog.forms import corrections as correction_form
 from liveblog.model.entries import Correction

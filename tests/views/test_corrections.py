@@ -13,6 +13,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import NOON, an_entry
 from servers import Running
 from websockets.asyncio.client import connect
 
@@ -32,18 +33,6 @@ from liveblog.pages.window import Drawn, Page, corrections_of
 from liveblog.settings import Settings
 from liveblog.store import Store
 from liveblog.text import html
-
-NOON = 1_767_960_000_000
-
-
-def an_entry(**facts: Any) -> Entry:
-    given: dict[str, Any] = {
-        "id": "e1", "revision": 3, "state": "published", "source": "Three died.", "headline": "Three dead",
-        "blocks": (Text(text="Three died."),), "published": NOON, "updated": NOON, "authors": ("Ada",),
-        "label": "breaking", "key": True, "pinned": True, "tags": ("toll",), "by": "p1", "changed_by": "Ada",
-    }  # fmt: skip
-    return Entry(**given | facts)
-
 
 # What becomes of an entry
 

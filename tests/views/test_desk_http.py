@@ -17,9 +17,9 @@ import httpx
 import pytest
 from desk import PASSWORD, Desk, add_person, client_of, signed_in, typed, words
 from redis.asyncio import Redis
+from samples import entry
 from servers import Running
 from starlette.routing import Route
-from test_store import entry
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 

@@ -13,8 +13,8 @@ from typing import Any
 import brotli
 import httpx
 import pytest
+from programs import frame, publish, sentence
 from servers import Running
-from test_api import publish, sentence
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -32,14 +32,6 @@ BAD_POSITIONS = [
     "٣-٤",
     "1-0 ",
 ]
-
-
-async def frame(socket: ClientConnection) -> dict[str, Any]:
-    """The next frame about the blog: a tick may come in between at any time."""
-    while True:
-        found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 30))
-        if found["type"] != "tick":
-            return found
 
 
 async def snapshot(api: httpx.AsyncClient, slug: str) -> dict[str, Any]:
