@@ -20,8 +20,9 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Correction, Entry, Text
+from liveblog.model.entries import Correction, Entry
 from liveblog.model.events import Changed, Event, Gone, Position, Put, dumps, event_wire
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.window import Corrected, Drawn, KeyEvent, Page, corrections_of, rank

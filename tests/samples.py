@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Entry, NewEntry, Text
+from liveblog.model.entries import Entry, NewEntry
 
 NOON = 1_767_960_000_000  # 2026-01-09T12:00:00Z
 

@@ -15,9 +15,10 @@ from typing import Any
 
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission, a_sentence, parse_submission
+from liveblog.model.blocks import Block, block_from_json
 from liveblog.model.blogs import Blog, NewBlog, parse_blog
 from liveblog.model.corrections import CORRECTIONS_LIMIT
-from liveblog.model.entries import TEXT_LIMIT, Block, Correction, Entry, NewEntry, block_from_json, clean
+from liveblog.model.entries import TEXT_LIMIT, Correction, Entry, NewEntry, clean
 from liveblog.model.events import dumps
 from liveblog.model.images import Image, size_of
 from liveblog.text import paste

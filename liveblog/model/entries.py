@@ -1,4 +1,4 @@
-"""What an entry is (one item of a blog), the blocks it is made of, and how a submitted form becomes one.
+"""What an entry is: one item of a blog, made of blocks.
 
 Must not know: Redis, HTTP, HTML, or how text becomes blocks (that is `paste`).
 """
@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, Literal, get_args
 
 from liveblog.errors import Invalid
+from liveblog.model.blocks import Block, block_from_json, block_to_json
 from liveblog.model.images import Image
 
 Label = Literal["breaking", "update", "correction", "editor-note"]
@@ -31,63 +32,6 @@ HIDDEN = re.compile(
 )
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # /live/{slug}/… means these
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """What an editor wrote, in Markdown."""
-
-    kind: ClassVar[str] = "text"
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Social:
-    """A post on a social network, kept whole so that it outlives its deletion there.
-
-    `posted` is an ISO date ("2020-01-06") or, where the id gives it, an ISO time in UTC with milliseconds.
-    `links` and `media` are the URLs found in the text (media: pic.twitter.com and the like), in order.
-    """
-
-    kind: ClassVar[str] = "social"
-    network: str
-    text: str
-    id: str | None = None
-    url: str | None = None
-    name: str | None = None
-    handle: str | None = None
-    posted: str | None = None
-    links: tuple[str, ...] = ()
-    media: tuple[str, ...] = ()
-    truncated: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Embed:
-    """A link to something with a page of its own (a video, a post without text), drawn as a card."""
-
-    kind: ClassVar[str] = "embed"
-    network: str
-    url: str
-    id: str | None = None
-    title: str | None = None
-
-
-Block = Text | Social | Embed | Image
-_BLOCKS: dict[str, type[Block]] = {b.kind: b for b in (Text, Social, Embed, Image)}
-
-
-def block_to_json(block: Block) -> dict[str, Any]:
-    """The block as stored and as `liveblog parse` prints it: its kind, then its fields."""
-    return {"kind": block.kind, **asdict(block)}
-
-
-def block_from_json(stored: Mapping[str, Any]) -> Block:
-    kind: Any = _BLOCKS[stored["kind"]]
-    known = {f.name for f in fields(kind)}
-    made = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items() if k in known}
-    made_block: Block = kind(**made)
-    return made_block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

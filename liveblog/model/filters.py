@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from liveblog.model.entries import LABELS, STATES, Entry, Text
+from liveblog.model.blocks import Text
+from liveblog.model.entries import LABELS, STATES, Entry
 
 _APART = re.compile(r"[\s_\-\u2010-\u2015]+")
 DELETED = "deleted"  # a state to ask for, which no entry has

@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Embed, Entry, Social, Text, iso
+from liveblog.model.entries import Entry, iso
 from liveblog.model.events import dumps
 from liveblog.model.images import Image
 from liveblog.pages.window import Page, corrections_of, rank

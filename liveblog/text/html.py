@@ -12,7 +12,8 @@ from functools import lru_cache
 
 import nh3
 
-from liveblog.model.entries import Embed, Entry, Social, Text
+from liveblog.model.blocks import Embed, Social, Text
+from liveblog.model.entries import Entry
 from liveblog.model.images import Image
 from liveblog.text import markdown, social
 from liveblog.text.markdown import REL, anchor, shown

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from liveblog.model.entries import Block, Label, Social, Text
+from liveblog.model.blocks import Block, Social, Text
+from liveblog.model.entries import Label
 
 _WORDS: dict[str, Label] = {
     "breaking": "breaking",

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from liveblog.forms.submissions import Submission
-from liveblog.model.entries import Block, Embed, Label, NewEntry, Text, block_to_json, clean
+from liveblog.model.blocks import Block, Embed, Text, block_to_json
+from liveblog.model.entries import Label, NewEntry, clean
 from liveblog.model.events import dumps
 from liveblog.text import social
 from liveblog.text.labels import label_of, without_word

@@ -18,8 +18,9 @@ from liveblog.cli import ingest
 from liveblog.errors import Invalid
 from liveblog.forms import cover as cover_form
 from liveblog.language.languages import direction_of
+from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog, parse_blog, parse_blog_changes
-from liveblog.model.entries import Entry, Text
+from liveblog.model.entries import Entry
 from liveblog.model.events import Position
 from liveblog.model.images import Image, size_of
 from liveblog.pages.rendering import Drawing

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from liveblog.cli import ingest
 from liveblog.errors import Invalid
+from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import TEXT_LIMIT, Embed, Entry, Social, Text
+from liveblog.model.entries import TEXT_LIMIT, Entry
 
 HERE = Path(__file__).parents[1]
 OURS = HERE / "fixtures" / "story.txt"

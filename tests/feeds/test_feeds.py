@@ -18,8 +18,9 @@ from liveblog.errors import Invalid
 from liveblog.feeds import items as feed_items
 from liveblog.feeds import json as json_format
 from liveblog.feeds import xml as xml_formats
+from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Correction, Entry, Text
+from liveblog.model.entries import Correction, Entry
 from liveblog.model.events import Event, Gone, Position, Put
 from liveblog.model.filters import Filter
 from liveblog.pages import feed

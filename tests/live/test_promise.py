@@ -31,8 +31,9 @@ from liveblog.errors import Invalid, NotFound, NotNow
 from liveblog.live.capacity import Seats
 from liveblog.live.loading import Drawer, page_facts
 from liveblog.live.tail import Tail
+from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog, NewBlog
-from liveblog.model.entries import NewEntry, Text, iso
+from liveblog.model.entries import NewEntry, iso
 from liveblog.model.events import START, parse_position
 from liveblog.model.images import Image
 from liveblog.pages.rendering import Drawing

@@ -20,8 +20,9 @@ from liveblog.live.capacity import Seats
 from liveblog.live.hub import Hub
 from liveblog.live.loading import Drawer, page_facts
 from liveblog.live.tail import Tail
+from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog, NewBlog
-from liveblog.model.entries import NewEntry, Text
+from liveblog.model.entries import NewEntry
 from liveblog.model.events import Position
 from liveblog.pages.rendering import Drawing
 from liveblog.settings import Settings

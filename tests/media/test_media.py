@@ -30,7 +30,8 @@ from liveblog.media import store as media_store
 from liveblog.media.bucket import AWAY, Bucket
 from liveblog.media.store import Directory, MediaStore
 from liveblog.model import images
-from liveblog.model.entries import NewEntry, Text
+from liveblog.model.blocks import Text
+from liveblog.model.entries import NewEntry
 from liveblog.settings import Settings
 from liveblog.store import Store
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from liveblog.model.entries import Entry, Text
+from liveblog.model.blocks import Text
+from liveblog.model.entries import Entry
 from liveblog.model.filters import Filter, parse_filter
 
 

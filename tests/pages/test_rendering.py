@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from liveblog.language.languages import ENGLISH
+from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import LABELS, Embed, Entry, Social, Text
+from liveblog.model.entries import LABELS, Entry
 from liveblog.model.events import Position
 from liveblog.pages.modules import modules
 from liveblog.pages.rendering import Drawing, static_version, web_address

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import BLOG
 
+from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Correction, Entry, Text
+from liveblog.model.entries import Correction, Entry
 from liveblog.model.events import START, Changed, Event, Gone, Position, Put
 from liveblog.pages.window import Drawn, KeyEvent, Page, Window, corrections_of, rank, rank_pinned
 

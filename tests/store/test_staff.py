@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from liveblog.errors import Invalid, NotFound
+from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import NewEntry, Text
+from liveblog.model.entries import NewEntry
 from liveblog.model.events import START, Event, Staff, event_wire
 from liveblog.model.people import Person
 from liveblog.model.staff import parse_note, unread

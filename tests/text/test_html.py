@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liveblog.model.entries import Embed, Entry, Social, Text
+from liveblog.model.blocks import Embed, Social, Text
+from liveblog.model.entries import Entry
 from liveblog.text import html
 from liveblog.text.markdown import MOST, spent
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liveblog.forms.submissions import Submission, parse_submission
-from liveblog.model.entries import Social, Text, block_from_json, block_to_json, clean
+from liveblog.model.blocks import Social, Text, block_from_json, block_to_json
+from liveblog.model.entries import clean
 from liveblog.text import paste
 
 POST = "The tide is out. — Mira Holm (@mira_holm) March 3, 2016"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from liveblog.model.entries import Block, Embed, Social, Text
+from liveblog.model.blocks import Block, Embed, Social, Text
 from liveblog.text.paste import parse_paste
 from liveblog.text.social import find_post, x
 

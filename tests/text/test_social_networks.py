@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveblog.model.entries import Embed, Social, Text
+from liveblog.model.blocks import Embed, Social, Text
 from liveblog.text.paste import parse_paste
 from liveblog.text.social import NETWORKS, find_post, hashtag_url, profile_url, title
 

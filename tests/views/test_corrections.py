@@ -23,9 +23,10 @@ from liveblog.forms.submissions import parse_submission
 from liveblog.live.capacity import Seats
 from liveblog.live.loading import Drawer
 from liveblog.live.tail import Tail
+from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
 from liveblog.model.corrections import CORRECTIONS_LIMIT, amended
-from liveblog.model.entries import Correction, Entry, NewEntry, Text
+from liveblog.model.entries import Correction, Entry, NewEntry
 from liveblog.model.events import START, Event, Gone, Position, Put, dumps, event_wire, retold
 from liveblog.pages import json_ld
 from liveblog.pages.rendering import Drawing

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import dropwhile
 from urllib.parse import quote
 
-from liveblog.model.entries import Embed, Social
+from liveblog.model.blocks import Embed, Social
 from liveblog.text.social import bluesky, facebook, instagram, mastodon, threads, tiktok, x, youtube
 from liveblog.text.social.code import Element
 from liveblog.text.social.network import Network, quoted, written

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from liveblog.model.entries import Social, iso
+from liveblog.model.blocks import Social
+from liveblog.model.entries import iso
 from liveblog.text.social.code import Element
 from liveblog.text.social.network import Network, from_attribute, quoted
 from liveblog.text.social.urls import Url

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from liveblog.model.entries import Block, Embed, Social
+from liveblog.model.blocks import Block, Embed, Social
 from liveblog.text import social
 from liveblog.text.social.code import unescape
 from liveblog.text.social.network import written

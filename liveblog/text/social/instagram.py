@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from liveblog.model.entries import Embed, Social
+from liveblog.model.blocks import Embed, Social
 from liveblog.text.social.code import Element
 from liveblog.text.social.network import Network, from_attribute
 from liveblog.text.social.urls import Url, read_url

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from liveblog.model.entries import Embed, Social
+from liveblog.model.blocks import Embed, Social
 from liveblog.text.social.code import Element
 from liveblog.text.social.signature import read_footer, read_signature
 from liveblog.text.social.urls import Url, find_urls, links_and_media, read_url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from liveblog.model.entries import Social
+from liveblog.model.blocks import Social
 from liveblog.text.social.code import Element
 from liveblog.text.social.network import Network, from_attribute, linked_post
 from liveblog.text.social.urls import Url

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from liveblog.model.entries import Social, iso
+from liveblog.model.blocks import Social
+from liveblog.model.entries import iso
 from liveblog.text.social.code import Element
 from liveblog.text.social.dates import read_date
 from liveblog.text.social.network import Network, from_attribute, quoted, written

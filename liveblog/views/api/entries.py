@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from liveblog.errors import Forbidden, Invalid, Stale
 from liveblog.forms.submissions import Submission, parse_submission
+from liveblog.model.blocks import block_to_json
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Entry, block_to_json, iso, parse_id
+from liveblog.model.entries import Entry, iso, parse_id
 from liveblog.model.people import Token, may, need
 from liveblog.state import State
 from liveblog.text import paste
