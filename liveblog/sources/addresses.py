@@ -21,7 +21,7 @@ from liveblog.language.translatable import Sentence, sentence
 
 USUAL_PORTS = {"http": 80, "https": 443}
 _LONGEST = 2_000  # characters of a URL
-_NO_ADDRESS = sentence("This is not an address that can be asked.")
+_NO_ADDRESS = sentence("This is not a web address.")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:]+", re.ASCII)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -68,7 +68,7 @@ def parse_allowed(text: str) -> frozenset[tuple[str, int]]:
 def read_target(url: str, allowed: frozenset[tuple[str, int]] = frozenset()) -> Target:
     """The target of a URL. Raises Refused for what is no http(s) URL on a usual port."""
     if len(url) > _LONGEST:
-        raise Refused(sentence("This address is too long to be asked."))
+        raise Refused(sentence("This address is too long."))
     try:
         parts = urlsplit(url.strip())
         scheme = parts.scheme.lower()
@@ -80,15 +80,15 @@ def read_target(url: str, allowed: frozenset[tuple[str, int]] = frozenset()) -> 
     except (ValueError, UnicodeError):
         raise Refused(_NO_ADDRESS) from None
     if scheme not in USUAL_PORTS:
-        raise Refused(sentence("Only http and https addresses are asked."))
+        raise Refused(sentence("Only http and https addresses can be fetched."))
     if not _HOST.fullmatch(host) or port == 0:
         raise Refused(_NO_ADDRESS)
     if parts.username is not None or parts.password is not None:
-        raise Refused(sentence("Addresses with a name or password in them are not asked."))
+        raise Refused(sentence("An address with a name or a password in it is not fetched."))
     port = port or USUAL_PORTS[scheme]
     private = (host, port) in allowed
     if not private and port not in USUAL_PORTS.values():
-        raise Refused(sentence("Only the usual ports, 80 and 443, are asked."))
+        raise Refused(sentence("Only the ports 80 and 443 can be fetched from."))
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=?~-._')}" if parts.query else ""
     # An allowed address is an intranet's or a test's: it speaks plain HTTP, whatever the link says.
@@ -104,7 +104,7 @@ async def checked_addresses(host: str, port: int, *, private: bool) -> list[str]
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(info[4][0]).partition("%")[0] for info in found))
     if not private and not all(is_public(ipaddress.ip_address(address)) for address in addresses):
-        raise Refused(sentence("This address leads into a private network, so it is not asked."))
+        raise Refused(sentence("This address leads into a private network, so it is not fetched."))
     return addresses
 
 

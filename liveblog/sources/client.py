@@ -73,7 +73,7 @@ class Answer:
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):
-            raise Failed(sentence("The answer is not the JSON that it should be.")) from None
+            raise Failed(sentence("The answer is not JSON.")) from None
 
 
 class Client:
@@ -134,7 +134,9 @@ class Client:
             async with asyncio.timeout(seconds):
                 return await self._follow(method, url, asked, content, largest)
         except TimeoutError:
-            raise Failed(sentence("No whole answer came within {n} seconds.", n=round(seconds))) from None
+            raise Failed(
+                sentence("There was no complete answer within {n} seconds.", n=round(seconds))
+            ) from None
         except httpcore2.TimeoutException:
             raise Failed(sentence("The server did not answer in time.")) from None
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError):
@@ -155,7 +157,7 @@ class Client:
             if method != "GET" or answer.status not in _REDIRECTS or not onward:
                 return answer
             url = urljoin(target.url, onward.strip())
-        raise Failed(sentence("The server sends us from one address to the next without end."))
+        raise Failed(sentence("The server redirects too often."))
 
     async def _once(
         self, method: str, target: Target, headers: Mapping[str, str], content: bytes, largest: int
@@ -218,7 +220,7 @@ async def _unpacked(parts: AsyncIterator[bytes], headers: Mapping[str, str], lar
     """The body, unpacked, at most `largest` bytes of it. Raises Failed when there is more, or when it is broken."""
     coding = headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
-        raise Failed(sentence("The answer is packed in a way that was not asked for."))
+        raise Failed(sentence("The answer is compressed in a way that was not asked for."))
     gzip = zlib.decompressobj(wbits=31) if "gzip" in coding else None
     body = bytearray()
     async for part in parts:
