@@ -82,6 +82,11 @@ class Settings:
     poll: float = _setting(
         "LIVEBLOG_POLL", "Seconds between two polls of a reader whose network blocks WebSockets.", 5.0
     )
+    sources: bool = _setting(
+        "LIVEBLOG_SOURCES",
+        "Pages load scripts and style sheets from their source files, read anew for each request. For development.",
+        False,
+    )
     session_days: float = _setting("LIVEBLOG_SESSION_DAYS", "Days after which an unused sign-in ends.", 14.0)
 
 

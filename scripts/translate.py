@@ -59,13 +59,18 @@ def texts() -> Iterator[Found]:
                 # Of a call with values there is None for each of them.
                 plain = [said] if isinstance(said, str) else [text for text in said if text is not None]
                 yield _name(path), (plain[0], plain[1]) if called == "ngettext" else plain[0]
-    for path in sorted((ROOT / "static").rglob("*.js")):
+    for path in sources("js"):
         with path.open("rb") as file:
             for _, said, _, _ in extract("javascript", file, _SCRIPT_KEYWORDS):
                 yield _name(path), said if isinstance(said, str) else (said[0], said[1])
     for path in sorted((ROOT / "liveblog").rglob("*.py")):
         for said in _said_in(path):
             yield _name(path), said
+
+
+def sources(kind: str) -> list[Path]:
+    """The scripts ("js") or style sheets ("css") that we write; static/built says the same again."""
+    return sorted(path for part in ("live", "desk") for path in (ROOT / "static" / part).rglob(f"*.{kind}"))
 
 
 def _name(path: Path) -> str:

@@ -152,15 +152,15 @@ def test_the_tests_need_more_and_get_their_arguments(machine: Machine) -> None:
     assert machine.asked() == []
 
 
-def test_axe_is_installed_once_and_again_when_its_version_changes(machine: Machine) -> None:
+def test_npm_packages_are_installed_once_and_again_when_its_version_changes(machine: Machine) -> None:
     machine.has("npm", NPM)
-    assert machine.run("scripts/setup", "axe").returncode == 0
+    assert machine.run("scripts/setup", "npm").returncode == 0
     assert machine.asked() == ["npm ci --prefix tests"]
-    assert machine.run("scripts/setup", "axe").returncode == 0
+    assert machine.run("scripts/setup", "npm").returncode == 0
     assert machine.asked() == []
     installed = (machine.clone / "tests/node_modules/.package-lock.json").stat().st_mtime
     os.utime(machine.clone / "tests/package-lock.json", (installed + 1, installed + 1))
-    machine.run("scripts/setup", "axe")
+    machine.run("scripts/setup", "npm")
     assert machine.asked() == ["npm ci --prefix tests"]
 
 
@@ -175,7 +175,7 @@ def test_without_npm_the_tests_say_what_to_install(machine: Machine) -> None:
 def test_root_gets_npm_installed(machine: Machine) -> None:
     machine.has("id", "#!/bin/sh\necho 0\n")
     machine.has("apt-get", '#!/bin/sh\necho "apt-get $*" >>"$NOTES"\n')
-    machine.run("scripts/setup", "axe")
+    machine.run("scripts/setup", "npm")
     assert machine.asked() == ["apt-get update -qq", "apt-get install -y -qq npm"]
 
 

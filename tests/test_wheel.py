@@ -73,8 +73,8 @@ def test_the_installed_wheel_serves_a_page_with_all_that_belongs_to_it(installed
     assert page.status_code == 200
     assert "It went on." in page.text
     assets = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
-    assert any(asset.endswith(".css") for asset in assets)
-    assert any(asset.endswith(".js") for asset in assets)
+    assert [asset.rpartition("/")[2] for asset in assets if asset.endswith(".js")] == ["readers.js"]
+    assert "<style>:root{" in page.text
     for asset in assets:
         assert httpx.get(f"{installed_server.url}{asset}").status_code == 200, asset
     assert httpx.get(f"{installed_server.url}/desk", follow_redirects=True).status_code == 200

@@ -1,4 +1,4 @@
-"""How blogs and entries look: templates in the language of their page, the addresses of static files.
+"""How blogs and entries look: templates in the language of their page.
 
 One partial, templates/entry/_entry.html, draws an entry wherever it is shown; the same blog and entry give the
 same bytes, so what a frame carries can stand for what the page would show. Therefore an entry, as all pages of a
@@ -10,11 +10,9 @@ Must not know: HTTP, Redis, positions beyond printing them.
 from __future__ import annotations
 
 import copy
-import hashlib
 from collections.abc import Sequence
 from datetime import tzinfo
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,8 +32,8 @@ from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, iso
 from liveblog.model.events import Position
 from liveblog.pages import json_ld
+from liveblog.pages.assets import Assets
 from liveblog.pages.feed import FORMS
-from liveblog.pages.modules import modules
 from liveblog.pages.window import Corrected, Drawn, Page
 from liveblog.settings import Settings, resource
 from liveblog.text import html
@@ -94,7 +92,8 @@ class Drawing:
     """Draws pages. Made once per process; templates are compiled on first use and kept."""
 
     def __init__(self, settings: Settings) -> None:
-        self.version = static_version(resource("static"))
+        self._assets = Assets(sources=settings.sources)
+        self.version = self._assets.version
         self._base = (settings.public_url or "").rstrip("/")
         self._site = settings.site_name
         self._env = Environment(
@@ -123,11 +122,12 @@ class Drawing:
             host=host,
         )
         self._env.globals.update(
-            asset=self.asset,
+            asset=self._assets.address,
+            styles=lambda part: Markup(self._assets.styles(part)),
+            script=lambda part: Markup(self._assets.script(part)),
             address=self.address,
             version=self.version,
             site=self._site,
-            modules=lru_cache(partial(modules, resource("static"))),
             label_names=LABEL_NAMES,
             role_names=ROLE_NAMES,
             network_name=network_name,
@@ -167,10 +167,6 @@ class Drawing:
         other = copy.copy(self)
         other._language = language
         return other
-
-    def asset(self, path: str) -> str:
-        """The address of a static file. It changes whenever any static file does, so it may be kept for ever."""
-        return f"/static/{self.version}/{path}"
 
     def address(self, path: str) -> str:
         """A path as an address that also holds away from this server, when the settings say which."""
@@ -253,16 +249,6 @@ def direction_to_write(blog: Blog) -> str:
 def newest_image(drawn: Sequence[Drawn]) -> images.Image | None:
     """The first image that readers see of these, for previews of a link."""
     return next((image for d in drawn for image in d.entry.shown().images), None)
-
-
-def static_version(directory: Path) -> str:
-    """One name for the exact contents of all static files."""
-    digest = hashlib.sha256()
-    for file in sorted(f for f in directory.rglob("*") if f.is_file()):
-        contents = file.read_bytes()
-        digest.update(f"{file.relative_to(directory).as_posix()}\0{len(contents)}\0".encode())
-        digest.update(contents)
-    return digest.hexdigest()[:12]
 
 
 def script_json(value: Any) -> Markup:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-# Everything is ours and none of it is inline. Readers' pages may be framed by anyone who embeds them.
+from liveblog.pages.assets import SOURCES, style_hash
+
+# Everything is ours, and nothing is inline but the style sheets that we built. Readers' pages may be framed by anyone
+# who embeds them.
+_STYLES = " ".join(("'self'", *map(style_hash, SOURCES)))
 _CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    f"default-src 'none'; script-src 'self'; style-src {_STYLES}; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self' ws: wss:; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 

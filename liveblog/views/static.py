@@ -1,11 +1,13 @@
-"""Static files under an address that changes with their contents, so that nobody asks twice.
+"""Static files under an address that changes with their contents, so that a browser asks for each once.
 
-They are few and small: all are kept in memory, compressed when first asked for.
+They are few and small: all are kept in memory, compressed when first asked for. With LIVEBLOG_SOURCES each is read
+anew for each request instead.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
@@ -14,16 +16,28 @@ from starlette.types import Receive, Scope, Send
 from liveblog.pages.cached import Cached
 from liveblog.settings import resource
 
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+}
+_KEEP = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "no-cache"
+# Pages of other sites that embed a blog load our scripts and style sheets.
+_HEADERS = {"access-control-allow-origin": "*"}
 
 
 class _Files:
     """/static/{version}/{path}. A page of another deploy gets today's file, but may not keep it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = scope["path_params"]
-        current = asked["version"] == scope["state"]["drawing"].version
-        file = answers("public, max-age=31536000, immutable" if current else "no-cache").get(asked["path"])
+        path, version = scope["path_params"]["path"], scope["path_params"]["version"]
+        if scope["state"]["settings"].sources:
+            file = as_it_is(path)
+        else:
+            current = version == scope["state"]["drawing"].version
+            file = answers(_KEEP if current else _ASK_AGAIN).get(path)
         if file is None:
             raise HTTPException(404)
         await file(scope, receive, send)
@@ -33,15 +47,23 @@ class _Files:
 def answers(cache_control: str) -> dict[str, Cached]:
     """Every file's answer, by its path in the folder."""
     folder = resource("static")
-    # Pages of other sites that embed a blog load our modules and style sheets.
-    headers = {"access-control-allow-origin": "*"}
     return {
-        file.relative_to(folder).as_posix(): Cached(
-            file.read_bytes(), f"{_TYPES[file.suffix]}; charset=utf-8", cache_control, headers
-        )
+        file.relative_to(folder).as_posix(): _answer(file, cache_control)
         for file in folder.rglob("*.*")
         if file.suffix in _TYPES  # what else lies there is of an editor or a system
     }
+
+
+def as_it_is(path: str) -> Cached | None:
+    """The answer for a file as it is on the disk now."""
+    folder = resource("static").resolve()
+    file = (folder / path).resolve()
+    inside = file.is_relative_to(folder) and file.suffix in _TYPES and file.is_file()
+    return _answer(file, _ASK_AGAIN) if inside else None
+
+
+def _answer(file: Path, cache_control: str) -> Cached:
+    return Cached(file.read_bytes(), f"{_TYPES[file.suffix]}; charset=utf-8", cache_control, _HEADERS)
 
 
 ROUTES: list[BaseRoute] = [Route("/static/{version}/{path:path}", _Files(), methods=["GET"])]

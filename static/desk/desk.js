@@ -1,5 +1,6 @@
 /** The desk's scripts. Every page works without them; each module adds one thing to what is there. */
 
+import "../live/common/relative-time.js"
 import "./list/bulk.js"
 import "./common/column.js"
 import "./composer/composer.js"

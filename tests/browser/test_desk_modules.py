@@ -25,8 +25,8 @@ async def module_page(chromium: Browser, server: Running) -> AsyncIterator[Page]
 async def call(page: Page, module: str, code: str, argument: Any = None) -> Any:
     """What `code` gives, a function of the module and the argument."""
     script = """async ([module, argument]) => {
-        const sheet = document.querySelector("link[href*='/desk/']").href
-        const found = await import(sheet.replace("common/desk.css", module))
+        const bundle = document.querySelector("script[src$='/built/desk.js']").src
+        const found = await import(new URL("../desk/" + module, bundle))
         return (%s)(found, argument)
     }"""
     return await page.evaluate(script % code, [module, argument])

@@ -85,14 +85,14 @@ def test_style_sheets_know_no_left_and_right() -> None:
     )
     found = {
         sheet.name: [match[0] for match in one_sided.finditer(sheet.read_text("utf-8"))]
-        for sheet in (ROOT / "static").rglob("*.css")
+        for sheet in translate.sources("css")
     }
     assert {name: some for name, some in found.items() if some} == {}
 
 
 def test_what_scripts_say_is_found() -> None:
     """As many texts as there are calls: none is put together from parts, which cannot be translated."""
-    for script in (ROOT / "static").rglob("*.js"):
+    for script in translate.sources("js"):
         code = script.read_text("utf-8")
         calls = re.findall(r"(?<![\w.#])tn?\((?!text|one|values)", code)
         found = re.findall(r'(?<![\w.#])tn?\(\s*"', code)
@@ -106,7 +106,7 @@ _FOR_PEOPLE = re.compile(r"^(?:[A-Z][a-zé]+[ ,.;:!?…]|[A-Z][a-z]{3,}$)|[a-z]{
 
 def test_nothing_for_people_stands_in_a_script() -> None:
     said = []
-    for script in sorted((ROOT / "static").rglob("*.js")):
+    for script in translate.sources("js"):
         code = re.sub(
             r"/\*.*?\*/|^\s*//.*$|\s// .*$", "", script.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
         )

@@ -7,7 +7,6 @@ import gzip
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import brotli
@@ -17,8 +16,6 @@ from programs import frame, publish, sentence
 from servers import Running
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
-
-from liveblog.views import static
 
 BAD_POSITIONS = [
     "garbage",
@@ -435,32 +432,3 @@ async def test_health_ready_and_metrics(api: httpx.AsyncClient) -> None:
         "liveblog_lag_seconds",
     ):
         assert f"\n{name} " in metrics
-
-
-async def test_static_files_may_be_kept_for_ever_under_their_version(
-    api: httpx.AsyncClient, story: str
-) -> None:
-    page = (await api.get(f"/live/{story}")).text
-    path = page.split('rel="stylesheet" href="')[1].split('"')[0]
-    current = await api.get(path)
-    assert current.status_code == 200
-    assert "immutable" in current.headers["cache-control"]
-    other = await api.get(f"/static/0/{path.split('/', 3)[3]}")
-    assert (other.content, other.headers["cache-control"]) == (current.content, "no-cache")
-    for outside in ("../../pyproject.toml", "..%2f..%2fpyproject.toml", "live", "live/none.js"):
-        assert (await api.get(f"/static/0/{outside}")).status_code == 404
-    assert (await api.post(path)).status_code == 405
-    # A browser gets it small, and need not get it again.
-    assert (current.headers["content-encoding"], current.headers["vary"]) == ("br", "accept-encoding")
-    assert int(current.headers["content-length"]) < len(current.content) / 2
-    again = await api.get(path, headers={"if-none-match": current.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
-
-
-def test_what_an_editor_or_a_system_leaves_beside_static_files_is_not_sent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("here.js", "here.js~", ".DS_Store", "notes.txt"):
-        (tmp_path / name).write_text(name)
-    monkeypatch.setattr(static, "resource", lambda _: tmp_path)
-    assert list(static.answers("no-store")) == ["here.js"]

@@ -1,0 +1,92 @@
+"""What scripts/build makes of scripts and style sheets: it is up to date, complete, and can be debugged."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import brotli
+import pytest
+
+from liveblog.pages.assets import SOURCES
+
+ROOT = Path(__file__).parent.parent
+BUILT = ROOT / "static" / "built"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What scripts/build reads, somewhere else."""
+    for folder in ("static", "scripts"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "tests").mkdir()
+    shutil.copy2(ROOT / "tests" / "package-lock.json", tmp_path / "tests")  # with its time: installed since
+    (tmp_path / "tests" / "node_modules").symlink_to(ROOT / "tests" / "node_modules")
+    return tmp_path
+
+
+def build(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [root / "scripts" / "build", *arguments], capture_output=True, text=True, timeout=120
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def named_in(map: Path) -> set[Path]:
+    return {(map.parent / source).resolve() for source in json.loads(map.read_text("utf-8"))["sources"]}
+
+
+def test_what_is_built_is_up_to_date() -> None:
+    checked = build(ROOT, "--check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_the_same_sources_give_the_same_bytes_anywhere(clone: Path) -> None:
+    shutil.rmtree(clone / "static" / "built")
+    assert build(clone).returncode == 0
+    assert contents(clone / "static" / "built") == contents(BUILT)
+
+
+def test_a_changed_source_makes_it_stale_until_it_is_built_again(clone: Path) -> None:
+    with (clone / "static" / "live" / "main.js").open("a") as source:
+        source.write('console.log("changed")\n')
+    (clone / "static" / "built" / "of-an-older-version.js").touch()
+    stale = build(clone, "--check")
+    assert stale.returncode == 1
+    assert "Run scripts/build" in stale.stderr
+    assert contents(clone / "static" / "built").keys() > contents(BUILT).keys()
+    assert build(clone).returncode == 0
+    assert b'console.log("changed")' in (clone / "static" / "built" / "readers.js").read_bytes()
+    assert contents(clone / "static" / "built").keys() == contents(BUILT).keys()
+    assert build(clone, "--check").returncode == 0
+
+
+def test_a_mistake_in_a_source_is_reported_and_changes_nothing(clone: Path) -> None:
+    (clone / "static" / "desk" / "desk.js").write_text("import {")
+    failed = build(clone)
+    assert failed.returncode != 0
+    assert "desk.js:1" in failed.stderr
+    assert contents(clone / "static" / "built") == contents(BUILT)
+
+
+def test_every_source_is_in_a_bundle() -> None:
+    """A module or sheet that nothing imports would be served to nobody."""
+    for kind in ("js", "css"):
+        written = {path for part in ("live", "desk") for path in (ROOT / "static" / part).rglob(f"*.{kind}")}
+        built = set().union(*(named_in(BUILT / f"{part}.{kind}.map") for part in SOURCES))
+        # Of a file that only imports, nothing is left to be named.
+        entries = {ROOT / "static" / f"{path}.{kind}" for path in SOURCES.values()}
+        assert built | entries == written | entries
+        assert all(path.is_file() for path in built)
+
+
+def test_a_page_stays_light() -> None:
+    """The most that a script or sheet may weigh, compressed as it is sent: bytes."""
+    most = {"readers.js": 12_000, "readers.css": 10_000, "desk.js": 30_000, "desk.css": 12_000}
+    for name, limit in most.items():
+        assert len(brotli.compress((BUILT / name).read_bytes(), quality=5)) <= limit, name
