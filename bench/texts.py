@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from liveblog.cli import ingest
+from liveblog.cli.recorded import read_story
 from liveblog.errors import Invalid
 from liveblog.text import html, paste
 
@@ -160,7 +160,7 @@ PATTERNS = [
 
 def story(given: str) -> None:
     with contextlib.suppress(Invalid):
-        ingest.read_story(given)
+        read_story(given)
 
 
 WORK: dict[str, Callable[[str], object]] = {

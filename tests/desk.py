@@ -16,7 +16,7 @@ import httpx
 from playwright.async_api import BrowserContext, Page
 from servers import Running
 
-from liveblog.cli.main import opened_store
+from liveblog.cli.opened import opened_store
 from liveblog.model.people import Role
 from liveblog.settings import Settings
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from liveblog.app import ROUTES
-from liveblog.cli.main import _parser
+from liveblog.cli.main import command_parser
 from liveblog.live import channel
 from liveblog.views.desk import socket
 
@@ -50,7 +50,7 @@ def commands(
 def test_every_command_and_option_is_documented() -> None:
     text = (DOCS / "commands.md").read_text("utf-8")
     documented = {" ".join(m.split()): m for m in re.findall(r"`(liveblog [^`]+)`", text)}
-    known = dict(commands(_parser()))
+    known = dict(commands(command_parser()))
     for name, parser in known.items():
         [line] = [d for d in documented if d == name or d.startswith(f"{name} ")]
         row = next(row for row in text.splitlines() if f"`{line}`" in " ".join(row.split()))

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from liveblog.cli.arguments import Commands, add_address, new_command, seconds
 from liveblog.demo import unfolding as story
 from liveblog.demo.unfolding import ChangeBlog, Edit, Publish, Remove, Step
 from liveblog.embedded_redis.server import redis_for
@@ -21,6 +22,14 @@ from liveblog.settings import Settings
 from liveblog.store import Store
 
 START_SECONDS = 30.0
+
+
+def register(commands: Commands) -> None:
+    help = "Play a fictitious story, with a server of its own unless one is running."
+    parser = new_command(commands, "demo", demo, help)
+    add_address(parser)
+    parser.add_argument("--every", type=seconds, default=5.0, help="seconds between two events (default 5)")
+    parser.add_argument("--slug", help="the demo blog's slug")
 
 
 def demo(options: argparse.Namespace, settings: Settings) -> int:

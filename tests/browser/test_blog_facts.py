@@ -14,7 +14,8 @@ from desk import Desk, typed, words
 from pictures import picture
 from playwright.async_api import Browser, expect
 
-from liveblog.cli import ingest
+from liveblog.cli.exports import Export, write_export
+from liveblog.cli.import_story import read
 from liveblog.errors import Invalid
 from liveblog.forms import cover as cover_form
 from liveblog.language.languages import direction_of
@@ -47,8 +48,8 @@ async def readers_page(desk: Desk, path: str) -> str:
 
 
 def exported_and_read(blog: Blog) -> Any:
-    found = ingest.read("\n".join(ingest.write_export(blog, [])))
-    assert isinstance(found, ingest.Export)
+    found = read("\n".join(write_export(blog, [])))
+    assert isinstance(found, Export)
     return found.blog
 
 

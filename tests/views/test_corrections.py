@@ -17,7 +17,7 @@ from samples import NOON, an_entry
 from servers import Running
 from websockets.asyncio.client import connect
 
-from liveblog.cli import ingest
+from liveblog.cli.exports import read_export, write_export
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import parse_submission
 from liveblog.live.capacity import Seats
@@ -170,8 +170,8 @@ def test_any_sentence_survives_the_store(words: str) -> None:
 def test_exports_carry_corrections_and_withdrawals(blog: Blog) -> None:
     corrected = amended(an_entry(), {"correction": "We said three."}, NOON + 1)
     gone = amended(an_entry(id="e2"), {"state": "withdrawn", "reason": "A hoax."}, NOON + 2)
-    lines = "\n".join(ingest.write_export(blog, [corrected, gone]))
-    first, second = ingest.read_export(lines).entries
+    lines = "\n".join(write_export(blog, [corrected, gone]))
+    first, second = read_export(lines).entries
     assert first.corrections == corrected.corrections
     assert (second.state, second.reason, second.withdrawn) == ("withdrawn", "A hoax.", NOON + 2)
 
@@ -182,9 +182,9 @@ def test_exports_carry_corrections_and_withdrawals(blog: Blog) -> None:
 )
 def test_an_export_with_corrections_that_cannot_be_read_names_its_line(blog: Blog, corrections: Any) -> None:
     entry = an_entry().to_json() | {"corrections": corrections}
-    lines = "\n".join([*ingest.write_export(blog, []), dumps({"entry": entry})])
+    lines = "\n".join([*write_export(blog, []), dumps({"entry": entry})])
     with pytest.raises(Invalid, match="Line 2"):
-        ingest.read_export(lines)
+        read_export(lines)
 
 
 # What search engines are told

@@ -1,40 +1,32 @@
-"""Reading what was recorded elsewhere: a plain-text story, or a blog that `liveblog export` wrote.
+"""A blog as JSON lines, written and read back. The first line is {"liveblog": 1, "blog": {…}}, each other one
+{"entry": {…}}.
 
-Pure: text in, entries out. What cannot be read is said with its line, in a sentence.
+Pure: text in, values out. A line that cannot be read is refused with its number, in a sentence.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from liveblog.cli.files import raise_all
 from liveblog.errors import Invalid
-from liveblog.forms.submissions import Submission, a_sentence, parse_submission
+from liveblog.forms.submissions import a_sentence, parse_submission
 from liveblog.model.blocks import Block, block_from_json
 from liveblog.model.blogs import Blog, NewBlog, parse_blog
 from liveblog.model.corrections import CORRECTIONS_LIMIT
-from liveblog.model.entries import TEXT_LIMIT, Correction, Entry, NewEntry, clean
+from liveblog.model.entries import TEXT_LIMIT, Correction, Entry, NewEntry
 from liveblog.model.events import dumps
 from liveblog.model.images import Image, size_of
-from liveblog.text import paste
 
-FORMAT = 1  # of an export; a file of a higher one was written by a later version
-ENTRY_LIMIT = 100_000
-_MOST_PROBLEMS = 5
-_STARTED = re.compile(r"\s*date[ \t:]+(?P<day>\d\S*|\S+[ \t]*(?=\n|$))[ \t]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A recorded story: the day it began, if its first line says so, and its entries, oldest first."""
-
-    started: str | None
-    entries: tuple[NewEntry, ...]
+FORMAT = 1  # a file of a higher one was written by a later version
+_LATEST = 2**47  # milliseconds since 1970: the year 6429
+_CHECKED = (  # as a form's fields are
+    *("id", "headline", "key_line", "label", "key", "pinned", "tags", "authors", "state", "reason"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,79 +37,6 @@ class Export:
     entries: tuple[NewEntry, ...]
 
 
-def decode(data: bytes) -> str:
-    """The text of a file; Invalid names the line and the byte that are not UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Invalid("The file is UTF-16. Save it as UTF-8 and import it again.")
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise Invalid(
-            f"Line {line}: byte {problem.start + 1} of the file (0x{data[problem.start]:02x}) is not UTF-8."
-            " Save the file as UTF-8 and import it again."
-        ) from None
-
-
-def read(text: str) -> Story | Export:
-    """A story or an export, whichever the text is."""
-    return read_export(text) if is_export(text) else read_story(text)
-
-
-def read_story(text: str) -> Story:
-    """Each paragraph as one entry. A first line that begins "date 2020-01-06" gives the story's day.
-
-    An entry's id comes from its words, so that importing a file twice, or a longer version of it, adds what is new.
-    """
-    text, started = _started(clean(text.removeprefix("\ufeff")))
-    found, problems = paste.paragraphs(text), []
-    if not found:
-        raise Invalid("The file is empty: there is no text in it to import.")
-    if len(found) > ENTRY_LIMIT:
-        raise Invalid(
-            f"The file has {len(found):,} paragraphs; {ENTRY_LIMIT:,} entries are the most. Split it."
-        )
-    seen: dict[str, int] = {}
-    entries = []
-    for line, paragraph in found:
-        if len(paragraph) > TEXT_LIMIT:
-            problems.append(
-                f"Line {line}: this paragraph has {len(paragraph):,} characters; {TEXT_LIMIT:,} is the most."
-                " Split it with an empty line."
-            )
-            continue
-        words = " ".join(paragraph.split())
-        seen[words] = seen.get(words, 0) + 1
-        entries.append(paste.new_entry(Submission(text=paragraph.strip(), id=_id(words, seen[words]))))
-    _raise(problems)
-    return Story(started, tuple(entries))
-
-
-def _started(text: str) -> tuple[str, str | None]:
-    """The text with its "date …" taken out (line numbers stay), and that date."""
-    found = _STARTED.match(text)
-    if found is None:
-        return text, None
-    day = found["day"].strip()
-    line = text.count("\n", 0, found.start("day")) + 1
-    try:
-        started = date.fromisoformat(day)
-    except ValueError:
-        started = None
-    if started is None or started.isoformat() != day:
-        raise Invalid(
-            f"Line {line}: “date {day[:40]}” has to name a day as YYYY-MM-DD, such as “date 2020-01-06”."
-        )
-    return "\n" * (line - 1) + text[found.end() :], day
-
-
-def _id(words: str, occurrence: int) -> str:
-    return "s" + hashlib.sha256(f"{occurrence} {words}".encode("utf-8", "replace")).hexdigest()[:23]
-
-
-# Exports: JSON lines. The first is {"liveblog": 1, "blog": {…}}, each other one {"entry": {…}}.
-
-
 def is_export(text: str) -> bool:
     """Whether a text is an export: its first line is our head. A story can begin with a bracket, too."""
     head = text.removeprefix("\ufeff").lstrip()[:40]
@@ -125,7 +44,7 @@ def is_export(text: str) -> bool:
 
 
 def write_export(blog: Blog, entries: Iterable[Entry]) -> Iterator[str]:
-    """The lines of an export, without line ends. The entries are to come oldest first."""
+    """The lines of an export, without line ends. Give the entries oldest first."""
     yield dumps({"liveblog": FORMAT, "blog": blog.to_json()})
     for entry in entries:
         yield dumps({"entry": entry.to_json()})
@@ -147,7 +66,7 @@ def read_export(text: str) -> Export:
             entries.append(entry)
         except Invalid as problem:
             problems.append(f"Line {number}: {problem}")
-    _raise(problems)
+    raise_all(problems)
     return Export(blog, tuple(entries))
 
 
@@ -170,25 +89,12 @@ def _blog(number: int, line: str) -> NewBlog:
 
 def _entry(stored: Mapping[str, Any]) -> NewEntry:
     form = {"text": stored.get("source")} | {
-        name: stored.get(name)
-        for name in (
-            "id",
-            "headline",
-            "key_line",
-            "label",
-            "key",
-            "pinned",
-            "tags",
-            "authors",
-            "state",
-            "reason",
-        )
-        if stored.get(name) is not None
+        name: stored[name] for name in _CHECKED if stored.get(name) is not None
     }
     if "id" not in form:
         raise Invalid("The entry has no id.")
-    kept = _kept(stored)
-    if form["text"] == "" and any(isinstance(block, Image) for block in kept):
+    blocks = _blocks(stored)
+    if form["text"] == "" and any(isinstance(block, Image) for block in blocks):
         del form["text"]
     submission = parse_submission(form, need_text="text" in form)
     published = _time("published", stored.get("published"))
@@ -196,12 +102,11 @@ def _entry(stored: Mapping[str, Any]) -> NewEntry:
     withdrawn = stored.get("withdrawn")
     if withdrawn is not None:
         given["withdrawn"] = _time("withdrawn", withdrawn)
-    return NewEntry(source=submission.text or "", blocks=kept, id=submission.id, **given)
+    return NewEntry(source=submission.text or "", blocks=blocks, id=submission.id, **given)
 
 
 def _time(name: str, value: Any) -> int:
-    # bool is an int to Python; 2**47 milliseconds are the year 6429.
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**47:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _LATEST:
         raise Invalid(f"“{name}” has to be a time in milliseconds since 1970.")
     return value
 
@@ -220,19 +125,16 @@ def _corrections(stored: Mapping[str, Any]) -> tuple[Correction, ...]:
         raise Invalid(f"In its corrections: {problem}") from None
 
 
-def _kept(stored: Mapping[str, Any]) -> tuple[Block, ...]:
-    """The blocks as they were: a later version may read the same source otherwise, an archive must not change."""
+def _blocks(stored: Mapping[str, Any]) -> tuple[Block, ...]:
+    """The blocks as they were: a later version may read the same source otherwise, but an archive must not change."""
     try:
         blocks = tuple(block_from_json(block) for block in stored["blocks"])
     except (KeyError, TypeError, AttributeError, ValueError):
         raise Invalid("Its “blocks” cannot be read.") from None
     for block in blocks:
-        for field in fields(block):
-            value = getattr(block, field.name)
-            if not _fits(str(field.type), value):
-                raise Invalid(
-                    f"In its blocks, “{field.name}” of the {block.kind} block cannot be {value!r:.40}."
-                )
+        if wrong := _wrong_field(block):
+            name, value = wrong
+            raise Invalid(f"In its blocks, “{name}” of the {block.kind} block cannot be {value!r:.40}.")
         if isinstance(block, Image) and size_of(block.media) != (block.width, block.height):
             raise Invalid("In its blocks, there is an image that is none of ours.")
     if not blocks:
@@ -240,17 +142,30 @@ def _kept(stored: Mapping[str, Any]) -> tuple[Block, ...]:
     return blocks
 
 
+def _wrong_field(value: Any) -> tuple[str, Any] | None:
+    """The first field of a block, or of a part of one, whose value its declared type does not allow."""
+    for field in fields(value):
+        if not _fits(str(field.type), held := getattr(value, field.name)):
+            return field.name, held
+    return None
+
+
 def _fits(kind: str, value: Any) -> bool:
+    if kind.endswith(" | None"):
+        return value is None or _fits(kind.removesuffix(" | None"), value)
+    if kind.startswith("tuple["):
+        inner = kind.removeprefix("tuple[").removesuffix(", ...]")
+        return isinstance(value, tuple) and all(_fits(inner, v) for v in value)
+    if kind.startswith("Literal["):
+        return isinstance(value, str) and f'"{value}"' in kind.replace("'", '"')
     match kind:
         case "str":
             return isinstance(value, str) and len(value) <= TEXT_LIMIT
-        case "str | None":
-            return value is None or _fits("str", value)
         case "bool":
             return isinstance(value, bool)
         case "int":
             return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, tuple) and all(_fits("str", v) for v in value)
+    return is_dataclass(value) and type(value).__name__ == kind and _wrong_field(value) is None
 
 
 def _object(line: str, name: str) -> Mapping[str, Any]:
@@ -269,10 +184,3 @@ def _parsed(line: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise Invalid("This is not a JSON object.")
     return value
-
-
-def _raise(problems: list[str]) -> None:
-    if problems:
-        more = len(problems) - _MOST_PROBLEMS
-        tail = [f"{more} more lines have problems."] if more > 0 else []
-        raise Invalid("\n".join(problems[:_MOST_PROBLEMS] + tail))

@@ -1,0 +1,85 @@
+"""`liveblog import`: a recorded story or an export into a blog, all at once or one entry every few seconds."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from liveblog.cli.arguments import Commands, new_command, seconds
+from liveblog.errors import NotFound
+from liveblog.settings import Settings
+
+if TYPE_CHECKING:
+    from liveblog.cli.exports import Export
+    from liveblog.cli.recorded import Story
+    from liveblog.model.blogs import Blog
+    from liveblog.store import Store
+
+
+def register(commands: Commands) -> None:
+    help = "Read a story into a blog: each paragraph, or line of an export, is an entry."
+    parser = new_command(commands, "import", import_story, help)
+    parser.add_argument("file", metavar="FILE", help="a text or an export; - for standard input")
+    parser.add_argument("--slug", required=True, help="the blog to make or to add to")
+    parser.add_argument("--title", help="the title of a new blog")
+    parser.add_argument("--every", type=seconds, default=0.0, help="seconds between two entries")
+
+
+def import_story(options: argparse.Namespace, settings: Settings) -> int:
+    from liveblog.cli.files import decode, read_bytes
+    from liveblog.cli.opened import with_store
+
+    async def run(store: Store) -> int:
+        return await _import(store, read(decode(read_bytes(options.file))), options)
+
+    return with_store(settings, run)
+
+
+def read(text: str) -> Story | Export:
+    """A story or an export, whichever the text is. Raises Invalid."""
+    from liveblog.cli.exports import is_export, read_export
+    from liveblog.cli.recorded import read_story
+
+    return read_export(text) if is_export(text) else read_story(text)
+
+
+async def _import(store: Store, story: Story | Export, options: argparse.Namespace) -> int:
+    blog, made = await _blog(store, story, options)
+    published = 0
+    for entry in story.entries:
+        if published and options.every:
+            await asyncio.sleep(options.every)
+        _, new = await store.publish(blog, entry, imported=True)
+        published += new
+        if new and options.every:
+            print(f"{published} of {len(story.entries)}", file=sys.stderr)
+    known = len(story.entries) - published
+    done = f"{'Made' if made else 'Added to'} /live/{blog.slug}: {_entries(published)} published"
+    print(done + (f", {_entries(known)} there already." if known else "."))
+    return 0
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
+async def _blog(store: Store, story: Story | Export, options: argparse.Namespace) -> tuple[Blog, bool]:
+    """The blog to add to, made if there is none of this slug; whether it was made."""
+    from liveblog.cli.exports import Export
+    from liveblog.model.blogs import parse_blog, parse_slug
+
+    if parse_slug(options.slug) is None:
+        parse_blog({"slug": options.slug, "title": "-"})  # raises Invalid with what is wrong with the slug
+    with suppress(NotFound):
+        return await store.blog(options.slug), False
+    title = options.title or options.slug.replace("-", " ").capitalize()
+    if isinstance(story, Export):
+        new = replace(story.blog, slug=options.slug, title=options.title or story.blog.title)
+    else:
+        form = {"slug": options.slug, "title": title, "started": story.started}
+        new = parse_blog({k: v for k, v in form.items() if v is not None})
+    return await store.create_blog(new), True
