@@ -24,6 +24,7 @@ from liveblog.store import Store
 from liveblog.text import html
 from liveblog.views import health, media, problems, static
 from liveblog.views.api import blogs as api
+from liveblog.views.compression import compressing
 from liveblog.views.csrf import SAFE, SameSiteWrites
 from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sign_in
 from liveblog.views.desk import blog as desk
@@ -57,8 +58,10 @@ class App(Starlette):
         if page is not None:
             await page(scope, receive, send)
         else:
-            if scope["type"] == "http" and scope["method"] not in SAFE:
-                send = problems.sized(scope, receive, send)
+            if scope["type"] == "http":
+                send = compressing(scope, send)
+                if scope["method"] not in SAFE:
+                    send = problems.sized(scope, receive, send)
             await super().__call__(scope, receive, send)
 
 

@@ -51,11 +51,7 @@ class Cached:
     def form(self, encoding: str) -> tuple[bytes, str, RawHeaders]:
         """The body in an encoding ("", "gzip", "br"), its ETag, all its headers."""
         if encoding not in self._forms:
-            body = self.content
-            if encoding == "gzip":
-                body = gzip.compress(body, 6, mtime=0)
-            elif encoding == "br":
-                body = brotli.compress(body, quality=5)
+            body = compress(self.content, encoding) if encoding else self.content
             etag = f'"{self._etag}{"-" + encoding if encoding else ""}"'
             headers = [*self._headers, (b"etag", etag.encode())]
             if encoding:
@@ -76,6 +72,14 @@ class Cached:
             body = b""
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+
+def compress(content: bytes, encoding: str) -> bytes:
+    """In "br" or "gzip". About 2 ms for 500 KB of HTML; harder settings take ten times that for a tenth less."""
+    if encoding == "br":
+        made: bytes = brotli.compress(content, quality=5)
+        return made
+    return gzip.compress(content, 6, mtime=0)
 
 
 def _wanted(scope: Scope) -> tuple[str, str]:
