@@ -22,7 +22,7 @@ from uvicorn.server import ServerState
 
 from liveblog.live.channel import Channel
 from liveblog.live.drain import drain
-from liveblog.live.handshake import Opening, accept_response, parse_opening
+from liveblog.live.handshake import Opening, accept_response, parse_opening, version_response, wants_other_version
 from liveblog.live.reader import Reader
 from liveblog.model.events import Position, Why
 
@@ -112,13 +112,23 @@ class ReaderProtocol(asyncio.Protocol):
     def _open(self) -> None:
         opening = parse_opening(self._request)
         if opening is None:
-            # uvicorn knows how to refuse, and how to be lenient.
-            self._give_to_uvicorn(WebSocketsSansIOProtocol)
+            self._refuse()
             return
         self._opening = opening
         task = self._loop.create_task(self._run(self._scope(opening)))
         self._server_state.tasks.add(task)
         task.add_done_callback(self._server_state.tasks.discard)
+
+    def _refuse(self) -> None:
+        """Answer a request that is not a well-formed opening."""
+        transport = self._transport
+        if transport is not None and wants_other_version(self._request):
+            # uvicorn would answer 400, which does not say what to do.
+            transport.write(version_response(self._server_state.default_headers))
+            transport.close()
+        else:
+            # uvicorn knows how to refuse, and how to be lenient.
+            self._give_to_uvicorn(WebSocketsSansIOProtocol)
 
     def _scope(self, opening: Opening) -> dict[str, Any]:
         config, transport = self._config, self._transport

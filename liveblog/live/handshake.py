@@ -20,9 +20,13 @@ _PARAMETERS = frozenset(
 )
 
 
+VERSION = b"13"
+_WRONG_VERSION = b"This server speaks version 13 of the WebSocket protocol (RFC 6455).\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A request that asks for a WebSocket in the right way."""
+    """A well-formed request for a WebSocket."""
 
     path: str
     raw_path: bytes
@@ -34,46 +38,51 @@ class Opening:
 
 
 def parse_opening(request: bytes) -> Opening | None:
-    """The opening of a WebSocket, or None where anything about it is unusual (somebody else may explain)."""
+    """The opening of a WebSocket; None when anything about the request is unusual, for somebody else to explain."""
     head, end, body = request.partition(b"\r\n\r\n")
     first, *lines = head.split(b"\r\n")
     parts = first.split(b" ")
     if not end or body or len(parts) != 3 or parts[0] != b"GET" or parts[2] != b"HTTP/1.1":
         return None
-    headers: Headers = []
-    seen: dict[bytes, bytes] = {}
-    for line in lines:
-        name, colon, value = line.partition(b":")
-        name, value = name.lower(), value.strip(b" \t")
-        if not colon or not name:
-            return None
-        headers.append((name, value))
-        seen[name] = seen[name] + b"," + value if name in seen else value
-    if (
-        b"websocket" not in _tokens(seen.get(b"upgrade", b""))
-        or b"upgrade" not in _tokens(seen.get(b"connection", b""))
-        or seen.get(b"sec-websocket-version") != b"13"
-        or not _is_key(seen.get(b"sec-websocket-key", b""))
-    ):
+    headers = _headers(lines)
+    if headers is None:
         return None
+    values = _joined(headers)
     raw_path, _, query = parts[1].partition(b"?")
-    try:
-        path = (unquote_to_bytes(raw_path) if b"%" in raw_path else raw_path).decode()
-    except UnicodeDecodeError:
+    path = _path(raw_path)
+    if path is None or not query.isascii() or not _asks_for_websocket(values):
         return None
-    if not raw_path.startswith(b"/") or not raw_path.isascii() or not query.isascii():
-        return None
-    offers = seen.get(b"sec-websocket-extensions", b"")
-    protocols = seen.get(b"sec-websocket-protocol", b"")
+    offers = values.get(b"sec-websocket-extensions", b"")
+    protocols = values.get(b"sec-websocket-protocol", b"")
     return Opening(
         path=path,
         raw_path=raw_path,
         query=query,
         headers=headers,
         subprotocols=[p.strip().decode("latin-1") for p in protocols.split(b",") if p.strip()],
-        key=seen[b"sec-websocket-key"],
+        key=values[b"sec-websocket-key"],
         deflate=bool(offers) and accepts_deflate(offers),
     )
+
+
+def wants_other_version(request: bytes) -> bool:
+    """Whether a GET for a WebSocket asks for another version than ours, or for none."""
+    first, *lines = request.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    headers = _headers(lines)
+    if not first.startswith(b"GET ") or headers is None:
+        return False
+    return _joined(headers).get(b"sec-websocket-version") != VERSION
+
+
+def version_response(headers: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
+    """The 426 that says which version we speak (RFC 6455, section 4.4). The connection ends with it."""
+    lines = [
+        b"HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade, close\r\n"
+        b"Sec-WebSocket-Version: %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d"
+        % (VERSION, len(_WRONG_VERSION))
+    ]
+    lines += [b"%s: %s" % header for header in headers]
+    return b"\r\n".join([*lines, b"", _WRONG_VERSION])
 
 
 def accepts_deflate(offers: bytes) -> bool:
@@ -110,6 +119,44 @@ def accept_response(
         lines += (b"\r\n", name, b": ", value)
     lines.append(b"\r\n\r\n")
     return b"".join(lines)
+
+
+def _headers(lines: Iterable[bytes]) -> Headers | None:
+    """Header lines as lower-case names and values; None when one of them is not a header."""
+    headers: Headers = []
+    for line in lines:
+        name, colon, value = line.partition(b":")
+        if not colon or not name:
+            return None
+        headers.append((name.lower(), value.strip(b" \t")))
+    return headers
+
+
+def _joined(headers: Headers) -> dict[bytes, bytes]:
+    """Headers by name; the values of a repeated one are joined with commas."""
+    values: dict[bytes, bytes] = {}
+    for name, value in headers:
+        values[name] = values[name] + b"," + value if name in values else value
+    return values
+
+
+def _asks_for_websocket(values: dict[bytes, bytes]) -> bool:
+    return (
+        b"websocket" in _tokens(values.get(b"upgrade", b""))
+        and b"upgrade" in _tokens(values.get(b"connection", b""))
+        and values.get(b"sec-websocket-version") == VERSION
+        and _is_key(values.get(b"sec-websocket-key", b""))
+    )
+
+
+def _path(raw: bytes) -> str | None:
+    """The path of a request, unquoted; None when it is not one."""
+    if not raw.startswith(b"/") or not raw.isascii():
+        return None
+    try:
+        return (unquote_to_bytes(raw) if b"%" in raw else raw).decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _tokens(value: bytes) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -207,10 +208,46 @@ def test_an_app_that_fails_is_a_500(engine: Engine, path: str, caplog: pytest.Lo
     assert "ASGI" in caplog.text
 
 
-def test_an_opening_that_is_wrong_is_explained(engine: Engine) -> None:
-    with engine.client(headers="Sec-WebSocket-Version: 99\r\n").open() as client:
-        assert client.head.startswith(b"HTTP/1.1 4")
-        assert client.ended()
+SOCKET = {
+    "Host": "test",
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "changes", "status", "header"),
+    [
+        ("GET", {"Sec-WebSocket-Version": "99"}, 426, ("Sec-WebSocket-Version", "13")),
+        ("GET", {"Sec-WebSocket-Version": "8, 7"}, 426, ("Sec-WebSocket-Version", "13")),
+        ("GET", {"Sec-WebSocket-Version": None}, 426, ("Sec-WebSocket-Version", "13")),
+        ("GET", {"Sec-WebSocket-Version": "99", "X-Odd": "\x80"}, 426, ("Sec-WebSocket-Version", "13")),
+        ("GET", {"Sec-WebSocket-Key": None}, 400, None),
+        ("GET", {"Sec-WebSocket-Key": "c2hvcnQ="}, 400, None),
+        ("POST", {}, 405, ("Allow", "GET")),
+    ],
+)
+def test_a_wrong_opening_is_explained(
+    engine: Engine,
+    method: str,
+    changes: dict[str, str | None],
+    status: int,
+    header: tuple[str, str] | None,
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
+    connection.putrequest(method, "/ws", skip_host=True, skip_accept_encoding=True)
+    for name, value in {**SOCKET, **changes}.items():
+        if value is not None:
+            connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    assert answer.status == status
+    assert "WebSocket" in answer.read().decode()  # a sentence, and then the end
+    if header:
+        assert answer.headers[header[0]] == header[1]
+    connection.close()
 
 
 def test_pages_are_served_beside_readers(engine: Engine) -> None:

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from websockets.headers import build_extension
 
-from liveblog.live.handshake import Opening, accept_response, accepts_deflate, parse_opening
+from liveblog.live.handshake import (
+    Opening,
+    accept_response,
+    accepts_deflate,
+    parse_opening,
+    version_response,
+    wants_other_version,
+)
 
 KEY = b"dGhlIHNhbXBsZSBub25jZQ=="
 HEADERS = {
@@ -71,9 +78,45 @@ def test_an_unusual_opening_is_left_to_others(data: bytes) -> None:
     assert parse_opening(data) is None
 
 
+@pytest.mark.parametrize(
+    ("data", "other"),
+    [
+        (request(), False),
+        (request(sec_websocket_key=None), False),
+        (request(sec_websocket_version=b"8"), True),
+        (request(sec_websocket_version=b"13, 8"), True),
+        (request(sec_websocket_version=None), True),
+        (request(sec_websocket_version=b"12", sec_websocket_key=None), True),
+        (request(sec_websocket_version=b"99") + b"body", True),
+        (request(b"GET /%ff HTTP/1.1", sec_websocket_version=b"99"), True),
+        (request(b"POST / HTTP/1.1", sec_websocket_version=b"99"), False),  # the method is what is wrong
+        (request().replace(b"host: ", b"host"), False),
+        (b"", False),
+    ],
+)
+def test_another_version_is_recognised(data: bytes, other: bool) -> None:
+    assert wants_other_version(data) is other
+
+
+def test_another_version_is_told_ours() -> None:
+    head, _, body = version_response([(b"date", b"today")]).partition(b"\r\n\r\n")
+    first, *lines = head.split(b"\r\n")
+    assert first == b"HTTP/1.1 426 Upgrade Required"
+    assert set(lines) == {
+        b"Upgrade: websocket",
+        b"Connection: Upgrade, close",
+        b"Sec-WebSocket-Version: 13",
+        b"Content-Type: text/plain; charset=utf-8",
+        b"Content-Length: %d" % len(body),
+        b"date: today",
+    }
+    assert b"version 13" in body
+
+
 @given(st.binary(max_size=300))
 def test_no_request_raises(data: bytes) -> None:
     parse_opening(data + b"\r\n\r\n")
+    wants_other_version(data + b"\r\n\r\n")
     parse_opening(request(sec_websocket_extensions=data.replace(b"\r", b"").replace(b"\n", b"")))
 
 

@@ -302,20 +302,46 @@ async def sse(
 
 
 @pytest.mark.parametrize("position", BAD_POSITIONS)
-async def test_a_position_that_is_none_is_answered(
+async def test_an_unusable_position_is_a_reset_on_every_transport(
     api: httpx.AsyncClient, story: str, server: Running, position: str
 ) -> None:
     query = httpx.QueryParams({"after": position})
     now = (await snapshot(api, story))["position"]
+    reset = {"type": "reset", "why": "unknown-position", "position": now}
     async with connect(f"{server.ws}/live/{story}/ws?{query}") as socket:
         assert (await frame(socket))["type"] == "hello"
-        assert await frame(socket) == {"type": "reset", "why": "unknown-position", "position": now}
+        assert await frame(socket) == reset
     polled = await api.get(f"/live/{story}/updates?{query}")
-    if polled.status_code == 200:  # a position, but of no event
-        [reset] = polled.json()["events"]
-        assert reset["type"] == "reset"
-    else:
-        assert "position" in sentence(polled, 400)
+    assert polled.json() == {"position": now, "events": [reset], "poll": 5}
+    assert "max-age=1" in polled.headers["cache-control"]
+    address = f"/live/{story}/events"
+    _, streamed = await sse(api, f"{address}?{query}", 2)
+    assert streamed == (now, reset)
+    if position.isascii() and position == position.strip():  # others are no header
+        _, streamed = await sse(api, address, 2, {"Last-Event-ID": position})
+        assert streamed == (now, reset)
+
+
+async def test_unusable_positions_share_one_answer(api: httpx.AsyncClient, story: str) -> None:
+    """Or whoever makes them up fills the memory that pages are kept in."""
+    one, other = [await api.get(f"/live/{story}/updates?after={text}") for text in ("garbage", "rubbish")]
+    assert one.headers["etag"] == other.headers["etag"]
+
+
+async def test_the_address_of_a_socket_asks_for_one(api: httpx.AsyncClient, story: str) -> None:
+    for path in (f"/live/{story}/ws", f"/desk/{story}/ws"):
+        answer = await api.get(path)
+        assert answer.status_code == 426
+        assert answer.headers["upgrade"] == "websocket"
+        assert "WebSocket" in answer.text
+    assert "/updates" in (await api.get(f"/live/{story}/ws")).text
+
+
+async def test_a_stream_is_not_for_proxies_to_collect(api: httpx.AsyncClient, story: str) -> None:
+    async with api.stream("GET", f"/live/{story}/events", headers={"Accept-Encoding": "gzip, br"}) as answer:
+        assert answer.headers["cache-control"] == "no-store, no-transform"
+        assert answer.headers["x-accel-buffering"] == "no"
+        assert "content-encoding" not in answer.headers
 
 
 async def test_a_reader_from_another_process_waits_for_the_tail(

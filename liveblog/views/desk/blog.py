@@ -36,6 +36,7 @@ from liveblog.views.desk.list import blog_of, blog_page
 from liveblog.views.desk.memberships import Some, some_blogs
 from liveblog.views.desk.orphaned_drafts import lost_forms, offering, open_to
 from liveblog.views.security import DESK_HEADERS as HEADERS
+from liveblog.views.upgrade import upgrade_required
 
 SHOWN = 50  # blogs on a page of the list
 
@@ -87,6 +88,7 @@ ROUTES: list[BaseRoute] = [
     Route("/desk", signed_in(blogs), name="desk"),
     Route("/desk", signed_in(create), methods=["POST"]),
     WebSocketRoute("/desk/{slug}/ws", socket.socket),
+    Route("/desk/{slug}/ws", upgrade_required),
     Route("/desk/{slug}", signed_in(show)),
     *blog_acts.ROUTES,
     *drafts.ROUTES,

@@ -6,7 +6,7 @@ is served without Redis, also while Redis is away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -15,8 +15,9 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Scope
 from starlette.websockets import WebSocket
 
-from liveblog.errors import Invalid, NotFound, Unavailable
+from liveblog.errors import NotFound, Unavailable
 from liveblog.live import fallback, sse
+from liveblog.live.backlog import Message
 from liveblog.live.tail import NO_SUCH_BLOG, Tail
 from liveblog.model.entries import Entry, parse_id
 from liveblog.model.events import Position, Why, dumps, parse_position
@@ -25,10 +26,13 @@ from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
 from liveblog.views.readers.watched import moved, tail_of
 from liveblog.views.security import PAGE_HEADERS
+from liveblog.views.upgrade import upgrade_required
 
 OVERLOADED = 1013
 _NOT_HERE = "There is no such blog."  # without its name: a reason has 123 bytes
 NEIGHBOURS = 2
+# Proxies that compress collect seconds of a stream before they pass it on; "no-transform" forbids them to compress it.
+STREAM = "no-store, no-transform"
 
 
 async def page(request: Request[State]) -> ASGIApp:
@@ -89,16 +93,18 @@ async def updates(request: Request[State]) -> ASGIApp:
     """The missed events by polling. All who are caught up share one URL, so a CDN can answer them."""
     tail = await tail_of(request)
     after = _after(request.query_params.get("after"))
-    if after is not None:
+    if isinstance(after, Position):
         await tail.channel.reach(after)
     version = request.state["drawing"].version
     poll = f"{request.state['settings'].poll:g}"
     return tail.cached(f"updates:{after}", lambda t: _updates(t, after, poll, version))
 
 
-def _updates(tail: Tail, after: Position | None, poll: str, version: str) -> Cached:
+def _updates(tail: Tail, after: Position | Why | None, poll: str, version: str) -> Cached:
     position = str(tail.position)
-    missed = () if after is None else tail.channel.after(after)
+    missed: Sequence[Message] | Why = ()
+    if after is not None:
+        missed = tail.channel.after(after) if isinstance(after, Position) else after
     if isinstance(missed, str):
         reset = {"type": "reset", "why": missed, "position": position}
         events = dumps(reset)
@@ -112,10 +118,7 @@ def _updates(tail: Tail, after: Position | None, poll: str, version: str) -> Cac
 async def events(request: Request[State]) -> Response:
     """Server-Sent Events. The browser says where it was by Last-Event-ID, which wins over the URL."""
     tail = await tail_of(request)
-    last = request.headers.get("last-event-id", "")
-    after: Position | Why | None = _after(request.query_params.get("after"))
-    if last:
-        after = parse_position(last) or "unknown-position"
+    after = _after(request.headers.get("last-event-id") or request.query_params.get("after"))
     return StreamingResponse(
         sse.stream(
             tail.channel,
@@ -124,13 +127,13 @@ async def events(request: Request[State]) -> Response:
             fd=request.scope.get("extensions", {}).get("liveblog.fd", {}).get("fd"),
         ),
         media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+        headers={"cache-control": STREAM, "x-accel-buffering": "no"},
     )
 
 
 async def socket(websocket: WebSocket[State]) -> None:
     """Hands the connection to its channel and returns: an idle reader costs no task."""
-    after = websocket.query_params.get("after")
+    after = _after(websocket.query_params.get("after"))
     hub = websocket.state["hub"]
     slug = websocket.path_params["slug"]
     tail = hub.find(slug)
@@ -146,16 +149,12 @@ async def socket(websocket: WebSocket[State]) -> None:
         await websocket.accept()
         await websocket.close(NO_SUCH_BLOG, _NOT_HERE)
         return
-    # What cannot be a position is answered as one we do not know: a reset heals the reader.
-    position: Position | Why | None = None
-    if after is not None:
-        position = parse_position(after) or "unknown-position"
     await websocket.accept()
     handoff = websocket.scope.get("extensions", {}).get("liveblog.handoff")
     if handoff is not None:
-        handoff(tail.channel, position)
+        handoff(tail.channel, after)
     else:
-        await fallback.serve(tail.channel, position, websocket.receive, websocket.send)
+        await fallback.serve(tail.channel, after, websocket.receive, websocket.send)
 
 
 async def _older(request: Request[State], tail: Tail, before: str) -> Page:
@@ -182,16 +181,9 @@ def _drawn(request: Request[State], tail: Tail, entries: Iterable[Entry]) -> lis
     return [Drawn(entry, draw(tail.blog, entry)) for entry in entries]
 
 
-def _after(text: str | None) -> Position | None:
-    if text is None:
-        return None
-    position = parse_position(text)
-    if position is None:
-        raise Invalid(
-            after=f"“{text[:60]}” is not a position. Positions look like 1700000000000-0; "
-            "take the one that the page, snapshot or last event gave you."
-        )
-    return position
+def _after(text: str | None) -> Position | Why | None:
+    """The reader's position; None: from now. One that cannot be used is answered with a reset, which heals the reader."""
+    return None if text is None else parse_position(text) or "unknown-position"
 
 
 def _html(html: str) -> Cached:
@@ -204,6 +196,7 @@ def _json(value: Any, version: str) -> Cached:
 
 ROUTES: list[BaseRoute] = [
     WebSocketRoute("/live/{slug}/ws", socket),
+    Route("/live/{slug}/ws", upgrade_required),
     Route("/live/{slug}", page, name="page"),
     Route("/live/{slug}/events", events, name="events"),
     Route("/live/{slug}/updates", updates, name="updates"),
