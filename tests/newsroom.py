@@ -56,6 +56,7 @@ class Newsroom:
         self.log: list[dict[str, Any]] = []
         self.position = Position(NOON, 0)
         self.trimmed = False  # positions that are not the newest are answered with a reset
+        self.forgetful = False  # every position is, even the snapshot's own
         self.sockets: list[WebSocket] = []
         self.joined: list[str | None] = []  # the positions that sockets asked for
         self.polled: list[str | None] = []
@@ -159,10 +160,10 @@ class Newsroom:
 
     def after(self, position: str | None) -> list[dict[str, Any]]:
         """What a reader at this position missed, or the reset."""
-        if position is None or position == str(self.position):
+        if position is None or (position == str(self.position) and not self.forgetful):
             return []
         starts = [i for i, frame in enumerate(self.log) if frame["prev"] == position]
-        if self.trimmed or not starts:
+        if self.trimmed or self.forgetful or not starts:
             return [{"type": "reset", "why": "unknown-position", "position": str(self.position)}]
         return self.log[starts[-1] :]
 

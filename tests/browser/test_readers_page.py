@@ -445,6 +445,29 @@ async def test_a_reset_by_polling_fetches_the_snapshot(newsroom: Newsroom, new_r
     assert (await reader.ids())[:2] == ["b", "a"]
 
 
+@pytest.mark.parametrize("way", ["polls", "sockets"])
+async def test_resets_that_do_not_end_are_not_asked_for_at_full_speed(
+    newsroom: Newsroom, new_reader: Opening, way: str
+) -> None:
+    newsroom.forgetful = True
+    newsroom.refuse = 1013 if way == "polls" else None
+    reader = await new_reader()
+    await reader.page.clock.install()
+    await reader.open()
+    asked = newsroom.polled if way == "polls" else newsroom.joined
+    for _ in range(300):
+        await reader.page.clock.run_for(100)
+        # A turn of the server for whatever the page asked.
+        await reader.page.evaluate("fetch('/live/story/updates').then(a => a.text())")
+    asked = [position for position in asked if position]
+    assert 1 < len(asked) <= 31
+    assert 1 < newsroom.snapshots <= 31
+    newsroom.forgetful = False
+    await newsroom.publish("heals")
+    while "heals" not in await reader.ids():
+        await reader.page.clock.run_for(500)
+
+
 async def test_a_slow_reader_comes_back_with_its_position(newsroom: Newsroom, reader: Reader) -> None:
     newsroom.silent = True
     await newsroom.publish("missed")

@@ -40,6 +40,7 @@ export class Connection {
   #lostBefore = false
   #socketTries = 0
   #gaps = 0
+  #resets = 0 // in a row
   #running = false
   #polling = false
   #renewing = false
@@ -158,6 +159,7 @@ export class Connection {
       this.#failures = 0
       this.#page.back()
       for (const event of events) if (!this.#take(event)) return
+      this.#resets = 0
       wait = nextPoll(this.#page.closed() ? pollOfClosed(this.#page.position()) : (poll ?? POLL))
     } catch (problem) {
       if (!this.#polling) return
@@ -187,12 +189,17 @@ export class Connection {
     if (event.type === "reset") {
       // A reset in mid-connection hits all readers at once, one at a resume only this one.
       const alone = this.#polling || Date.now() - this.#joinedAt < JUST_JOINED * 1000
-      this.#renew(alone ? 0 : Math.random() * this.#spread)
+      const wait = alone ? 0 : Math.random() * this.#spread
+      this.#resets += 1
+      // The snapshot's own position was answered with a reset too, by a stale cache or a server that is behind.
+      const again = this.#resets > 1 ? Math.max(1, backOff(this.#resets, Math.random)) : 0
+      this.#renew(Math.max(wait, again))
       return false
     }
+    if (event.type === "tick") this.#resets = 0
     if (!event.position || !event.prev) return true // a hello or tick: nothing changes
     const verdict = this.#page.take(event)
-    if (verdict === "applied") this.#gaps = 0
+    if (verdict === "applied") this.#gaps = this.#resets = 0
     if (verdict !== "gap") return true
     this.#gaps += 1
     if (this.#gaps >= GAPS) this.#renew(0)
