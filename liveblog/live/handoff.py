@@ -22,7 +22,13 @@ from uvicorn.server import ServerState
 
 from liveblog.live.channel import Channel
 from liveblog.live.drain import drain
-from liveblog.live.handshake import Opening, accept_response, parse_opening, version_response, wants_other_version
+from liveblog.live.handshake import (
+    Opening,
+    accept_response,
+    parse_opening,
+    version_response,
+    wants_other_version,
+)
 from liveblog.live.reader import Reader
 from liveblog.model.events import Position, Why
 
