@@ -182,7 +182,7 @@ def _drawn(request: Request[State], tail: Tail, entries: Iterable[Entry]) -> lis
 
 
 def _after(text: str | None) -> Position | Why | None:
-    """The reader's position; None: from now. One that cannot be used is answered with a reset, which heals the reader."""
+    """The reader's position, None for "from now". An unusable one is answered with a reset, which heals the reader."""
     return None if text is None else parse_position(text) or "unknown-position"
 
 
