@@ -15,7 +15,7 @@ from typing import Any
 from liveblog.live import frames
 from liveblog.live.backlog import Backlog, Message
 from liveblog.live.broadcast import Broadcast, close_in_slices
-from liveblog.live.capacity import Seats
+from liveblog.live.capacity import Capacity
 from liveblog.live.early_readers import Ahead
 from liveblog.live.group import Write
 from liveblog.live.protocols import (
@@ -48,7 +48,7 @@ class Channel:
         spread: float = 10.0,
         catch_up: int = 500,
         backlog_bytes: int = 8 * 2**20,
-        seats: Seats | None = None,
+        capacity: Capacity | None = None,
         clock: Clock | None = None,
         write: Write = os.write,
     ) -> None:
@@ -57,7 +57,7 @@ class Channel:
         self.readers_total: int | None = None  # in all processes, for hello and tick; None: not known yet
         self.count = 0
         self._heartbeat, self._spread = heartbeat, spread
-        self._seats = seats or Seats()
+        self._capacity = capacity or Capacity()
         self._clock: Clock = clock or asyncio.get_running_loop()
         self._live = Broadcast(self.backlog, self._overdue, self._clock, write)
         self._blocked: dict[Pushed, int] = {}  # readers whose network is full, and for how many heartbeats
@@ -180,7 +180,7 @@ class Channel:
         self._ahead.forget(reader)
         reader.channel = reader.group = None
         self.count -= 1
-        self._seats.give_back()
+        self._capacity.release()
 
     def blocked(self, reader: Pushed) -> None:
         """The reader's network is full: from now on it costs a number, not a queue."""
@@ -202,7 +202,7 @@ class Channel:
         if self._closed is not None:
             pulling.close(*self._closed)
             return False
-        if not self._seats.take():
+        if not self._capacity.acquire():
             pulling.close(OVERLOADED, OVERLOADED_REASON)
             return False
         self.count += 1
@@ -213,7 +213,7 @@ class Channel:
         if pulling in self._pulling:
             del self._pulling[pulling]
             self.count -= 1
-            self._seats.give_back()
+            self._capacity.release()
 
     # What both ask
 
@@ -269,7 +269,7 @@ class Channel:
     # Joining and catching up
 
     def _may_enter(self, reader: Pushed, greeting: bytes) -> bool:
-        if self._closed is None and self._seats.take():
+        if self._closed is None and self._capacity.acquire():
             self.count += 1
             return True
         if greeting:

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from liveblog.errors import Unavailable
-from liveblog.live.capacity import OTHER_DESCRIPTORS, Seats, descriptors
+from liveblog.live.capacity import Capacity, descriptor_limit, room_for_readers
 from liveblog.live.channel import Channel
 from liveblog.live.drain import beat
 from liveblog.live.loading import Drawer
@@ -38,7 +38,7 @@ class Hub:
         self._store = store
         self._settings = settings
         self._drawer = drawer
-        self.seats = Seats(settings.readers or max(1, descriptors() - OTHER_DESCRIPTORS))
+        self.capacity = Capacity(room_for_readers(settings.readers, descriptor_limit()))
         self._tails: dict[str, Tail] = {}  # by blog id
         self._slugs: dict[str, Tail] = {}  # by every slug that was asked for, old ones too
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -108,7 +108,7 @@ class Hub:
         blog = await self._store.blog(slug)
         tail = self._tails.get(blog.id)
         if tail is None:
-            tail = Tail(self._store, self._settings, self._drawer, self.seats, blog, self._process)
+            tail = Tail(self._store, self._settings, self._drawer, self.capacity, blog, self._process)
             await tail.load()
             if blog.id in self._tails:  # another slug of the same blog was quicker
                 tail = self._tails[blog.id]

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from liveblog.errors import NotFound, Unavailable
-from liveblog.live.capacity import Seats
+from liveblog.live.capacity import Capacity
 from liveblog.live.channel import Channel, Message
 from liveblog.live.delivery_reports import Measurements
 from liveblog.live.loading import Drawer, Reading, message, page_facts
@@ -46,12 +46,18 @@ class Tail:
     """One watched blog. `load` once, then `run` until cancelled or the blog is gone."""
 
     def __init__(
-        self, store: Store, settings: Settings, drawer: Drawer, seats: Seats, blog: Blog, process: str = ""
+        self,
+        store: Store,
+        settings: Settings,
+        drawer: Drawer,
+        capacity: Capacity,
+        blog: Blog,
+        process: str = "",
     ) -> None:
         self._store = store
         self._settings = settings
         self._reading = Reading(store, settings, drawer)
-        self._seats = seats
+        self._capacity = capacity
         self.blog_id = blog.id
         self.blog = blog
         # What the entries here, and at readers, were drawn with.
@@ -80,7 +86,7 @@ class Tail:
             heartbeat=self._settings.heartbeat,
             spread=self._settings.spread,
             catch_up=self._settings.catch_up,
-            seats=self._seats,
+            capacity=self._capacity,
         )
         if self.blog.state == "draft":
             self._hide()

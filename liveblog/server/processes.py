@@ -17,20 +17,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import fields, replace
-from pathlib import Path
 
-from liveblog import __version__
 from liveblog.embedded_redis.server import redis_for
 from liveblog.errors import CannotStart
-from liveblog.live.capacity import OTHER_DESCRIPTORS
+from liveblog.live.capacity import raise_descriptor_limit, room_for_readers
+from liveblog.server.greeting import capacity_warning, greeting
 from liveblog.server.listeners import address_of, listen
+from liveblog.server.worker_process import Worker
 from liveblog.settings import Settings
 
 log = logging.getLogger("liveblog.server.processes")
@@ -47,84 +46,23 @@ def serve(settings: Settings, announce: Announce | None = None) -> int:
     """Runs the server until it is told to stop; gives the exit code. Raises CannotStart with a sentence."""
     log_to_stderr()
     settings = replace(settings, data=settings.data.absolute())
-    descriptors = _raise_descriptor_limit()
+    descriptors = raise_descriptor_limit()
     with ExitStack() as held:
         listeners = [held.enter_context(listener) for listener in listen(settings)]
         address = address_of(settings, listeners[0].getsockname()[1])
         url = held.enter_context(redis_for(settings))
         link = announce(replace(settings, redis_url=url), address) if announce else None
         server = Server(settings, listeners)
-        room = (settings.readers or max(descriptors - OTHER_DESCRIPTORS, 0)) * settings.workers
-        greeting = _greeting(settings, address, link, room)
-        return asyncio.run(server.run(lambda: _say(greeting)))
+        if warning := capacity_warning(settings, descriptors):
+            log.warning("%s", warning)
+        text = greeting(settings, address, link, room_for_readers(settings.readers, descriptors))
+        return asyncio.run(server.run(lambda: _say(text)))
 
 
 def log_to_stderr() -> None:
     """How this process and the workers write what happens."""
     form = "%(asctime)s %(levelname)s %(name)s [%(process)d] %(message)s"
     logging.basicConfig(format=form, level=logging.INFO)
-
-
-class Worker:
-    """One server process: started, ready, told to end, gone."""
-
-    def __init__(
-        self, process: asyncio.subprocess.Process, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        self._process = process
-        self._reader = reader
-        self._writer = writer  # closing it tells the worker that we are gone
-        self.started = asyncio.get_running_loop().time()
-
-    @classmethod
-    async def start(cls, listener: socket.socket, environ: dict[str, str]) -> Worker:
-        ours, theirs = socket.socketpair()
-        with theirs, _terminal_signals_blocked():
-            descriptors = (listener.fileno(), theirs.fileno())
-            process = await asyncio.create_subprocess_exec(
-                # -P: a directory called liveblog where the server happens to be started is not ours.
-                *(sys.executable, "-P", "-m", "liveblog.server.worker", *map(str, descriptors)),
-                pass_fds=descriptors,
-                stdin=asyncio.subprocess.DEVNULL,
-                env=environ,
-            )
-        return cls(process, *await asyncio.open_connection(sock=ours))
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    async def ready(self) -> None:
-        """Returns when it accepts readers. Raises CannotStart with its sentence, also when it just died."""
-        said = (await self._reader.readline()).decode(errors="replace").strip()
-        if said != "ready":
-            await self.gone()
-            raise CannotStart(
-                said.removeprefix("cannot ")
-                or "A server process ended before it was ready; what went wrong stands above."
-            )
-
-    async def gone(self) -> int:
-        code = await self._process.wait()
-        self._writer.close()
-        return code
-
-    async def end(self, seconds: float) -> None:
-        """Tells it to end, waits so long, then kills it."""
-        self._signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(self.gone(), seconds)
-        except TimeoutError:
-            log.error("worker %d did not end in %.0f s; killing it", self.pid, seconds)
-            self.kill()
-            await self.gone()
-
-    def kill(self) -> None:
-        self._signal(signal.SIGKILL)
-
-    def _signal(self, number: int) -> None:
-        with suppress(ProcessLookupError):
-            self._process.send_signal(number)
 
 
 class Server:
@@ -227,26 +165,6 @@ class Server:
             self._stopping.set()
 
 
-@contextmanager
-def _terminal_signals_blocked() -> Iterator[None]:
-    """Processes that are started meanwhile never see a Ctrl+C or a hangup: those are ours, from their first moment."""
-    ours = {signal.SIGINT, signal.SIGHUP}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ours)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ours)
-
-
-def _raise_descriptor_limit() -> int:
-    """Every reader is a descriptor: takes as many as the system lets us have."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        soft = hard
-    return soft
-
-
 def _environ(settings: Settings) -> dict[str, str]:
     """The settings as a worker reads them, whether they came from the environment or the command line."""
     environ = dict(os.environ)
@@ -258,22 +176,6 @@ def _environ(settings: Settings) -> dict[str, str]:
     return environ
 
 
-def _greeting(settings: Settings, address: str, link: str | None, room: int) -> str:
-    lines = [f"liveblog {__version__}", "", f"  read   {address}/", f"  edit   {address}/desk"]
-    if link:
-        lines += ["", f"  Nobody has an account yet. This link makes the first one, once:\n  {link}"]
-    kept = "in the Redis of REDIS_URL" if settings.redis_url else f"in {_short(settings.data)}"
-    workers = "1 process" if settings.workers == 1 else f"{settings.workers} processes"
-    lines += ["", f"  Kept {kept}. Room for {room:,} readers in {workers}. Ctrl+C stops.", ""]
-    return "\n".join(lines)
-
-
 def _say(text: str) -> None:
     with suppress(OSError):  # who was to read it may be gone: that is no reason not to serve
         print(text, flush=True)
-
-
-def _short(path: Path) -> str:
-    with suppress(ValueError):
-        return f"~/{path.relative_to(Path.home())}"
-    return str(path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from liveblog.live.broadcast import SLICE
-from liveblog.live.capacity import Seats
+from liveblog.live.capacity import Capacity
 from liveblog.live.channel import Channel
 from liveblog.live.cursor import Cursor
 from liveblog.live.group import GROUP_SIZE
@@ -437,13 +437,13 @@ def test_everyone_is_closed_and_so_is_everyone_who_comes() -> None:
 
 
 def test_a_process_takes_so_many_readers_and_no_more() -> None:
-    seats = Seats(2)
-    desk, other = Desk(seats=seats), Desk(seats=seats)
+    capacity = Capacity(2)
+    desk, other = Desk(capacity=capacity), Desk(capacity=capacity)
     first, _ = desk.joined(), other.joined()
     assert heard(other.joined()) == [1013]
     wire(first).lose()
     assert heard(other.joined()) == ["hello"]
-    assert seats.taken == 2
+    assert capacity.used == 2
 
 
 def test_leaving_twice_counts_once() -> None:
@@ -660,7 +660,7 @@ async def test_hello_moves_a_fetching_readers_position_only_when_nothing_was_mis
 
 
 async def test_a_fetching_reader_is_refused_when_the_process_is_full() -> None:
-    channel = Channel(BASE, seats=Seats(0))
+    channel = Channel(BASE, capacity=Capacity(0))
     async with Cursor(channel, None) as cursor:
         assert await parts(cursor, 9) == ["close"]
     assert channel.count == 0

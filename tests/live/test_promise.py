@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 )
 
 from liveblog.errors import Invalid, NotFound, NotNow
-from liveblog.live.capacity import Seats
+from liveblog.live.capacity import Capacity
 from liveblog.live.loading import Drawer, page_facts
 from liveblog.live.tail import Tail
 from liveblog.model.blocks import Text
@@ -132,7 +132,7 @@ class Newsroom(RuleBasedStateMachine):
         self.tail = self.runner.run(self._read())
 
     async def _read(self) -> Tail:
-        tail = Tail(self.store, SMALL, self.drawer, Seats(), self.blog)
+        tail = Tail(self.store, SMALL, self.drawer, Capacity(), self.blog)
         await tail.load()
         return tail
 

@@ -16,7 +16,7 @@ import pytest
 from liveblog.embedded_redis.server import redis_for
 from liveblog.errors import NotFound, Unavailable
 from liveblog.live import sse
-from liveblog.live.capacity import Seats
+from liveblog.live.capacity import Capacity
 from liveblog.live.hub import Hub
 from liveblog.live.loading import Drawer, page_facts
 from liveblog.live.tail import Tail
@@ -121,7 +121,9 @@ async def test_a_page_is_made_once_an_event(hub: Hub, store: Store, blog: Blog) 
 async def test_a_window_read_ahead_of_the_events_does_not_hide_what_they_change(
     store: Store, blog: Blog, change: dict[str, str]
 ) -> None:
-    tail = Tail(store, SMALL, Drawer(lambda blog, entry: blog.slug + blog.language, html.line), Seats(), blog)
+    tail = Tail(
+        store, SMALL, Drawer(lambda blog, entry: blog.slug + blog.language, html.line), Capacity(), blog
+    )
     await publish(store, blog)
     await tail.load()
     await store.change_blog(blog, {"slug": f"{blog.slug}-2"} if "slug" in change else change)

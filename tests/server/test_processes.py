@@ -18,12 +18,13 @@ from pathlib import Path
 import httpx
 import pytest
 import websockets
+from playwright.async_api import Browser, expect
 from servers import LIVEBLOG, PATIENCE, Running, clean_environ, command, lives, running, until
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from liveblog.errors import CannotStart
-from liveblog.live.capacity import OTHER_DESCRIPTORS
+from liveblog.live.capacity import RESERVED
 from liveblog.server import listeners, processes
 from liveblog.settings import Settings
 
@@ -53,7 +54,7 @@ def test_the_start_says_where_to_read_and_edit_and_how_the_first_one_signs_in(se
     assert f"edit   {server.url}/desk\n" in text
     assert server.first_link.startswith(f"{server.url}/desk/")
     hard = int(Path(f"/proc/{server.workers()[0]}/limits").read_text().split("Max open files")[1].split()[1])
-    assert f"Room for {hard - OTHER_DESCRIPTORS:,} readers" in text
+    assert f"Room for {hard - RESERVED:,} readers" in text
 
 
 def test_the_link_of_a_new_server_makes_the_first_account(serve: Callable[..., Running]) -> None:
@@ -372,3 +373,30 @@ async def test_who_comes_when_the_house_is_full_is_told_to_poll(serve: Serve) ->
     assert closed.value.rcvd.code == 1013
     async with httpx.AsyncClient(base_url=server.url) as client:
         assert (await client.get("/live/full/updates")).status_code == 200
+
+
+async def test_with_too_few_descriptors_the_server_warns_and_readers_poll(
+    tmp_path: Path, chromium: Browser
+) -> None:
+    few = ("sh", "-c", 'ulimit -n 128; exec "$@"', "sh", *LIVEBLOG)
+    with running(tmp_path, program=few) as server:
+        text = "".join(server.output)
+        assert "WARNING" in text
+        assert "may open only 128 files here" in text
+        assert "LimitNOFILE=65536" in text
+        assert "All readers poll." in text
+        assert "Room for" not in text
+        token = server.command("token", "create", "t", "--role", "admin").strip()
+        headers = {"Authorization": f"Bearer {token}"}
+        async with httpx.AsyncClient(base_url=server.url, headers=headers) as client:
+            (await client.post("/api/v1/blogs", json={"slug": "few", "title": "Few"})).raise_for_status()
+            async with connect(f"{server.ws}/live/few/ws") as refused:
+                with pytest.raises(ConnectionClosed) as closed:
+                    await refused.recv()
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 1013
+            page = await chromium.new_page(base_url=server.url)
+            await page.goto("/live/few")
+            added = await client.post("/api/v1/blogs/few/entries", json={"text": "Polled by a page."})
+            await expect(page.locator(f"#entry-{added.json()['id']}")).to_contain_text("Polled by a page.")
+            await page.close()

@@ -20,7 +20,7 @@ from websockets.asyncio.client import connect
 from liveblog.cli.exports import read_export, write_export
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import parse_submission
-from liveblog.live.capacity import Seats
+from liveblog.live.capacity import Capacity
 from liveblog.live.loading import Drawer
 from liveblog.live.tail import Tail
 from liveblog.model.blocks import Text
@@ -398,7 +398,7 @@ async def test_a_process_that_starts_later_tells_no_words_that_were_taken_back(
     await store.change(blog, gone.id, {"state": "draft"})
     await store.change(blog, tombstone.id, {"state": "withdrawn", "reason": "A hoax."})
     settings = Settings(page_size=3)
-    tail = Tail(store, settings, Drawer(Drawing(settings).entry, html.line), Seats(), blog)
+    tail = Tail(store, settings, Drawer(Drawing(settings).entry, html.line), Capacity(), blog)
     await tail.load()
     messages = tail.channel.after(START)
     assert isinstance(messages, list)
@@ -411,7 +411,7 @@ async def test_a_page_lists_corrections_newest_first(store: Store, blog: Blog) -
     for id, words in ((second.id, "Second."), (first.id, "First & foremost."), (second.id, "Second again.")):
         await store.change(blog, id, {"correction": words})
     drawing = Drawing(Settings(page_size=1))
-    tail = Tail(store, Settings(page_size=1), Drawer(drawing.entry, html.line), Seats(), blog)
+    tail = Tail(store, Settings(page_size=1), Drawer(drawing.entry, html.line), Capacity(), blog)
     await tail.load()
     page = tail.page()
     assert [c.text for c in page.corrections] == ["Second again.", "First & foremost.", "Second."]
