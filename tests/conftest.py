@@ -54,7 +54,9 @@ BROWSER_FLAGS = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--redis", help="the Redis or Valkey program to test with, instead of the newest one here")
+    parser.addoption(
+        "--redis", help="the Redis or Valkey program to test with, instead of the newest one here"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
