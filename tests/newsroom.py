@@ -177,7 +177,7 @@ class Newsroom:
             position=self.position,
             entries=tuple(map(self._drawn, listed[: self.size])),
             pinned=tuple(self._drawn(e) for e in newest if e.pinned and before is None),
-            keys=tuple(KeyEvent(e.id, e.published, html.line(e)) for e in newest if e.key),
+            keys=tuple(KeyEvent.of(e, html.line(e)) for e in newest if e.key),
             corrections=tuple(sorted((c for e in newest for c in corrections_of(e)), key=_at, reverse=True)),
             more=len(listed) > self.size,
             count=len(newest),

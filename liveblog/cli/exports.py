@@ -18,12 +18,12 @@ from liveblog.forms.submissions import a_sentence, parse_submission
 from liveblog.model.blocks import Block, block_from_json
 from liveblog.model.blogs import Blog, NewBlog, parse_blog
 from liveblog.model.corrections import CORRECTIONS_LIMIT
-from liveblog.model.entries import TEXT_LIMIT, Correction, Entry, NewEntry
+from liveblog.model.entries import TEXT_LIMIT, Correction, Entry, NewEntry, parse_day
 from liveblog.model.events import dumps
 from liveblog.model.images import Image, size_of
 
 FORMAT = 1  # a file of a higher one was written by a later version
-_LATEST = 2**47  # milliseconds since 1970: the year 6429
+_EARLIEST, _LATEST = -30_610_224_000_000, 2**47  # milliseconds since 1970: the years 1000 and 6429
 _CHECKED = (  # as a form's fields are
     *("id", "headline", "key_line", "label", "key", "pinned", "tags", "authors", "state", "reason"),
 )
@@ -99,6 +99,7 @@ def _entry(stored: Mapping[str, Any]) -> NewEntry:
     submission = parse_submission(form, need_text="text" in form)
     published = _time("published", stored.get("published"))
     given = submission.given() | {"published": published, "corrections": _corrections(stored)}
+    given["day"] = _day(stored.get("day", ""))
     withdrawn = stored.get("withdrawn")
     if withdrawn is not None:
         given["withdrawn"] = _time("withdrawn", withdrawn)
@@ -106,9 +107,15 @@ def _entry(stored: Mapping[str, Any]) -> NewEntry:
 
 
 def _time(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _LATEST:
+    if isinstance(value, bool) or not isinstance(value, int) or not _EARLIEST <= value < _LATEST:
         raise Invalid(f"“{name}” has to be a time in milliseconds since 1970.")
     return value
+
+
+def _day(value: Any) -> str:
+    if value != "" and not (isinstance(value, str) and parse_day(value)):
+        raise Invalid("“day” has to be a day as YYYY-MM-DD, or empty.")
+    return str(value)
 
 
 def _corrections(stored: Mapping[str, Any]) -> tuple[Correction, ...]:

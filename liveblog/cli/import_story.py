@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from liveblog.cli.exports import Export
     from liveblog.cli.recorded import Story
     from liveblog.model.blogs import Blog
+    from liveblog.model.entries import NewEntry
     from liveblog.store import Store
 
 
@@ -26,7 +27,12 @@ def register(commands: Commands) -> None:
     parser.add_argument("file", metavar="FILE", help="a text or an export; - for standard input")
     parser.add_argument("--slug", required=True, help="the blog to make or to add to")
     parser.add_argument("--title", help="the title of a new blog")
-    parser.add_argument("--every", type=seconds, default=0.0, help="seconds between two entries")
+    parser.add_argument(
+        "--every", type=seconds, default=0.0, help="seconds between two entries: it unfolds now"
+    )
+    parser.add_argument(
+        "--live", action="store_true", help="a new blog stays live although its story is recorded"
+    )
 
 
 def import_story(options: argparse.Namespace, settings: Settings) -> int:
@@ -50,7 +56,7 @@ def read(text: str) -> Story | Export:
 async def _import(store: Store, story: Story | Export, options: argparse.Namespace) -> int:
     blog, made = await _blog(store, story, options)
     published = 0
-    for entry in story.entries:
+    for entry in await _entries(store, blog, story, options):
         if published and options.every:
             await asyncio.sleep(options.every)
         _, new = await store.publish(blog, entry, imported=True)
@@ -58,12 +64,30 @@ async def _import(store: Store, story: Story | Export, options: argparse.Namespa
         if new and options.every:
             print(f"{published} of {len(story.entries)}", file=sys.stderr)
     known = len(story.entries) - published
-    done = f"{'Made' if made else 'Added to'} /live/{blog.slug}: {_entries(published)} published"
-    print(done + (f", {_entries(known)} there already." if known else "."))
+    done = f"{'Made' if made else 'Added to'} /live/{blog.slug}: {_counted(published)} published"
+    print(done + (f", {_counted(known)} there already." if known else "."))
     return 0
 
 
-def _entries(count: int) -> str:
+async def _entries(
+    store: Store, blog: Blog, story: Story | Export, options: argparse.Namespace
+) -> tuple[NewEntry, ...]:
+    """The entries to publish. Those of a story with a day of its own read as of that day, unless it unfolds now."""
+    from liveblog.cli.recorded import Story, on_day
+    from liveblog.language.zones import zone
+
+    if not isinstance(story, Story) or not story.started or options.every:
+        return story.entries
+    known = {}
+    for entry in story.entries:
+        with suppress(NotFound):
+            stored = await store.entry(blog, entry.id or "")
+            if stored.day == story.started:
+                known[stored.id] = stored.published
+    return on_day(story.entries, story.started, zone(blog.zone), known)
+
+
+def _counted(count: int) -> str:
     return f"{count} {'entry' if count == 1 else 'entries'}"
 
 
@@ -82,4 +106,8 @@ async def _blog(store: Store, story: Story | Export, options: argparse.Namespace
     else:
         form = {"slug": options.slug, "title": title, "started": story.started}
         new = parse_blog({k: v for k, v in form.items() if v is not None})
+        if story.started and not options.every:
+            new = replace(new, state="closed")
+    if options.live:
+        new = replace(new, state="live")
     return await store.create_blog(new), True

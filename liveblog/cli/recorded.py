@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 
 from liveblog.cli.files import raise_all
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission
-from liveblog.model.entries import TEXT_LIMIT, NewEntry, clean
+from liveblog.model.entries import TEXT_LIMIT, NewEntry, clean, parse_day
 from liveblog.text import paste
 
 ENTRY_LIMIT = 100_000
+_APART = 500  # milliseconds between two entries of a day: 100,000 of them fit into it
 _DATE_LINE = re.compile(r"\s*date[ \t:]+(?P<day>\d\S*|\S+[ \t]*(?=\n|$))[ \t]*")
 
 
@@ -65,15 +67,47 @@ def _split_date(text: str) -> tuple[str, str | None]:
         return text, None
     day = found["day"].strip()
     line = text.count("\n", 0, found.start("day")) + 1
-    try:
-        started = date.fromisoformat(day)
-    except ValueError:
-        started = None
-    if started is None or started.isoformat() != day:
+    if parse_day(day) is None:
         raise Invalid(
             f"Line {line}: “date {day[:40]}” has to name a day as YYYY-MM-DD, such as “date 2020-01-06”."
         )
     return "\n" * (line - 1) + text[found.end() :], day
+
+
+def on_day(
+    entries: Iterable[NewEntry], day: str, zone: tzinfo, known: Mapping[str, int]
+) -> tuple[NewEntry, ...]:
+    """The entries dated a day, in their order. Their times of publication only keep that order: they begin with the
+    day in the blog's zone and are the same whenever the file is imported.
+
+    `known`: the times of those that the blog has already, by id. What is new between two of them gets a time between.
+    """
+    at = _start(day, zone) - _APART
+    dated: list[NewEntry] = []
+    waiting: list[NewEntry] = []
+    for entry in entries:
+        time = known.get(entry.id or "")
+        if time is None or time <= at:
+            waiting.append(entry)
+            continue
+        dated += _spread(waiting, day, at, time)
+        dated.append(replace(entry, day=day, published=time))
+        waiting, at = [], time
+    return (*dated, *_spread(waiting, day, at, at + _APART * (len(waiting) + 1)))
+
+
+def _spread(entries: list[NewEntry], day: str, after: int, before: int) -> list[NewEntry]:
+    """The entries at even distances between two times."""
+    parts = len(entries) + 1
+    return [
+        replace(entry, day=day, published=after + (before - after) * part // parts)
+        for part, entry in enumerate(entries, start=1)
+    ]
+
+
+def _start(day: str, zone: tzinfo) -> int:
+    """When a day begins in a zone, in milliseconds since 1970."""
+    return round(datetime.fromisoformat(day).replace(tzinfo=zone).timestamp() * 1000)
 
 
 def _id(words: str, occurrence: int) -> str:

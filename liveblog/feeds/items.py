@@ -91,6 +91,8 @@ def _entry(blog: Blog, entry: Entry, drawing: Drawing, base: str) -> Item:
         "pinned": entry.pinned,
         "corrections": [line.wire() for line in corrections_of(entry)],
     }
+    if entry.day:
+        facts["when"] = entry.when
     title = html.line(entry, _TITLE)
     if entry.tombstone:
         title = f"{language(blog.language).gettext('Withdrawn')}: {title}"

@@ -78,17 +78,20 @@ class Language:
     def number(self, value: int) -> str:
         return numbers.format_decimal(value, locale=self.locale)
 
-    def clock(self, milliseconds: int, zone: tzinfo = UTC) -> str:
-        """ "18:03 UTC", "19:03 CET"; scripts show the reader's own time instead."""
-        return _clock(moment(milliseconds, zone))
+    # A time is milliseconds since 1970, an ISO time, or an ISO day, which has no clock.
 
-    def day(self, milliseconds: int, zone: tzinfo = UTC) -> str:
+    def clock(self, time: int | str, zone: tzinfo = UTC) -> str:
+        """ "18:03 UTC", "19:03 CET"; of a day "6 January 2020". Scripts show the reader's own time instead."""
+        at = _read(time, zone)
+        return _clock(at) if isinstance(at, datetime) else self._date(at, "long")
+
+    def day(self, time: int | str, zone: tzinfo = UTC) -> str:
         """ "6 January 2020"."""
-        return self._date(moment(milliseconds, zone), "long")
+        return self._date(_read(time, zone), "long")
 
-    def weekday(self, milliseconds: int, zone: tzinfo = UTC) -> str:
+    def weekday(self, time: int | str, zone: tzinfo = UTC) -> str:
         """ "Monday 6 January 2020"."""
-        return self._date(moment(milliseconds, zone), "full")
+        return self._date(_read(time, zone), "full")
 
     def posted(self, text: str, zone: tzinfo = UTC) -> str:
         """When a social post says it was posted: an ISO date or time, for reading. Anything else stays as it is."""
@@ -126,6 +129,13 @@ class Language:
 
 def moment(milliseconds: int, zone: tzinfo = UTC) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, zone)
+
+
+def _read(time: int | str, zone: tzinfo) -> date:
+    """A time on the clock of a zone, or the day that it is."""
+    if isinstance(time, int):
+        return moment(time, zone)
+    return date.fromisoformat(time) if len(time) == 10 else datetime.fromisoformat(time).astimezone(zone)
 
 
 def _clock(at: datetime) -> str:

@@ -65,7 +65,7 @@ class Reading:
         window.load(
             [self._drawn(stored.blog, e) for e in stored.entries],
             [self._drawn(stored.blog, e) for e in stored.pinned],
-            [KeyEvent(e.id, e.published, self._drawer.line(e)) for e in stored.keys],
+            [KeyEvent.of(e, self._drawer.line(e)) for e in stored.keys],
             stored.count,
             [line for e in stored.corrected for line in corrections_of(e)],
         )

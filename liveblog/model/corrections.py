@@ -56,7 +56,7 @@ def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
         return replace(changed, edited=now) if _words(changed) != _words(entry) else changed
     # What is brought back stands where it stood; everything else is news.
     stays = entry.state == "withdrawn" or "published" in changes
-    return changed if stays else replace(changed, published=now)
+    return changed if stays else replace(changed, published=now, day="")
 
 
 def rewrites(entry: Entry, changes: Mapping[str, Any]) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from liveblog.errors import Invalid
-from liveblog.model.blocks import Block, block_from_json, block_to_json
+from liveblog.model.blocks import Block, Social, block_from_json, block_to_json
 from liveblog.model.images import Image
 
 Label = Literal["breaking", "update", "correction", "editor-note"]
@@ -31,6 +31,10 @@ HIDDEN = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_EAST, _WEST = (
+    timedelta(hours=14),
+    timedelta(hours=36),
+)  # a date begins first at UTC+14 and ends last at UTC-12
 _RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # /live/{slug}/… means these
 
 
@@ -58,6 +62,7 @@ class NewEntry:
     key_line: str = ""  # how the list of key events says it; "": as its headline or first words do
     state: State = "published"
     published: int | None = None  # milliseconds since 1970; None: when it is stored
+    day: str = ""  # as `Entry.day`
     by: str = ""  # the person or token that made it (an id), for what contributors may do with their own
     changed_by: str = ""  # that person's name
     corrections: tuple[Correction, ...] = ()  # of an entry that was published elsewhere before
@@ -81,6 +86,7 @@ class NewEntry:
             key_line=self.key_line,
             pin=now if self.pinned else 0,
             published=now if self.published is None else self.published,
+            day=self.day,
             updated=now,
             authors=self.authors,
             label=self.label,
@@ -97,7 +103,11 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of a blog. Times are milliseconds since 1970; `revision` counts from 1."""
+    """One item of a blog. Times are milliseconds since 1970; `revision` counts from 1.
+
+    An entry of a recorded story has a `day` (ISO). Its `published` then only keeps its place among the others of that
+    day, and readers see `when`.
+    """
 
     id: str
     revision: int
@@ -119,6 +129,7 @@ class Entry:
     reason: str = ""  # of a withdrawal, for readers; "": it was withdrawn silently
     withdrawn: int | None = None  # when that was
     key_line: str = ""
+    day: str = ""
     pin: int = 0  # its place among the pinned ones, the highest first; when it was pinned (ms) unless moved
 
     @property
@@ -130,6 +141,17 @@ class Entry:
     def visible(self) -> bool:
         """Whether readers may see it, or its tombstone."""
         return self.state == "published" or self.tombstone
+
+    @property
+    def when(self) -> str:
+        """What readers see as its time: an ISO time, or an ISO day where nobody knows the time.
+
+        An entry that has a day takes the exact time of its post, if that is of the same day somewhere on earth.
+        """
+        if not self.day:
+            return iso(self.published)
+        times = (block.posted for block in self.blocks if isinstance(block, Social) and block.posted)
+        return next((time for time in times if _is_time_on(time, self.day)), self.day)
 
     @property
     def modified(self) -> int:
@@ -155,10 +177,13 @@ class Entry:
 
     def but(self, changes: Mapping[str, Any]) -> Entry:
         """With these fields changed. `words` (the text's blocks) and `images` each leave the other as they are.
+        A new time of publication takes the place of a day.
 
         Raises Invalid when nothing of the entry would be left.
         """
         whole = dict(changes)
+        if "published" in whole:
+            whole.setdefault("day", "")
         if "words" in whole or "images" in whole:
             words = whole.pop("words", tuple(b for b in self.blocks if not isinstance(b, Image)))
             whole["blocks"] = (*words, *whole.pop("images", self.images))
@@ -200,6 +225,22 @@ def clean(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether nobody would see anything of it."""
     return not HIDDEN.sub("", text).strip()
+
+
+def parse_day(text: str) -> str | None:
+    """An ISO day such as "2020-01-06", from the year 1000 on; None for anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return text if day.isoformat() == text and day.year >= 1000 else None
+
+
+def _is_time_on(text: str, day: str) -> bool:
+    """Whether a text is an exact time that has this date in some time zone."""
+    time = parse_time(text)
+    begin = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return time is not None and begin - _EAST <= datetime.fromtimestamp(time / 1000, UTC) < begin + _WEST
 
 
 def iso(milliseconds: int) -> str:

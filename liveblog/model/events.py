@@ -115,11 +115,12 @@ def change_from_json(text: str | bytes) -> Change:
 
 
 def entry_wire(entry: Entry, html: str) -> dict[str, Any]:
-    """An entry as frames, snapshots and updates carry it."""
+    """An entry as frames, snapshots and updates carry it; with `when` where readers see that instead of `published`."""
     return {
         "id": entry.id,
         "revision": entry.revision,
         "published": iso(entry.published),
+        **({"when": entry.when} if entry.day else {}),
         "updated": iso(entry.updated),
         "label": entry.label,
         "key": entry.key,

@@ -8,11 +8,13 @@ Must not know: HTML, templates, how the data gets onto the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
+from liveblog.language.zones import zone
 from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, iso
@@ -33,7 +35,7 @@ def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
     url = address(f"/live/{blog.slug}")
     drawn = (*page.entries, *page.pinned)
     entries = sorted((_signed(blog, d.entry) for d in drawn), key=rank, reverse=True)
-    started = blog.started or iso(blog.created)
+    begin = begun(page)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "LiveBlogPosting",
@@ -41,14 +43,14 @@ def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
         "url": url,
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "headline": blog.title,
-        "datePublished": iso(blog.created),
-        "dateModified": iso(max([blog.updated, *(e.modified for e in entries)])),
+        "datePublished": begin,
+        "dateModified": max([page.updated, *map(_modified, entries)]),
         "author": _authors([name for e in entries for name in e.authors], site, address),
         "publisher": _publisher(site, address),
-        "coverageStartTime": started,
+        "coverageStartTime": _moment(begin, "00:00:00", zone(blog.zone), min),
         "isAccessibleForFree": True,
         "inLanguage": blog.language,
-        "about": {"@type": "Event", "name": blog.title, "startDate": started},
+        "about": {"@type": "Event", "name": blog.title, "startDate": begin},
         "liveBlogUpdate": [_update(e, url, site, address) for e in entries if e.tombstone or body(e)],
     }
     if blog.summary:
@@ -56,8 +58,18 @@ def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
     if blog.cover:
         data["image"] = [_image(blog.cover, address)]
     if blog.state == "closed":
-        data["coverageEndTime"] = iso(max([blog.updated, *(e.published for e in entries)]))
+        ends = (
+            _moment(when, "23:59:59", zone(blog.zone), max)
+            for when in [e.when for e in entries] or [page.updated]
+        )
+        data["coverageEndTime"] = max(ends, key=datetime.fromisoformat)
     return data
+
+
+def begun(page: Page) -> str:
+    """When a story began: an ISO day or time, not later than any of the updates on its page."""
+    entries = (drawn.entry for drawn in (*page.entries, *page.pinned))
+    return min([page.blog.started or iso(page.blog.created), *(e.when for e in entries)])
 
 
 def entry(blog: Blog, entry: Entry, site: str, address: Address) -> dict[str, Any]:
@@ -87,8 +99,8 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
         "mainEntityOfPage": {"@type": "WebPage", "@id": page},
         "headline": html.line(entry, _HEADLINE),
         "articleBody": body(entry),
-        "datePublished": iso(entry.published),
-        "dateModified": iso(entry.modified),
+        "datePublished": entry.when,
+        "dateModified": _modified(entry),
         "author": _authors(entry.authors, site, address),
         "publisher": _publisher(site, address),
     }
@@ -98,9 +110,9 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
         data["keywords"] = list(entry.tags)
     if entry.tombstone:
         data |= {"articleBody": entry.reason, "creativeWorkStatus": "Withdrawn"}
-    comments = [_comment(c.text, c.at) for c in corrections_of(entry)]
+    comments = [_comment(c.text, iso(c.at)) for c in corrections_of(entry)]
     if entry.label == "correction":
-        comments.append(_comment(body(entry), entry.published))
+        comments.append(_comment(body(entry), entry.when))
     if comments:
         data["correction"] = comments[0] if len(comments) == 1 else comments
     if shared := [_shared(b) for b in entry.blocks if isinstance(b, Social | Embed)]:
@@ -108,8 +120,23 @@ def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, A
     return data
 
 
-def _comment(words: str, at: int) -> dict[str, Any]:
-    return {"@type": "CorrectionComment", "text": words, "datePublished": iso(at)}
+def _comment(words: str, when: str) -> dict[str, Any]:
+    return {"@type": "CorrectionComment", "text": words, "datePublished": when}
+
+
+def _modified(entry: Entry) -> str:
+    return entry.when if entry.modified == entry.published else iso(entry.modified)
+
+
+def _moment(when: str, clock: str, zone: tzinfo, choose: Callable[[Iterable[datetime]], datetime]) -> str:
+    """An ISO time as it is; of an ISO day this clock in the blog's zone or in UTC, whichever is chosen.
+
+    Programs read a day as one of UTC. Also for them no update may come before the beginning or after the end.
+    """
+    if len(when) > 10:
+        return when
+    at = datetime.fromisoformat(f"{when}T{clock}")
+    return choose(at.replace(tzinfo=one) for one in (zone, UTC)).isoformat()
 
 
 @lru_cache(maxsize=2048)  # a page is drawn anew with each event, of which one entry is new

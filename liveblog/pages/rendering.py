@@ -132,6 +132,7 @@ class Drawing:
             role_names=ROLE_NAMES,
             network_name=network_name,
             line=html.line,
+            day_of=pass_context(lambda context, entry: day_of(entry, _zone(context))),
             same_day=pass_context(lambda context, ms, other: same_day(ms, other, _zone(context))),
             zones=suggested,
             shown_in=shown_in,
@@ -144,6 +145,7 @@ class Drawing:
             correction_rows=correction_form.rows,
             cover_fields=cover_form.of_cover,
             cover_shown=cover_form.shown,
+            begun=json_ld.begun,
             feed_forms=FORMS,
             image_limit=images.IMAGE_LIMIT,
             image_thumb=images.thumb,
@@ -257,6 +259,11 @@ def script_json(value: Any) -> Markup:
     for unsafe in "<>&\u2028\u2029":
         dumped = dumped.replace(unsafe, f"\\u{ord(unsafe):04x}")
     return Markup(dumped)
+
+
+def day_of(entry: Entry, zone: tzinfo) -> str:
+    """The ISO day under which an entry is listed."""
+    return entry.day or moment(entry.published, zone).date().isoformat()
 
 
 def same_day(milliseconds: int, other: int, zone: tzinfo) -> bool:

@@ -32,14 +32,21 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class KeyEvent:
-    """A line of the list of key events; `published` in milliseconds."""
+    """A line of the list of key events; `published` in milliseconds, `when` as in `Entry`."""
 
     id: str
     published: int
+    when: str
     line: str
 
+    @classmethod
+    def of(cls, entry: Entry, line: str) -> KeyEvent:
+        return cls(entry.id, entry.published, entry.when, line)
+
     def wire(self) -> dict[str, Any]:
-        return {"id": self.id, "published": iso(self.published), "line": self.line}
+        published = iso(self.published)
+        when = {"when": self.when} if self.when != published else {}
+        return {"id": self.id, "published": published, **when, "line": self.line}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,13 @@ class Page:
     corrections: tuple[Corrected, ...] = ()
     more: bool = False
     count: int = 0
+
+    @property
+    def updated(self) -> str:
+        """When the blog changed last: an ISO time. Of a finished recorded story, when its last entry is of."""
+        if self.blog.state == "closed" and self.entries and self.entries[0].entry.day:
+            return self.entries[0].entry.when
+        return iso(self.position.ms or self.blog.updated)
 
     def wire(self) -> dict[str, Any]:
         """The snapshot."""
@@ -188,7 +202,7 @@ class Window:
                 _insert(self.entries, drawn, _rank)
                 del self.entries[: -self.size]
         if entry.key:
-            key = KeyEvent(entry.id, entry.published, self.line(entry))
+            key = KeyEvent.of(entry, self.line(entry))
             self.keys.insert(bisect_left(self.keys, _key_rank(key), key=_key_rank), key)
             del self.keys[:-KEYS_SHOWN]
         if corrections := corrections_of(entry):

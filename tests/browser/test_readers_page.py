@@ -679,4 +679,5 @@ async def act(newsroom: Newsroom, chance: random.Random, id: str) -> None:
     elif one and what == "key":
         await newsroom.edit(one, key=not newsroom.entries[one].key)
     elif one and what == "redate":
-        await newsroom.edit(one, published=NOON + chance.randrange(-100, 4000) * 1000)
+        day = chance.choice(["", "", "2026-01-09"])
+        await newsroom.edit(one, published=NOON + chance.randrange(-100, 4000) * 1000, day=day)

@@ -126,6 +126,13 @@ def test_a_part_of_a_post_that_cannot_be_is_refused(part, said):
     assert problem(read_export, f"{head}\n{line}").startswith(f"Line 2: In its blocks, {said} of the social")
 
 
+def test_the_day_of_a_recorded_story_is_restored():
+    dated = entry("e1", published=-14_182_940_000, day="1969-07-20")
+    (found,) = read_export("\n".join(exported(dated))).entries
+    assert (found.day, found.published) == (dated.day, dated.published)
+    assert found.entry("e1", now=5).when == "1969-07-20"
+
+
 def test_a_label_taken_away_stays_away():
     (found,) = read_export("\n".join(exported(entry("e1", source="BREAKING: Words.")))).entries
     assert found.label is None
@@ -149,6 +156,10 @@ FULL = {"id": "e9", "source": "a", "published": 1, "blocks": [{"kind": "text", "
         ({"published": None}, "“published” has to be a time"),
         ({"published": True}, "“published” has to be a time"),
         ({"published": 2**60}, "“published” has to be a time"),
+        ({"published": -(2**45)}, "“published” has to be a time"),
+        ({"day": "2020-1-6"}, "“day” has to be a day"),
+        ({"day": 2020}, "“day” has to be a day"),
+        ({"day": None}, "“day” has to be a day"),
         ({"blocks": None}, "Its “blocks” cannot be read."),
         ({"blocks": [{"kind": "poem"}]}, "Its “blocks” cannot be read."),
         ({"blocks": [{"kind": "text"}]}, "Its “blocks” cannot be read."),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +14,10 @@ from hypothesis import strategies as st
 
 from liveblog.cli.files import decode
 from liveblog.cli.import_story import read
-from liveblog.cli.recorded import Story, read_story
+from liveblog.cli.recorded import ENTRY_LIMIT, Story, on_day, read_story
 from liveblog.errors import Invalid
 from liveblog.model.blocks import Social, Text
-from liveblog.model.entries import TEXT_LIMIT
+from liveblog.model.entries import TEXT_LIMIT, Entry, NewEntry, iso
 
 HERE = Path(__file__).parents[1]
 OURS = HERE / "fixtures" / "story.txt"
@@ -165,3 +167,80 @@ def test_any_text_is_read_or_refused(text):
 def test_a_story_that_begins_with_a_bracket_is_no_export():
     assert isinstance(read("{sic} The clock."), Story)
     assert isinstance(read('{"liveblogs": "are fun"}'), Story)
+
+
+# The day of a story
+
+
+def dated(text: str, zone: str = "UTC", known: dict[str, int] | None = None) -> tuple[Entry, ...]:
+    found = read_story(text)
+    assert found.started is not None
+    entries = on_day(found.entries, found.started, ZoneInfo(zone), known or {})
+    return tuple(e.entry(e.id or "", now=NOW) for e in entries)
+
+
+NOW = 1_795_000_000_000
+POST = "1214272728312823808"  # 2020-01-06T19:49:13.183Z
+
+
+def test_entries_read_as_of_their_day_in_the_order_of_the_file():
+    entries = dated("date 2020-01-06 One.\n\nTwo.\n\nThree.")
+    assert [e.when for e in entries] == ["2020-01-06"] * 3
+    times = [iso(e.published) for e in entries]
+    assert times == sorted(times)
+    assert len(set(times)) == 3
+    assert all(time.startswith("2020-01-06T00:00:0") for time in times)
+
+
+@pytest.mark.parametrize(
+    ("zone", "begin"), [("Asia/Tokyo", "2020-01-05T15:00"), ("America/New_York", "2020-01-06T05:00")]
+)
+def test_the_day_is_that_of_the_blogs_zone(zone, begin):
+    first, *_ = dated("date 2020-01-06 One.", zone)
+    assert first.when == "2020-01-06"
+    assert iso(first.published).startswith(begin)
+
+
+@pytest.mark.parametrize(
+    ("address", "when"),
+    [
+        (f"https://x.com/ada/status/{POST}", "2020-01-06T19:49:13.183Z"),
+        (f"https://mastodon.example/@ada/{1578340480000 << 16}", "2020-01-06T19:54:40.000Z"),
+        # It is the 7th in London and still the 6th in New York: nothing says which of them the story means.
+        (f"https://x.com/ada/status/{(1578360600000 - 1288834974657) << 22}", "2020-01-07T01:30:00.000Z"),
+        ("https://x.com/ada/status/987437752164737025", "2020-01-06"),  # an old post, quoted that day
+        ("https://www.threads.com/@ada/post/CuVdfsNtmvh", "2020-01-06"),  # its id holds no time
+    ],
+)
+def test_a_post_whose_id_holds_its_time_has_that_time_and_keeps_its_place(address, when):
+    entries = dated(f"date 2020-01-06 One.\n\n{address}\n\nThree.")
+    assert [e.when for e in entries] == ["2020-01-06", when, "2020-01-06"]
+    assert [e.id for e in sorted(entries, key=lambda e: e.published)] == [e.id for e in entries]
+
+
+def test_a_longer_version_of_a_file_puts_what_is_new_where_it_stands():
+    old = dated("date 2020-01-06 One.\n\nTwo.")
+    known = {e.id: e.published for e in old}
+    new = dated(
+        "date 2020-01-06 Zero.\n\nOne.\n\nOne and a half.\n\nAlmost two.\n\nTwo.\n\nThree.", known=known
+    )
+    assert [e.source for e in sorted(new, key=lambda e: e.published)] == [e.source for e in new]
+    assert {e.id: e.published for e in new if e.id in known} == known
+    assert len({e.published for e in new}) == 6
+
+
+def test_the_most_entries_fit_into_a_day():
+    entries = on_day((NewEntry(source="", blocks=()),) * ENTRY_LIMIT, "2020-01-06", UTC, {})
+    assert iso(entries[-1].published or 0).startswith("2020-01-06T13:53")
+
+
+def test_a_day_before_the_computer_age_is_a_day_too():
+    (landing,) = dated("date 1969-07-20 Landed.")
+    assert (landing.when, iso(landing.published)) == ("1969-07-20", "1969-07-20T00:00:00.000Z")
+    assert "Line 1" in problem(read_story, "date 0999-01-01 Long ago.")
+
+
+def test_a_new_time_takes_the_place_of_the_day():
+    (entry,) = dated("date 2020-01-06 One.")
+    assert entry.but({"headline": "A line"}).when == "2020-01-06"
+    assert entry.but({"published": 1578340480186}).when == "2020-01-06T19:54:40.186Z"

@@ -73,7 +73,7 @@ def a_page(drawing: Drawing, *entries: Entry, blog: Blog | None = None, **facts:
         position=Position(NOON, 1),
         entries=tuple(d for d in drawn if not d.entry.pinned),
         pinned=tuple(d for d in drawn if d.entry.pinned),
-        keys=tuple(KeyEvent(e.id, e.published, e.headline) for e in entries if e.key),
+        keys=tuple(KeyEvent.of(e, e.headline) for e in entries if e.key),
         **facts,
     )
 
@@ -262,7 +262,7 @@ def test_a_page_carries_what_its_scripts_go_on_from(drawing: Drawing) -> None:
 
 def test_key_events_lead_to_the_entry_here_or_on_its_own_page(drawing: Drawing) -> None:
     page = a_page(drawing, an_entry("e2", key=True))
-    page = replace(page, keys=(*page.keys, KeyEvent("e1", NOON, "An older one")))
+    page = replace(page, keys=(*page.keys, KeyEvent("e1", NOON, "2026-01-09T12:00:00.000Z", "An older one")))
     html = drawing.page(page)
     assert 'href="#entry-e2"' in html
     assert 'href="/live/story/e1"' in html
@@ -300,7 +300,7 @@ def test_search_engines_are_told_everything(drawing: Drawing) -> None:
     assert data["@type"] == "LiveBlogPosting"
     assert data["url"] == data["mainEntityOfPage"]["@id"] == "https://live.example.org/live/story"
     assert (data["headline"], data["description"]) == ("A story", "What it is about.")
-    assert data["coverageStartTime"] == data["datePublished"] == "2026-01-09T12:00:00.000Z"
+    assert data["coverageStartTime"] == data["datePublished"] == "2026-01-08T12:00:00.000Z"
     assert data["dateModified"] == "2026-01-09T12:00:05.000Z"
     assert "coverageEndTime" not in data
     assert data["author"] == [{"@type": "Person", "name": "Ada Lovelace"}]
@@ -321,7 +321,8 @@ def test_the_end_of_coverage_is_told_when_there_is_one(drawing: Drawing) -> None
     data = structured(
         drawing.page(a_page(drawing, an_entry(), blog=a_blog(state="closed", started="2026-01-08")))
     )
-    assert data["coverageStartTime"] == "2026-01-08"
+    assert data["coverageStartTime"] == "2026-01-08T00:00:00+00:00"
+    assert data["datePublished"] == "2026-01-08"
     assert data["coverageEndTime"] == "2026-01-09T12:00:00.000Z"
 
 

@@ -42,7 +42,7 @@ def read(entries: dict[str, Entry], position: Position, blog: Blog) -> Page:
         position=position,
         entries=tuple(Drawn(e, e.source) for e in unpinned[:SIZE]),
         pinned=tuple(Drawn(e, e.source) for e in sorted(newest, key=rank_pinned, reverse=True) if e.pinned),
-        keys=tuple(KeyEvent(e.id, e.published, e.source) for e in newest if e.key),
+        keys=tuple(KeyEvent.of(e, e.source) for e in newest if e.key),
         corrections=tuple(
             sorted((c for e in newest for c in corrections_of(e)), key=lambda c: (c.at, c.id), reverse=True)
         ),

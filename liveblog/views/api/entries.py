@@ -129,6 +129,7 @@ def _entry(request: Request[State], blog: Blog, entry: Entry) -> dict[str, Any]:
         "tags": list(entry.tags),
         "authors": list(entry.authors),
         "published": iso(entry.published),
+        **({"when": entry.when} if entry.day else {}),
         "updated": iso(entry.updated),
         "corrections": [{"at": iso(c.at), "text": c.text} for c in entry.corrections],
         "reason": entry.reason,

@@ -65,7 +65,9 @@ def form_of_entry(entry: Entry) -> dict[str, str]:
         "pinned": "1" if entry.pinned else "",
         "tags": ", ".join(entry.tags),
         "authors": ", ".join(entry.authors),
-        "when": when_of(entry.published) if entry.state in ("published", "scheduled") else "",
+        "when": when_of(entry.published)
+        if entry.state in ("published", "scheduled") and not entry.day
+        else "",
         **image_form.of_images(entry.images),
         **correction_form.of_corrections(entry.corrections),
     }

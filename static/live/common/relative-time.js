@@ -5,10 +5,12 @@
  * It draws into a shadow root: the entry's own markup stays as the server wrote it, so two drawings of an entry
  * can be compared.
  *
+ * A `datetime` that is a day ("2020-01-06") is shown as that day, in every zone, without a clock.
+ *
  * format: none "18:03" and "3 minutes ago" · "ago" · "clock" · "short" (a day, unless it is today) · "weekday"
  */
 
-import { FULL, words } from "./times.js"
+import { FULL, dayWords, isDay, words } from "./times.js"
 
 const EVERY = 15_000
 
@@ -40,12 +42,13 @@ class RelativeTime extends HTMLElement {
       this.#lead.textContent = this.textContent
       return
     }
+    const format = this.getAttribute("format")
     const since = Date.parse(this.getAttribute("since"))
-    const [lead, more] = words(this.getAttribute("format"), then, now, Number.isNaN(since) ? then : since)
+    const [lead, more] = isDay(datetime) ? [dayWords(format, datetime), ""] : words(format, then, now, Number.isNaN(since) ? then : since)
     const beside = more && ` ${more}` // no space where nothing follows: a colon may
     if (this.#lead.dateTime !== datetime) {
       this.#lead.dateTime = datetime
-      this.#lead.title = FULL.format(then)
+      this.#lead.title = isDay(datetime) ? dayWords("weekday", datetime) : FULL.format(then)
     }
     // Writing the same text again would still make the browser lay the page out.
     if (this.#lead.textContent !== lead) this.#lead.textContent = lead

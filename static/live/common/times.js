@@ -7,6 +7,9 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 const dates = (options) => new Intl.DateTimeFormat(LANGUAGE, options)
+const DAY_ONLY = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }
+const DAY_DATE = dates(DAY_ONLY)
+const DAY_WEEKDAY = dates({ ...DAY_ONLY, weekday: "long" })
 const CLOCK = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
 const DATE = dates({ day: "numeric", month: "long", year: "numeric" })
 const SHORT_DATE = dates({ day: "numeric", month: "short" })
@@ -21,6 +24,16 @@ export function ago(then, now) {
   if (passed < HOUR) return AGO.format(-Math.floor(passed / MINUTE), "minute")
   if (passed < DAY) return AGO.format(-Math.floor(passed / HOUR), "hour")
   return DATE.format(then)
+}
+
+/** Whether an ISO text names a day, whose clock nobody knows. */
+export function isDay(text) {
+  return text?.length === 10
+}
+
+/** A day ("2020-01-06") in words: the same day in every zone. */
+export function dayWords(format, day) {
+  return (format === "weekday" ? DAY_WEEKDAY : DAY_DATE).format(Date.parse(day))
 }
 
 /** The two texts of a format: what leads, and what stands beside it. */

@@ -6,7 +6,6 @@
 
 import { correctionsOf, isWithdrawn } from "../page/corrections-view.js"
 import { morph } from "./morph.js"
-import { sameDay } from "../common/times.js"
 
 export class EntriesView {
   #container
@@ -64,25 +63,27 @@ export class EntriesView {
     for (const time of element.querySelectorAll("relative-time")) time.draw()
   }
 
-  /** Days are the reader's, so they are drawn anew here: the server can only know UTC's. */
+  /** Days are the reader's, so they are drawn anew here; but an entry of a recorded story stays on the story's day. */
   #drawDays() {
     for (const day of this.#container.querySelectorAll(":scope > .day")) day.remove()
     let before = null
     for (const element of this.elements) {
-      const published = Date.parse(element.dataset.published)
-      if (before === null || !sameDay(published, before)) element.before(dayOf(element.dataset.published))
-      before = published
+      const { day, published } = element.dataset
+      const name = day ?? new Date(published).toDateString()
+      if (name !== before) element.before(dayOf(day ?? published))
+      before = name
     }
   }
 }
 
 /** The facts of an entry, as frames carry them, from its element. */
 export function factsOf(element) {
-  const { id, revision, published, line } = element.dataset
+  const { id, revision, published, day, line } = element.dataset
   return {
     id,
     revision: Number(revision),
     published,
+    ...(day && { when: element.querySelector(".entry-when time").dateTime }),
     line,
     pinned: element.querySelector(".mark--pinned") !== null,
     pin: Number(element.dataset.pin ?? 0),
@@ -100,12 +101,12 @@ export function elementOf(entry) {
   return template.content.firstElementChild && document.importNode(template.content.firstElementChild, true)
 }
 
-function dayOf(published) {
+function dayOf(when) {
   const day = document.createElement("p")
   const time = document.createElement("time")
   const relative = document.createElement("relative-time")
   day.className = "day"
-  time.dateTime = published
+  time.dateTime = when
   relative.setAttribute("format", "weekday")
   relative.append(time)
   day.append(relative)

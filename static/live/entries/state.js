@@ -2,7 +2,7 @@
  * What a page shows of a blog, and how each event changes it.
  *
  * The browser's half of the promise "a page from before plus the events since equals a page from now"
- * (liveblog/page.py is the server's). Pure: no page, no network, no clock.
+ * (liveblog/pages/window.py is the server's). Pure: no page, no network, no clock.
  *
  * A state holds every entry between `floor` and `ceiling` (ranks; null: no end), and, on the first page, all pinned
  * ones. Entries in `held` are known but not shown yet. `recent` are the last events, to know repeated ones and to
@@ -130,7 +130,7 @@ function put(state, entry, hold) {
   }
   const next = gone(state, entry.id)
   if (entry.key) {
-    const key = { id: entry.id, published: entry.published, line: entry.line }
+    const key = { id: entry.id, published: entry.published, when: entry.when, line: entry.line }
     next.keys = [...next.keys, key].sort((a, b) => (rank(a) < rank(b) ? 1 : -1)).slice(0, KEYS_SHOWN)
   }
   if (entry.corrections?.length) {

@@ -2,6 +2,7 @@
 
 import { showCover } from "./cover-view.js"
 import { t } from "../common/texts.js"
+import { dayWords, isDay } from "../common/times.js"
 
 export class HeadView {
   #root
@@ -41,13 +42,13 @@ export class HeadView {
     }
   }
 
-  /** When the blog changed last: the time in its position. */
-  showUpdated(position) {
+  /** When the blog changed last: the time in its position, or what a finished recorded story says of its last entry. */
+  showUpdated(position, recorded) {
     const relative = this.#root.querySelector(".blog-updated relative-time")
     const time = relative?.querySelector("time")
     const at = Number(position.split("-")[0])
     if (!time || !(at > 0 && at < 8.64e15)) return
-    const iso = new Date(at).toISOString()
+    const iso = recorded ?? new Date(at).toISOString()
     if (time.dateTime === iso) return
     time.dateTime = iso
     relative.draw()
@@ -65,7 +66,8 @@ export class HeadView {
   readKeys() {
     return [...this.#root.querySelectorAll(".keys-list > li")].map((item) => ({
       id: item.dataset.id,
-      published: item.querySelector("time").dateTime,
+      published: item.dataset.published,
+      when: item.querySelector("time").dateTime,
       line: item.querySelector("span").textContent,
     }))
   }
@@ -86,10 +88,11 @@ export class HeadView {
 
 /** One key event. An element that says the same already is used again, so that focus and text selection stay. */
 function keyItem(key, blog, here, old) {
+  const when = key.when ?? key.published
   const href = here ? `#entry-${key.id}` : `/live/${blog.slug}/${key.id}`
   if (old) {
     const link = old.querySelector("a")
-    const same = old.querySelector("time").dateTime === key.published && link.querySelector("span").textContent === key.line
+    const same = old.querySelector("time").dateTime === when && link.querySelector("span").textContent === key.line
     if (link.getAttribute("href") !== href) link.setAttribute("href", href)
     if (same) return old
   }
@@ -99,10 +102,11 @@ function keyItem(key, blog, here, old) {
   const time = document.createElement("time")
   const line = document.createElement("span")
   item.dataset.id = key.id
+  item.dataset.published = key.published
   link.setAttribute("href", href)
   relative.setAttribute("format", "short")
-  time.dateTime = key.published
-  time.textContent = `${key.published.slice(11, 16)} UTC`
+  time.dateTime = when
+  time.textContent = isDay(when) ? dayWords("", when) : `${when.slice(11, 16)} UTC`
   line.lang = blog.language
   line.dir = "auto"
   line.textContent = key.line

@@ -208,7 +208,7 @@ export class LiveBlog extends HTMLElement {
     const { blog, entries, held, keys, corrections, more, position } = this.#state
     const here = (id) => entries.has(id) && !held.has(id)
     this.#head.showBlog(blog)
-    this.#head.showUpdated(position)
+    this.#head.showUpdated(position, blog.state === "closed" ? listed(this.#state)[0]?.when : undefined)
     this.#head.showKeys(keys, blog, here)
     this.#corrections.show(corrections, blog, here)
     this.#head.showEnds(blog, entries.size === 0, more, oldest(this.#state))
