@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -31,6 +32,7 @@ expect.set_options(timeout=PATIENCE * 1000)
 for asks in (httpx.get, httpx.Client.__init__, httpx.AsyncClient.__init__):
     asks.__kwdefaults__["timeout"] = httpx.Timeout(PATIENCE)  # theirs are five seconds
 
+BUILD = Path(__file__).parent.parent / "scripts" / "build"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The first two draw menus of the address bar before anybody asks, in two processes beside every page: half of what a
 # page costs here. The others are what Playwright switches off; of two such flags the last one counts.
@@ -140,6 +142,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 async def chromium() -> AsyncIterator[Browser]:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert path, "These tests need Chromium: apt-get install chromium"
+    # A browser gets what scripts/build made: with edited sources these tests would test something else.
+    built = subprocess.run([BUILD, "--check"], capture_output=True, text=True, timeout=PATIENCE)
+    assert built.returncode == 0, built.stderr
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
         yield browser
