@@ -139,12 +139,16 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 
 
 @pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert path, "These tests need Chromium: apt-get install chromium"
-    # A browser gets what scripts/build made: with edited sources these tests would test something else.
+def up_to_date_bundles() -> None:
+    """A browser gets what scripts/build made: after an edit, its tests would test something else."""
     built = subprocess.run([BUILD, "--check"], capture_output=True, text=True, timeout=PATIENCE)
     assert built.returncode == 0, built.stderr
+
+
+@pytest.fixture(scope="session")
+async def chromium(up_to_date_bundles: None) -> AsyncIterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert path, "These tests need Chromium: apt-get install chromium"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
         yield browser
