@@ -1,4 +1,4 @@
-"""Answers kept as bytes: plain, gzip, brotli, with an ETag; sent without asking anything.
+"""Answers kept as bytes, plain and compressed, with an ETag: sending one takes no lookup and no rendering.
 
 Must not know: blogs, Redis.
 """
@@ -14,12 +14,13 @@ from typing import Any
 
 import brotli
 
-# CDN and browser ask again, cheaply (ETag); an outage of ours may be bridged with what they have.
+# Browsers and CDNs revalidate with the ETag, and may serve what they have during an outage.
 PAGE = "public, max-age=0, s-maxage=2, stale-while-revalidate=10, stale-if-error=86400"
 SHARED = "public, max-age=1, stale-if-error=60"
-_SMALL = 500  # bytes below which compressing costs more than it saves
+HEADER_LIMIT = 200  # characters of Accept-Encoding that are read
+_SMALL = 500  # bytes up to which compressing costs more than it saves
 
-# ASGI's own words.
+# ASGI's types, without Starlette.
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -29,45 +30,45 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 
 class Cached:
-    """One answer. Compressed on first demand, once for each encoding; an ASGI app in itself."""
+    """One answer, as an ASGI app. Compressed when first asked for, once for each encoding."""
 
-    __slots__ = ("_etag", "_forms", "_headers", "content")
+    __slots__ = ("_encoded", "_etag", "_headers", "content")
 
     def __init__(
         self, content: bytes, media_type: str, cache_control: str, headers: dict[str, str] | None = None
     ) -> None:
         self.content = content
         self._etag = hashlib.blake2b(content, digest_size=9).hexdigest()
-        named = {
+        all_headers = {
             "content-type": media_type,
             "cache-control": cache_control,
             "vary": "accept-encoding",
             "x-content-type-options": "nosniff",
             **(headers or {}),
         }
-        self._headers: RawHeaders = [(k.encode(), v.encode()) for k, v in named.items()]
-        self._forms: dict[str, tuple[bytes, str, RawHeaders]] = {}
+        self._headers: RawHeaders = [(k.encode(), v.encode()) for k, v in all_headers.items()]
+        self._encoded: dict[str, tuple[bytes, str, RawHeaders]] = {}
 
-    def form(self, encoding: str) -> tuple[bytes, str, RawHeaders]:
-        """The body in an encoding ("", "gzip", "br"), its ETag, all its headers."""
-        if encoding not in self._forms:
+    def encoded(self, encoding: str) -> tuple[bytes, str, RawHeaders]:
+        """The body in an encoding ("", "gzip" or "br"), its ETag, all headers of the answer."""
+        if encoding not in self._encoded:
             body = compress(self.content, encoding) if encoding else self.content
             etag = f'"{self._etag}{"-" + encoding if encoding else ""}"'
             headers = [*self._headers, (b"etag", etag.encode())]
             if encoding:
                 headers.append((b"content-encoding", encoding.encode()))
-            full = [*headers, (b"content-length", str(len(body)).encode())]
-            self._forms[encoding] = (body, etag, full)
-        return self._forms[encoding]
+            headers.append((b"content-length", str(len(body)).encode()))
+            self._encoded[encoding] = (body, etag, headers)
+        return self._encoded[encoding]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        accepted, known = _wanted(scope)
-        body, etag, headers = self.form(choose(accepted) if len(self.content) > _SMALL else "")
+        accept_encoding, if_none_match = _asked(scope)
+        body, etag, headers = self.encoded(choose(accept_encoding) if len(self.content) > _SMALL else "")
         status = 200
-        if known and matches(known, etag):
-            # A 304 may not say the length or encoding of what it does not carry.
-            unsaid = (b"content-length", b"content-encoding", b"content-type")
-            status, body, headers = 304, b"", [h for h in headers if h[0] not in unsaid]
+        if if_none_match and matches(if_none_match, etag):
+            # A 304 must not describe a body that it does not carry.
+            of_body = (b"content-length", b"content-encoding", b"content-type")
+            status, body, headers = 304, b"", [h for h in headers if h[0] not in of_body]
         elif scope["method"] == "HEAD":
             body = b""
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -82,31 +83,32 @@ def compress(content: bytes, encoding: str) -> bytes:
     return gzip.compress(content, 6, mtime=0)
 
 
-def _wanted(scope: Scope) -> tuple[str, str]:
-    accepted = known = ""
+def _asked(scope: Scope) -> tuple[str, str]:
+    """A request's Accept-Encoding and If-None-Match."""
+    accept_encoding = if_none_match = ""
     for name, value in scope["headers"]:
         if name == b"accept-encoding":
-            accepted = value[:200].decode("latin-1")
+            accept_encoding = value[:HEADER_LIMIT].decode("latin-1")
         elif name == b"if-none-match":
-            known = value.decode("latin-1")
-    return accepted, known
+            if_none_match = value.decode("latin-1")
+    return accept_encoding, if_none_match
 
 
-@lru_cache(maxsize=256)  # browsers differ little in this, and what they send is short enough to keep
-def choose(accepted: str) -> str:
-    """The best encoding a client takes: "br", "gzip" or ""."""
-    if "br" not in accepted and "gzip" not in accepted:
+@lru_cache(maxsize=256)  # there are few different ones, of at most HEADER_LIMIT characters
+def choose(accept_encoding: str) -> str:
+    """The best encoding that a client accepts: "br", "gzip" or ""."""
+    if "br" not in accept_encoding and "gzip" not in accept_encoding:
         return ""
-    taken = set()
-    for part in accepted.lower().split(","):
+    accepted = set()
+    for part in accept_encoding.lower().split(","):
         name, _, weight = part.partition(";")
         if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight):
-            taken.add(name.strip())
-    return next((e for e in ("br", "gzip") if e in taken), "")
+            accepted.add(name.strip())
+    return next((encoding for encoding in ("br", "gzip") if encoding in accepted), "")
 
 
-def matches(known: str, etag: str) -> bool:
+def matches(if_none_match: str, etag: str) -> bool:
     """Whether an If-None-Match header names this ETag."""
-    if known.strip() == "*":
+    if if_none_match.strip() == "*":
         return True
-    return any(e.strip().removeprefix("W/") == etag for e in known.split(","))
+    return any(known.strip().removeprefix("W/") == etag for known in if_none_match.split(","))

@@ -15,7 +15,7 @@ import asyncio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
 
-from liveblog.pages.cached import choose, compress
+from liveblog.pages.cached import HEADER_LIMIT, choose, compress
 from liveblog.views.csrf import foreign
 
 SMALL = 1000  # bytes up to which an answer is sent as it is: it fits into one packet
@@ -50,7 +50,7 @@ async def _smaller(scope: Scope, start: Message, body: Message) -> tuple[Message
     headers = MutableHeaders(raw=list(start["headers"]))
     headers.add_vary_header("accept-encoding")
     asked = Headers(scope=scope)
-    encoding = choose(asked.get("accept-encoding", "")[:200])
+    encoding = choose(asked.get("accept-encoding", "")[:HEADER_LIMIT])
     if encoding and not ("cookie" in asked and foreign(asked)):
         large = len(content) >= LARGE
         content = (
