@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import posixpath
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -72,3 +74,12 @@ def test_a_developer_gets_the_modules_themselves(serve: Callable[..., Running]) 
             answer = httpx.get(server.url + path)
             assert answer.content == (resource("static") / path.split("/", 3)[3]).read_bytes()
             assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_source_maps_lead_to_the_sources() -> None:
+    files = static.answers("no-cache")
+    maps = [name for name in files if name.endswith(".map")]
+    assert len(maps) == 4
+    for name in maps:
+        for source in json.loads(files[name].content)["sources"]:
+            assert posixpath.normpath(posixpath.join("built", source)) in files
