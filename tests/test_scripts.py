@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ("scripts/run", "scripts/test", "scripts/check", "scripts/setup", "scripts/translate", ".ci/run")
-TOOLS = ("bash", "cat", "dirname", "env", "flock", "mkdir", "cp", "chmod", "rm", "sha256sum", "sh", "sleep")
+TOOLS = ("bash", "cat", "dirname", "env", "flock", "mkdir", "cp", "chmod", "rm", "cksum", "sh", "sleep")
 
 PYTHON = """#!/bin/sh
 # A Python 3.11 that makes virtual environments of copies of itself and notes what pip is asked.

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster
+from redis.asyncio import BlockingConnectionPool
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
 
 from liveblog.errors import CannotStart
+from liveblog.store.client import Client, ClusterClient
 
 CONNECT_SECONDS = 2.0  # a Redis that is away has to be noticed quickly
 _FORMS = (
@@ -40,9 +41,9 @@ def client_of(url: str, seconds: float, most: int) -> Any:
         if form == "sentinel" and base in ("redis", "rediss"):
             return _behind_sentinels(rest, options | ({"ssl": True} if base == "rediss" else {}))
         if form == "cluster" and base in ("redis", "rediss"):
-            return RedisCluster.from_url(f"{base}://{rest}", **options)
+            return ClusterClient.from_url(f"{base}://{rest}", **options)
         # A burst of commands waits for a connection, instead of being told that there is none left.
-        return Redis.from_pool(BlockingConnectionPool.from_url(url, timeout=seconds, **options))
+        return Client.from_pool(BlockingConnectionPool.from_url(url, timeout=seconds, **options))
     except ValueError:
         # The address is not shown: what made it unreadable is often a password.
         raise CannotStart(
@@ -81,6 +82,7 @@ def _behind_sentinels(rest: str, options: dict[str, Any]) -> Any:
     )
     return sentinel.master_for(
         unquote(name),
+        redis_class=Client,
         username=unquote(username) or None,
         password=unquote(password) or None,
         db=int(database or 0),

@@ -83,9 +83,8 @@ class BlogActs(Acts):
 
     async def blog(self, slug: str) -> Blog:
         """The blog of this slug, also of one it had before. Raises NotFound."""
-        async with self.connection.errors():
-            id: Any = await self.connection.client.hget(SLUGS, slug)
-            found: Any = id and await self.connection.client.hget(key_of(id, "blog"), "json")
+        id: Any = await self.connection.client.hget(SLUGS, slug)
+        found: Any = id and await self.connection.client.hget(key_of(id, "blog"), "json")
         if not found:
             raise BlogGone(no_blog(slug))
         return Blog.from_json(json.loads(found))
@@ -98,13 +97,12 @@ class BlogActs(Acts):
         before: Mark | None = None,
     ) -> list[Listed]:
         """Blogs, last changed first: those that are wanted, and that come after the one with this mark."""
-        async with self.connection.errors():
-            ids: Any = sorted(set(await self.connection.client.hvals(SLUGS)))
-            async with self.connection.client.pipeline(transaction=False) as pipeline:
-                for id in ids:
-                    pipeline.hmget(key_of(id, "blog"), ["json", "position"])
-                    pipeline.zcard(key_of(id, "order"))
-                answers: Any = await pipeline.execute()
+        ids: Any = sorted(set(await self.connection.client.hvals(SLUGS)))
+        async with self.connection.client.pipeline(transaction=False) as pipeline:
+            for id in ids:
+                pipeline.hmget(key_of(id, "blog"), ["json", "position"])
+                pipeline.zcard(key_of(id, "order"))
+            answers: Any = await pipeline.execute()
         found = [
             Listed(Blog.from_json(json.loads(blog)), count, position_of(position))
             for (blog, position), count in zip(answers[::2], answers[1::2], strict=True)
@@ -141,12 +139,10 @@ class BlogActs(Acts):
         raise Unavailable("Too many people are changing this blog at once. Try again in a moment.")
 
     async def has_blog(self, id: str) -> bool:
-        async with self.connection.errors():
-            return bool(await self.connection.client.exists(key_of(id, "blog")))
+        return bool(await self.connection.client.exists(key_of(id, "blog")))
 
     async def blog_by_id(self, id: str) -> Blog:
-        async with self.connection.errors():
-            found: Any = await self.connection.client.hget(key_of(id, "blog"), "json")
+        found: Any = await self.connection.client.hget(key_of(id, "blog"), "json")
         if not found:
             raise BlogGone("This blog was deleted.")
         return Blog.from_json(json.loads(found))

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +47,8 @@ class Connection:
         try:
             some = {"target_nodes": "random"} if isinstance(self.client, RedisCluster) else {}
             info: Any = await self.client.info("server", **some)
-        except redis.exceptions.ResponseError as problem:
-            raise CannotStart(f"Redis at {where} refuses to work for us: {problem}.") from None
-        except (redis.exceptions.RedisError, OSError) as problem:
-            refusals = redis.exceptions.AuthenticationError
-            # While connecting, redis-py wraps it in a ConnectionError.
-            if isinstance(problem, refusals) or isinstance(problem.__cause__, refusals):
-                raise CannotStart(
-                    f"Redis at {where} refuses the password; correct it in REDIS_URL."
-                ) from None
-            reason = str(problem) or type(problem).__name__
-            raise CannotStart(f"Redis at {where} cannot be reached ({reason}); is it running?") from None
+        except (Unavailable, redis.exceptions.ResponseError) as problem:
+            raise CannotStart(_why(where, problem.__cause__ or problem)) from None
         version = str(info.get("redis_version", "0"))
         if tuple(int(n) for n in re.findall(r"\d+", version)[:2]) < OLDEST:
             raise CannotStart(f"Redis at {where} is version {version}; liveblog needs 6.2 or newer.")
@@ -74,7 +64,7 @@ class Connection:
         """Whether "saved" means on the disk; None where Redis does not say (CONFIG is forbidden)."""
         try:
             said: Any = await self.client.config_get("append*", **some)
-        except (redis.exceptions.RedisError, OSError):
+        except (Unavailable, redis.exceptions.ResponseError):
             return None
         return bool(said.get("appendonly") == "yes" and said.get("appendfsync") == "always")
 
@@ -89,47 +79,25 @@ class Connection:
             registered = self.client.register_script(text)
 
             async def run(keys: Sequence[str], args: Sequence[str | int]) -> Any:
-                async with self.errors():
-                    return await registered(keys=list(keys), args=list(args))
+                return await registered(keys=list(keys), args=list(args))
 
             self._scripts[name] = run
         return self._scripts[name]
-
-    @asynccontextmanager
-    async def errors(self) -> AsyncIterator[None]:
-        """Whatever Redis cannot do just now becomes Unavailable, with a sentence for the desk."""
-        try:
-            yield
-        except redis.exceptions.ResponseError as problem:
-            reason = _sentence(str(problem))
-            if reason is None:
-                raise
-            raise Unavailable(reason) from problem
-        except (redis.exceptions.RedisError, OSError) as problem:
-            raise Unavailable(
-                "The database cannot be reached just now. Nothing was lost: try again in a moment."
-            ) from problem
 
     async def close(self) -> None:
         for client in (self.client, self.waiting):
             await close(client)
 
 
-_REFUSALS = {
-    "OOM": "The database is full. Ask your administrator to give Redis more memory, then try again.",
-    "MISCONF": "The database cannot write to its disk. Ask your administrator to look at Redis, then try again.",
-    "READONLY": "The database is switching to another server. Try again in a moment.",
-    "LOADING": "The database is starting. Try again in a moment.",
-    "MASTERDOWN": "The database is switching to another server. Try again in a moment.",
-    "CLUSTERDOWN": "The database cluster is not complete just now. Try again in a moment.",
-    "NOREPLICAS": "The database has too few replicas to save safely. Try again in a moment.",
-    "BUSY": "The database is busy with something long. Try again in a moment.",
-}
-
-
-def _sentence(problem: str) -> str | None:
-    # A script's own error wraps Redis's: look for the word anywhere at a word's start.
-    return next((said for word, said in _REFUSALS.items() if re.search(rf"\b{word}\b", problem)), None)
+def _why(where: str, problem: BaseException) -> str:
+    """Why a Redis cannot be used, for whoever starts the server."""
+    refusals = redis.exceptions.AuthenticationError
+    # While connecting, redis-py wraps it in a ConnectionError.
+    if isinstance(problem, refusals) or isinstance(problem.__cause__, refusals):
+        return f"Redis at {where} refuses the password; correct it in REDIS_URL."
+    if isinstance(problem, redis.exceptions.ResponseError):
+        return f"Redis at {where} refuses to work for us: {problem}."
+    return f"Redis at {where} cannot be reached ({str(problem) or type(problem).__name__}); is it running?"
 
 
 def _without_password(url: str) -> str:

@@ -61,8 +61,7 @@ class KeptForms:
 
     async def form(self, person: Person, blog: Blog, composer: str) -> KeptForm | None:
         """What was kept there, or None."""
-        async with self._connection.errors():
-            stored: Any = await self._connection.client.hget(_key(person), f"{blog.id}:{composer}")
+        stored: Any = await self._connection.client.hget(_key(person), f"{blog.id}:{composer}")
         if not stored:
             return None
         found = json.loads(stored)
@@ -79,19 +78,17 @@ class KeptForms:
 
     async def every(self, person: Person) -> list[tuple[str, KeptForm]]:
         """All that is kept of a person, with the id of its blog, which may be gone; oldest first."""
-        async with self._connection.errors():
-            stored: Any = await self._connection.client.hgetall(_key(person))
+        stored: Any = await self._connection.client.hgetall(_key(person))
         found = [(name.partition(":")[0], json.loads(form)) for name, form in stored.items()]
         forms = [(blog, KeptForm(form["fields"], form["at"])) for blog, form in found]
         return sorted(forms, key=lambda one: one[1].at)
 
     async def forget_entry(self, person: Person, id: str) -> None:
         """Forgets what was typed of the entry with this id, whatever the blog."""
-        async with self._connection.errors():
-            stored: Any = await self._connection.client.hgetall(_key(person))
-            names = [name for name, form in stored.items() if json.loads(form)["fields"].get("id") == id]
-            if names:
-                await self._connection.client.hdel(_key(person), *names)
+        stored: Any = await self._connection.client.hgetall(_key(person))
+        names = [name for name, form in stored.items() if json.loads(form)["fields"].get("id") == id]
+        if names:
+            await self._connection.client.hdel(_key(person), *names)
 
 
 def _key(person: Person) -> str:

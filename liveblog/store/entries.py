@@ -84,31 +84,29 @@ class EntryActs(Acts):
         """
         order = key_of(blog.id, "order" if states is None else "all")
         found: list[Entry] = []
-        async with self.connection.errors():
-            start = await self._start(blog, order, before)
-            while len(found) < limit:
-                wanted = limit - len(found)
-                ids: Any = await self.connection.client.zrevrange(order, start, start + wanted - 1)
-                if not ids:
-                    break
-                stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
-                entries = [Entry.from_json(json.loads(s)) for s in stored if s]
-                if states is None:
-                    found += [e.shown() for e in entries if e.visible]
-                else:
-                    found += [e for e in entries if e.state in states]
-                start += len(ids)
+        start = await self._start(blog, order, before)
+        while len(found) < limit:
+            wanted = limit - len(found)
+            ids: Any = await self.connection.client.zrevrange(order, start, start + wanted - 1)
+            if not ids:
+                break
+            stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
+            entries = [Entry.from_json(json.loads(s)) for s in stored if s]
+            if states is None:
+                found += [e.shown() for e in entries if e.visible]
+            else:
+                found += [e for e in entries if e.state in states]
+            start += len(ids)
         return found
 
     async def neighbours(self, blog: Blog, id: str, count: int) -> tuple[list[Entry], list[Entry]]:
         """What readers see just above and just below an entry, newest first both. Raises NotFound."""
         order = key_of(blog.id, "order")
-        async with self.connection.errors():
-            rank: Any = await self.connection.client.zrevrank(order, id)
-            if rank is None:
-                raise NotFound("There is no such entry; it may have been removed.")
-            ids: Any = await self.connection.client.zrevrange(order, max(rank - count, 0), rank + count)
-            stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
+        rank: Any = await self.connection.client.zrevrank(order, id)
+        if rank is None:
+            raise NotFound("There is no such entry; it may have been removed.")
+        ids: Any = await self.connection.client.zrevrange(order, max(rank - count, 0), rank + count)
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
         entries = [Entry.from_json(json.loads(s)).shown() for s in stored if s]
         place = next((i for i, e in enumerate(entries) if e.id == id), len(entries))
         return entries[:place], entries[place + 1 :]
@@ -183,8 +181,7 @@ class EntryActs(Acts):
     async def _watch_schedule(self, blog: Blog, entry: Entry) -> None:
         # Before the act: a blog without anything due in this set costs a look, one that is missing costs an entry.
         if entry.state == "scheduled":
-            async with self.connection.errors():
-                await self.connection.client.sadd(SCHEDULING, blog.id)
+            await self.connection.client.sadd(SCHEDULING, blog.id)
 
     async def remove(self, blog: Blog, id: str, *, revision: int | None = None) -> None:
         """Take an entry away; `restore` brings it back. Raises Stale, NotFound."""
@@ -201,17 +198,15 @@ class EntryActs(Acts):
 
     async def all_removed(self, blog: Blog) -> list[Entry]:
         """Every entry that was taken away, newest first."""
-        async with self.connection.errors():
-            stored: Any = await self.connection.client.hvals(key_of(blog.id, "removed"))
+        stored: Any = await self.connection.client.hvals(key_of(blog.id, "removed"))
         entries = [Entry.from_json(json.loads(s)) for s in stored]
         return sorted(entries, key=lambda e: (e.published, e.id), reverse=True)
 
     async def unpublished(self, blog: Blog) -> list[Entry]:
         """Every entry that readers do not see, newest first."""
-        async with self.connection.errors():
-            keys = [key_of(blog.id, "all"), key_of(blog.id, "order")]
-            ids: Any = await self.connection.client.zdiff(keys)
-            stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids) if ids else []
+        keys = [key_of(blog.id, "all"), key_of(blog.id, "order")]
+        ids: Any = await self.connection.client.zdiff(keys)
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids) if ids else []
         return [Entry.from_json(json.loads(s)) for s in reversed(stored) if s]
 
     async def restore(self, blog: Blog, id: str, *, revision: int | None = None) -> Entry:
@@ -235,18 +230,14 @@ class EntryActs(Acts):
 
     async def revision(self, blog: Blog, id: str, revision: int) -> Entry | None:
         """An entry as it was before its current revision; None when that is not kept."""
-        async with self.connection.errors():
-            stored: Any = await self.connection.client.hget(key_of(blog.id, "history"), f"{id}:{revision}")
+        stored: Any = await self.connection.client.hget(key_of(blog.id, "history"), f"{id}:{revision}")
         return Entry.from_json(json.loads(stored)) if stored else None
 
     async def history(self, blog: Blog, id: str) -> list[Entry]:
         """Every revision of an entry, oldest first, the current one last. Raises NotFound."""
         current = await self.entry(blog, id)
         fields = [f"{id}:{revision}" for revision in range(1, current.revision)]
-        async with self.connection.errors():
-            stored: Any = (
-                await self.connection.client.hmget(key_of(blog.id, "history"), fields) if fields else []
-            )
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "history"), fields) if fields else []
         return [Entry.from_json(json.loads(s)) for s in stored if s] + [current]
 
     def _args(self, entry: Entry, *, imported: bool = False) -> list[str | int]:
@@ -262,8 +253,7 @@ class EntryActs(Acts):
         ]
 
     async def _entry(self, blog: Blog, id: str, where: str) -> Entry:
-        async with self.connection.errors():
-            found: Any = await self.connection.client.hget(key_of(blog.id, where), id)
+        found: Any = await self.connection.client.hget(key_of(blog.id, where), id)
         if not found:
             raise NotFound("There is no such entry; it may have been removed.")
         return Entry.from_json(json.loads(found))

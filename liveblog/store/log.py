@@ -42,24 +42,21 @@ class Log:
     async def position(self, blog_id: str) -> Position:
         """The position of the last event."""
         field = "position" if self._which == "events" else "desk"
-        async with self._connection.errors():
-            found: Any = await self._connection.client.hget(key_of(blog_id, "blog"), field)
+        found: Any = await self._connection.client.hget(key_of(blog_id, "blog"), field)
         return position_of(found) if found else START
 
     async def holds(self, blog_id: str, position: Position) -> bool:
         """Whether this very event is in the log: false after a wiped Redis or a failover that lost it."""
-        async with self._connection.errors():
-            found: Any = await self._connection.client.xrange(
-                self.key(blog_id), str(position), str(position), count=1
-            )
+        found: Any = await self._connection.client.xrange(
+            self.key(blog_id), str(position), str(position), count=1
+        )
         return bool(found)
 
     async def after(self, blog_id: str, position: Position, limit: int) -> Missed:
         """Exactly the events after a position, or why not; never a part of them."""
-        async with self._connection.errors():
-            raw: Any = await self._connection.client.xrange(
-                self.key(blog_id), str(position), "+", count=limit + 2
-            )
+        raw: Any = await self._connection.client.xrange(
+            self.key(blog_id), str(position), "+", count=limit + 2
+        )
         events = [_event(id, fields) for id, fields in raw]
         if events and events[0].position == position:
             events = events[1:]
@@ -72,8 +69,7 @@ class Log:
 
     async def last(self, blog_id: str, count: int) -> tuple[Event, ...]:
         """The last `count` events, oldest first: a channel's first backlog."""
-        async with self._connection.errors():
-            raw: Any = await self._connection.client.xrevrange(self.key(blog_id), "+", "-", count=count)
+        raw: Any = await self._connection.client.xrevrange(self.key(blog_id), "+", "-", count=count)
         return tuple(_event(id, fields) for id, fields in reversed(raw))
 
     async def follow(self, blog_id: str, position: Position) -> AsyncIterator[tuple[Event, ...]]:
@@ -84,10 +80,9 @@ class Log:
         """
         key = self.key(blog_id)
         while True:
-            async with self._connection.errors():
-                raw: Any = await self._connection.waiting.xread(
-                    {key: str(position)}, count=500, block=int(WAIT_SECONDS * 1000)
-                )
+            raw: Any = await self._connection.waiting.xread(
+                {key: str(position)}, count=500, block=int(WAIT_SECONDS * 1000)
+            )
             entries = _entries(raw)
             if entries and json.loads(entries[-1][1]["event"])["type"] == "deleted":
                 raise Deleted
@@ -97,8 +92,7 @@ class Log:
             yield events
 
     async def _first(self, blog_id: str) -> Position | None:
-        async with self._connection.errors():
-            raw: Any = await self._connection.client.xrange(self.key(blog_id), "-", "+", count=1)
+        raw: Any = await self._connection.client.xrange(self.key(blog_id), "-", "+", count=1)
         return position_of(raw[0][0]) if raw else None
 
 
@@ -125,19 +119,16 @@ class Canary:
         self._connection = connection
 
     async def send(self, word: str) -> None:
-        async with self._connection.errors():
-            await self._connection.client.xadd(self.KEY, {"word": word}, maxlen=100)
+        await self._connection.client.xadd(self.KEY, {"word": word}, maxlen=100)
 
     async def follow(self) -> AsyncIterator[str]:
         """Words as they come, forever, from now. Raises Unavailable when Redis is lost."""
-        async with self._connection.errors():
-            raw: Any = await self._connection.client.xrevrange(self.KEY, "+", "-", count=1)
+        raw: Any = await self._connection.client.xrevrange(self.KEY, "+", "-", count=1)
         last = raw[0][0] if raw else "0-0"
         while True:
-            async with self._connection.errors():
-                answer: Any = await self._connection.waiting.xread(
-                    {self.KEY: last}, block=int(WAIT_SECONDS * 1000)
-                )
+            answer: Any = await self._connection.waiting.xread(
+                {self.KEY: last}, block=int(WAIT_SECONDS * 1000)
+            )
             for id, fields in _entries(answer):
                 last = id
                 yield fields["word"]

@@ -24,11 +24,8 @@ class PinActs(EntryActs):
 
     async def pinned(self, blog: Blog) -> list[Entry]:
         """What readers see pinned, in its order."""
-        async with self.connection.errors():
-            ids: Any = await self.connection.client.smembers(key_of(blog.id, "pinned"))
-            stored: Any = (
-                await self.connection.client.hmget(key_of(blog.id, "entries"), list(ids)) if ids else []
-            )
+        ids: Any = await self.connection.client.smembers(key_of(blog.id, "pinned"))
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), list(ids)) if ids else []
         return sorted((Entry.from_json(json.loads(s)) for s in stored if s), key=rank_pinned, reverse=True)
 
     async def move_pin(self, blog: Blog, id: str, *, up: bool, by: str = "") -> tuple[int, int]:

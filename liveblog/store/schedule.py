@@ -34,8 +34,7 @@ class ScheduleActs(PinActs):
     async def publish_due(self) -> int:
         """Publish all scheduled entries whose time has come; how many. Several processes may do it at once."""
         published = 0
-        async with self.connection.errors():
-            blogs: Any = await self.connection.client.smembers(SCHEDULING)
+        blogs: Any = await self.connection.client.smembers(SCHEDULING)
         for blog_id in blogs:
             with self._alone(f"What is due in the blog with the id {blog_id}"):
                 published += await self._publish_due_of(blog_id)
@@ -44,14 +43,13 @@ class ScheduleActs(PinActs):
     async def _publish_due_of(self, blog_id: str) -> int:
         client = self.connection.client
         due = key_of(blog_id, "due")
-        async with self.connection.errors():
-            stored: Any = await client.hget(key_of(blog_id, "blog"), "json")
-            ids: Any = await client.zrangebyscore(due, "-inf", int(time.time() * 1000), start=0, num=_AT_ONCE)
-            if not stored or (not ids and not await client.exists(due)):
-                await client.srem(SCHEDULING, blog_id)
-                if stored and await client.exists(due):  # scheduled just now, by somebody else
-                    await client.sadd(SCHEDULING, blog_id)
-                return 0
+        stored: Any = await client.hget(key_of(blog_id, "blog"), "json")
+        ids: Any = await client.zrangebyscore(due, "-inf", int(time.time() * 1000), start=0, num=_AT_ONCE)
+        if not stored or (not ids and not await client.exists(due)):
+            await client.srem(SCHEDULING, blog_id)
+            if stored and await client.exists(due):  # scheduled just now, by somebody else
+                await client.sadd(SCHEDULING, blog_id)
+            return 0
         blog = Blog.from_json(json.loads(stored))
         if blog.state == "closed":
             return 0  # they wait until it is reopened

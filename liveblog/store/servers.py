@@ -29,17 +29,14 @@ class Servers:
 
     async def say(self, address: str) -> None:
         """A server starts: where readers find it. Forgotten unless `renew` is said again and again."""
-        async with self._connection.errors():
-            await self._connection.client.set(_SERVING, address, ex=_SERVING_SECONDS)
+        await self._connection.client.set(_SERVING, address, ex=_SERVING_SECONDS)
 
     async def renew(self) -> None:
-        async with self._connection.errors():
-            await self._connection.client.expire(_SERVING, _SERVING_SECONDS)
+        await self._connection.client.expire(_SERVING, _SERVING_SECONDS)
 
     async def address(self) -> str | None:
         """Where a running server is to be found, or None."""
-        async with self._connection.errors():
-            found: Any = await self._connection.client.get(_SERVING)
+        found: Any = await self._connection.client.get(_SERVING)
         return found if isinstance(found, str) else None
 
     async def count_readers(self, counts: Mapping[str, int], process: str) -> dict[str, int]:
@@ -53,37 +50,33 @@ class Servers:
 
     async def secret(self) -> str:
         """What all servers on this Redis sign with, where the settings say nothing; made once."""
-        async with self._connection.errors():
-            await self._connection.client.set(_SECRET, secrets.token_hex(32), nx=True)
-            found: Any = await self._connection.client.get(_SECRET)
+        await self._connection.client.set(_SECRET, secrets.token_hex(32), nx=True)
+        found: Any = await self._connection.client.get(_SECRET)
         return str(found)
 
     async def readers(self, blog_id: str) -> int:
         """How many readers all processes have, as they last said."""
-        async with self._connection.errors():
-            said: Any = await self._connection.client.hvals(key_of(blog_id, "readers"))
+        said: Any = await self._connection.client.hvals(key_of(blog_id, "readers"))
         counts = [text.partition(":") for text in said]
         return sum(int(n) for n, _, when in counts if time.time() - int(when) <= _READERS_SECONDS)
 
     async def forget_readers(self, ids: Sequence[str], process: str) -> None:
         """This process ends: its readers are on their way to others."""
-        async with self._connection.errors():
-            for id in ids:
-                await self._connection.client.hdel(key_of(id, "readers"), process)
+        for id in ids:
+            await self._connection.client.hdel(key_of(id, "readers"), process)
 
     # Arrivals
 
     async def landed(self, blog_id: str, reports: Mapping[str, Mapping[str, Any]]) -> None:
         """What a process measured of events of a blog, each in the place of what it said under that name before."""
         key = key_of(blog_id, "landed")
-        async with self._connection.errors(), self._connection.client.pipeline(transaction=False) as pipe:
+        async with self._connection.client.pipeline(transaction=False) as pipe:
             pipe.hset(key, mapping={name: dumps(report) for name, report in reports.items()})
             pipe.expire(key, _LANDED_SECONDS)
             await pipe.execute()
 
     async def landings(self, blog_id: str, **which: str) -> list[dict[str, Any]]:
         """What all processes measured of the event with this `position`, or `about` this entry and revision."""
-        async with self._connection.errors():
-            stored: Any = await self._connection.client.hvals(key_of(blog_id, "landed"))
+        stored: Any = await self._connection.client.hvals(key_of(blog_id, "landed"))
         reports = [json.loads(text) for text in stored]
         return [report for report in reports if all(report.get(k) == v for k, v in which.items())]

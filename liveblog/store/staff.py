@@ -39,8 +39,7 @@ class StaffActs(Acts):
         """The notes on these entries, oldest first; entries without any are left out."""
         if not entries:
             return {}
-        async with self.connection.errors():
-            stored: Any = await self.connection.client.hmget(key_of(blog.id, "notes"), list(entries))
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "notes"), list(entries))
         return {
             entry: tuple(Note.from_json(json.loads(line)) for line in lines.split("\n"))
             for entry, lines in zip(entries, stored, strict=True)
@@ -55,8 +54,7 @@ class StaffActs(Acts):
 
     async def chat(self, blog: Blog, limit: int = 100) -> list[Note]:
         """The last words, oldest first."""
-        async with self.connection.errors():
-            stored: Any = await self.connection.client.lrange(key_of(blog.id, "chat"), -limit, -1)
+        stored: Any = await self.connection.client.lrange(key_of(blog.id, "chat"), -limit, -1)
         return [Note.from_json(json.loads(s)) for s in stored]
 
     async def read(self, blog: Blog, by: Person, word: str) -> None:
@@ -65,8 +63,7 @@ class StaffActs(Acts):
 
     async def read_up_to(self, blog: Blog, person: Person) -> str:
         """The id of the last word that they have read; "" for none."""
-        async with self.connection.errors():
-            found: Any = await self.connection.client.hget(key_of(blog.id, "read"), person.id)
+        found: Any = await self.connection.client.hget(key_of(blog.id, "read"), person.id)
         return found or ""
 
     def _note(self, by: Person, text: str, once: str) -> Note:
@@ -118,8 +115,7 @@ class StaffActs(Acts):
 
     async def leases(self, blog: Blog) -> tuple[Lease, ...]:
         """Who is editing which entry."""
-        async with self.connection.errors():
-            return _leases(await self.connection.client.hgetall(key_of(blog.id, "leases")), self._now())
+        return _leases(await self.connection.client.hgetall(key_of(blog.id, "leases")), self._now())
 
     # Presence
 
@@ -127,7 +123,7 @@ class StaffActs(Acts):
         """Says that somebody is at the desk; gives who all are, and what they are editing."""
         key, now = key_of(blog.id, "here"), self._now()
         mine = dumps({"name": person.name, "until": now + HERE_LASTS})
-        async with self.connection.errors(), self.connection.client.pipeline(transaction=False) as pipe:
+        async with self.connection.client.pipeline(transaction=False) as pipe:
             pipe.hset(key, connection, mine)
             pipe.pexpire(key, HERE_LASTS)
             pipe.hgetall(key)
@@ -143,8 +139,7 @@ class StaffActs(Acts):
         )
 
     async def left(self, blog: Blog, connection: str) -> None:
-        async with self.connection.errors():
-            await self.connection.client.hdel(key_of(blog.id, "here"), connection)
+        await self.connection.client.hdel(key_of(blog.id, "here"), connection)
 
 
 def _leases(stored: dict[str, str], now: int) -> tuple[Lease, ...]:

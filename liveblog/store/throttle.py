@@ -48,8 +48,7 @@ class Throttle:
     async def attempt(self, name: str, address: str) -> None:
         """Counts an attempt. Raises Throttled when there were too many."""
         pair, by_address, by_name, known = _keys(name, address)
-        async with self._connection.errors():
-            familiar = await self._connection.client.exists(known)
+        familiar = await self._connection.client.exists(known)
         limits = [(by_address, TRIES_ADDRESS), (pair, TRIES_PAIR)]
         # Whoever has signed in here before is not shut out by strangers guessing at the name elsewhere.
         if not familiar:
@@ -63,7 +62,6 @@ class Throttle:
         """The attempt just counted was right."""
         pair, by_address, _, known = _keys(name, address)
         async with (
-            self._connection.errors(),
             self._connection.client.pipeline(transaction=False) as pipe,
         ):
             pipe.delete(pair)

@@ -68,12 +68,11 @@ class Tokens:
         await self._run("people_blogs", [_TOKENS], [id, blog, "add"])
 
     async def _one(self, *command: str | int) -> Any:
-        async with self._connection.errors():
-            return await self._client.execute_command(*command)
+        return await self._client.execute_command(*command)
 
     async def _ask(self, *commands: tuple[str | int, ...]) -> list[Any]:
         """The answers of several commands, in one round trip."""
-        async with self._connection.errors(), self._client.pipeline(transaction=False) as pipe:
+        async with self._client.pipeline(transaction=False) as pipe:
             for command in commands:
                 pipe.execute_command(*command)
             answers: list[Any] = await pipe.execute()

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from liveblog.errors import Unavailable
 from liveblog.live.hub import Hub
 from liveblog.state import State
 
@@ -26,7 +27,11 @@ async def health(request: Request[State]) -> Response:
 async def ready(request: Request[State]) -> Response:
     """It serves fresh data: a canary event travels to Redis and back into this process."""
     hub = request.state["hub"]
-    seconds = await hub.canary()
+    detail = "A test event did not come back from Redis. Readers keep what they have."
+    try:
+        seconds = await hub.canary()
+    except Unavailable as problem:
+        seconds, detail = None, f"{problem} Readers keep what they have."
     durable = request.state["store"].connection.durable
     body = {
         "status": "ready",
@@ -36,7 +41,7 @@ async def ready(request: Request[State]) -> Response:
     }
     if seconds is None:
         body["status"] = "not ready"
-        body["detail"] = "A test event did not come back from Redis. Readers keep what they have."
+        body["detail"] = detail
     return JSONResponse(body, 200 if seconds is not None else 503, _NO_STORE)
 
 
