@@ -186,12 +186,27 @@ def test_without_chromium_the_tests_say_what_to_install(machine: Machine) -> Non
     assert not ran.stdout
 
 
-def test_root_gets_chromium_installed(machine: Machine) -> None:
+def test_root_gets_a_browser_and_proxies_installed(machine: Machine) -> None:
     machine.has("npm", NPM)
     machine.has("id", "#!/bin/sh\necho 0\n")
     machine.has("apt-get", '#!/bin/sh\necho "apt-get $*" >>"$NOTES"\n')
     assert machine.run("scripts/test").returncode == 0
-    assert machine.asked()[-2:] == ["apt-get update -qq", "apt-get install -y -qq chromium"]
+    assert machine.asked()[-4:] == [
+        "apt-get update -qq",
+        "apt-get install -y -qq chromium",
+        "apt-get update -qq",
+        "apt-get install -y -qq nginx-light caddy haproxy",
+    ]
+
+
+def test_without_proxies_the_tests_say_what_to_install_and_run(machine: Machine) -> None:
+    machine.has("npm", NPM)
+    machine.has("chromium", "#!/bin/sh\n")
+    machine.has("caddy", "#!/bin/sh\n")
+    ran = machine.run("scripts/test")
+    assert ran.returncode == 0
+    assert ran.stderr.endswith("On Debian: sudo apt-get install nginx-light haproxy\n")
+    assert "-m pytest" in ran.stdout
 
 
 def test_an_old_python_is_a_clear_sentence(machine: Machine) -> None:
