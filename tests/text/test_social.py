@@ -519,6 +519,61 @@ def test_a_name_with_a_dash_after_what_no_name_ends_with():
         assert (post.text, post.name) == (f"The tide is out {end}", "Mira – the Bugle — North")
 
 
+WIDE_AND_NARROW = ("—", "–", "-", "―", "‒", "−", "--")
+
+
+@pytest.mark.parametrize("inner", WIDE_AND_NARROW)
+@pytest.mark.parametrize("outer", WIDE_AND_NARROW)
+def test_dashes_in_the_body_and_in_the_name(outer, inner):
+    pasted = f"Rain {inner} heavy {inner} expected. {outer} Maria {inner} Weather Desk (@mariaweather) March 3, 2022"
+    post = only_post(pasted)
+    assert (post.text, post.name) == (f"Rain {inner} heavy {inner} expected.", f"Maria {inner} Weather Desk")
+    assert (post.handle, post.posted) == ("mariaweather", "2022-03-03")
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "handle"),
+    [
+        # No sentence ends before the name: the handle tells where it begins.
+        ("Rain — heavy — expected", "Maria — Weather Desk", "mariaweather"),
+        ("Rain — heavy — expected", "Maria", "maria_w"),
+        ("The dam – is safe", "Ole – Skerrow Today", "ole_skerrow"),
+        ("It said: “no” — and then — nothing", "Mira Holm", "mira_holm"),
+        ("Breaking! — the dam — it holds", "Maria", "maria_x"),
+        ("a well-known dam", "Jean-Luc – le Port", "jeanluc_port"),
+        ("Water at 3 − 4 metres", "Port Authority — Skerrow", "skerrowport"),
+        ("So — what now?", "mira — on the quay", "mira_holm"),
+        ("So — what now?", "סלמה — חדשות", "salma_demo"),
+        ("ماذا — الآن؟", "سلمى — أخبار", "salma_demo"),
+        ("(It rains) — (It pours)", "Maria (Weather – Desk)", "mariaweather"),
+    ],
+)
+def test_dashes_between_a_body_and_a_name_that_have_some(body, name, handle):
+    post = only_post(f"{body} — {name} (@{handle}) March 3, 2022")
+    assert (post.text, post.name) == (body, name)
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u200e", "\u200f", "\u2067", "\u2069", "\u200b", "\ufeff", "\u00ad", "\u202c"]
+)
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "ماء.{} — سلمى (@salma_demo) March 3, 2022",
+        "ماء. {}— سلمى (@salma_demo) March 3, 2022",
+        "ماء. —{} سلمى (@salma_demo) March 3, 2022",
+        "ماء. — {}سلمى{} (@salma_demo) March 3, 2022",
+        "ماء. — سلمى {}({}@salma_demo{}){} March 3, 2022",
+        "ماء. – {} سلمى (@salma_demo) {}March 3, 2022{}",
+        "{}ماء. — سلمى (@salma_demo) March 3, 2022",
+    ],
+)
+def test_marks_that_nobody_sees_change_nothing(pasted, mark):
+    post = only_post(pasted.replace("{}", mark))
+    assert post.text.strip(mark) == "ماء."
+    assert (post.name, post.handle, post.posted) == ("سلمى", "salma_demo", "2022-03-03")
+
+
 def test_an_unknown_date_in_embed_code_costs_the_date_only():
     post = only_post(embed(link="https://evil.example/", date="the day before yesterday"))
     assert (post.handle, post.posted) == ("mira_holm", None)

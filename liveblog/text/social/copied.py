@@ -15,6 +15,7 @@ from liveblog.text import social
 from liveblog.text.social.code import unescape
 from liveblog.text.social.network import written
 from liveblog.text.social.signature import Signature, read_signature
+from liveblog.text.social.unseen import strip_body, strip_unseen
 
 _KEPT = re.compile(r"\s*(?:>|```|~~~|\|)")
 _LISTED = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|\|)")
@@ -49,7 +50,7 @@ def _signed(text: str) -> list[Social]:
         # an address on the next line belongs to the post above it.
         if signature is None or (end < len(text) and (not signature.posted or _address_follows(text, end))):
             continue
-        post = social.from_signature(text[start : signature.start].strip(), signature)
+        post = social.from_signature(strip_body(text[start : signature.start]), signature)
         if post is not None:
             found.append(post)
             start = end
@@ -66,7 +67,7 @@ def lone_signature(paragraph: str) -> Signature | None:
     """A dated signature without any text before it, as a browser copies it from below a quote."""
     if len(paragraph) > 600:
         return None
-    text = unescape(paragraph).strip()
+    text = strip_unseen(unescape(paragraph))
     signature = read_signature(text)
     return signature if signature and signature.start == 0 and (signature.posted or signature.url) else None
 
@@ -75,7 +76,7 @@ def signed_above(body: str, paragraph: str) -> Social | None:
     """The post whose signature stands in a paragraph of its own, below its text."""
     if is_markdown(body) or (signature := lone_signature(paragraph)) is None:
         return None
-    return social.from_signature(unescape(body).strip(), signature)
+    return social.from_signature(strip_body(unescape(body)), signature)
 
 
 _ON_X = re.compile(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from liveblog.model.blocks import Embed, Social
 from liveblog.text.social.code import Element
 from liveblog.text.social.signature import read_footer, read_signature
+from liveblog.text.social.unseen import strip_body
 from liveblog.text.social.urls import Url, find_urls, links_and_media, read_url
 
 _CUT = re.compile(r"\w(?:…|\.\.\.)$")
@@ -57,7 +58,7 @@ def quoted(network: str, element: Element, post: Callable[[Url], Social | Embed 
         # Older code and rewritten code has no paragraph around the text, or one around everything.
         whole = element.footer or element.body
         if signature := read_signature(whole):
-            text, name, handle = whole[: signature.start].strip(), signature.name, signature.handle
+            text, name, handle = strip_body(whole[: signature.start]), signature.name, signature.handle
             posted = posted or signature.posted
         elif not element.body:
             name = None
