@@ -37,6 +37,7 @@ from liveblog.pages.feed import FORMS
 from liveblog.pages.window import Corrected, Drawn, Page
 from liveblog.settings import Settings, resource
 from liveblog.text import html
+from liveblog.text.social.urls import is_web
 
 LABEL_NAMES = {
     "breaking": sentence("Breaking"),
@@ -271,12 +272,8 @@ def same_day(milliseconds: int, other: int, zone: tzinfo) -> bool:
 
 
 def web_address(url: str) -> str | None:
-    """The address if it leads to the web: no script, no file, whatever was stored."""
-    try:
-        scheme = urlsplit(url).scheme
-    except ValueError:
-        return None
-    return url if scheme in ("http", "https") else None
+    """The address if it leads to the web, whatever was stored."""
+    return url if is_web(url) else None
 
 
 def host(url: str) -> str:

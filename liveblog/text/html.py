@@ -16,8 +16,8 @@ from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.entries import Entry
 from liveblog.model.images import Image
 from liveblog.text import markdown, social
-from liveblog.text.markdown import REL, anchor, shown
-from liveblog.text.social.urls import find_urls, is_media, with_scheme
+from liveblog.text.links import REL, anchor, shown
+from liveblog.text.social.urls import find_urls, is_linkable, is_media, with_scheme
 
 _CACHED = 512
 
@@ -164,4 +164,11 @@ def _page_of(found: re.Match[str], network: str) -> tuple[str | None, int]:
 
 
 def _safe(made: str) -> str:
-    return nh3.clean(made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=REL)
+    return nh3.clean(
+        made,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=REL,
+        attribute_filter=lambda tag, name, value: value if name != "href" or is_linkable(value) else None,
+    )

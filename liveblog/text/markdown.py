@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from markdown_it import MarkdownIt, helpers
@@ -21,15 +20,13 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from liveblog.text.social.urls import find_urls, is_media, with_scheme
+from liveblog.text import links
 
-REL = "nofollow noopener noreferrer"
 _NESTING = 20
 # Brackets in brackets: each of their depths is searched once more for its end.
 _NESTING_IN_LINES = 8
 # Half as much again as 50,000 characters take that are full of lists and headings, of links and emphasis.
 MOST = {"blocks": 3_600, "marks": 5_000}
-_MOST_ADDRESSES = 500
 _MOST_COLUMNS = 40
 
 
@@ -60,47 +57,10 @@ def _markdown(nesting: int) -> MarkdownIt:
     parser.inline.ruler.before("text", "rest", _rest_of_line)
     parser.helpers = _Helpers  # type: ignore[assignment]  # it has them as a module
     parser.core.ruler.at("inline", _lines)
-    parser.core.ruler.push("addresses", _link_addresses)
+    links.install(parser)
     parser.core.ruler.push("headings", _demote_headings)
-    parser.add_render_rule("image", _image_as_link)
     parser.add_render_rule("rest", _as_typed)
     return parser
-
-
-def _link_addresses(state: StateCore) -> None:
-    """Addresses in running text become links."""
-    most = _MOST_ADDRESSES
-    for token in state.tokens:
-        if token.type == "inline" and token.children:
-            before = len(token.children)
-            token.children = list(_with_addresses(token.children, most))
-            most -= (len(token.children) - before) // 4
-
-
-def _with_addresses(tokens: list[Token], most: int) -> Iterator[Token]:
-    """With links for the first addresses, `most` of them."""
-    depth = 0
-    for token in tokens:
-        depth += (token.type == "link_open") - (token.type == "link_close")
-        if token.type != "text" or depth or not ("://" in token.content or "www." in token.content):
-            yield token
-            continue
-        at = 0
-        for start, end in islice(find_urls(token.content), max(0, most)):
-            most -= 1
-            url = token.content[start:end]
-            if is_media(url) and "://" not in url:
-                continue
-            yield _text(token.content[at:start])
-            yield Token("link_open", "a", 1, attrs={"href": with_scheme(url)})
-            yield _text(shown(url))
-            yield Token("link_close", "a", -1)
-            at = end
-        yield _text(token.content[at:])
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
 
 
 def _demote_headings(state: StateCore) -> None:
@@ -108,22 +68,6 @@ def _demote_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 3)}"
-
-
-def _image_as_link(self: RendererHTML, tokens: list[Token], at: int, options: object, env: object) -> str:
-    """A picture elsewhere is a link: loading it would tell another site who reads this page."""
-    source = str(tokens[at].attrs.get("src", ""))
-    return anchor(source, tokens[at].content.strip() or shown(source)) if source else ""
-
-
-def shown(url: str) -> str:
-    """An address as people read it."""
-    short = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
-    return short if len(short) <= 60 else short[:59] + "…"
-
-
-def anchor(href: str, shown: str) -> str:
-    return f'<a href="{html.escape(href)}" rel="{REL}">{html.escape(shown, quote=False)}</a>'
 
 
 # What a text may cost

@@ -18,6 +18,8 @@ _FOUND = re.compile(
 )
 _BARE = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/")
 _MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/", re.IGNORECASE)
+_WEB = re.compile(r"https?://(?:[^\s/?#\\\[\]%]+|\[[\da-f:.]+\](?::\d+)?)(?:[/?#]\S*)?", re.IGNORECASE)
+_NOT_WEB = re.compile(r"(?:mailto|tel):\S+|/(?:[^\s/\\]\S*)?", re.IGNORECASE)
 _PREFIXES = ("www.", "mobile.", "m.")
 
 
@@ -84,6 +86,21 @@ def trim(url: str) -> str:
         else:
             break
     return url[:end]
+
+
+def is_web(url: str) -> bool:
+    """Whether an address leads to the web from wherever it is read: no script, no file, no part of an address."""
+    return _WEB.fullmatch(url) is not None
+
+
+def is_linkable(url: str) -> bool:
+    """Whether an editor may link to an address: on the web, of somebody's mail or telephone, or on this site ("/…")."""
+    return is_web(url) or _NOT_WEB.fullmatch(url) is not None
+
+
+def with_https(url: str) -> str:
+    """An address without a scheme ("//example.org/a") on its own feet: feeds are read from files, too."""
+    return f"https:{url}" if url.startswith("//") else url
 
 
 def with_scheme(url: str) -> str:
