@@ -3,6 +3,8 @@
 import { LiveBlog } from "./page/live-blog.js"
 import "./common/relative-time.js"
 import { ShareLink } from "./page/share-link.js"
+import { TimeZone } from "./page/time-zone.js"
 
+customElements.define("time-zone", TimeZone)
 customElements.define("share-link", ShareLink)
 customElements.define("live-blog", LiveBlog)

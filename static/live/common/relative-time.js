@@ -1,16 +1,17 @@
 /**
- * <relative-time><time datetime="…">18:03 UTC</time></relative-time>: the reader's own time instead of UTC, and
- * how long ago that is. All elements share one timer.
+ * <relative-time><time datetime="…">18:03 UTC</time></relative-time>: the time on the page's clock, and how long ago
+ * that is. All elements share one timer, and follow when the reader chooses another clock.
  *
  * It draws into a shadow root: the entry's own markup stays as the server wrote it, so two drawings of an entry
  * can be compared.
  *
  * A `datetime` that is a day ("2020-01-06") is shown as that day, in every zone, without a clock.
  *
- * format: none "18:03" and "3 minutes ago" · "ago" · "clock" · "short" (a day, unless it is today) · "weekday"
+ * format: none "18:03" and "3 minutes ago" · "ago" · "clock" · "short" (a day, unless it is today) · "weekday" ·
+ * "posted" (of a card: day and time)
  */
 
-import { FULL, dayWords, isDay, words } from "./times.js"
+import { dayWords, inFull, isDay, words } from "./times.js"
 
 const EVERY = 15_000
 
@@ -46,10 +47,9 @@ class RelativeTime extends HTMLElement {
     const since = Date.parse(this.getAttribute("since"))
     const [lead, more] = isDay(datetime) ? [dayWords(format, datetime), ""] : words(format, then, now, Number.isNaN(since) ? then : since)
     const beside = more && ` ${more}` // no space where nothing follows: a colon may
-    if (this.#lead.dateTime !== datetime) {
-      this.#lead.dateTime = datetime
-      this.#lead.title = isDay(datetime) ? dayWords("weekday", datetime) : FULL.format(then)
-    }
+    const title = isDay(datetime) ? dayWords("weekday", datetime) : inFull(then)
+    if (this.#lead.dateTime !== datetime) this.#lead.dateTime = datetime
+    if (this.#lead.title !== title) this.#lead.title = title
     // Writing the same text again would still make the browser lay the page out.
     if (this.#lead.textContent !== lead) this.#lead.textContent = lead
     if (this.#beside.textContent !== beside) this.#beside.textContent = beside
@@ -66,4 +66,5 @@ function drawAll() {
 
 setInterval(drawAll, EVERY)
 document.addEventListener("visibilitychange", drawAll)
+document.addEventListener("zonechange", drawAll)
 customElements.define("relative-time", RelativeTime)

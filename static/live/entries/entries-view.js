@@ -5,6 +5,7 @@
  */
 
 import { correctionsOf, isWithdrawn } from "../page/corrections-view.js"
+import { dayOf } from "../common/times.js"
 import { morph } from "./morph.js"
 
 export class EntriesView {
@@ -30,7 +31,7 @@ export class EntriesView {
   read() {
     const entries = this.elements.map(factsOf)
     this.#shows = new Map(entries.map((entry) => [entry.id, entry]))
-    if (this.#days) this.#drawDays()
+    this.drawDays()
     return entries
   }
 
@@ -54,7 +55,7 @@ export class EntriesView {
       else this.#container.insertBefore(element, next)
     }
     this.#shows = new Map(entries.map((entry) => [entry.id, entry]))
-    if (this.#days) this.#drawDays()
+    this.drawDays()
     return fresh
   }
 
@@ -63,14 +64,15 @@ export class EntriesView {
     for (const time of element.querySelectorAll("relative-time")) time.draw()
   }
 
-  /** Days are the reader's, so they are drawn anew here; but an entry of a recorded story stays on the story's day. */
-  #drawDays() {
+  /** Draws the days anew: they are those of the page's clock; an entry of a recorded story stays on the story's day. */
+  drawDays() {
+    if (!this.#days) return
     for (const day of this.#container.querySelectorAll(":scope > .day")) day.remove()
     let before = null
     for (const element of this.elements) {
       const { day, published } = element.dataset
-      const name = day ?? new Date(published).toDateString()
-      if (name !== before) element.before(dayOf(day ?? published))
+      const name = day ?? dayOf(Date.parse(published))
+      if (name !== before) element.before(headingOf(day ?? published))
       before = name
     }
   }
@@ -101,7 +103,7 @@ export function elementOf(entry) {
   return template.content.firstElementChild && document.importNode(template.content.firstElementChild, true)
 }
 
-function dayOf(when) {
+function headingOf(when) {
   const day = document.createElement("p")
   const time = document.createElement("time")
   const relative = document.createElement("relative-time")

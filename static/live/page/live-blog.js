@@ -112,6 +112,7 @@ export class LiveBlog extends HTMLElement {
     }
     addEventListener("scroll", scrolled, { passive: true, signal })
     document.addEventListener("visibilitychange", settled, { signal })
+    document.addEventListener("zonechange", () => this.#list.drawDays(), { signal })
     addEventListener("hashchange", () => this.#findHash(), { signal })
   }
 
