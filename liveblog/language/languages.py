@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError, dates, negotiate_locale, numbers
 from babel.messages.catalog import Catalog
@@ -23,13 +23,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from liveblog.language.translatable import Sentence
-from liveblog.language.zones import clock_name
+from liveblog.language.zones import clock_name, zone
 
 LOCALES = Path(__file__).parent / "locale"
 SHIPPED = ("en", "fr", "de", "es", "ar")
 # The region whose way with dates we take where a blog names none.
 _REGIONS = {"en": "en_GB"}
 _HEADER_LIMIT = 1_000
+_WINTER, _SUMMER = 1_768_000_000_000, 1_783_600_000_000  # January and July 2026
 # One number of each plural category that there is in any language (CLDR's zero, one, two, few, many, other).
 _COUNTS = (*range(200), 1_000_000)
 
@@ -102,6 +103,16 @@ class Language:
         except (ValueError, OverflowError):
             return text
         return f"{self._date(at, 'long')}, {_clock(at)}"
+
+    def zone_name(self, name: str) -> str:
+        """What the clocks of a zone are called: "Central European Time", "Coordinated Universal Time"."""
+        if name == "UTC":
+            return str(self.locale.time_zones["Etc/UTC"]["long"]["standard"])
+        where = zone(name)
+        # Without summer time a zone's usual name is the one that says "standard".
+        offsets = {moment(ms, where).utcoffset() for ms in (_WINTER, _SUMMER)}
+        variant: Literal["standard", "generic"] = "standard" if len(offsets) == 1 else "generic"
+        return dates.get_timezone_name(where, "long", zone_variant=variant, locale=self.locale)
 
     def _date(self, day: date, how: Any) -> str:
         return dates.format_date(day, how, locale=self.locale)

@@ -135,6 +135,7 @@ class Drawing:
             line=html.line,
             day_of=pass_context(lambda context, entry: day_of(entry, _zone(context))),
             same_day=pass_context(lambda context, ms, other: same_day(ms, other, _zone(context))),
+            zone_name=pass_context(lambda context, blog: _spoken(context).zone_name(blog.zone)),
             zones=suggested,
             shown_in=shown_in,
             direction=direction,
