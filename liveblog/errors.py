@@ -22,6 +22,14 @@ class NotFound(LiveblogError):
     """There is no such blog, entry or account."""
 
 
+class Removed(NotFound):
+    """An entry that readers could see, and which the editors took away. `slug` is its blog's."""
+
+    def __init__(self, message: str, slug: str) -> None:
+        self.slug = slug
+        super().__init__(message)
+
+
 class BlogGone(NotFound):
     """There is no such blog, or not any more."""
 

@@ -23,7 +23,7 @@ from liveblog.language.languages import SHIPPED, catalogue_of
 
 ROOT = Path(__file__).parent.parent
 ERRORS = {
-    *("Invalid", "NotFound", "Stale", "Forbidden", "Unavailable", "ValueError"),
+    *("Invalid", "NotFound", "Removed", "Stale", "Forbidden", "Unavailable", "ValueError"),
     *("SignInNeeded", "Throttled"),
 }
 # Modules whose errors are for who runs the server or writes a program, in English.

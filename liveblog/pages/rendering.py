@@ -235,9 +235,9 @@ class Drawing:
         """/: blogs that are live, then the closed ones; `older`: where the next page of them begins."""
         return self.template("readers/index.html", live=live, closed=closed, older=older, first=first)
 
-    def error(self, status: int, title: str, sentence: str) -> str:
-        """A page that says what went wrong and where to go from here."""
-        return self.template("error.html", status=status, title=title, sentence=sentence)
+    def error(self, status: int, title: str, sentence: str, onward: str = "") -> str:
+        """A page that says what went wrong and where to go from here; `onward`: the address of the live blog."""
+        return self.template("error.html", status=status, title=title, sentence=sentence, onward=onward)
 
 
 def direction(blog: Blog) -> str:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Stale, Unavailable
+from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Removed, Stale, Unavailable
 from liveblog.language.translatable import sentence
 from liveblog.state import State
 from liveblog.views.answers import told, wants_json
@@ -24,6 +24,7 @@ log = logging.getLogger("liveblog")
 
 STATUS: dict[type[LiveblogError], int] = {
     Invalid: 422,
+    Removed: 410,  # before what it is a kind of
     NotFound: 404,
     Stale: 409,
     NotNow: 409,
@@ -37,6 +38,7 @@ _TITLES = {
     404: sentence("Not here"),
     403: sentence("Not allowed"),
     409: sentence("Changed meanwhile"),
+    410: sentence("Removed"),
     413: sentence("Too large"),
     500: sentence("Our mistake"),
     503: sentence("Back in a moment"),
@@ -74,7 +76,8 @@ async def ours(request: Request[State], error: Exception) -> Response:
         headers["www-authenticate"] = "Bearer"
     if isinstance(error, SignInNeeded) and request.method == "GET" and not _for_machines(request):
         return RedirectResponse(login_url(request.url.path), 303, DESK_HEADERS)
-    return _answer(request, status, str(error), errors, headers)
+    onward = f"/live/{error.slug}" if isinstance(error, Removed) else ""
+    return _answer(request, status, str(error), errors, headers, onward)
 
 
 async def http(request: Request[State], error: Exception) -> Response:
@@ -118,13 +121,18 @@ def _for_machines(request: Request[State]) -> bool:
 
 
 def _answer(
-    request: Request[State], status: int, detail: str, errors: dict[str, str] | None, headers: dict[str, str]
+    request: Request[State],
+    status: int,
+    detail: str,
+    errors: dict[str, str] | None,
+    headers: dict[str, str],
+    onward: str = "",
 ) -> Response:
     if _for_machines(request):
         return problem(status, detail, errors, headers)
     if request.url.path.startswith("/desk") and wants_json(request):
         return told(status, message=detail)
     title = _TITLES.get(status, HTTPStatus(status).phrase)
-    html = drawing_of(request).error(status, title, detail)
+    html = drawing_of(request).error(status, title, detail, onward)
     secure = DESK_HEADERS if request.url.path.startswith("/desk") else PAGE_HEADERS
     return HTMLResponse(html, status, {"cache-control": "no-store", **secure, **headers})

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from liveblog.pages.assets import SOURCES, style_hash
 
-# Everything is ours, and nothing is inline but the style sheets that we built. Readers' pages may be framed by anyone
-# who embeds them.
+# Everything is ours, and nothing is inline but the style sheets that we built.
 _STYLES = " ".join(("'self'", *map(style_hash, SOURCES)))
 _CSP = (
     f"default-src 'none'; script-src 'self'; style-src {_STYLES}; img-src 'self' data:; font-src 'self'; "
@@ -13,7 +12,7 @@ _CSP = (
 )
 
 PAGE_HEADERS = {
-    "content-security-policy": _CSP,
+    "content-security-policy": _CSP + "; frame-ancestors 'self'",
     "referrer-policy": "strict-origin-when-cross-origin",
 }
 DESK_HEADERS = {

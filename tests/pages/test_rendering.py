@@ -374,3 +374,13 @@ def test_a_blogs_pages_show_the_clock_and_the_days_of_its_zone(drawing: Drawing)
     assert "Saturday, 10 January 2026" in drawing.permalink(blog, [], page.entries[0], [])
     assert "Saturday, 10 January 2026" in drawing.older(blog, page)
     assert "10 January 2026" in drawing.index([], [replace(blog, state="closed")])
+
+
+def test_a_post_without_its_text_has_no_empty_quote(drawing: Drawing) -> None:
+    post = Social(network="x", text="", id="1", url="https://x.com/ada/status/1", handle="ada")
+    for html in (
+        drawing.entry(a_blog(), an_entry("e1", post)),
+        drawing.feed_entry(a_blog(), an_entry("e1", post)),
+    ):
+        assert "<blockquote" not in html
+        assert "@ada" in html

@@ -121,7 +121,29 @@ async def test_a_permalink_shows_an_entry_among_its_neighbours(api: httpx.AsyncC
     assert all(e["html"] in page.text for e in entries)
     await api.delete(f"/api/v1/blogs/{story}/entries/{entries[1]['id']}")
     await events_after(api, story, "0-0")
-    assert (await api.get(f"/live/{story}/{entries[1]['id']}")).status_code == 404
+    removed = await api.get(f"/live/{story}/{entries[1]['id']}")
+    assert removed.status_code == 410
+    assert "The editors removed this update." in removed.text
+    assert f'href="/live/{story}"' in removed.text
+
+
+async def test_only_what_readers_could_see_once_is_said_to_be_removed(
+    api: httpx.AsyncClient, story: str
+) -> None:
+    await publish(api, story, "Withdrawn without a word.", id="silent")
+    await api.patch(f"/api/v1/blogs/{story}/entries/silent", json={"state": "withdrawn"})
+    for id in ("draft", "gone-draft"):
+        await publish(api, story, "Not yet.", id=id, state="draft")
+    await api.delete(f"/api/v1/blogs/{story}/entries/gone-draft")
+    expected = {"silent": 410, "draft": 404, "gone-draft": 404, "never": 404}
+    for id, status in expected.items():
+        assert (await api.get(f"/live/{story}/{id}")).status_code == status, id
+
+
+async def test_pages_of_readers_are_framed_by_this_site_alone(api: httpx.AsyncClient, story: str) -> None:
+    await publish(api, story, id="one")
+    for path in ("/", f"/live/{story}", f"/live/{story}/one", f"/live/{story}?before=one", "/live/nowhere"):
+        assert "frame-ancestors 'self'" in (await api.get(path)).headers["content-security-policy"], path
 
 
 async def test_an_old_slug_leads_to_the_new_one(api: httpx.AsyncClient, story: str) -> None:
