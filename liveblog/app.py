@@ -17,7 +17,7 @@ from liveblog.live.hub import Hub
 from liveblog.live.loading import Drawer
 from liveblog.media.store import MediaStore
 from liveblog.pages.rendering import Drawing
-from liveblog.pages.single_flight import SingleFlight
+from liveblog.pages.shelves import Shelves
 from liveblog.settings import Settings
 from liveblog.state import State
 from liveblog.store import Store
@@ -104,7 +104,7 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
                     hub=hub,
                     drawing=drawing,
                     media=kept,
-                    index=SingleFlight(),
+                    index=Shelves(),
                     secret=secret,
                 )
         finally:

@@ -6,9 +6,8 @@ from typing import TypedDict
 
 from liveblog.live.hub import Hub
 from liveblog.media.store import MediaStore
-from liveblog.pages.cached import Cached
 from liveblog.pages.rendering import Drawing
-from liveblog.pages.single_flight import SingleFlight
+from liveblog.pages.shelves import Shelves
 from liveblog.settings import Settings
 from liveblog.store import Store
 
@@ -19,5 +18,5 @@ class State(TypedDict):
     hub: Hub
     drawing: Drawing
     media: MediaStore
-    index: SingleFlight[Cached]  # of pages with the list of blogs
+    index: Shelves  # pages with the list of blogs
     secret: bytes  # signs what leaves the server and comes back

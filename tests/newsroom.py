@@ -263,7 +263,7 @@ class Newsroom:
                 WebSocketRoute("/live/story/ws", self._socket),
                 Route(
                     "/",
-                    lambda request: HTMLResponse(self.drawing.index([self.blog], []), headers=PAGE_HEADERS),
+                    lambda request: HTMLResponse(self.drawing.index([self.page()], []), headers=PAGE_HEADERS),
                 ),
                 Route("/live/story", self._page),
                 Route("/live/story/snapshot", self._snapshot),

@@ -109,7 +109,11 @@ class Drawing:
         )
         self._env.filters.update(
             iso=iso,
-            clock=pass_context(lambda context, ms: _spoken(context).clock(ms, _zone(context))),
+            clock=pass_context(
+                lambda context, ms, name="": _spoken(context).clock(
+                    ms, zone(name) if name else _zone(context)
+                )
+            ),
             day=pass_context(
                 lambda context, ms, name="": _spoken(context).day(ms, zone(name) if name else _zone(context))
             ),
@@ -230,10 +234,19 @@ class Drawing:
         )
 
     def index(
-        self, live: Sequence[Blog], closed: Sequence[Blog], *, older: str | None = None, first: bool = True
+        self,
+        live: Sequence[Page],
+        closed: Sequence[Page],
+        *,
+        older: str | None = None,
+        first: bool = True,
+        poll: float = 5.0,
     ) -> str:
-        """/: blogs that are live, then the closed ones; `older`: where the next page of them begins."""
-        return self.template("readers/index.html", live=live, closed=closed, older=older, first=first)
+        """/: blogs that are live, then the closed ones, each with its newest entry and key events alone; `older`: where
+        the next page of them begins; `poll`: seconds after which an open page asks again."""
+        return self.template(
+            "readers/index.html", live=live, closed=closed, older=older, first=first, poll=poll
+        )
 
     def error(self, status: int, title: str, sentence: str, onward: str = "") -> str:
         """A page that says what went wrong and where to go from here; `onward`: the address of the live blog."""

@@ -1,5 +1,6 @@
 /** The readers' scripts: what each custom element is called. A page without them is complete, only not live. */
 
+import { LiveIndex } from "./page/live-index.js"
 import { LiveBlog } from "./page/live-blog.js"
 import "./common/relative-time.js"
 import { ShareLink } from "./page/share-link.js"
@@ -7,4 +8,5 @@ import { TimeZone } from "./page/time-zone.js"
 
 customElements.define("time-zone", TimeZone)
 customElements.define("share-link", ShareLink)
+customElements.define("live-index", LiveIndex)
 customElements.define("live-blog", LiveBlog)

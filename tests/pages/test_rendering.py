@@ -208,7 +208,7 @@ def test_hostile_text_stays_text_wherever_it_stands(drawing: Drawing) -> None:
         drawing.page(page),
         drawing.older(blog, page),
         drawing.permalink(blog, [], page.entries[0], [], page.position),
-        drawing.index([blog], []),
+        drawing.index([a_page(drawing, blog=blog)], []),
         drawing.error(404, EVIL, EVIL),
     ):
         assert "<script>" not in html
@@ -227,7 +227,7 @@ def test_pages_need_no_inline_code_and_nobody_else(drawing: Drawing, kind: str) 
         "page": lambda: drawing.page(page),
         "older": lambda: drawing.older(page.blog, page),
         "permalink": lambda: drawing.permalink(page.blog, [], page.entries[0], page.pinned, page.position),
-        "index": lambda: drawing.index([page.blog], [a_blog(state="closed")]),
+        "index": lambda: drawing.index([page], [a_page(drawing, blog=a_blog(state="closed"))]),
         "error": lambda: drawing.error(503, "Not now", "Try again in a minute."),
     }[kind]()
     elements = Elements(html)
@@ -373,7 +373,8 @@ def test_a_blogs_pages_show_the_clock_and_the_days_of_its_zone(drawing: Drawing)
     assert "Saturday, 10 January 2026" in shown
     assert "Saturday, 10 January 2026" in drawing.permalink(blog, [], page.entries[0], [])
     assert "Saturday, 10 January 2026" in drawing.older(blog, page)
-    assert "10 January 2026" in drawing.index([], [replace(blog, state="closed")])
+    closed = replace(page, blog=replace(blog, state="closed"), position=Position(NOON + 9 * 3_600_000, 0))
+    assert "10 January 2026</time>" in drawing.index([], [closed])
 
 
 def test_a_post_without_its_text_has_no_empty_quote(drawing: Drawing) -> None:

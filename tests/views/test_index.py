@@ -8,7 +8,10 @@ import secrets
 
 import httpx
 import pytest
+from programs import publish
 
+from liveblog.pages.cached import Cached
+from liveblog.pages.shelves import Shelves
 from liveblog.pages.single_flight import SingleFlight
 
 
@@ -77,3 +80,47 @@ async def test_what_cannot_be_made_is_said_to_all_and_made_again_for_the_next() 
     both = await asyncio.gather(flight.get("a", fail), flight.get("a", fail), return_exceptions=True)
     assert [str(problem) for problem in both] == ["not now"] * 2
     assert await flight.get("a", work) == "made"
+
+
+async def test_each_blog_says_what_is_new_in_it(api: httpx.AsyncClient) -> None:
+    mark = secrets.token_hex(4)
+    slug = f"said-{mark}"
+    await api.post("/api/v1/blogs", json={"slug": slug, "title": f"Story {mark}", "summary": "The lead."})
+    assert "The lead." in await item(api, slug)
+    await publish(api, slug, "First the bridge **closed**.", key=True)
+    await publish(api, slug, "Then it opened again.")
+    live = await item(api, slug)
+    assert "Then it opened again." in live
+    assert "First the bridge closed." in live  # its key event
+    assert "2 updates" in live
+    assert "<relative-time" in live
+    await api.patch(f"/api/v1/blogs/{slug}", json={"state": "closed"})
+    closed = await item(api, slug)
+    assert "The lead." in closed
+    assert "First the bridge" not in closed
+
+
+async def item(api: httpx.AsyncClient, slug: str) -> str:
+    """What the list says of a blog."""
+    page = (await api.get("/")).text
+    return page[page.index(f'data-slug="{slug}"') :].partition('<li class="blogs-one')[0]
+
+
+async def test_the_page_is_made_anew_only_when_something_happened(api: httpx.AsyncClient, story: str) -> None:
+    first = await api.get("/")
+    assert (await api.get("/")).headers["etag"] == first.headers["etag"]
+    assert (await api.get("/", headers={"If-None-Match": first.headers["etag"]})).status_code == 304
+    await publish(api, story, "News.")
+    assert (await api.get("/")).headers["etag"] != first.headers["etag"]
+
+
+async def test_pages_are_kept_by_what_is_on_them_and_not_without_end() -> None:
+    shelves, page = Shelves(), Cached(b"x", "text/html", "no-store")
+    shelves.keep("en", ("a", 1), page)
+    assert shelves.kept("en", ("a", 1)) is page
+    assert shelves.kept("en", ("a", 2)) is None
+    assert shelves.kept("fr", ("a", 1)) is None
+    for n in range(200):
+        shelves.keep(n, 0, page)
+    assert shelves.kept("en", ("a", 1)) is None
+    assert shelves.kept(199, 0) is page

@@ -5,40 +5,77 @@ Nothing here follows all blogs, so it is read from Redis; however many ask, one 
 
 from __future__ import annotations
 
+from asyncio import gather
+from collections.abc import Hashable, Sequence
+
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from liveblog.errors import BlogGone
+from liveblog.model.blogs import Blog
 from liveblog.pages.cached import PAGE, Cached
-from liveblog.pages.rendering import Drawing
+from liveblog.pages.window import Drawn, KeyEvent, Page
 from liveblog.state import State
 from liveblog.store import Store
-from liveblog.store.blogs import Mark, parse_mark
+from liveblog.store.blogs import Listed, Mark, parse_mark
+from liveblog.text.html import line
 from liveblog.views.languages import drawing_of, language_of
 from liveblog.views.security import PAGE_HEADERS
 
 SHOWN = 50  # closed blogs on a page
 MOST = 200  # live ones; more than anybody reads
+KEYS = 3  # key events of each
 HEADERS = PAGE_HEADERS | {"vary": "accept-encoding, accept-language"}
 
 
 async def index(request: Request[State]) -> ASGIApp:
     """GET /: with `before`, which a page's link to older ones says, the closed blogs after that one."""
-    drawing, store = drawing_of(request), request.state["store"]
     before = parse_mark(request.query_params.get("before", "")[:80])
-    return await request.state["index"].get(
-        (language_of(request).code, before), lambda: _made(drawing, store, before)
-    )
+    key = (language_of(request).code, before)
+    return await request.state["index"].get(key, lambda: _made(request, key, before))
 
 
-async def _made(drawing: Drawing, store: Store, before: Mark | None) -> Cached:
+async def _made(request: Request[State], key: Hashable, before: Mark | None) -> Cached:
+    store, shelves = request.state["store"], request.state["index"]
     states = ("live", "closed") if before is None else ("closed",)
     found = await store.blogs(wanted=lambda blog: blog.state in states, before=before)
-    live = [f.blog for f in found if f.blog.state == "live"][:MOST]
+    live = [f for f in found if f.blog.state == "live"][:MOST]
     closed = [f for f in found if f.blog.state == "closed"]
     older = closed[SHOWN - 1].mark if len(closed) > SHOWN else None
-    html = drawing.index(live, [f.blog for f in closed[:SHOWN]], older=older, first=before is None)
-    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, HEADERS)
+    closed = closed[:SHOWN]
+    # Whatever happens in a blog moves its position.
+    sign = (*((f.blog.id, f.position) for f in (*live, *closed)), older)
+    if kept := shelves.kept(key, sign):
+        return kept
+    html = drawing_of(request).index(
+        await _pages(store, live),
+        await _pages(store, closed),
+        older=older,
+        first=before is None,
+        poll=request.state["settings"].poll,
+    )
+    return shelves.keep(key, sign, Cached(html.encode(), "text/html; charset=utf-8", PAGE, HEADERS))
+
+
+async def _pages(store: Store, listed: Sequence[Listed]) -> list[Page]:
+    """What the list says of each blog: its newest entry, its newest key events, when it changed, how much is in it."""
+    return [page for page in await gather(*(_page(store, one.blog) for one in listed)) if page]
+
+
+async def _page(store: Store, blog: Blog) -> Page | None:
+    try:
+        stored = await store.window(blog, 1, KEYS, 1)
+    except BlogGone:
+        return None  # deleted just now
+    newest = stored.entries or stored.pinned
+    return Page(
+        blog=stored.blog,
+        position=stored.position,
+        entries=tuple(Drawn(entry, "") for entry in newest[:1]),
+        keys=tuple(KeyEvent.of(entry, line(entry)) for entry in stored.keys),
+        count=stored.count,
+    )
 
 
 ROUTES: list[BaseRoute] = [Route("/", index, name="index")]

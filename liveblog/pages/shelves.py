@@ -1,0 +1,39 @@
+"""The list of blogs as readers are given it: made again only when something happened in one of them.
+
+Must not know: HTTP, where blogs are kept.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+
+from liveblog.pages.cached import Cached
+from liveblog.pages.single_flight import SingleFlight
+
+MOST = 100  # pages kept: languages, and the parts of a long list
+
+
+@dataclass(slots=True)
+class Shelves:
+    """Pages by what was asked for, each with a sign of everything that is on it."""
+
+    _flight: SingleFlight[Cached] = field(default_factory=SingleFlight)
+    _made: OrderedDict[Hashable, tuple[Hashable, Cached]] = field(default_factory=OrderedDict)
+
+    async def get(self, key: Hashable, make: Callable[[], Awaitable[Cached]]) -> Cached:
+        """The page for a key. All who ask at the same time share one reading; what it raises, they are raised."""
+        return await self._flight.get(key, make)
+
+    def kept(self, key: Hashable, sign: Hashable) -> Cached | None:
+        """The page that was made for a key, if what is on it still has this sign."""
+        known, page = self._made.get(key, (None, None))
+        return page if known == sign else None
+
+    def keep(self, key: Hashable, sign: Hashable, page: Cached) -> Cached:
+        self._made[key] = sign, page
+        self._made.move_to_end(key)
+        if len(self._made) > MOST:
+            self._made.popitem(last=False)
+        return page
