@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from desk import Desk, add_person, signed_in
-from pictures import picture
+from image_files import picture
 from playwright.async_api import Browser, Page, expect
 from servers import Running
 

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from desk import Desk, typed, words
-from pictures import picture
+from image_files import picture
 from playwright.async_api import Browser, expect
 
 from liveblog.cli.exports import Export, write_export

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from desk import PASSWORD, Desk, Enter
-from pictures import moving, picture
+from image_files import moving, picture
 from playwright.async_api import Locator, Page, Request, Route, expect
 
 # Files handed to a page the way a hand does it: dropped on an element, or pasted into it.

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from desk import Desk, client_of, signed_in, typed, words
-from pictures import BLUE, RED, bomb, from_camera, moving, picture, profile, saved
+from image_files import BLUE, RED, bomb, from_camera, moving, picture, profile, saved
 from PIL import Image, ImageCms
 from servers import Running, command
 
