@@ -6,6 +6,7 @@ Nothing else reads the environment.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -56,6 +57,11 @@ class Settings:
     )
     site_name: str = _setting(
         "LIVEBLOG_SITE_NAME", "The name of the publication, shown on every page.", "Liveblog"
+    )
+    site_logo: str | None = _setting(
+        "LIVEBLOG_SITE_LOGO",
+        "The publication's logo for search engines: the address of an image, or its path on this site (/…).",
+        None,
     )
     page_size: int = _setting("LIVEBLOG_PAGE_SIZE", "How many entries the first page of a blog shows.", 30)
     log_length: int = _setting(
@@ -125,6 +131,10 @@ def _checked(settings: Settings) -> Settings:
         value = getattr(settings, setting.name)
         if isinstance(value, int | float) and not isinstance(value, bool) and not 0 <= value < 1e9:
             raise CannotStart(f"{setting.metadata['variable']} is {value}; it cannot be negative or endless.")
+    if settings.site_logo and not re.match(r"https?://[^\s/]+|/[^/\s]", settings.site_logo):
+        raise CannotStart(
+            f"LIVEBLOG_SITE_LOGO is “{settings.site_logo}”; give a whole address (https://…) or a path (/…)."
+        )
     if settings.workers < 1 or settings.page_size < 1:
         raise CannotStart("WEB_CONCURRENCY and LIVEBLOG_PAGE_SIZE have to be at least 1.")
     if settings.port > 65535:

@@ -68,6 +68,7 @@ class Reading:
             [KeyEvent.of(e, self._drawer.line(e)) for e in stored.keys],
             stored.count,
             [line for e in stored.corrected for line in corrections_of(e)],
+            min((e.when for e in stored.oldest), default=""),
         )
         return window
 

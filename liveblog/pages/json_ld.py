@@ -1,7 +1,7 @@
-"""What search engines are told of a blog: schema.org's LiveBlogPosting as plain data.
+"""What search engines learn of a blog: schema.org's LiveBlogPosting as plain data.
 
-Complete from the start, because years of others' mistakes are known: every update has its time, its own address
-with a "#", its words as one text with the blocks apart, and nothing is left out that the page shows.
+Every update has its time, its own address with a "#", and its words as one text with the blocks apart. Nothing is left
+out that the page shows.
 
 Must not know: HTML, templates, how the data gets onto the page.
 """
@@ -15,24 +15,25 @@ from functools import lru_cache
 from typing import Any
 
 from liveblog.language.zones import zone
-from liveblog.model.blocks import Embed, Social, Text
+from liveblog.model.blocks import Embed, Link, Photo, Social, Text, Video
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, iso
 from liveblog.model.events import dumps
 from liveblog.model.images import Image
+from liveblog.pages import json_ld_parts as parts
+from liveblog.pages.json_ld_parts import Site
 from liveblog.pages.window import Page, corrections_of, rank
 from liveblog.text import html
 
-__all__ = ["dumps", "entry", "live_blog"]
+__all__ = ["Site", "begun", "body", "dumps", "entry", "live_blog"]
 
-Address = Callable[[str], str]
-_HEADLINE = 110  # what search engines show of a headline
+_HEADLINE = 110  # characters that search engines show of a headline
 
 
-def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
+def live_blog(page: Page, site: Site) -> dict[str, Any]:
     """The LiveBlogPosting of a page, with all entries on it, newest first."""
     blog = page.blog
-    url = address(f"/live/{blog.slug}")
+    url = site.address(f"/live/{blog.slug}")
     drawn = (*page.entries, *page.pinned)
     entries = sorted((_signed(blog, d.entry) for d in drawn), key=rank, reverse=True)
     begin = begun(page)
@@ -45,43 +46,42 @@ def live_blog(page: Page, site: str, address: Address) -> dict[str, Any]:
         "headline": blog.title,
         "datePublished": begin,
         "dateModified": max([page.updated, *map(_modified, entries)]),
-        "author": _authors([name for e in entries for name in e.authors], site, address),
-        "publisher": _publisher(site, address),
+        "author": parts.authors([name for e in entries for name in e.authors], site),
+        "publisher": parts.publisher(site),
         "coverageStartTime": _moment(begin, "00:00:00", zone(blog.zone), min),
         "isAccessibleForFree": True,
         "inLanguage": blog.language,
         "about": {"@type": "Event", "name": blog.title, "startDate": begin},
-        "liveBlogUpdate": [_update(e, url, site, address) for e in entries if e.tombstone or body(e)],
+        "liveBlogUpdate": [_update(e, url, site) for e in entries if e.tombstone or body(e)],
     }
     if blog.summary:
         data["description"] = blog.summary
-    if blog.cover:
-        data["image"] = [_image(blog.cover, address)]
-    if blog.state == "closed":
-        ends = (
-            _moment(when, "23:59:59", zone(blog.zone), max)
-            for when in [e.when for e in entries] or [page.updated]
-        )
-        data["coverageEndTime"] = max(ends, key=datetime.fromisoformat)
+    if shown := _images(blog, entries, site):
+        data["image"] = shown
+    if end := _end(page, entries):
+        data["coverageEndTime"] = end
     return data
 
 
 def begun(page: Page) -> str:
-    """When a story began: an ISO day or time, not later than any of the updates on its page."""
-    entries = (drawn.entry for drawn in (*page.entries, *page.pinned))
-    return min([page.blog.started or iso(page.blog.created), *(e.when for e in entries)])
+    """When a story began: an ISO day or time, not later than any of the updates that its page knows."""
+    entries = (drawn.entry.when for drawn in (*page.entries, *page.pinned))
+    return min(
+        [page.blog.started or iso(page.blog.created), *entries, *(key.when for key in page.keys)]
+        + ([page.oldest] if page.oldest else [])
+    )
 
 
-def entry(blog: Blog, entry: Entry, site: str, address: Address) -> dict[str, Any]:
+def entry(blog: Blog, entry: Entry, site: Site) -> dict[str, Any]:
     """One entry on a page of its own."""
-    url = address(f"/live/{blog.slug}")
-    part = {"@type": "LiveBlogPosting", "@id": f"{url}#liveblog", "url": url, "headline": blog.title}
+    url = site.address(f"/live/{blog.slug}")
+    whole = {"@type": "LiveBlogPosting", "@id": f"{url}#liveblog", "url": url, "headline": blog.title}
     return {
         "@context": "https://schema.org",
-        **_update(_signed(blog, entry), url, site, address),
-        "mainEntityOfPage": {"@type": "WebPage", "@id": address(f"/live/{blog.slug}/{entry.id}")},
+        **_update(_signed(blog, entry), url, site),
+        "mainEntityOfPage": {"@type": "WebPage", "@id": site.address(f"/live/{blog.slug}/{entry.id}")},
         "inLanguage": blog.language,
-        "isPartOf": part,
+        "isPartOf": whole,
     }
 
 
@@ -90,42 +90,75 @@ def _signed(blog: Blog, entry: Entry) -> Entry:
     return entry if blog.bylines else replace(entry, authors=())
 
 
-def _update(entry: Entry, page: str, site: str, address: Address) -> dict[str, Any]:
+def _update(entry: Entry, page: str, site: Site) -> dict[str, Any]:
     url = f"{page}#entry-{entry.id}"
+    headline = html.line(entry, _HEADLINE)
     data: dict[str, Any] = {
         "@type": "BlogPosting",
         "@id": url,
         "url": url,
         "mainEntityOfPage": {"@type": "WebPage", "@id": page},
-        "headline": html.line(entry, _HEADLINE),
+        "headline": headline,
         "articleBody": body(entry),
         "datePublished": entry.when,
         "dateModified": _modified(entry),
-        "author": _authors(entry.authors, site, address),
-        "publisher": _publisher(site, address),
+        "author": parts.authors(entry.authors, site),
+        "publisher": parts.publisher(site),
     }
-    if entry.images:
-        data["image"] = [_image(image, address) for image in entry.images]
     if entry.tags:
         data["keywords"] = list(entry.tags)
     if entry.tombstone:
         data |= {"articleBody": entry.reason, "creativeWorkStatus": "Withdrawn"}
-    comments = [_comment(c.text, iso(c.at)) for c in corrections_of(entry)]
-    if entry.label == "correction":
-        comments.append(_comment(body(entry), entry.when))
-    if comments:
+    if comments := _corrections(entry):
         data["correction"] = comments[0] if len(comments) == 1 else comments
-    if shared := [_shared(b) for b in entry.blocks if isinstance(b, Social | Embed)]:
-        data["sharedContent"] = shared
-    return data
+    return data | _media(entry, headline, site)
 
 
-def _comment(words: str, when: str) -> dict[str, Any]:
-    return {"@type": "CorrectionComment", "text": words, "datePublished": when}
+def _media(entry: Entry, headline: str, site: Site) -> dict[str, Any]:
+    """The images and videos of an entry, and the posts and pages that it quotes."""
+    shared = [
+        parts.shared(block, site)
+        for block in entry.blocks
+        if isinstance(block, Social | Link) or (isinstance(block, Embed) and not parts.is_video(block))
+    ]
+    found = {
+        "image": parts.images(entry.blocks, site),
+        "video": parts.videos(entry.blocks, headline, site),
+        "sharedContent": shared,
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _corrections(entry: Entry) -> list[dict[str, Any]]:
+    comments = [parts.correction(c.text, iso(c.at)) for c in corrections_of(entry)]
+    if entry.label == "correction":
+        comments.append(parts.correction(body(entry), entry.when))
+    return comments
+
+
+def _images(blog: Blog, entries: Iterable[Entry], site: Site) -> list[dict[str, Any]]:
+    """What stands for a blog: its cover, else the newest image in it, else the publication's logo."""
+    if blog.cover:
+        return [parts.image(blog.cover, site)]
+    newest = next((e.images[0] for e in entries if e.images), None)
+    if newest:
+        return [parts.image(newest, site)]
+    logo: dict[str, Any] | None = parts.publisher(site).get("logo")
+    return [logo] if logo else []
 
 
 def _modified(entry: Entry) -> str:
     return entry.when if entry.modified == entry.published else iso(entry.modified)
+
+
+def _end(page: Page, entries: Iterable[Entry]) -> str | None:
+    """When the coverage ended: with the newest update of a closed blog. A live one may be about to close by itself."""
+    blog, times = page.blog, [e.when for e in entries]
+    if blog.state == "closed":
+        ends = (_moment(when, "23:59:59", zone(blog.zone), max) for when in times or [page.updated])
+        return max(ends, key=datetime.fromisoformat)
+    closes = blog.closes(page.position.ms or blog.updated)
+    return iso(closes) if closes else None
 
 
 def _moment(when: str, clock: str, zone: tzinfo, choose: Callable[[Iterable[datetime]], datetime]) -> str:
@@ -150,51 +183,12 @@ def body(entry: Entry) -> str:
             case Social():
                 by = " ".join(filter(None, [block.name, block.handle and f"(@{block.handle.lstrip('@')})"]))
                 words.append(f"{block.text}\n— {by}" if by else block.text)
-            case Embed():
+            case Embed() | Link():
                 words.append(block.title or block.url)
             case Image():
                 words.append(block.caption or block.alt)
+            case Photo():
+                words.append(block.picture.alt or block.url)
+            case Video():
+                words.append(block.url)
     return "\n\n".join(w.strip() for w in words if w.strip())
-
-
-def _shared(block: Social | Embed) -> dict[str, Any]:
-    """A post or page somebody else made, which the entry quotes."""
-    data: dict[str, Any] = {}
-    match block:
-        case Social():
-            data["@type"] = "SocialMediaPosting"
-            data["text"] = block.text
-            if block.posted:
-                data["datePublished"] = block.posted
-            if block.name or block.handle:
-                data["author"] = {"@type": "Person", "name": block.name or block.handle}
-        case Embed():
-            data["@type"] = "CreativeWork"
-            if block.title:
-                data["name"] = block.title
-    if block.url:
-        data["url"] = block.url
-    return data
-
-
-def _image(image: Image, address: Address) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "@type": "ImageObject",
-        "url": address(image.src),
-        "width": image.width,
-        "height": image.height,
-    }
-    if words := image.caption or image.alt:
-        data["caption"] = words
-    if image.credit:
-        data["creditText"] = image.credit
-    return data
-
-
-def _authors(names: list[str] | tuple[str, ...], site: str, address: Address) -> list[dict[str, Any]]:
-    known = [{"@type": "Person", "name": name} for name in dict.fromkeys(names)]
-    return known or [_publisher(site, address)]
-
-
-def _publisher(site: str, address: Address) -> dict[str, Any]:
-    return {"@type": "Organization", "name": site, "url": address("/")}

@@ -96,7 +96,7 @@ class Drawing:
         self._assets = Assets(sources=settings.sources)
         self.version = self._assets.version
         self._base = (settings.public_url or "").rstrip("/")
-        self._site = settings.site_name
+        self._site, self._logo = settings.site_name, settings.site_logo
         self._env = Environment(
             loader=FileSystemLoader(resource("templates")),
             autoescape=True,
@@ -130,7 +130,6 @@ class Drawing:
             asset=self._assets.address,
             styles=lambda part: Markup(self._assets.styles(part)),
             script=lambda part: Markup(self._assets.script(part)),
-            address=self.address,
             version=self.version,
             site=self._site,
             label_names=LABEL_NAMES,
@@ -176,12 +175,25 @@ class Drawing:
         other._language = language
         return other
 
+    def at(self, base: str) -> Drawing:
+        """The same for readers of "https://live.example", unless the settings name another address."""
+        if self._base or not base:
+            return self
+        other = copy.copy(self)
+        other._base = base
+        return other
+
     def address(self, path: str) -> str:
-        """A path as an address that also holds away from this server, when the settings say which."""
+        """A path as an address that also holds away from this server, when anybody knows it."""
         return self._base + path
 
+    def _publication(self) -> json_ld.Site:
+        return json_ld.Site(self._site, self.address, self._logo)
+
     def template(self, name: str, /, **context: Any) -> str:
-        return self._env.get_template(name).render({"language": self._language, **context})
+        return self._env.get_template(name).render(
+            {"language": self._language, "address": self.address, **context}
+        )
 
     def entry(self, blog: Blog, entry: Entry) -> str:
         """An entry's <article>: what frames, pages, permalinks and embeds show."""
@@ -205,7 +217,7 @@ class Drawing:
 
     def page(self, page: Page) -> str:
         """All of /live/{slug}."""
-        data = json_ld.live_blog(page, self._site, self.address)
+        data = json_ld.live_blog(page, self._publication())
         return self._of(page.blog, "readers/live.html", page=page, data=script_json(data))
 
     def older(self, blog: Blog, page: Page) -> str:
@@ -230,7 +242,7 @@ class Drawing:
             drawn=drawn,
             after=after,
             position=position,
-            data=script_json(json_ld.entry(blog, drawn.entry, self._site, self.address)),
+            data=script_json(json_ld.entry(blog, drawn.entry, self._publication())),
         )
 
     def index(

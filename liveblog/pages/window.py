@@ -84,6 +84,8 @@ class Page:
     corrections: tuple[Corrected, ...] = ()
     more: bool = False
     count: int = 0
+    # When the oldest entry of the whole blog is of, or one that was removed since; "": not known.
+    oldest: str = field(default="", compare=False)
 
     @property
     def updated(self) -> str:
@@ -142,6 +144,7 @@ class Window:
     keys: list[KeyEvent] = field(default_factory=list)
     corrections: list[Corrected] = field(default_factory=list)
     count: int = 0
+    oldest: str = field(default="", compare=False)  # as in `Page`
 
     def load(
         self,
@@ -150,8 +153,10 @@ class Window:
         keys: list[KeyEvent],
         count: int,
         corrections: Iterable[Corrected] = (),
+        oldest: str = "",
     ) -> None:
         """Start from what the store says, each list in any order."""
+        self.oldest = oldest
         self.entries = sorted(drawn, key=_rank)
         self.pinned = sorted(pinned, key=_place)
         self.keys = sorted(keys, key=_key_rank)
@@ -174,6 +179,7 @@ class Window:
             case Put(entry):
                 self._drop(entry.id)
                 self._put(Drawn(entry, html))
+                self.oldest = min(self.oldest, entry.when) if self.oldest else entry.when
             case Gone(id):
                 self._drop(id)
             case Changed(blog):
@@ -189,6 +195,7 @@ class Window:
             corrections=tuple(reversed(self.corrections)),
             more=self.more,
             count=self.count,
+            oldest=self.oldest,
         )
 
     def _put(self, drawn: Drawn) -> None:

@@ -31,6 +31,16 @@ def greeting(settings: Settings, address: str, link: str | None, room: int) -> s
     return "\n".join([*lines, "", f"  Data is {stored}. {readers} Ctrl+C stops.", ""])
 
 
+def address_hint(settings: Settings) -> str | None:
+    """What search engines miss while nobody says where readers are; None when that is set."""
+    if settings.public_url:
+        return None
+    return (
+        "LIVEBLOG_PUBLIC_URL is not set. Search engines and feeds need the address that readers use, "
+        "such as https://live.example.org; until then pages name the one at which they were asked for."
+    )
+
+
 def capacity_warning(settings: Settings, descriptors: int) -> str | None:
     """What to raise when the descriptor limit leaves too little room for readers; None when there is enough."""
     room, wanted = room_for_readers(settings.readers, descriptors), settings.readers

@@ -27,7 +27,7 @@ from dataclasses import fields, replace
 from liveblog.embedded_redis.server import redis_for
 from liveblog.errors import CannotStart
 from liveblog.live.capacity import raise_descriptor_limit, room_for_readers
-from liveblog.server.greeting import capacity_warning, greeting
+from liveblog.server.greeting import address_hint, capacity_warning, greeting
 from liveblog.server.listeners import address_of, listen
 from liveblog.server.worker_process import Worker
 from liveblog.settings import Settings
@@ -56,7 +56,7 @@ def serve(settings: Settings, announce: Announce | None = None) -> int:
         if warning := capacity_warning(settings, descriptors):
             log.warning("%s", warning)
         text = greeting(settings, address, link, room_for_readers(settings.readers, descriptors))
-        return asyncio.run(server.run(lambda: _say(text)))
+        return asyncio.run(server.run(lambda: _greet(text, address_hint(settings))))
 
 
 def log_to_stderr() -> None:
@@ -176,6 +176,8 @@ def _environ(settings: Settings) -> dict[str, str]:
     return environ
 
 
-def _say(text: str) -> None:
+def _greet(text: str, hint: str | None) -> None:
+    if hint:
+        log.info("%s", hint)
     with suppress(OSError):  # who was to read it may be gone: that is no reason not to serve
         print(text, flush=True)

@@ -35,6 +35,7 @@ class Stored:
     pinned: tuple[Entry, ...]
     keys: tuple[Entry, ...]
     corrected: tuple[Entry, ...]  # those with corrections or a tombstone
+    oldest: tuple[Entry, ...]  # the oldest of all; empty in an empty blog
 
 
 class EntryActs(Acts):

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import nh3
 
-from liveblog.model.blocks import Embed, Social, Text
+from liveblog.model.blocks import Embed, Link, Photo, Social, Text, Video
 from liveblog.model.entries import Entry
 from liveblog.model.images import Image
 from liveblog.text import markdown, social
@@ -117,8 +117,14 @@ def _first_words(entry: Entry) -> str:
             case Embed(title=title, network=network, url=url):
                 place = f"{social.title(network)}: " if network in social.NETWORKS else ""
                 words = title or f"{place}{shown(url)}"
+            case Link(title=title, url=url):
+                words = title or shown(url)
+            case Video(url=url):
+                words = shown(url)
             case Image(caption=caption, alt=alt):
                 words = caption or alt or "Image"
+            case Photo(picture=picture):
+                words = picture.alt or "Image"
         if words := clean(words).strip():
             return words
     return ""

@@ -207,9 +207,9 @@ async def test_every_page_of_a_blog_leads_to_its_feeds(api: httpx.AsyncClient, s
     entry = await publish(api, story)
     for page in (f"/live/{story}", f"/live/{story}/{entry['id']}", f"/live/{story}?before={entry['id']}"):
         html = (await api.get(page)).text
+        feed = f"{api.base_url}/live/{story}/feed.{form}"
         assert re.search(
-            rf'<link rel="alternate" type="application/\S+" title="A story" href="/live/{story}/feed.{form}">',
-            html,
+            rf'<link rel="alternate" type="application/\S+" title="A story" href="{feed}">', html
         )
         assert f'<a href="/live/{story}/feed.{form}">' in html
     answer = await api.get(f"/live/{story}/feed.{form}")

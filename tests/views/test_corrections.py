@@ -192,7 +192,7 @@ def test_an_export_with_corrections_that_cannot_be_read_names_its_line(blog: Blo
 
 def told(blog: Blog, entry: Entry) -> dict[str, Any]:
     page = Page(blog=blog, position=START, entries=(Drawn(entry.shown(), ""),))
-    [update] = json_ld.live_blog(page, "Site", lambda path: path)["liveBlogUpdate"]
+    [update] = json_ld.live_blog(page, json_ld.Site("Site", lambda path: path))["liveBlogUpdate"]
     found: dict[str, Any] = update
     return found
 

@@ -1,6 +1,7 @@
 -- window.lua: what a blog's first page is made from, read at one position.
 -- ARGV  1 how many unpinned entries  2 how many key events  3 how many corrected entries
--- Gives {blog JSON, position, count, entries JSON newest first, pinned JSON, key events' JSON, corrected JSON},
+-- Gives {blog JSON, position, count, entries JSON newest first, pinned JSON, key events' JSON, corrected JSON,
+-- the oldest entry's JSON in a list},
 -- or nil: no such blog.
 -- needs: log
 local json = redis.call("HGET", BLOG, "json")
@@ -20,4 +21,4 @@ end
 local keys = redis.call("ZREVRANGE", KEY_EVENTS, 0, tonumber(ARGV[2]) - 1)
 local corrected = redis.call("ZREVRANGE", CORRECTED, 0, tonumber(ARGV[3]) - 1)
 return {json, redis.call("HGET", BLOG, "position"), redis.call("ZCARD", ORDER), entries(newest), entries(pinned),
-  entries(keys), entries(corrected)}
+  entries(keys), entries(corrected), entries(redis.call("ZRANGE", ORDER, 0, 0))}

@@ -19,6 +19,7 @@ from liveblog.model.entries import parse_id
 from liveblog.model.events import dumps
 from liveblog.model.people import Token, need_token_for
 from liveblog.state import State
+from liveblog.views.base import base_of
 from liveblog.views.problems import problem
 
 AT_ONCE = 200  # blogs or entries in one answer
@@ -104,4 +105,4 @@ def precondition_failed(stale: Stale) -> Response:
 
 
 def address(request: Request[State], path: str) -> str:
-    return request.state["drawing"].address(path)
+    return request.state["drawing"].at(base_of(request.scope)).address(path)

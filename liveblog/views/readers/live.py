@@ -26,6 +26,7 @@ from liveblog.pages.cached import PAGE, SHARED, Cached
 from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
 from liveblog.store import Store
+from liveblog.views.base import base_of
 from liveblog.views.readers.watched import moved, tail_of
 from liveblog.views.security import PAGE_HEADERS
 from liveblog.views.upgrade import upgrade_required
@@ -42,9 +43,10 @@ async def page(request: Request[State]) -> ASGIApp:
     if away := moved(request, tail):
         return away
     before = request.query_params.get("before")
-    drawing = request.state["drawing"]
+    base = base_of(request.scope)
+    drawing = request.state["drawing"].at(base)
     if before is None:
-        return tail.cached("page", lambda t: _html(drawing.page(t.page())))
+        return tail.cached(f"page{base}", lambda t: _html(drawing.page(t.page())))
     older = await _older(request, tail, before)
     return _html(drawing.older(tail.blog, older))
 
@@ -57,7 +59,7 @@ def hot(scope: Scope) -> Cached | None:
     tail = scope["state"]["hub"].find(path[6:])
     if tail is None or tail.blog.slug != path[6:] or not tail.public:
         return None
-    made: Cached | None = tail.made("page")
+    made: Cached | None = tail.made(f"page{base_of(scope)}")
     return made
 
 
@@ -68,11 +70,12 @@ async def permalink(request: Request[State]) -> ASGIApp:
         raise NotFound("There is no such entry.")
     if away := moved(request, tail):
         return away
-    return await tail.acached(f"entry:{id}", lambda t: _permalink(request, t, id))
+    base = base_of(request.scope)
+    return await tail.acached(f"entry:{id}:{base}", lambda t: _permalink(request, t, id, base))
 
 
-async def _permalink(request: Request[State], tail: Tail, id: str) -> Cached:
-    store, drawing = request.state["store"], request.state["drawing"]
+async def _permalink(request: Request[State], tail: Tail, id: str, base: str) -> Cached:
+    store, drawing = request.state["store"], request.state["drawing"].at(base)
     position = tail.position
     entry = await _visible(store, tail.blog, id)
     newer, older = await store.neighbours(tail.blog, id, NEIGHBOURS)

@@ -1,0 +1,151 @@
+"""The parts that structured data is made of: people, images, videos and what others made, in schema.org's words.
+
+Must not know: blogs, pages, HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from liveblog.model.blocks import Block, Embed, Link, Photo, Social, Video
+from liveblog.model.images import Image
+from liveblog.model.posts import Picture
+
+# Where a network's player is, by the id of what it plays.
+_PLAYERS = {
+    "youtube": "https://www.youtube.com/embed/{}",
+    "vimeo": "https://player.vimeo.com/video/{}",
+    "tiktok": "https://www.tiktok.com/player/v1/{}",
+}
+# These networks have more than videos; an address tells which is one.
+_VIDEO_ADDRESS = re.compile(
+    r"https://(?:(?:www\.)?(?:youtube|facebook|instagram|tiktok)\.com/(?:[^/]+/)?(?:watch|videos?|reels?|tv)\b"
+    r"|fb\.watch/|(?:player\.)?vimeo\.com/)"
+)
+_NAME = 110  # characters of a text that names a video
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who publishes: the publication's name and logo, and how a path of ours becomes a whole address."""
+
+    name: str
+    address: Callable[[str], str]
+    logo: str | None = None
+
+    def whole(self, url: str) -> str:
+        return self.address(url) if url.startswith("/") else url
+
+
+def publisher(site: Site) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "Organization", "name": site.name, "url": site.address("/")}
+    if site.logo:
+        data["logo"] = {"@type": "ImageObject", "url": site.whole(site.logo)}
+    return data
+
+
+def authors(names: Iterable[str], site: Site) -> list[dict[str, Any]]:
+    known = [{"@type": "Person", "name": name} for name in dict.fromkeys(names)]
+    return known or [publisher(site)]
+
+
+def correction(words: str, when: str) -> dict[str, Any]:
+    return {"@type": "CorrectionComment", "text": words, "datePublished": when}
+
+
+def image(shown: Image, site: Site) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "ImageObject", "url": site.address(shown.src)}
+    data |= _size(shown.width, shown.height)
+    if words := shown.caption or shown.alt:
+        data["caption"] = words
+    if shown.credit:
+        data["creditText"] = shown.credit
+    return data
+
+
+def images(blocks: Iterable[Block], site: Site) -> list[dict[str, Any]]:
+    """The images that an entry shows as its own."""
+    found = []
+    for block in blocks:
+        match block:
+            case Image():
+                found.append(image(block, site))
+            case Photo():
+                found.append(_picture(block.picture, site))
+    return found
+
+
+def videos(blocks: Iterable[Block], name: str, site: Site) -> list[dict[str, Any]]:
+    """The videos among the blocks. `name` is for those without a title."""
+    found = []
+    for block in blocks:
+        match block:
+            case Embed() if is_video(block):
+                found.append(_embedded_video(block, name, site))
+            case Video():
+                found.append({"@type": "VideoObject", "name": name, "contentUrl": block.url})
+    return found
+
+
+def is_video(embed: Embed) -> bool:
+    return _VIDEO_ADDRESS.match(embed.url) is not None
+
+
+def shared(block: Social | Embed | Link, site: Site) -> dict[str, Any]:
+    """A post or a page that somebody else made, which the entry quotes."""
+    data: dict[str, Any] = {"@type": "SocialMediaPosting" if isinstance(block, Social) else "CreativeWork"}
+    match block:
+        case Social():
+            data |= _posting(block, site)
+        case Embed() | Link():
+            data |= {"name": block.title} if block.title else {}
+    return data | ({"url": block.url} if block.url else {})
+
+
+def _posting(post: Social, site: Site) -> dict[str, Any]:
+    data: dict[str, Any] = {"text": post.text} if post.text else {}
+    if post.posted:
+        data["datePublished"] = post.posted
+    if post.name or post.handle:
+        data["author"] = {"@type": "Person", "name": post.name or post.handle}
+    if photos := [_picture(p, site) for p in post.pictures if p.shows == "photo"]:
+        data["image"] = photos
+    name = post.text[:_NAME] or post.name or post.handle or post.network
+    if moving := [
+        {"@type": "VideoObject", "name": name, "thumbnailUrl": _address(p, site)}
+        for p in post.pictures
+        if p.shows != "photo"
+    ]:
+        data["video"] = moving
+    return data
+
+
+def _embedded_video(embed: Embed, name: str, site: Site) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "VideoObject", "name": embed.title or name, "url": embed.url}
+    if embed.id and embed.network in _PLAYERS:
+        data["embedUrl"] = _PLAYERS[embed.network].format(embed.id)
+    if embed.picture:
+        data["thumbnailUrl"] = _address(embed.picture, site)
+    if embed.seconds:
+        data["duration"] = f"PT{embed.seconds}S"
+    if embed.author:
+        data["author"] = {"@type": "Person", "name": embed.author}
+    return data
+
+
+def _picture(picture: Picture, site: Site) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "ImageObject", "url": _address(picture, site)}
+    data |= _size(picture.width, picture.height)
+    return data | ({"caption": picture.alt} if picture.alt else {})
+
+
+def _address(picture: Picture, site: Site) -> str:
+    """Where a picture is: our copy, else where it came from."""
+    return site.address(picture.src) if picture.media else picture.address
+
+
+def _size(width: int, height: int) -> dict[str, int]:
+    return {"width": width, "height": height} if width and height else {}

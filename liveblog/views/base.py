@@ -1,0 +1,23 @@
+"""The address at which readers reach this site: as the settings say, else as they asked for it.
+
+Must not know: what is drawn with it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from starlette.types import Scope
+
+_HOST = re.compile(rb"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+
+
+def base_of(scope: Scope) -> str:
+    """ "https://live.example" for a request that came there; "" where the settings name an address, or none is known.
+
+    Whatever is made with it belongs to this host alone: anybody can ask for any host.
+    """
+    if scope["state"]["settings"].public_url:
+        return ""
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    return f"{scope['scheme']}://{host.decode()}" if _HOST.fullmatch(host) else ""
