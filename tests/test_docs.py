@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from liveblog.app import ROUTES
 from liveblog.cli.main import command_parser
-from liveblog.live import channel
+from liveblog.live import frames
 from liveblog.views.desk import socket
 
 ROOT = Path(__file__).parent.parent
@@ -65,10 +65,10 @@ def test_every_command_and_option_is_documented() -> None:
 def test_every_close_code_is_documented() -> None:
     text = (DOCS / "protocol.md").read_text("utf-8")
     ours = {
-        channel.RESTARTING,
-        channel.OVERLOADED,
-        channel.TOO_SLOW,
-        channel.NO_SUCH_BLOG,
+        frames.RESTARTING,
+        frames.OVERLOADED,
+        frames.TOO_SLOW,
+        frames.NO_SUCH_BLOG,
         socket.SIGN_IN,
         socket.NOT_YOURS,
     }

@@ -38,7 +38,7 @@ PACKAGES = (
 OUTSIDE: dict[str, set[str]] = {
     "redis": {"store"},
     "starlette": {"app", "views", "server", "state"},
-    "uvicorn": {"live.handoff", "server"},
+    "uvicorn": {"live.handoff", "live.uvicorn_sockets", "server"},
     "uvloop": {"server.worker"},
     "babel": {"language.languages"},
     "jinja2": {"pages.rendering"},

@@ -12,14 +12,19 @@ from typing import Literal
 from liveblog.live import frames
 from liveblog.model.events import Position, Why, retold
 
-# A slow reader is written this much at a time (or one event, where that is larger).
+# A slow reader is sent this much at a time (or one event, where that is larger).
 CHUNK = 64 * 1024
-_CHUNKS_KEPT = 8
+_CHUNKS_CACHED = 8
+
+# Where a reader begins: after its position; from now on (None); or with a reset, for a position that cannot be used.
+After = Position | Why | None
+# Why a new log replaces the old one.
+LogLost = Literal["unknown-position", "trimmed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event as it goes to readers: `data` is its JSON text, `entry` the id of the entry it is about, if any."""
+    """An event as readers get it: `data` is its JSON text, `entry` the id of the entry that it is about, or ""."""
 
     position: Position
     prev: Position
@@ -28,7 +33,7 @@ class Message:
 
 
 class _Item:
-    """A message with its frames: the plain one, and the deflated one once somebody wants it."""
+    """A message with its frames: the plain one, and the compressed one once a reader needs it."""
 
     __slots__ = ("_deflated", "frame", "message")
 
@@ -46,32 +51,31 @@ class _Item:
 
 
 class Backlog:
-    """Messages in a chain, each on top of the one before. Numbers count up for ever; positions are the log's.
+    """A chain of messages, each applying to the one before. They are numbered, and numbers are never used again.
 
-    `number` is that of the newest message (or of what was before any), `first` that of the oldest one kept.
+    `number` is that of the newest message, or of what was before any; `first` that of the oldest one here.
     """
 
     def __init__(self, position: Position, *, count: int, size: int) -> None:
         self.position = position
         self.number = 0
         self.first = 1
-        self._base = position  # the position before the oldest message kept
+        self._base = position  # the position before the oldest message here
         self._count, self._size = count, size
         self._items: list[_Item] = []
-        self._newest: dict[
-            str, int
-        ] = {}  # the number of what was said last of each entry, as long as it is kept
+        self._newest: dict[str, int] = {}  # entry id -> number of the newest message about it here
         self._bytes = 0
         self._trimmed: Why = "trimmed"
+        self._restarted: tuple[int, LogLost] = (-1, "unknown-position")
         self._chunks: dict[tuple[int, bool], tuple[bytes, int]] = {}
 
     def add(self, message: Message) -> Literal["added", "known", "broken"]:
-        """Put a message on top: known when it was there already, broken when it does not fit."""
+        """Append a message. "known": it was here already; "broken": it does not apply to our position."""
         if message.position <= self.position:
             return "known"
         if message.prev != self.position:
             return "broken"
-        self._retell(message.entry)
+        self._supersede(message.entry)
         self._items.append(_Item(message))
         self._bytes += len(message.data)
         self.position = message.position
@@ -82,19 +86,27 @@ class Backlog:
         self._trim()
         return "added"
 
-    def restart(self, position: Position) -> None:
-        """Forget everything: the log is not the one we knew, and this is where it begins for us."""
+    def restart(self, position: Position, why: LogLost | None = None) -> None:
+        """Forget everything: the log is another one, which begins here. With `why`, all readers have to be reset."""
         self._items.clear()
         self._newest.clear()
         self._chunks.clear()
         self._bytes = 0
         self._base = self.position = position
         self._trimmed = "trimmed"
-        self.number += 1  # so that whoever stood at the newest message before is behind now
+        self.number += 1  # so that readers that had everything are behind now
         self.first = self.number + 1
+        if why is not None:
+            self._restarted = self.number, why
+
+    def start(self, after: After) -> int | Why:
+        """The number after which a reader begins, or why it has to be reset."""
+        if isinstance(after, Position):
+            return self.since(after)
+        return self.number if after is None else after
 
     def since(self, position: Position) -> int | Why:
-        """The number of the message at a position, or why what came after it cannot be said."""
+        """The number of the message at a position, or why there is no telling what came after it."""
         if position == self.position:
             return self.number
         if position == self._base:
@@ -106,22 +118,29 @@ class Backlog:
             return "unknown-position"
         return self.first + at
 
+    def reset_due(self, number: int) -> Why | None:
+        """Why a reader that has everything up to a number has to be reset, if it has to."""
+        restarted, why = self._restarted
+        if number < restarted:
+            return why
+        return None if self.holds(number) else "too-far-behind"
+
     def after(self, number: int) -> list[Message]:
-        """The messages after one that is still held: `holds(number)`."""
+        """The messages after a number; only if `holds(number)`."""
         return [item.message for item in self._items[number + 1 - self.first :]]
 
     def holds(self, number: int) -> bool:
-        """Whether everything after that number is still here."""
+        """Whether all messages after this number are still here."""
         return number >= self.first - 1
 
     def chunk(self, number: int, deflate: bool) -> tuple[bytes, int]:
-        """The frames after a number, CHUNK bytes or one frame at least, and the number that they reach."""
+        """Frames after a number, up to CHUNK bytes but at least one, and the number of the last one."""
         if number >= self.number:
             return b"", self.number
         key = (number, deflate)
-        # After a deploy thousands of readers come back with the same position.
+        # After a deploy, thousands of readers come back with the same position.
         if (found := self._chunks.get(key)) is None:
-            if len(self._chunks) >= _CHUNKS_KEPT:
+            if len(self._chunks) >= _CHUNKS_CACHED:
                 self._chunks.clear()
             found = self._chunks[key] = self._join(number, deflate)
         return found
@@ -137,8 +156,8 @@ class Backlog:
             size += len(part)
         return (parts[0] if len(parts) == 1 else b"".join(parts)), number + len(parts)
 
-    def _retell(self, entry: str) -> None:
-        """What was said of an entry so far is not told to latecomers: they hear what is true now, and it is shorter."""
+    def _supersede(self, entry: str) -> None:
+        """Blank the message so far about an entry: readers that catch up get what is true now, and less of it."""
         number = self._newest.get(entry, 0)
         if number:
             item = self._items[number - self.first]

@@ -1,6 +1,6 @@
-"""A reader that fetches: for transports with a task of their own (Server-Sent Events, plain ASGI sockets).
+"""A pull reader, for transports that have a task of their own: Server-Sent Events and plain ASGI sockets.
 
-It holds a number in the channel's backlog and nothing else, so a slow one costs no queue.
+It holds a number in the channel's backlog and nothing else, so a slow reader needs no queue.
 Must not know: how its parts are written on the wire.
 """
 
@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal
 
+from liveblog.live.backlog import After
 from liveblog.live.channel import Channel
-from liveblog.live.protocols import TOO_SLOW, TOO_SLOW_REASON
-from liveblog.model.events import Position, Why
+from liveblog.live.frames import TOO_SLOW, TOO_SLOW_REASON
+from liveblog.model.events import Position
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something to tell the reader: an object of the wire as JSON text, or that it is over, with a close code.
+    """The next thing for the reader: an object as JSON text, or the end with a close code.
 
-    `position` is where the reader stands after it, where that is known.
+    `position` is the reader's position after it, or None when it does not change.
     """
 
     kind: Literal["hello", "event", "reset", "tick", "close"]
@@ -34,14 +35,14 @@ class Part:
 class Cursor:
     """`async with Cursor(channel, after) as cursor: async for part in cursor.parts(): …`"""
 
-    def __init__(self, channel: Channel, after: Position | Why | None, fd: int | None = None) -> None:
+    def __init__(self, channel: Channel, after: After, fd: int | None = None) -> None:
         self._channel = channel
-        self.fd = fd  # its connection's descriptor, where the server says it
+        self.fd = fd  # its connection's descriptor, where the server tells us
         self._after = after
         self._number = 0
         self._ticked = False
         self._end: Part | None = None
-        self._news = asyncio.Event()
+        self._woken = asyncio.Event()
         self.gone = False
 
     async def __aenter__(self) -> Cursor:
@@ -55,7 +56,7 @@ class Cursor:
         self.gone = True
 
     async def parts(self) -> AsyncIterator[Part]:
-        """Hello, what was missed, and everything from then on, until the channel or the reader is closed."""
+        """Hello, what the reader missed, and everything from then on, until the channel or the reader is closed."""
         channel = self._channel
         if isinstance(self._after, Position) and self._end is None:
             await channel.reach(self._after)
@@ -63,56 +64,56 @@ class Cursor:
             for part in self._begin():
                 yield part
         while self._end is None:
-            self._news.clear()
-            if why := channel.reset_due(self._number):
+            self._woken.clear()
+            if why := channel.backlog.reset_due(self._number):
                 if why == "too-far-behind":
                     yield Part("close", code=TOO_SLOW, reason=TOO_SLOW_REASON)
                     return
                 self._number = channel.backlog.number
-                yield Part("reset", channel.reset_text(why), channel.position)
+                yield Part("reset", channel.notices.reset(why), channel.position)
                 continue
             for message in channel.backlog.after(self._number):
                 self._number += 1
                 yield Part("event", message.data, message.position)
-                if self._end is not None or channel.reset_due(self._number):
+                if self._end is not None or channel.backlog.reset_due(self._number):
                     break
             else:
                 if self._ticked:
                     self._ticked = False
-                    yield Part("tick", channel.tick_text())
+                    yield Part("tick", channel.notices.tick())
                 elif self._number == channel.backlog.number and self._end is None:
-                    await self._news.wait()
+                    await self._woken.wait()
         yield self._end
 
     def _begin(self) -> list[Part]:
         channel = self._channel
-        number = channel.backlog.since(self._after) if isinstance(self._after, Position) else self._after
-        # With events still to come, only they may move the reader's position.
-        stands = number is None or number == channel.backlog.number
-        hello = Part("hello", channel.hello_text(), channel.position if stands else None)
-        self._number = number if isinstance(number, int) else channel.backlog.number
-        if isinstance(number, str):
-            return [hello, Part("reset", channel.reset_text(number), channel.position)]
+        start = channel.backlog.start(self._after)
+        # When missed events follow, they move the reader's position; hello must not.
+        has_everything = start == channel.backlog.number
+        hello = Part("hello", channel.notices.hello(), channel.position if has_everything else None)
+        self._number = start if isinstance(start, int) else channel.backlog.number
+        if isinstance(start, str):
+            return [hello, Part("reset", channel.notices.reset(start), channel.position)]
         return [hello]
 
     @property
-    def channel(self) -> Channel | None:
-        return None if self.gone else self._channel
+    def left(self) -> bool:
+        return self.gone
 
     def has(self, number: int) -> bool:
-        """Whether all up to the event with that number was handed to the connection."""
+        """Whether everything up to this event was handed to the connection."""
         return self._number >= number
 
-    # What the channel says
+    # The channel's side
 
     def wake(self) -> None:
-        self._news.set()
+        self._woken.set()
 
     def tick(self) -> None:
         self._ticked = True
-        self._news.set()
+        self._woken.set()
 
     def close(self, code: int, reason: str = "") -> None:
         if self._end is None:
             self._end = Part("close", code=code, reason=reason)
-            self._news.set()
+            self._woken.set()

@@ -1,7 +1,7 @@
-"""How soon an event is on readers' devices: measured by what their devices acknowledge, on a sample of them.
+"""How soon an event is on readers' devices, measured by what the devices of a sample of readers acknowledge.
 
-The kernel knows how many bytes of a connection the other side has not acknowledged (TIOCOUTQ); when that is none, all
-we wrote has arrived there. Must not know: what an event says, who wants to know.
+The kernel knows how many bytes of a connection the other side has not acknowledged (TIOCOUTQ). When there are none,
+everything we wrote has arrived. Must not know: what an event says, who wants to know.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-SAMPLE = 300  # readers asked; the 95th percentile of 300 is known to within a few readers
-SECONDS = 3.0  # after which whoever has not acknowledged counts as catching up
+SAMPLE = 300  # readers; this knows the 95th percentile to within a few readers
+SECONDS = 3.0  # a reader that has not acknowledged by then counts as behind
 STEP = 0.02
-SAY = (0.25, 1.0)  # seconds after which what is known by then is said, while some are still waited for
+INTERIM = (0.25, 1.0)  # seconds after which we report what is known, while some readers are still outstanding
 
 
 class Sampled(Protocol):
@@ -27,15 +27,16 @@ class Sampled(Protocol):
     @property
     def fd(self) -> int | None: ...  # None: its connection cannot be asked
     @property
-    def channel(self) -> object | None: ...  # None when it has left: its descriptor may be another's by now
-    def has(self, number: int) -> bool: ...  # whether all up to that event was written to its connection
+    def left(self) -> bool: ...  # its descriptor may be another connection's by now
+    def has(self, number: int) -> bool: ...  # everything up to this event was written to its connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Landed:
-    """What came of an event in one process: `times` are seconds, sorted, of the sampled readers it has arrived at.
+class DeliveryReport:
+    """How one event reached the readers of one process.
 
-    `about` says which entry the event was about, "id revision".
+    `times` are sorted seconds, one for each sampled reader that has the event. `about` names the entry and its
+    revision: "id revision".
     """
 
     position: str
@@ -48,7 +49,7 @@ class Landed:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Landed:
+    def from_json(cls, stored: Mapping[str, Any]) -> DeliveryReport:
         return cls(**{**stored, "times": tuple(stored["times"])})
 
 
@@ -56,10 +57,45 @@ Unacknowledged = Callable[[int], int]
 
 
 def unacknowledged(fd: int) -> int:
-    """Bytes written to a socket that its other side has not acknowledged."""
+    """Bytes written to a socket that the other side has not acknowledged."""
     waiting = array.array("i", [0])
     fcntl.ioctl(fd, termios.TIOCOUTQ, waiting)
     return waiting[0]
+
+
+class _Sample:
+    """Some of the readers that one event was sent to, and when it reached each of them."""
+
+    def __init__(self, readers: Sequence[Sampled], number: int, ask: Unacknowledged) -> None:
+        drawn = readers if len(readers) <= SAMPLE else random.sample(readers, SAMPLE)
+        self.waiting = [reader for reader in drawn if reader.fd is not None]
+        self.size = len(self.waiting)
+        self.times: list[float] = []
+        # Readers that cannot be asked do not count.
+        self.readers = round(len(readers) * self.size / len(drawn)) if drawn else 0
+        self._number, self._ask = number, ask
+
+    def look(self, seconds: Callable[[], float]) -> None:
+        """Ask those that are still outstanding. `seconds` says how long ago the event happened."""
+        still: list[Sampled] = []
+        for reader in self.waiting:
+            if reader.left:
+                self.size -= 1
+            elif self._arrived(reader):
+                self.times.append(round(seconds(), 3))
+            else:
+                still.append(reader)
+        self.waiting = still
+
+    def _arrived(self, reader: Sampled) -> bool:
+        # A reader that has not been written to yet has nothing unacknowledged either.
+        if not reader.has(self._number):
+            return False
+        assert reader.fd is not None
+        try:
+            return self._ask(reader.fd) == 0
+        except OSError:
+            return False  # the connection is ending; its transport will notice
 
 
 async def measure(
@@ -72,83 +108,57 @@ async def measure(
     ask: Unacknowledged = unacknowledged,
     enough: Callable[[], bool] = lambda: False,
     seconds: float = SECONDS,
-) -> AsyncIterator[Landed]:
-    """Ask a sample of readers' sockets until all have acknowledged, the time is over, or it is `enough`; gives what is
-    known after a moment (`SAY`), and at the end.
+) -> AsyncIterator[DeliveryReport]:
+    """Ask a sample of readers' sockets until all have acknowledged, the time is over, or it is `enough`.
 
-    The event is the one with this number in the channel's backlog; it happened at the loop time `began`. Readers that
-    leave meanwhile count as not sampled, and those who cannot be asked as not there.
+    `number` is that of the event in the channel's backlog; it happened at loop time `began`. Gives what is known after
+    the INTERIM times and at the end. Readers that leave in the meantime count as not sampled.
     """
     loop = asyncio.get_running_loop()
-    drawn = readers if len(readers) <= SAMPLE else random.sample(readers, SAMPLE)
-    sample = [reader for reader in drawn if reader.fd is not None]
-    count = round(len(readers) * len(sample) / len(drawn)) if drawn else 0
-    waiting, left = list(sample), 0
-    times: list[float] = []
+    sample = _Sample(readers, number, ask)
+    interim = [moment for moment in INTERIM if moment < seconds]
 
-    def known() -> Landed:
-        return Landed(
-            position=position,
-            about=about,
-            readers=count,
-            sampled=len(sample) - left,
-            times=tuple(sorted(times)),
+    def report() -> DeliveryReport:
+        times = tuple(sorted(sample.times))
+        return DeliveryReport(
+            position=position, about=about, readers=sample.readers, sampled=sample.size, times=times
         )
 
-    say = [moment for moment in SAY if moment < seconds]
-    while waiting and (gone := loop.time() - began) < seconds and not enough():
-        still: list[Sampled] = []
-        for reader in waiting:
-            if reader.channel is None:
-                left += 1
-            elif _arrived(reader, number, ask):
-                times.append(round(loop.time() - began, 3))
-            else:
-                still.append(reader)
-        if waiting := still:
-            if say and gone >= say[0]:
-                say.pop(0)
-                yield known()
+    while sample.waiting and (passed := loop.time() - began) < seconds and not enough():
+        sample.look(lambda: loop.time() - began)
+        if sample.waiting:
+            if interim and passed >= interim[0]:
+                interim.pop(0)
+                yield report()
             await asyncio.sleep(STEP)
-    yield known()
+    yield report()
 
 
-def _arrived(reader: Sampled, number: int, ask: Unacknowledged) -> bool:
-    # Nothing unacknowledged says nothing of a reader whose turn to be written to has not come.
-    if not reader.has(number):
-        return False
-    assert reader.fd is not None
-    try:
-        return ask(reader.fd) == 0
-    except OSError:
-        return False  # on its way out; its transport will say so
+def combine(reports: Iterable[DeliveryReport]) -> dict[str, Any] | None:
+    """What all processes saw of one event, for the desk: {"readers", "arrived", "behind", "p95": seconds or None}.
 
-
-def together(reports: Iterable[Landed]) -> dict[str, Any] | None:
-    """What all processes saw of one event, for the desk: readers, the 95th percentile in seconds, who is behind.
-
-    Each process's sample stands for all its readers. None without any report.
+    The sample of each process stands for all its readers. None without any report.
     """
     reports = list(reports)
     if not reports:
         return None
-    weighed: list[tuple[float, float]] = []
+    weighted: list[tuple[float, float]] = []
     readers, arrived = 0, 0.0
     for report in reports:
         readers += report.readers
         if report.sampled:
             weight = report.readers / report.sampled
-            weighed += [(time, weight) for time in report.times]
+            weighted += [(time, weight) for time in report.times]
             arrived += weight * len(report.times)
-    within, reached = None, 0.0
-    for time, weight in sorted(weighed):
+    p95, reached = None, 0.0
+    for time, weight in sorted(weighted):
         reached += weight
-        within = time
+        p95 = time
         if reached >= 0.95 * arrived:
             break
     return {
         "readers": readers,
         "arrived": round(arrived),
         "behind": max(0, readers - round(arrived)),
-        "p95": within,
+        "p95": p95,
     }

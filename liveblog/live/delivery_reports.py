@@ -1,7 +1,7 @@
-"""The measurements of a blog's events in this process: begun with each event, said to the desk through the store.
+"""The delivery reports of one blog in this process: measured for each event, and stored for the desk.
 
-Several events are measured at once: one reader who stalls is waited for some seconds, and the next event is not to be
-unknown for that. Must not know: how arrival is measured (that is `landing`).
+Several events are measured at once: while one slow reader is waited for, the next event is measured already.
+Must not know: how delivery is measured (that is `delivery`).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from liveblog.live.channel import Channel
 from liveblog.live.delivery import measure
 from liveblog.store import Store
 
-AT_ONCE = 8  # also how many reports of a blog each process keeps in the store
-PAUSE = 0.25  # seconds between two writes: each waits for the disk, and the next entry would wait with it
+AT_ONCE = 8  # measurements, and also how many reports of a blog each process keeps in the store
+PAUSE = 0.25  # seconds between two writes: each waits for the disk, and a new entry would wait behind it
 
 
-class Measurements:
-    """Those of one blog. Whoever runs its tail closes them."""
+class DeliveryReports:
+    """The reports of one blog. The owner of its tail closes them."""
 
     def __init__(self, store: Store, blog_id: str, process: str) -> None:
         self._store = store
@@ -29,11 +29,11 @@ class Measurements:
         self._process = process  # the name of this process among others
         self._newest = 0
         self._running: set[asyncio.Task[None]] = set()
-        self._reports: dict[str, dict[str, Any]] = {}  # not said yet
-        self._saying = False
+        self._unstored: dict[str, dict[str, Any]] = {}
+        self._storing = False
 
-    def begin(self, channel: Channel, about: str, began: float) -> None:
-        """See how the channel's newest event lands. It happened at the loop time `began`."""
+    def measure(self, channel: Channel, about: str, began: float) -> None:
+        """Measure the delivery of the channel's newest event, which happened at loop time `began`."""
         if channel.count:
             self._newest += 1
             self._start(self._measure(self._newest, channel, about, began))
@@ -47,28 +47,27 @@ class Measurements:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _measure(self, mine: int, channel: Channel, about: str, began: float) -> None:
-        readers, number = channel.readers(), channel.backlog.number
+    async def _measure(self, index: int, channel: Channel, about: str, began: float) -> None:
         reports = measure(
             str(channel.position),
             about,
-            readers,
-            number,
+            channel.readers(),
+            channel.backlog.number,
             began,
-            enough=lambda: self._newest - mine >= AT_ONCE,
+            enough=lambda: self._newest - index >= AT_ONCE,
         )
         async for report in reports:
-            self._reports[f"{self._process} {mine % AT_ONCE}"] = report.to_json()
-            if not self._saying:
-                self._saying = True
-                self._start(self._say())
+            self._unstored[f"{self._process} {index % AT_ONCE}"] = report.to_json()
+            if not self._storing:
+                self._storing = True
+                self._start(self._store_reports())
 
-    async def _say(self) -> None:
+    async def _store_reports(self) -> None:
         try:
-            while self._reports:
-                reports, self._reports = self._reports, {}
+            while self._unstored:
+                reports, self._unstored = self._unstored, {}
                 with suppress(Unavailable):
                     await self._store.servers.landed(self._blog_id, reports)
                 await asyncio.sleep(PAUSE)
         finally:
-            self._saying = False
+            self._storing = False

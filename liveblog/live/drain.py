@@ -1,4 +1,4 @@
-"""What happens to all channels of a process together: heartbeats, and the farewell before a restart.
+"""What happens to all channels of a process at once: heartbeats, and the drain before it stops.
 
 Must not know: why the process stops.
 """
@@ -11,7 +11,8 @@ import random
 from collections.abc import Callable, Iterable
 
 from liveblog.live.channel import Channel
-from liveblog.live.protocols import CLOSE_WAIT, RESTARTING, RESTARTING_REASON, Pulling, Pushed
+from liveblog.live.frames import RESTARTING, RESTARTING_REASON
+from liveblog.live.protocols import CLOSE_WAIT, Reader
 
 log = logging.getLogger(__name__)
 
@@ -21,36 +22,36 @@ Channels = Callable[[], Iterable[Channel]]
 
 
 async def beat(channels: Channels, heartbeat: float) -> None:
-    """Send every channel its heartbeat, for ever: one timer for the process."""
+    """Send every channel its heartbeat, for ever. One timer serves the process."""
     while True:
         await asyncio.sleep(max(heartbeat, _STEP))
         for channel in list(channels()):
             try:
                 channel.tick()
             except Exception:
-                log.exception("a heartbeat stumbled; the other channels get theirs")
+                log.exception("a heartbeat failed; the other channels get theirs")
             await asyncio.sleep(0)
 
 
 async def drain(channels: Iterable[Channel], spread: float) -> None:
-    """Close every reader with 1012, evenly over `spread` seconds and in no order; who comes meanwhile, at once.
+    """Close all readers with 1012, in random order, evenly over `spread` seconds; and at once those that come now.
 
-    So they arrive elsewhere evenly too. Ends when all are gone, or have had their time to go.
+    So they reconnect elsewhere evenly, too. Returns when all have gone, or have had their time to go.
     """
-    leaving: list[Pushed | Pulling] = []
+    leaving: list[Reader] = []
     for channel in channels:
-        channel.close_door(RESTARTING, RESTARTING_REASON)
+        channel.refuse(RESTARTING, RESTARTING_REASON)
         leaving += channel.readers()
     random.shuffle(leaving)
     loop = asyncio.get_running_loop()
-    began, told = loop.time(), 0
-    while told < len(leaving):
+    began, closed = loop.time(), 0
+    while closed < len(leaving):
         await asyncio.sleep(min(_STEP, spread))
         passed = (loop.time() - began) / spread if spread > 0 else 1.0
         due = min(len(leaving), int(passed * len(leaving)))
-        for reader in leaving[told:due]:
+        for reader in leaving[closed:due]:
             reader.close(RESTARTING, RESTARTING_REASON)
-        told = due
+        closed = due
     until = loop.time() + CLOSE_WAIT
     while not all(reader.gone for reader in leaving) and loop.time() < until:
         await asyncio.sleep(_STEP)

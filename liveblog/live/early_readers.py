@@ -1,44 +1,49 @@
-"""Those who know a position that this process has not come to yet: a page from another one, whose tail is quicker.
+"""Readers with a position that this process has not reached yet: their page came from a process with a faster tail.
 
-Must not know: what they do when it comes.
+Must not know: what they do when the position is reached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
 
 from liveblog.live.protocols import Clock
 from liveblog.model.events import Position
 
-AHEAD_WAIT = 1.0  # seconds; after that the position is one that we do not know
+WAIT = 1.0  # seconds; after that we answer that the position is unknown
+
+Reader = TypeVar("Reader")
 
 
-class Ahead:
-    """Who waits for which position. `then` is called when it comes, or when the time is over; once."""
+class EarlyReaders(Generic[Reader]):
+    """Readers, each waiting for a position. `then` is called once: when it is reached, or after WAIT."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._waiting: dict[object, tuple[Position, Callable[[], None]]] = {}
+        self._waiting: dict[Reader, tuple[Position, Callable[[], None]]] = {}
 
-    def wait(self, who: object, position: Position, then: Callable[[], None]) -> None:
-        self._waiting[who] = position, then
-        self._clock.call_later(AHEAD_WAIT, self._over, who, then)
+    def __len__(self) -> int:
+        return len(self._waiting)
 
-    def forget(self, who: object) -> None:
-        self._waiting.pop(who, None)
+    def __iter__(self) -> Iterator[Reader]:
+        return iter(self._waiting)
 
-    def come_to(self, position: Position) -> None:
-        """Our tail is here now."""
-        for who, (wanted, then) in list(self._waiting.items()):
-            if wanted <= position and self._waiting.pop(who, None) is not None:
+    def wait(self, reader: Reader, position: Position, then: Callable[[], None]) -> None:
+        self._waiting[reader] = position, then
+        self._clock.call_later(WAIT, self._expire, reader, then)
+
+    def forget(self, reader: Reader) -> None:
+        self._waiting.pop(reader, None)
+
+    def reached(self, position: Position) -> None:
+        """This process has come to a position."""
+        for reader, (wanted, then) in list(self._waiting.items()):
+            if wanted <= position and self._waiting.pop(reader, None) is not None:
                 then()
 
-    @property
-    def who(self) -> list[object]:
-        return list(self._waiting)
-
-    def _over(self, who: object, then: Callable[[], None]) -> None:
-        found = self._waiting.get(who)
+    def _expire(self, reader: Reader, then: Callable[[], None]) -> None:
+        found = self._waiting.get(reader)
         if found is not None and found[1] is then:
-            del self._waiting[who]
+            del self._waiting[reader]
             then()

@@ -1,4 +1,4 @@
-"""The same WebSocket over plain ASGI, for servers without our hand-over. A task and a cursor; no queue.
+"""The same WebSocket over plain ASGI, for servers without our hand-over: a task and a cursor, no queue.
 
 Must not know: uvicorn, blogs.
 """
@@ -9,17 +9,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from liveblog.live.backlog import After
 from liveblog.live.channel import Channel
 from liveblog.live.cursor import Cursor
-from liveblog.live.reader import HEARD_LIMIT
-from liveblog.model.events import Position, Why
+from liveblog.live.reader import RECEIVE_LIMIT, TALKATIVE_REASON
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-async def serve(channel: Channel, after: Position | Why | None, receive: Receive, send: Send) -> None:
-    """Speak to a reader whose socket was accepted, until it goes or is closed."""
+async def serve(channel: Channel, after: After, receive: Receive, send: Send) -> None:
+    """Serve a reader whose socket was accepted, until it leaves or is closed."""
     async with Cursor(channel, after) as cursor:
         listening = asyncio.create_task(_listen(receive, cursor))
         try:
@@ -29,23 +29,23 @@ async def serve(channel: Channel, after: Position | Why | None, receive: Receive
                 elif part.code != _GONE:
                     await send({"type": "websocket.close", "code": part.code, "reason": part.reason})
         except OSError:
-            pass  # the reader went while we wrote
+            pass  # the reader left while we wrote
         finally:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
 
 
-_GONE = 1006  # never sent: what RFC 6455 calls a connection that is simply gone
+_GONE = 1006  # never sent: RFC 6455's code for a connection that has simply gone
 
 
 async def _listen(receive: Receive, cursor: Cursor) -> None:
-    """Readers have nothing to say; all we want to know is when they go."""
-    heard = 0
+    """Readers have nothing to send; we only want to know when they leave."""
+    received = 0
     try:
         while (message := await receive())["type"] != "websocket.disconnect":
-            heard += len(message.get("text") or message.get("bytes") or "") + 1
-            if heard > HEARD_LIMIT:
-                cursor.close(1008, "readers have nothing to say")
+            received += len(message.get("text") or message.get("bytes") or "") + 1
+            if received > RECEIVE_LIMIT:
+                cursor.close(1008, TALKATIVE_REASON)
                 return
     finally:
         cursor.close(_GONE)

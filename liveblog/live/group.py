@@ -1,6 +1,6 @@
-"""Readers that stand at the same event and take the same bytes, and the loop of writes that serves them.
+"""Readers that have the same events and take the same bytes, and the loop of writes that serves them.
 
-This is where the time of a broadcast goes. Must not know: positions, what the bytes say.
+A broadcast spends its time here. Must not know: positions, what the bytes say.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Protocol
 
 log = logging.getLogger(__name__)
 
-# Small enough that the loop is never held for more than a few milliseconds by one group.
+# Small enough that one group never holds up the event loop for more than a few milliseconds.
 GROUP_SIZE = 256
 
 Write = Callable[[int, bytes], int]
@@ -35,27 +35,27 @@ class Member(Protocol):
 
 
 class Group:
-    """Up to GROUP_SIZE readers by their file descriptor, all with the same events behind them.
+    """Up to GROUP_SIZE readers by their file descriptors, all of which have the same events.
 
-    `direct` readers have a plain socket and nothing of theirs is waiting in user space: their bytes go straight to
-    the kernel. Whatever it does not take at once goes to the transport, which then says `pause_writing`, and the
-    reader leaves the group. So a member never has anything queued, and the order of bytes holds.
+    `direct` readers have a plain socket, and none of their bytes are waiting in user space: we write straight to the
+    kernel. What the kernel does not accept goes to the transport, which then calls `pause_writing`, and the reader
+    leaves the group. So nothing is ever queued for a member, and bytes stay in order.
     """
 
     __slots__ = ("deflate", "direct", "members", "queued", "sent", "write")
 
     def __init__(self, sent: int, *, deflate: bool, direct: bool, write: Write = os.write) -> None:
-        self.sent = sent  # the number of the last event that all members were sent
+        self.sent = sent  # the number of the last event that was sent to all members
         self.deflate = deflate
         self.direct = direct
-        self.queued = False  # whether it waits for its turn in a broadcast
+        self.queued = False  # whether it is waiting for its turn in a broadcast
         self.members: dict[int, Member] = {}
         self.write = write
 
     def send(self, data: bytes) -> None:
-        """The same bytes to every member; whoever is broken or slow is dealt with and nobody is skipped."""
+        """Write the same bytes to every member. A member that is broken or slow does not stop the others."""
         size, write, direct = len(data), self.write, self.direct
-        # A copy: a member that turns out to be slow leaves while we are here.
+        # A copy, because members that turn out to be slow leave in the meantime.
         rest = iter(tuple(self.members.items()))
         fd, member = -1, None
         while True:
@@ -63,23 +63,23 @@ class Group:
                 if direct:
                     for fd, member in rest:
                         if (done := write(fd, data)) != size:
-                            _leave_to_transport(member, memoryview(data)[done:])
+                            _write_by_transport(member, memoryview(data)[done:])
                 else:
                     for _, member in rest:
-                        _leave_to_transport(member, data)
+                        _write_by_transport(member, data)
                 return
             except BlockingIOError:
                 assert member is not None
-                _leave_to_transport(member, data)
+                _write_by_transport(member, data)
             except OSError:
-                # Its network is gone; the transport will say so to the reader.
+                # The connection is broken; its transport will tell the reader.
                 assert member is not None
                 member.transport.abort()
 
 
-def _leave_to_transport(member: Member, data: bytes | memoryview) -> None:
+def _write_by_transport(member: Member, data: bytes | memoryview) -> None:
     try:
         member.transport.write(data)
     except Exception:
-        log.exception("a reader's transport failed; the reader is dropped")
+        log.exception("a reader's transport failed; dropping the reader")
         member.transport.abort()

@@ -86,9 +86,9 @@ def version_response(headers: Iterable[tuple[bytes, bytes]] = ()) -> bytes:
 
 
 def accepts_deflate(offers: bytes) -> bool:
-    """Whether the browser offers permessage-deflate in a form that one compressed message for all suits.
+    """Whether the client offers permessage-deflate in a form that suits one compressed message for all.
 
-    Any offer suits but one that limits our window: we compress with the whole one, before we know for whom.
+    Only an offer that limits our window does not: we compress with the full window, before we know for whom.
     """
     for offer in offers.lower().split(b","):
         name, *parameters = (part.strip() for part in offer.split(b";"))

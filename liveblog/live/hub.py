@@ -1,5 +1,5 @@
-"""The blogs this process watches: finds them by slug, starts their tails, lets go of those nobody uses,
-counts readers across processes. One hub a process.
+"""The blogs that this process watches: finds them by slug, starts their tails, ends those that nobody uses, and counts
+readers across processes. There is one hub in each process.
 
 Must not know: HTML, HTTP, sockets.
 """
@@ -18,7 +18,7 @@ from liveblog.live.capacity import Capacity, descriptor_limit, room_for_readers
 from liveblog.live.channel import Channel
 from liveblog.live.drain import beat
 from liveblog.live.loading import Drawer
-from liveblog.live.schedule import keep_time
+from liveblog.live.schedule import run_schedule
 from liveblog.live.tail import Tail
 from liveblog.model.events import Position
 from liveblog.settings import Settings
@@ -32,7 +32,7 @@ CANARY_SECONDS = 3.0
 
 
 class Hub:
-    """Every watched blog of this process."""
+    """All watched blogs of this process."""
 
     def __init__(self, store: Store, settings: Settings, drawer: Drawer) -> None:
         self._store = store
@@ -40,19 +40,19 @@ class Hub:
         self._drawer = drawer
         self.capacity = Capacity(room_for_readers(settings.readers, descriptor_limit()))
         self._tails: dict[str, Tail] = {}  # by blog id
-        self._slugs: dict[str, Tail] = {}  # by every slug that was asked for, old ones too
+        self._slugs: dict[str, Tail] = {}  # by every slug that was requested, including former ones
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._opening: dict[str, asyncio.Task[Tail]] = {}
         self._process = secrets.token_hex(6)  # the name of this process in reader counts
         self._counted: set[str] = set()
-        self._delivered = 0  # by tails that are gone
+        self._delivered = 0  # by tails that have ended
         self._canaries: dict[str, asyncio.Event] = {}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Hub]:
-        """The hub's lifetime: its heartbeat and counting, then the end of every tail."""
+        """The hub's lifetime: heartbeats, counting and the schedule; at the end, all tails end."""
         loops = [beat(self._channels, self._settings.heartbeat)]
-        loops += [self._let_go(), self._count(), self._watch_canaries(), keep_time(self._store)]
+        loops += [self._end_unused(), self._count(), self._watch_canaries(), run_schedule(self._store)]
         tasks = [asyncio.create_task(loop) for loop in loops]
         self._store.followed = self._reach
         try:
@@ -64,7 +64,7 @@ class Hub:
                 await self._store.servers.forget_readers(list(self._counted), self._process)
 
     async def _reach(self, blog_id: str, position: Position | None) -> None:
-        """Wait until the tail of a blog followed here has come to an event, or to the blog's end."""
+        """Wait until the tail of a blog that is watched here has reached an event, or (None) the blog's end."""
         tail, task = self._tails.get(blog_id), self._tasks.get(blog_id)
         if tail is not None and position is not None:
             await tail.reach(position)
@@ -81,20 +81,20 @@ class Hub:
         return sum(tail.channel.count for tail in self._tails.values())
 
     def find(self, slug: str) -> Tail | None:
-        """The tail of a blog already watched here: no await, no Redis."""
+        """The tail of a blog that is watched already: without await, without Redis."""
         tail = self._slugs.get(slug)
         if tail is not None:
             tail.used = asyncio.get_running_loop().time()
         return tail
 
     async def watch(self, slug: str) -> Tail:
-        """The tail of this blog, started if need be. Raises NotFound, Unavailable."""
+        """The tail of a blog, started if necessary. Raises NotFound, Unavailable."""
         tail = self.find(slug)
         if tail is not None:
             return tail
         opening = self._opening.get(slug)
         if opening is None:
-            # A task of its own: the reader who asked first may go away while others wait for the same.
+            # A task of its own: the reader that asked first may leave while others wait for the same tail.
             opening = self._opening[slug] = asyncio.create_task(self._open(slug))
             opening.add_done_callback(lambda task: self._opened(slug, task))
         return await asyncio.shield(opening)
@@ -102,7 +102,7 @@ class Hub:
     def _opened(self, slug: str, task: asyncio.Task[Tail]) -> None:
         self._opening.pop(slug, None)
         if not task.cancelled():
-            task.exception()  # those who waited have it; nobody may be left to ask
+            task.exception()  # those that waited have raised it; retrieve it in case nobody is left
 
     async def _open(self, slug: str) -> Tail:
         blog = await self._store.blog(slug)
@@ -110,7 +110,7 @@ class Hub:
         if tail is None:
             tail = Tail(self._store, self._settings, self._drawer, self.capacity, blog, self._process)
             await tail.load()
-            if blog.id in self._tails:  # another slug of the same blog was quicker
+            if blog.id in self._tails:  # a request by another slug was faster
                 tail = self._tails[blog.id]
             else:
                 self._tails[blog.id] = tail
@@ -123,7 +123,7 @@ class Hub:
         try:
             await tail.run()
         finally:
-            tail.measurements.close()
+            tail.reports.close()
             self._forget(tail)
 
     def _forget(self, tail: Tail) -> None:
@@ -133,8 +133,8 @@ class Hub:
         for slug in [s for s, t in self._slugs.items() if t is tail]:
             del self._slugs[slug]
 
-    async def _let_go(self) -> None:
-        """Ends the tails that nobody uses any more."""
+    async def _end_unused(self) -> None:
+        """End tails that nobody uses."""
         while True:
             await asyncio.sleep(IDLE_SECONDS / 10)
             now = asyncio.get_running_loop().time()
@@ -149,14 +149,14 @@ class Hub:
         return [tail.channel for tail in self._tails.values()]
 
     async def _count(self) -> None:
-        """One command a blog every few seconds, whatever the number of readers."""
+        """Count readers, with one command for each blog every few seconds, however many readers there are."""
         while True:
             try:
                 await self._count_once()
             except Unavailable:
-                pass  # readers keep the last number
+                pass  # the last number stays
             except Exception:
-                log.exception("counting readers stumbled")
+                log.exception("counting readers failed")
             await asyncio.sleep(COUNT_SECONDS)
 
     async def _count_once(self) -> None:
@@ -166,7 +166,7 @@ class Hub:
         self._counted = set(counts)
         for tail in self.tails:
             if tail.blog_id in totals:
-                tail.channel.readers_total = totals[tail.blog_id]
+                tail.channel.notices.readers_total = totals[tail.blog_id]
 
     async def canary(self) -> float | None:
         """Seconds that a test event took through Redis and back to this process; None: it did not come back.
@@ -195,22 +195,22 @@ class Hub:
             except Unavailable:
                 await asyncio.sleep(0.5)
             except Exception:
-                log.exception("watching for canaries stumbled")
+                log.exception("watching for canaries failed")
                 await asyncio.sleep(1)
 
     @property
     def delivered(self) -> int:
-        """Events that this process has handed to readers since it started."""
+        """Events that this process has handed to readers since its start."""
         return self._delivered + sum(tail.delivered for tail in self._tails.values())
 
     def lag(self) -> float:
-        """Seconds since the log of the blog that was longest without an answer answered."""
+        """Seconds since the last answer of the log that has been silent for the longest time."""
         now = asyncio.get_running_loop().time()
         return max((now - tail.heard for tail in self._tails.values()), default=0.0)
 
 
 async def _end(tasks: set[asyncio.Task[Any]]) -> None:
-    # Again and again: redis-py takes a cancellation that comes while it connects for its own, and goes on.
+    # Repeatedly: redis-py takes a cancellation that comes while it connects for its own, and continues.
     while tasks:
         for task in tasks:
             task.cancel()

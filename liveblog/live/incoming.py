@@ -1,6 +1,6 @@
-"""What a reader sends us, checked against RFC 6455 and otherwise ignored: readers have nothing to say.
+"""What a reader sends us: checked against RFC 6455, and otherwise ignored.
 
-Pure and bounded: whatever the bytes and however they are split, at most one message of MESSAGE_LIMIT is kept.
+Pure and bounded: whatever the bytes are and however they are split, at most one message of MESSAGE_LIMIT is stored.
 Must not know: sockets, channels.
 """
 
@@ -28,8 +28,8 @@ class _Violation(Exception):
         self.frame = frames.close(code, reason)
 
 
-class Heard(NamedTuple):
-    """What came of some bytes: what to answer, whether the connection is over, and whether the reader ended it."""
+class Result(NamedTuple):
+    """What some bytes lead to: an answer, whether the connection is over, and whether the reader closed it properly."""
 
     answer: bytes
     over: bool = False
@@ -37,25 +37,25 @@ class Heard(NamedTuple):
 
 
 class Incoming:
-    """One connection's half-read frame and message. Only kept while there is one: see `idle`."""
+    """The incomplete frame and message of one connection. Exists only while there is one: see `idle`."""
 
-    __slots__ = ("_decoder", "_deflate", "_held", "_message", "_size")
+    __slots__ = ("_decoder", "_deflate", "_message", "_rest", "_size")
 
     def __init__(self, deflate: bool = False) -> None:
-        self._deflate = deflate  # whether permessage-deflate was agreed on: then RSV1 may begin a message
-        self._held = b""
-        self._message = False  # whether one has begun and is not finished
+        self._deflate = deflate  # whether permessage-deflate was negotiated: then RSV1 may begin a message
+        self._rest = b""
+        self._message = False  # whether a message has begun and is not finished
         self._size = 0
         self._decoder: codecs.IncrementalDecoder | None = None
 
     @property
     def idle(self) -> bool:
-        """Nothing is half read, so that a new Incoming would do as well."""
-        return not self._held and not self._message
+        """Whether nothing is incomplete, so that a new Incoming would do as well."""
+        return not self._rest and not self._message
 
-    def feed(self, data: bytes) -> Heard:
-        """Take what arrived. After it was over, feed nothing more."""
-        data = self._held + data if self._held else data
+    def feed(self, data: bytes) -> Result:
+        """Take bytes that arrived. Feed nothing after a result that is `over`."""
+        data = self._rest + data if self._rest else data
         at, answers = 0, []
         try:
             while (found := self._frame(data, at)) is not None:
@@ -65,37 +65,37 @@ class Incoming:
                     answers.append(frames.pong(payload))
                 elif opcode == _CLOSE:
                     answers.append(_closing(payload))
-                    return Heard(b"".join(answers), over=True, clean=True)
+                    return Result(b"".join(answers), over=True, clean=True)
                 elif opcode != _PONG:
                     self._part(first, payload)
         except _Violation as violation:
             answers.append(violation.frame)
-            return Heard(b"".join(answers), over=True)
-        self._held = data[at:]
-        return Heard(b"".join(answers))
+            return Result(b"".join(answers), over=True)
+        self._rest = data[at:]
+        return Result(b"".join(answers))
 
     def _frame(self, data: bytes, at: int) -> tuple[int, bytes, int] | None:
-        """The frame at `at`: its first byte, its payload, where the next begins; None when it is not all here."""
-        there = len(data) - at
-        if there < 1:
+        """The frame at `at`: its first byte, its payload, where the next one begins; None when it is incomplete."""
+        available = len(data) - at
+        if available < 1:
             return None
         opcode = data[at] & 0x0F
         self._check_first(data[at], opcode)
-        if there < 2:
+        if available < 2:
             return None
         if not data[at + 1] & 0x80:
-            raise _Violation(1002, "frames from a browser are masked")
+            raise _Violation(1002, "frames from a client must be masked")
         size, start = data[at + 1] & 0x7F, at + 2
         if opcode >= _CLOSE:
             if size > 125:
-                raise _Violation(1002, "a control frame has 125 bytes at most")
+                raise _Violation(1002, "control frames have 125 bytes at most")
         elif size >= 126:
             width = 2 if size == 126 else 8
-            if there < 2 + width:
+            if available < 2 + width:
                 return None
             size, start = int.from_bytes(data[start : start + width], "big"), start + width
             if size < (126 if width == 2 else 65536) or size >> 63:
-                raise _Violation(1002, "the length is not written the short way")
+                raise _Violation(1002, "the length is not in its shortest form")
         if opcode < _CLOSE and size > MESSAGE_LIMIT - (0 if opcode else self._size):
             raise _Violation(1009, f"messages have {MESSAGE_LIMIT} bytes at most")
         end = start + 4 + size
@@ -108,18 +108,18 @@ class Incoming:
         if first & 0x30 or (first & _RSV1 and not (self._deflate and begins)):
             raise _Violation(1002, "a reserved bit is set")
         if opcode not in _OPCODES:
-            raise _Violation(1002, "there is no such opcode")
+            raise _Violation(1002, "unknown opcode")
         if opcode >= _CLOSE and not first & _FIN:
-            raise _Violation(1002, "control frames are not fragmented")
+            raise _Violation(1002, "control frames must not be fragmented")
         if begins and self._message:
-            raise _Violation(1002, "the message before this one is not finished")
+            raise _Violation(1002, "the previous message is not finished")
         if opcode == _CONTINUATION and not self._message:
-            raise _Violation(1002, "there is nothing to continue")
+            raise _Violation(1002, "there is no message to continue")
 
     def _part(self, first: int, payload: bytes) -> None:
         opcode, final = first & 0x0F, bool(first & _FIN)
         if opcode != _CONTINUATION:
-            # A deflated text cannot be checked without inflating it, and nobody reads it: it is passed over.
+            # A compressed text cannot be checked without inflating it, and nobody reads it: it is ignored.
             self._decoder = _new_decoder() if opcode == _TEXT and not first & _RSV1 else None
             self._message, self._size = True, 0
         self._size += len(payload)
@@ -127,7 +127,7 @@ class Incoming:
             try:
                 self._decoder.decode(payload, final)
             except UnicodeDecodeError:
-                raise _Violation(1007, "text is UTF-8") from None
+                raise _Violation(1007, "text must be UTF-8") from None
         if final:
             self._message, self._size, self._decoder = False, 0, None
 
@@ -135,15 +135,15 @@ class Incoming:
 def _closing(payload: bytes) -> bytes:
     """The answer to a close frame."""
     if len(payload) == 1:
-        raise _Violation(1002, "half a close code")
+        raise _Violation(1002, "incomplete close code")
     if payload:
         code = int.from_bytes(payload[:2], "big")
         if code not in _CLOSE_CODES and not 3000 <= code < 5000:
-            raise _Violation(1002, "there is no such close code")
+            raise _Violation(1002, "unknown close code")
         try:
             payload[2:].decode()
         except UnicodeDecodeError:
-            raise _Violation(1007, "the reason is UTF-8") from None
+            raise _Violation(1007, "the reason must be UTF-8") from None
     return frames.close_answer(payload)
 
 

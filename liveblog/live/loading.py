@@ -1,6 +1,6 @@
-"""A blog as the store has it now, drawn: the window of its first page, and the events before it as messages.
+"""Loading a blog from the store: the window of its first page, and the last events as messages.
 
-Must not know: readers, HTTP, HTML (it is handed functions that draw).
+Must not know: readers, HTTP, HTML (it is given functions that draw).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from liveblog.live.channel import Message
+from liveblog.live.backlog import Message
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import START, Changed, Event, Put, dumps, entry_of, event_wire
@@ -20,45 +20,45 @@ from liveblog.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Drawer:
-    """How entries become HTML and lines: given by those who know HTML."""
+    """How entries become HTML, and lines of text."""
 
     entry: Callable[[Blog, Entry], str]
     line: Callable[[Entry], str]
 
 
 def page_facts(blog: Blog) -> tuple[object, ...]:
-    """What of a blog is part of every entry: links, language, whether it is signed, its clock, how it runs.
+    """The facts of a blog that every drawn entry depends on: when one changes, all entries have to be drawn again.
 
-    And whether readers may see it at all: what happened while they might not is nothing that they missed.
+    Whether readers may see the blog is among them: they have not missed what happened while they could not.
     """
     return blog.slug, blog.language, blog.bylines, blog.zone, blog.direction, blog.state == "draft"
 
 
-class Reading:
-    """How a tail reads its blog. Each may raise NotFound and Unavailable."""
+class Loader:
+    """Loads blogs for their tails. `load` and `load_window` raise NotFound and Unavailable."""
 
     def __init__(self, store: Store, settings: Settings, drawer: Drawer) -> None:
         self._store, self._settings, self._drawer = store, settings, drawer
 
-    async def all(self, blog: Blog) -> tuple[Window, list[Message]]:
-        """The window, and the newest events before it: none from before something that changes every entry."""
-        window = await self.window(blog)
+    async def load(self, blog: Blog) -> tuple[Window, list[Message]]:
+        """The window, and the last events up to it; none from before a change that affects every entry."""
+        window = await self.load_window(blog)
         backlog: list[Message] = []
         facts: tuple[object, ...] | None = None
         for event in await self._store.events.last(blog.id, self._settings.catch_up):
             if event.position > window.position:
                 break
-            backlog.append(message(event, self.html(window.blog, event)))
+            backlog.append(message(event, self.draw(window.blog, event)))
             if isinstance(event.change, Changed):
                 before, facts = facts, page_facts(event.change.blog)
                 if facts != before and event.prev != START:
-                    # Every entry looks otherwise since, or was not to be seen: who comes from before needs a snapshot.
+                    # Every entry looks different since, or became visible: readers from before need a snapshot.
                     backlog.clear()
-            await asyncio.sleep(0)  # drawing hundreds of entries must not hold up readers of other blogs
+            await asyncio.sleep(0)  # drawing hundreds of entries must not hold up other blogs
         return window, backlog
 
-    async def window(self, blog: Blog) -> Window:
-        """The window as Redis has it, which may be ahead of us: nothing else of ours is as new as that."""
+    async def load_window(self, blog: Blog) -> Window:
+        """The window as Redis has it now, which may be ahead of our position."""
         size = self._settings.page_size * 3
         stored = await self._store.window(blog, size, KEYS_SHOWN, CORRECTIONS_SHOWN)
         window = Window(stored.blog, stored.position, size, self._drawer.line)
@@ -72,8 +72,8 @@ class Reading:
         )
         return window
 
-    def html(self, blog: Blog, event: Event) -> str:
-        """The entry that an event is about, drawn; "" for none."""
+    def draw(self, blog: Blog, event: Event) -> str:
+        """The HTML of the entry that an event puts; "" when it puts none."""
         return self._drawer.entry(blog, event.change.entry) if isinstance(event.change, Put) else ""
 
     def _drawn(self, blog: Blog, entry: Entry) -> Drawn:
@@ -81,6 +81,6 @@ class Reading:
 
 
 def message(event: Event, html: str) -> Message:
-    """An event as readers get it; `html` draws its entry."""
+    """An event as readers get it, with the HTML of its entry."""
     data = dumps(event_wire(event, html)).encode()
     return Message(event.position, event.prev, data, entry_of(event.change))

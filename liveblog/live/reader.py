@@ -1,6 +1,6 @@
 """One reader's WebSocket after the hand-over: an asyncio protocol with a few slots, and no task.
 
-It answers what RFC 6455 wants answered and keeps the rest of what readers say at bay. Must not know: events, uvicorn.
+It answers what RFC 6455 requires, and ignores everything else that readers send. Must not know: events, uvicorn.
 """
 
 from __future__ import annotations
@@ -9,101 +9,106 @@ import asyncio
 from collections.abc import Callable
 
 from liveblog.live import frames
-from liveblog.live.channel import Channel
 from liveblog.live.group import Group
 from liveblog.live.incoming import Incoming
-from liveblog.live.protocols import CLOSE_WAIT
+from liveblog.live.protocols import CLOSE_WAIT, Sender
 
-# A reader has nothing to say but pings and a farewell; this is years of them.
-HEARD_LIMIT = 256 * 1024
+# Bytes that a reader may send in its lifetime. It needs none but pings and a close frame; this is years of them.
+RECEIVE_LIMIT = 256 * 1024
 
-# Bytes that wait under TLS before a reader counts as slow; the default is half a megabyte.
+# Bytes that may wait under TLS before a reader counts as slow. The default is half a megabyte.
 TLS_UNSENT = 64 * 1024
+
+TALKATIVE_REASON = "readers have nothing to send"
 
 _OPEN, _CLOSING, _LINGERING, _GONE = range(4)
 
 
 class Reader(asyncio.Protocol):
-    """See `channel.Pushed` for what the channel keeps in it."""
+    """A `PushReader`."""
 
     __slots__ = (
-        "_heard",
         "_incoming",
+        "_received",
         "_state",
-        "channel",
         "cursor",
         "deflate",
         "direct",
         "fd",
         "group",
+        "sender",
         "transport",
     )
 
     def __init__(self, transport: asyncio.Transport, *, deflate: bool = False) -> None:
         self.transport = transport
         self.deflate = deflate
-        self.channel: Channel | None = None
+        self.sender: Sender | None = None
         self.group: Group | None = None
         self.cursor = -1
         self._incoming: Incoming | None = None
-        self._heard = 0
+        self._received = 0
         self._state = _OPEN
-        # Under TLS the bytes have to pass through the transport.
+        # Under TLS, bytes have to pass through the transport.
         self.direct = transport.get_extra_info("sslcontext") is None
         self.fd: int = transport.get_extra_info("socket").fileno()
-        # Direct: whatever the kernel does not take at once makes us a slow reader, until all of it is taken.
+        # Direct: as soon as the kernel does not accept everything, the reader is slow, until it has accepted it all.
         transport.set_write_buffer_limits(0 if self.direct else TLS_UNSENT)
+
+    @property
+    def left(self) -> bool:
+        return self.sender is None
 
     @property
     def gone(self) -> bool:
         return self._state == _GONE
 
     def has(self, number: int) -> bool:
-        """Whether all up to the event with that number was written, and taken by the kernel."""
+        """Whether everything up to this event was written, and accepted by the kernel."""
         return self.group is not None and self.group.sent >= number
 
     def close(self, code: int, reason: str = "") -> None:
-        """Say goodbye; the channel forgets us at once, the socket goes when the other side has answered."""
+        """Leave the channel and send a close frame. The connection ends when the other side has answered."""
         if self._state != _OPEN:
             return
         self._leave()
         self._state = _CLOSING
         self.transport.write(frames.close(code, reason))
-        self._give_up_later()
+        self._abort_later()
 
-    # What the transport says
+    # The transport's side
 
     def data_received(self, data: bytes) -> None:
-        self._heard += len(data)
+        self._received += len(data)
         if self._state >= _LINGERING:
-            if self._heard > 4 * HEARD_LIMIT:
+            if self._received > 4 * RECEIVE_LIMIT:
                 self.transport.abort()
             return
-        if self._heard > HEARD_LIMIT:
-            self.close(1008, "readers have nothing to say")
+        if self._received > RECEIVE_LIMIT:
+            self.close(1008, TALKATIVE_REASON)
             self._linger()
             return
         incoming = self._incoming or Incoming(self.deflate)
-        heard = incoming.feed(data)
-        self._incoming = None if heard.over or incoming.idle else incoming
-        if heard.over:
-            self._over(heard.answer, heard.clean)
-        elif heard.answer and self._state == _OPEN and self.transport.get_write_buffer_size() == 0:
-            # Whoever does not read gets no pongs: they would pile up here.
-            self.transport.write(heard.answer)
+        result = incoming.feed(data)
+        self._incoming = None if result.over or incoming.idle else incoming
+        if result.over:
+            self._finish(result.answer, result.clean)
+        elif result.answer and self._state == _OPEN and self.transport.get_write_buffer_size() == 0:
+            # A reader that does not read gets no pongs: they would pile up here.
+            self.transport.write(result.answer)
 
     def eof_received(self) -> None:
-        self._leave()  # and the transport closes itself, when it is rid of what is waiting
+        self._leave()  # and the transport closes itself, when it has sent what is waiting
         if self.transport.get_write_buffer_size():
-            self._give_up_later()
+            self._abort_later()
 
     def pause_writing(self) -> None:
-        if self.channel is not None:
-            self.channel.blocked(self)
+        if self.sender is not None:
+            self.sender.blocked(self)
 
     def resume_writing(self) -> None:
-        if self.channel is not None:
-            self.channel.drained(self)
+        if self.sender is not None:
+            self.sender.drained(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._leave()
@@ -111,8 +116,8 @@ class Reader(asyncio.Protocol):
 
     # Endings
 
-    def _over(self, answer: bytes, clean: bool) -> None:
-        """The reader closed, answered our close, or broke the rules."""
+    def _finish(self, answer: bytes, clean: bool) -> None:
+        """The reader has closed, has answered our close, or has broken the protocol."""
         ours = self._state == _CLOSING
         self._leave()
         if not ours:
@@ -121,29 +126,29 @@ class Reader(asyncio.Protocol):
             self._state = _LINGERING
             self.transport.close()
             if not ours and self.transport.get_write_buffer_size():
-                self._give_up_later()
+                self._abort_later()
         else:
             self._linger()
             if not ours:
-                self._give_up_later()
+                self._abort_later()
 
     def _linger(self) -> None:
-        # Closing a socket with unread bytes in it sends a reset, and the reader might never see why.
+        # Closing a socket that has unread bytes sends a TCP reset, and the reader might never see the reason.
         self._state = _LINGERING
         self._incoming = None
         if self.transport.can_write_eof():
             self.transport.write_eof()
 
     def _leave(self) -> None:
-        if self.channel is not None:
-            self.channel.leave(self)
+        if self.sender is not None:
+            self.sender.leave(self)
 
-    def _give_up_later(self) -> None:
-        self._later(CLOSE_WAIT, self._give_up)
+    def _abort_later(self) -> None:
+        self._later(CLOSE_WAIT, self._abort)
 
     def _later(self, seconds: float, callback: Callable[[], None]) -> None:
         asyncio.get_running_loop().call_later(seconds, callback)
 
-    def _give_up(self) -> None:
+    def _abort(self) -> None:
         if self._state != _GONE:
             self.transport.abort()

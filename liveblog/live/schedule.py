@@ -1,4 +1,4 @@
-"""The clock that publishes scheduled entries and closes idle blogs. Every process runs it; each thing is done once.
+"""The clock that publishes scheduled entries and closes idle blogs. Every process runs it; each act happens once.
 
 Must not know: what is due (that is the store's).
 """
@@ -14,24 +14,24 @@ from liveblog.store import Store
 
 log = logging.getLogger("liveblog.schedule")
 
-STEP = 0.25  # seconds; an entry is at most this late
-IDLE_STEP = 600.0  # idle blogs close by the day
+STEP = 0.25  # seconds; no entry is later than this
+IDLE_STEP = 600.0  # seconds; blogs close after days
 
 
-async def keep_time(store: Store) -> None:
-    """For ever."""
+async def run_schedule(store: Store) -> None:
+    """Does what is due, for ever."""
     loop = asyncio.get_running_loop()
-    look = loop.time()
+    next_idle_check = loop.time()
     while True:
         try:
             await store.publish_due()
-            if loop.time() >= look:
-                look = loop.time() + IDLE_STEP * random.uniform(0.5, 1.5)
+            if loop.time() >= next_idle_check:
+                next_idle_check = loop.time() + IDLE_STEP * random.uniform(0.5, 1.5)
                 for blog in await store.close_idle():
                     log.info("closed %s: nothing happened there for %d days", blog.slug, blog.close_after)
         except Unavailable:
-            await asyncio.sleep(1)  # those who follow logs say what happened
+            await asyncio.sleep(1)  # the tails log what happened
         except Exception:
-            log.exception("doing what is due stumbled")
+            log.exception("the schedule failed; trying again")
             await asyncio.sleep(1)
         await asyncio.sleep(STEP * random.uniform(0.8, 1.2))

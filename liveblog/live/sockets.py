@@ -1,17 +1,17 @@
-"""What a listening socket passes on to every connection it accepts: how dead and slow networks are found out.
+"""Socket options that detect dead networks and bound slow ones.
 
-Set once on the listener, since accepted sockets inherit all of it: no system call a connection.
+They are set once, on the listener: accepted sockets inherit them, so that a connection costs no system call.
 """
 
 from __future__ import annotations
 
 import socket
 
-# A network that vanished without a word is noticed within about two minutes, with nothing under way…
+# A network that has vanished silently is noticed within about two minutes, when nothing is being sent…
 KEEPALIVE_IDLE, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT = 60, 20, 3
-# …and within one when something is: heartbeats are, every 25 seconds.
+# …and within one when something is, such as a heartbeat every 25 seconds.
 UNANSWERED_MS = 60_000
-# What the kernel holds for a reader that its network has not taken. Without this: megabytes each.
+# Bytes that the kernel holds for a reader whose network does not accept them. Without this limit: megabytes each.
 UNSENT = 128 * 1024
 
 _OPTIONS = (
@@ -26,7 +26,7 @@ _OPTIONS = (
 
 
 def prepare(listener: socket.socket) -> None:
-    """For a TCP listener; leaves out what the system does not have."""
+    """Set the options that this system has on a TCP listener."""
     for level, name, value in _OPTIONS:
         option = getattr(socket, name, None)
         if option is not None:

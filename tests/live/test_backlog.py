@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from engine import BASE, brief, message, messages
 from hypothesis import given
 from hypothesis import strategies as st
+from wire_format import summary
+from wires import BASE, message, messages
 
 from liveblog.live.backlog import CHUNK, Backlog
 from liveblog.model.events import Position
@@ -88,7 +89,7 @@ def test_chunks_are_whole_frames_and_not_much_larger_than_a_chunk() -> None:
         data, reached = log.chunk(number, deflate=False)
         assert reached > number
         assert len(data) <= CHUNK
-        seen += brief(data)
+        seen += summary(data)
         number = reached
     assert seen == [f"event {n}" for n in range(1, 21)]
     assert log.chunk(20, deflate=False) == (b"", 20)
@@ -96,14 +97,14 @@ def test_chunks_are_whole_frames_and_not_much_larger_than_a_chunk() -> None:
 
 def test_a_frame_larger_than_a_chunk_goes_alone() -> None:
     log = backlog(3, each=CHUNK * 2)
-    assert brief(log.chunk(0, deflate=False)[0]) == ["event 1"]
+    assert summary(log.chunk(0, deflate=False)[0]) == ["event 1"]
 
 
 def test_a_chunk_is_made_once_for_a_thousand_readers_with_the_same_position() -> None:
     log = backlog(5)
     assert log.chunk(2, deflate=True)[0] is log.chunk(2, deflate=True)[0]
     log.add(message(6))
-    assert brief(log.chunk(2, deflate=True)[0])[-1] == "event 6"
+    assert summary(log.chunk(2, deflate=True)[0])[-1] == "event 6"
 
 
 @given(st.lists(st.integers(0, 12), max_size=40), st.integers(1, 6))

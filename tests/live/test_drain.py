@@ -7,7 +7,7 @@ import socket
 from contextlib import suppress
 
 import pytest
-from engine import BASE, messages
+from wires import BASE, messages
 
 from liveblog.live import sockets
 from liveblog.live.channel import Channel
@@ -52,7 +52,7 @@ async def test_every_channel_has_its_heartbeat_and_one_that_stumbles_stops_nobod
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-    assert "a heartbeat stumbled" in caplog.text
+    assert "a heartbeat failed" in caplog.text
 
 
 async def test_a_drain_is_spread_evenly_over_all_channels() -> None:

@@ -12,16 +12,16 @@ import hypercorn.asyncio
 import hypercorn.config
 import pytest
 import websockets.exceptions
-from engine import BASE, messages
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import connect
+from wires import BASE, messages
 
 from liveblog.live import fallback
 from liveblog.live.channel import Channel
-from liveblog.live.reader import HEARD_LIMIT
+from liveblog.live.reader import RECEIVE_LIMIT
 from liveblog.model.events import Position
 
 
@@ -147,7 +147,7 @@ async def test_a_server_that_takes_nothing_costs_no_queue() -> None:
 async def test_a_reader_that_talks_and_talks_is_closed() -> None:
     channel, server = Channel(BASE), ByHand()
     serving = asyncio.create_task(fallback.serve(channel, None, server.receive, server.send))
-    for _ in range(HEARD_LIMIT // 1000 + 1):
+    for _ in range(RECEIVE_LIMIT // 1000 + 1):
         server.incoming.put_nowait({"type": "websocket.receive", "text": "x" * 1000})
     await asyncio.wait_for(serving, 30)
     assert server.sent == ["hello", 1008]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from engine import frames_in
 from hypothesis import given
 from hypothesis import strategies as st
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
+from wire_format import frames_in
 
 from liveblog.live import frames
 

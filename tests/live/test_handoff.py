@@ -17,10 +17,13 @@ import pytest
 import uvloop
 import websockets.asyncio.client
 import websockets.exceptions
-from engine import BASE, Engine, masked
+from engine import Engine
+from wire_format import masked
+from wires import BASE
 
 from liveblog.live import handoff
 from liveblog.live.drain import drain
+from liveblog.live.handed_over import HandedOver
 from liveblog.live.reader import Reader
 
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
@@ -36,7 +39,7 @@ def shared(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 def connections(engine: Engine) -> list[Any]:
     """What uvicorn sees, but for the one that stands for all readers."""
-    return [c for c in engine.server.server_state.connections if not isinstance(c, handoff._Crowd)]
+    return [c for c in engine.server.server_state.connections if not isinstance(c, HandedOver)]
 
 
 @pytest.fixture
@@ -272,7 +275,9 @@ def test_one_that_stops_reading_is_closed_and_the_others_hear_everything(engine:
         fell = 0
         for number in range(1, 1200):
             engine.deliver(number, size=50_000)
-            fell = fell or (number if engine.do(lambda: len(engine.channel._blocked)) else 0)
+            fell = fell or (
+                number if engine.do(lambda: len(engine.channel.push_readers.blocked_ticks)) else 0
+            )
             if engine.do(lambda: engine.channel.count) == 1:
                 break
         assert fell, "nothing was ever too much for it"
@@ -285,13 +290,13 @@ def test_one_that_stops_reading_is_closed_and_the_others_hear_everything(engine:
 def test_one_that_stops_and_goes_on_reads_everything(engine: Engine) -> None:
     with engine.client(receive_buffer=2048).open() as slow:
         last = 0
-        while not engine.do(lambda: len(engine.channel._blocked)):
+        while not engine.do(lambda: len(engine.channel.push_readers.blocked_ticks)):
             last += 1
             engine.deliver(last, size=50_000)
         engine.deliver(last + 1, last + 50, size=50_000)
         assert slow.next() == "hello"
         assert [slow.next() for _ in range(last + 50)] == [f"event {n}" for n in range(1, last + 51)]
-        engine.until(lambda: not engine.channel._blocked)
+        engine.until(lambda: not engine.channel.push_readers.blocked_ticks)
         engine.deliver(last + 51)
         assert slow.next() == f"event {last + 51}"
 
@@ -299,7 +304,7 @@ def test_one_that_stops_and_goes_on_reads_everything(engine: Engine) -> None:
 def test_one_that_reads_a_byte_at_a_time_costs_one_write(engine: Engine) -> None:
     with engine.client(receive_buffer=2048).open() as drip:
         last = 0
-        while not engine.do(lambda: len(engine.channel._blocked)):
+        while not engine.do(lambda: len(engine.channel.push_readers.blocked_ticks)):
             last += 1
             engine.deliver(last, size=50_000)
         for number in range(last + 1, last + 200):
@@ -339,8 +344,8 @@ def test_nothing_is_left_when_many_come_and_go(engine: Engine) -> None:
             client.socket.close()
     engine.until(lambda: engine.channel.count == 0)
     assert engine.do(engine.channel.readers) == []
-    assert not engine.channel._blocked
-    assert not engine.channel._ahead.who
+    assert not engine.channel.push_readers.blocked_ticks
+    assert not engine.channel.push_readers.early
 
 
 @pytest.mark.parametrize(
@@ -352,7 +357,7 @@ def test_under_tls_it_is_all_the_same(loop: Any) -> None:
             assert reader.next() == slow.next() == "hello"
             assert not any(r.direct for r in engine.do(engine.channel.readers))
             last = 0
-            while not engine.do(lambda: len(engine.channel._blocked)):
+            while not engine.do(lambda: len(engine.channel.push_readers.blocked_ticks)):
                 last += 1
                 engine.deliver(last, size=50_000)
             engine.deliver(last + 1, last + 30, size=50_000)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from engine import frames_in, masked
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wire_format import frames_in, masked
 
-from liveblog.live.incoming import MESSAGE_LIMIT, Heard, Incoming
+from liveblog.live.incoming import MESSAGE_LIMIT, Incoming, Result
 
 CONT, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 
@@ -18,12 +18,12 @@ def code(number: int, reason: bytes = b"") -> bytes:
     return number.to_bytes(2, "big") + reason
 
 
-def hear(*sent: bytes, deflate: bool = False) -> Heard:
+def hear(*sent: bytes, deflate: bool = False) -> Result:
     """What comes of it when everything arrives at once."""
     return Incoming(deflate).feed(b"".join(sent))
 
 
-def closed_with(heard: Heard) -> int:
+def closed_with(heard: Result) -> int:
     assert heard.over
     opcode, payload = frames_in(heard.answer)[-1]
     assert opcode == CLOSE
@@ -45,7 +45,7 @@ def test_a_ping_with_126_bytes_is_a_protocol_error() -> None:
 
 
 def test_pongs_that_nobody_asked_for_are_passed_over() -> None:
-    assert hear(masked(PONG), masked(PONG, b"unsolicited")) == Heard(b"")
+    assert hear(masked(PONG), masked(PONG, b"unsolicited")) == Result(b"")
 
 
 def test_ten_pings_get_ten_pongs_in_order() -> None:
@@ -178,7 +178,7 @@ def test_binary_and_deflated_messages_are_not_text(data: bytes) -> None:
 
 def test_a_close_is_answered_and_what_follows_is_not_read() -> None:
     heard = hear(masked(CLOSE, code(1000)), masked(PING, b"late"), b"\xff\xff\xff")
-    assert heard == Heard(b"\x88\x02\x03\xe8", over=True, clean=True)
+    assert heard == Result(b"\x88\x02\x03\xe8", over=True, clean=True)
 
 
 def test_a_close_within_a_message_is_answered() -> None:
@@ -186,7 +186,7 @@ def test_a_close_within_a_message_is_answered() -> None:
 
 
 def test_a_close_without_a_code_is_answered_without_one() -> None:
-    assert hear(masked(CLOSE)) == Heard(b"\x88\x00", over=True, clean=True)
+    assert hear(masked(CLOSE)) == Result(b"\x88\x00", over=True, clean=True)
 
 
 def test_half_a_close_code_is_a_protocol_error() -> None:
@@ -222,7 +222,7 @@ def test_the_codes_that_do_not_are_protocol_errors(number: int) -> None:
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 128, 1000, MESSAGE_LIMIT])
 def test_messages_up_to_the_limit_are_passed_over(size: int) -> None:
     incoming = Incoming()
-    assert incoming.feed(masked(TEXT, b"*" * size)) == Heard(b"")
+    assert incoming.feed(masked(TEXT, b"*" * size)) == Result(b"")
     assert incoming.idle
 
 
@@ -268,7 +268,7 @@ def test_however_the_bytes_are_split_the_result_is_the_same(
     data: bytes, cuts: list[int], deflate: bool
 ) -> None:
     whole = hear(data, deflate=deflate)
-    incoming, answer, heard = Incoming(deflate), b"", Heard(b"")
+    incoming, answer, heard = Incoming(deflate), b"", Result(b"")
     edges = [0, *sorted(cut for cut in cuts if cut < len(data)), len(data)]
     for start, end in itertools.pairwise(edges):
         if not heard.over:
@@ -282,6 +282,6 @@ def test_nothing_raises_and_nothing_piles_up(data: bytes) -> None:
     incoming = Incoming()
     for at in range(0, len(data), 1000):
         heard = incoming.feed(data[at : at + 1000])
-        assert len(incoming._held) <= MESSAGE_LIMIT + 14
+        assert len(incoming._rest) <= MESSAGE_LIMIT + 14
         if heard.over:
             break

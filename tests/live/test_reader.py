@@ -5,102 +5,103 @@ from __future__ import annotations
 import random
 
 import pytest
-from engine import Desk, brief, frames_in, masked, wire
 from hypothesis import given
 from hypothesis import strategies as st
+from wire_format import frames_in, masked, summary
+from wires import Rig, wire
 
 from liveblog.live.protocols import CLOSE_WAIT
-from liveblog.live.reader import HEARD_LIMIT
+from liveblog.live.reader import RECEIVE_LIMIT
 
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
 def test_a_ping_is_answered_between_events() -> None:
-    desk = Desk()
-    reader = desk.joined()
+    rig = Rig()
+    reader = rig.joined()
     reader.data_received(masked(PING, b"there?"))
-    desk.deliver(1)
+    rig.deliver(1)
     assert frames_in(wire(reader).sent)[1] == (PONG, b"there?")
-    assert brief(wire(reader).sent) == ["hello", "event 1"]
+    assert summary(wire(reader).sent) == ["hello", "event 1"]
 
 
 def test_what_readers_say_is_ignored_and_leaves_nothing_behind() -> None:
-    desk = Desk()
-    reader = desk.joined()
+    rig = Rig()
+    reader = rig.joined()
     for byte in masked(TEXT, b'{"hello":"server"}'):
         reader.data_received(bytes((byte,)))
     assert reader._incoming is None
-    assert brief(wire(reader).sent) == ["hello"]
+    assert summary(wire(reader).sent) == ["hello"]
 
 
 def test_a_reader_that_closes_is_answered_and_let_go() -> None:
-    desk = Desk()
-    reader = desk.joined()
+    rig = Rig()
+    reader = rig.joined()
     reader.data_received(masked(CLOSE, b"\x03\xe9bye"))
-    assert brief(wire(reader).sent) == ["hello", 1001]
+    assert summary(wire(reader).sent) == ["hello", 1001]
     assert wire(reader).closing
-    assert desk.channel.count == 0
-    desk.deliver(1)
-    assert brief(wire(reader).sent) == ["hello", 1001]
+    assert rig.channel.count == 0
+    rig.deliver(1)
+    assert summary(wire(reader).sent) == ["hello", 1001]
 
 
 def test_a_reader_that_breaks_the_rules_learns_why_before_the_socket_goes() -> None:
-    desk = Desk()
-    reader = desk.joined()
+    rig = Rig()
+    reader = rig.joined()
     reader.data_received(b"\x81\x05Hello")
-    assert brief(wire(reader).sent) == ["hello", 1002]
+    assert summary(wire(reader).sent) == ["hello", 1002]
     assert wire(
         reader
     ).eof  # our side is closed; theirs is read until they close, so that no reset eats the 1002
     assert not wire(reader).closing
     reader.data_received(b"whatever" * 1000)
-    desk.clock.pass_time(CLOSE_WAIT)
+    rig.clock.pass_time(CLOSE_WAIT)
     assert wire(reader).aborted
 
 
 def test_after_our_close_the_answer_ends_it() -> None:
-    desk = Desk()
-    reader = desk.joined()
+    rig = Rig()
+    reader = rig.joined()
     reader.close(1012, "restarting")
     reader.close(1012, "restarting")
     reader.data_received(masked(PING, b"late"))
     assert not wire(reader).closing
     reader.data_received(masked(CLOSE, b"\x03\xf4"))
     assert wire(reader).closing
-    assert brief(wire(reader).sent) == ["hello", 1012]
+    assert summary(wire(reader).sent) == ["hello", 1012]
     wire(reader).lose()
-    desk.clock.pass_time(CLOSE_WAIT)
+    rig.clock.pass_time(CLOSE_WAIT)
     assert not wire(reader).aborted
 
 
 def test_a_reader_that_does_not_answer_our_close_is_cut_off() -> None:
-    desk = Desk()
-    reader = desk.joined()
+    rig = Rig()
+    reader = rig.joined()
     reader.close(1012)
-    desk.clock.pass_time(CLOSE_WAIT - 0.1)
+    rig.clock.pass_time(CLOSE_WAIT - 0.1)
     assert not wire(reader).aborted
-    desk.clock.pass_time(0.2)
+    rig.clock.pass_time(0.2)
     assert wire(reader).aborted
 
 
 def test_a_reader_that_closes_without_reading_does_not_keep_its_descriptor() -> None:
-    desk = Desk()
+    rig = Rig()
     for farewell in (masked(CLOSE), None):
-        reader = desk.joined()
+        reader = rig.joined()
         wire(reader).room = 0
-        desk.deliver(desk.channel.position.ms - 999)
+        rig.deliver(rig.channel.position.ms - 999)
         if farewell:
             reader.data_received(farewell)
         else:
             reader.eof_received()
-        assert desk.channel.count == 0
-        desk.clock.pass_time(CLOSE_WAIT)
+        assert rig.channel.count == 0
+        rig.clock.pass_time(CLOSE_WAIT)
         assert wire(reader).aborted
 
 
 def test_a_flood_of_pings_without_reading_is_not_answered_without_bound() -> None:
-    desk = Desk()
-    reader = desk.joined()
+    rig = Rig()
+    reader = rig.joined()
     wire(reader).room = 0
     for _ in range(1000):
         reader.data_received(masked(PING, b"x" * 100))
@@ -108,48 +109,48 @@ def test_a_flood_of_pings_without_reading_is_not_answered_without_bound() -> Non
 
 
 def test_a_reader_that_talks_and_talks_is_closed_1008_and_then_cut_off() -> None:
-    desk = Desk()
-    reader = desk.joined()
+    rig = Rig()
+    reader = rig.joined()
     piece = masked(TEXT, b"x" * 1000)
-    for _ in range(HEARD_LIMIT // len(piece) + 1):
+    for _ in range(RECEIVE_LIMIT // len(piece) + 1):
         reader.data_received(piece)
-    assert brief(wire(reader).sent) == ["hello", 1008]
-    for _ in range(4 * HEARD_LIMIT // len(piece) + 1):
+    assert summary(wire(reader).sent) == ["hello", 1008]
+    for _ in range(4 * RECEIVE_LIMIT // len(piece) + 1):
         reader.data_received(piece)
     assert wire(reader).aborted
 
 
 def test_a_reader_that_is_reset_leaves_nothing_behind() -> None:
-    desk = Desk()
-    readers = [desk.joined() for _ in range(3)]
+    rig = Rig()
+    readers = [rig.joined() for _ in range(3)]
     wire(readers[1]).room = 0
-    desk.deliver(1)
+    rig.deliver(1)
     for reader in readers:
         wire(reader).lose()
         reader.pause_writing()
         reader.resume_writing()
-    assert desk.channel.count == 0
-    assert desk.channel.readers() == []
-    desk.deliver(2)
+    assert rig.channel.count == 0
+    assert rig.channel.readers() == []
+    rig.deliver(2)
 
 
 @given(st.binary(max_size=400), st.integers(0, 2**32))
 def test_no_bytes_raise_and_the_channel_lives(data: bytes, seed: int) -> None:
     cut = random.Random(seed)
-    desk = Desk()
-    reader, other = desk.joined(), desk.joined()
+    rig = Rig()
+    reader, other = rig.joined(), rig.joined()
     while data:
         size = cut.randint(1, len(data))
         reader.data_received(data[:size])
         data = data[size:]
-    desk.deliver(1)
-    assert brief(wire(other).sent) == ["hello", "event 1"]
+    rig.deliver(1)
+    assert summary(wire(other).sent) == ["hello", "event 1"]
 
 
 @pytest.mark.parametrize("tls", [False, True])
 def test_an_unfinished_message_waits_for_its_end(tls: bool) -> None:
-    desk = Desk()
-    reader = desk.joined(tls=tls)
+    rig = Rig()
+    reader = rig.joined(tls=tls)
     reader.data_received(masked(TEXT, b"half", final=False)[:3])
     assert reader._incoming is not None
     reader.data_received(masked(TEXT, b"half", final=False)[3:] + masked(0, b"whole"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from engine import BASE, messages
 from hypothesis import given
 from hypothesis import strategies as st
+from wires import BASE, messages
 
 from liveblog.live import sse
 from liveblog.live.channel import Channel
@@ -28,7 +28,7 @@ async def lines(stream: AsyncIterator[bytes], number: int) -> list[str]:
 
 async def test_a_reader_is_told_when_to_come_back_and_what_it_missed() -> None:
     channel = Channel(BASE)
-    channel.readers_total = 3
+    channel.notices.readers_total = 3
     channel.deliver(messages(1, 3))
     stream = sse.stream(channel, Position(1001, 0), spread=4.0)
     retry, hello, second, third = await lines(stream, 4)

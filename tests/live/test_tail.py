@@ -127,7 +127,7 @@ async def test_a_window_read_ahead_of_the_events_does_not_hide_what_they_change(
     await publish(store, blog)
     await tail.load()
     await store.change_blog(blog, {"slug": f"{blog.slug}-2"} if "slug" in change else change)
-    await tail._reading.window(tail.blog)
+    await tail._loader.load_window(tail.blog)
     tail.apply((await store.events.after(blog.id, tail.position, 10)).events)
     assert tail.drawn_for != page_facts(tail.blog)  # so all is read anew
     await tail.reload()
@@ -171,25 +171,25 @@ async def test_a_log_that_lost_its_end_resets_readers(hub: Hub, store: Store, bl
     await listener.stop()
 
 
-async def test_a_stumble_does_not_end_the_tail(
+async def test_an_exception_does_not_end_the_tail(
     hub: Hub, store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     tail = await hub.watch(blog.slug)
     listener = Listener(tail)
     await listener.until(lambda heard: bool(heard))
-    draw, stumbled = tail._reading._drawer.entry, []
+    draw, failed = tail._loader._drawer.entry, []
 
-    def stumble(blog: Blog, entry: Any) -> str:
-        if not stumbled:
-            stumbled.append(entry.id)
+    def fail_once(blog: Blog, entry: Any) -> str:
+        if not failed:
+            failed.append(entry.id)
             raise RuntimeError("a template with a mistake")
         return draw(blog, entry)
 
-    monkeypatch.setattr(tail._reading, "_drawer", Drawer(stumble, tail._reading._drawer.line))
+    monkeypatch.setattr(tail._loader, "_drawer", Drawer(fail_once, tail._loader._drawer.line))
     made = await publish(store, blog)
     assert ids(await listener.until(lambda heard: bool(ids(heard)))) == [made]
-    assert stumbled == [made]
-    assert "stumbled" in caplog.text
+    assert failed == [made]
+    assert "failed at" in caplog.text
     await listener.stop()
 
 
@@ -208,7 +208,7 @@ async def test_readers_are_counted_over_hubs(hub: Hub, store: Store, blog: Blog)
         await hub._count_once()
         await other._count_once()
         await hub._count_once()
-        assert first.channel.readers_total == second.channel.readers_total == 3
+        assert first.channel.notices.readers_total == second.channel.notices.readers_total == 3
         for listener in listeners:
             await listener.stop()
 

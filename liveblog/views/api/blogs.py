@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from liveblog.errors import Invalid, NotFound, Stale
-from liveblog.live.delivery import Landed, together
+from liveblog.live.delivery import DeliveryReport, combine
 from liveblog.model.blogs import Blog, parse_blog, parse_blog_changes
 from liveblog.model.entries import iso
 from liveblog.model.events import parse_position
@@ -97,7 +97,7 @@ async def landing(request: Request[State]) -> Response:
     if parse_position(position) is None:
         raise Invalid(position="Give the position of an event, such as 1700000000000-0.")
     found = await request.state["store"].servers.landings(blog.id, position=position)
-    seen = together(Landed.from_json(report) for report in found)
+    seen = combine(DeliveryReport.from_json(report) for report in found)
     if seen is None:
         raise NotFound("Nothing was measured of this event (yet), or it is a while ago.")
     return Answer({"position": position, **seen})

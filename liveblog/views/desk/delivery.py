@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from liveblog.live.delivery import Landed, together
+from liveblog.live.delivery import DeliveryReport, combine
 from liveblog.model.entries import parse_id
 from liveblog.model.people import Person
 from liveblog.views.answers import Asked, signed_in, told
@@ -20,7 +20,7 @@ async def readers(request: Asked, person: Person) -> Response:
     seen = None
     if parse_id(entry) and revision.isdecimal():
         found = await servers.landings(blog.id, about=f"{entry} {int(revision[:12])}")
-        seen = together(Landed.from_json(report) for report in found)
+        seen = combine(DeliveryReport.from_json(report) for report in found)
     return told(readers=await servers.readers(blog.id), landed=seen)
 
 

@@ -17,8 +17,9 @@ from starlette.websockets import WebSocket
 
 from liveblog.errors import NotFound, Removed, Unavailable
 from liveblog.live import fallback, sse
-from liveblog.live.backlog import Message
-from liveblog.live.tail import NO_SUCH_BLOG, Tail
+from liveblog.live.backlog import After, Message
+from liveblog.live.frames import NO_SUCH_BLOG, OVERLOADED
+from liveblog.live.tail import Tail
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, parse_id
 from liveblog.model.events import Position, Why, dumps, parse_position
@@ -31,7 +32,6 @@ from liveblog.views.readers.watched import moved, tail_of
 from liveblog.views.security import PAGE_HEADERS
 from liveblog.views.upgrade import upgrade_required
 
-OVERLOADED = 1013
 _NOT_HERE = "There is no such blog."  # without its name: a reason has 123 bytes
 NEIGHBOURS = 2
 # Proxies that compress collect seconds of a stream before they pass it on; "no-transform" forbids them to compress it.
@@ -116,7 +116,7 @@ async def updates(request: Request[State]) -> ASGIApp:
     return tail.cached(f"updates:{after}", lambda t: _updates(t, after, poll, version))
 
 
-def _updates(tail: Tail, after: Position | Why | None, poll: str, version: str) -> Cached:
+def _updates(tail: Tail, after: After, poll: str, version: str) -> Cached:
     position = str(tail.position)
     missed: Sequence[Message] | Why = ()
     if after is not None:
@@ -197,7 +197,7 @@ def _drawn(request: Request[State], tail: Tail, entries: Iterable[Entry]) -> lis
     return [Drawn(entry, draw(tail.blog, entry)) for entry in entries]
 
 
-def _after(text: str | None) -> Position | Why | None:
+def _after(text: str | None) -> After:
     """The reader's position, None for "from now". An unusable one is answered with a reset, which heals the reader."""
     return None if text is None else parse_position(text) or "unknown-position"
 
