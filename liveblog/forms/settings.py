@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from liveblog.forms import cover as cover_form
 from liveblog.forms.merging import Merged, merge
+from liveblog.language.choices import parse_language, parse_zone_choice
 from liveblog.model.blogs import Blog
 
 FIELDS = (
@@ -62,7 +63,12 @@ def taking(form: Mapping[str, str], name: str, blog: Blog) -> Merged:
 
 
 def _whole(form: Mapping[str, str]) -> dict[str, str]:
-    return dict(form) | ({"cover": _cover(form)} if cover_form.is_in(form) else {})
+    """The form as a blog has its fields: codes for what was chosen by name."""
+    codes = {name: code for name, parse in _CODES.items() if name in form and (code := parse(form[name]))}
+    return dict(form) | codes | ({"cover": _cover(form)} if cover_form.is_in(form) else {})
+
+
+_CODES = {"language": parse_language, "zone": parse_zone_choice}
 
 
 def _cover(form: Mapping[str, str]) -> str:

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
 from liveblog.errors import Invalid
+from liveblog.language.choices import nearest_language, nearest_zone, parse_language, parse_zone_choice
 from liveblog.language.translatable import Sentence, sentence
-from liveblog.language.zones import parse_zone
 from liveblog.model.entries import clean, is_blank, iso
 from liveblog.model.images import Image, parse_cover
 
@@ -219,9 +219,12 @@ def _state(text: str) -> State:
 
 
 def _language(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text):
-        raise ValueError("Give the language as a code such as “en” or “pt-BR”.")
-    return text
+    code = parse_language(text)
+    if code is None:
+        unknown = sentence("There is no language “{language}”.", language=text[:80])
+        advice = sentence("Choose one of the list, or give a code such as “en” or “pt-BR”.")
+        raise ValueError(_with_advice(unknown, nearest_language(text), advice))
+    return code
 
 
 def _started(text: str) -> str | None:
@@ -243,15 +246,20 @@ def _close_after(text: str) -> int:
 
 
 def _zone(text: str) -> str:
-    zone = parse_zone(text)
+    zone = parse_zone_choice(text)
     if zone is None:
-        raise ValueError(
-            sentence(
-                "There is no time zone “{zone}”. Give one by its city, such as “Europe/Paris”, or “UTC”.",
-                zone=text[:80],
-            )
-        )
+        unknown = sentence("There is no time zone “{zone}”.", zone=text[:80])
+        advice = sentence("Choose one of the list, or give a city such as “Europe/Paris”, or “UTC”.")
+        raise ValueError(_with_advice(unknown, nearest_zone(text), advice))
     return zone
+
+
+def _with_advice(unknown: Sentence, nearest: str | None, advice: Sentence) -> Sentence:
+    if nearest:
+        return sentence(
+            "{unknown} Did you mean “{nearest}”? {advice}", unknown=unknown, nearest=nearest, advice=advice
+        )
+    return sentence("{unknown} {advice}", unknown=unknown, advice=advice)
 
 
 def _direction(text: str) -> str:

@@ -24,9 +24,10 @@ from liveblog.forms import corrections as correction_form
 from liveblog.forms import cover as cover_form
 from liveblog.forms import images as image_form
 from liveblog.forms.when import shown_in
+from liveblog.language import choices
 from liveblog.language.languages import ENGLISH, Language, all_languages, direction_of, language, moment
 from liveblog.language.translatable import sentence
-from liveblog.language.zones import suggested, zone
+from liveblog.language.zones import zone
 from liveblog.model import images
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, iso
@@ -139,7 +140,12 @@ class Drawing:
             day_of=pass_context(lambda context, entry: day_of(entry, _zone(context))),
             same_day=pass_context(lambda context, ms, other: same_day(ms, other, _zone(context))),
             zone_name=pass_context(lambda context, blog: _spoken(context).zone_name(blog.zone)),
-            zones=suggested,
+            zone_choice=pass_context(lambda context, name: choices.zone_choice(name, _spoken(context))),
+            zone_choices=pass_context(lambda context: choices.zone_choices(_spoken(context))),
+            language_choice=pass_context(
+                lambda context, code: choices.language_choice(code, _spoken(context))
+            ),
+            language_choices=pass_context(lambda context: choices.language_choices(_spoken(context))),
             shown_in=shown_in,
             direction=direction,
             direction_of=direction_of,

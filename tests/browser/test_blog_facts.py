@@ -62,7 +62,7 @@ def test_a_blogs_zone_is_one_that_there_is() -> None:
     with pytest.raises(Invalid) as refused:
         parse_blog_changes({"zone": "Mars/Base"})
     assert refused.value.problems == {
-        "zone": "There is no time zone “Mars/Base”. Give one by its city, such as “Europe/Paris”, or “UTC”."
+        "zone": "There is no time zone “Mars/Base”. Choose one of the list, or give a city such as “Europe/Paris”, or “UTC”."
     }
 
 
@@ -79,14 +79,14 @@ async def test_a_blogs_clock_is_set_at_the_desk(editor: Desk, slug: str) -> None
     assert typed(refused, "zone") == "Mars/Base"
     saved = await editor.post(f"/desk/{slug}/settings", revision="1", zone="Asia/Tokyo")
     assert saved.status_code == 303
-    assert typed(await editor.get(f"/desk/{slug}/settings"), "zone") == "Asia/Tokyo"
+    assert typed(await editor.get(f"/desk/{slug}/settings"), "zone") == "Tokyo, Japan Standard Time (Asia/Tokyo)"
     for path in (f"/live/{slug}", f"/live/{slug}/{id}"):
         shown = await readers_page(editor, path)
         assert "JST</time>" in shown
         assert "UTC" not in shown
     copied = await editor.post(f"/desk/{slug}/duplicate", new_title=f"Like {slug}")
     made = copied.headers["location"].split("?")[0]
-    assert typed(await editor.get(f"{made}/settings"), "zone") == "Asia/Tokyo"
+    assert typed(await editor.get(f"{made}/settings"), "zone") == "Tokyo, Japan Standard Time (Asia/Tokyo)"
 
 
 async def test_programs_set_the_zone_too(api: httpx.AsyncClient, slug: str) -> None:

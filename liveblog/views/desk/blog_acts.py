@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from liveblog.errors import Invalid, NotNow, Stale, Unavailable
 from liveblog.forms import cover as cover_form
 from liveblog.forms import settings as settings_form
 from liveblog.forms.merging import Merged
+from liveblog.language import choices
 from liveblog.language.translatable import sentence
 from liveblog.model.blogs import Blog, parse_blog, parse_blog_changes, slug_of
 from liveblog.model.people import Person, need
@@ -64,7 +66,7 @@ async def make(request: Asked, form: dict[str, Any]) -> Blog:
 async def settings(request: Asked, person: Person) -> Response:
     """GET /desk/{slug}/settings"""
     need(person.role, "blogs")
-    return _settings_page(request, await blog_of(request), {})
+    return await _settings_page(request, await blog_of(request), {})
 
 
 async def save_settings(request: Asked, person: Person) -> Response:
@@ -74,7 +76,7 @@ async def save_settings(request: Asked, person: Person) -> Response:
     form, refused = await _with_cover(request)
     if form.get("take") in settings_form.FIELDS and revision_of(form) == blog.revision:
         taken = settings_form.taking(form, form["take"], blog)
-        return _settings_page(request, blog, taken.form, merged=taken)
+        return await _settings_page(request, blog, taken.form, merged=taken)
     try:
         changes = _changes(form, refused)
         await need_cover(request, changes.get("cover"))
@@ -86,12 +88,12 @@ async def save_settings(request: Asked, person: Person) -> Response:
         now = await request.state["store"].blog_by_id(blog.id)
         merged = settings_form.on_top(form, now)
         fresh = {name: text for name, text in merged.form.items() if not name.startswith("was-")}
-        return _settings_page(
+        return await _settings_page(
             request, now, fresh | {"revision": str(now.revision)}, {"": STALE}, 409, merged=merged
         )
     except (Invalid, Unavailable) as problem:
         problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
-        return _settings_page(request, blog, form, problems, status_of(problem))
+        return await _settings_page(request, blog, form, problems, status_of(problem))
     return see(f"/desk/{changed.slug}", "blog")
 
 
@@ -149,7 +151,7 @@ async def duplicate(request: Asked, person: Person) -> Response:
         made = await make(request, fields)
     except Invalid as problem:
         said = problem.problems.get("title") or str(problem)
-        return _settings_page(request, blog, {"new_title": title}, {"new_title": said}, 422)
+        return await _settings_page(request, blog, {"new_title": title}, {"new_title": said}, 422)
     return see(f"/desk/{made.slug}", "created")
 
 
@@ -168,11 +170,11 @@ async def delete(request: Asked, person: Person) -> Response:
         await request.state["store"].delete_blog(blog)
     except (Invalid, NotNow) as problem:
         typed = {"typed": form.get("typed", "")}
-        return _settings_page(request, blog, typed, {"typed": str(problem)}, status_of(problem))
+        return await _settings_page(request, blog, typed, {"typed": str(problem)}, status_of(problem))
     return see("/desk", "deleted")
 
 
-def _settings_page(
+async def _settings_page(
     request: Asked,
     blog: Blog,
     form: dict[str, str],
@@ -182,6 +184,7 @@ def _settings_page(
 ) -> Response:
     """`form`: as it was typed; {}: as it is saved. What it began with stays with it, whatever was saved since."""
     context: dict[str, Any] = {"blog": blog, "form": form, "problems": problems or {}, "merged": merged}
+    await asyncio.to_thread(choices.load)  # names of languages and zones, read once
     context["was"] = settings_form.began_with(form) or settings_form.of_blog(blog)
     return page(request, "desk/settings.html", status, **context)
 
