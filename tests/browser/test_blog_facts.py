@@ -79,7 +79,9 @@ async def test_a_blogs_clock_is_set_at_the_desk(editor: Desk, slug: str) -> None
     assert typed(refused, "zone") == "Mars/Base"
     saved = await editor.post(f"/desk/{slug}/settings", revision="1", zone="Asia/Tokyo")
     assert saved.status_code == 303
-    assert typed(await editor.get(f"/desk/{slug}/settings"), "zone") == "Tokyo, Japan Standard Time (Asia/Tokyo)"
+    assert (
+        typed(await editor.get(f"/desk/{slug}/settings"), "zone") == "Tokyo, Japan Standard Time (Asia/Tokyo)"
+    )
     for path in (f"/live/{slug}", f"/live/{slug}/{id}"):
         shown = await readers_page(editor, path)
         assert "JST</time>" in shown
