@@ -62,7 +62,8 @@ def test_a_blogs_zone_is_one_that_there_is() -> None:
     with pytest.raises(Invalid) as refused:
         parse_blog_changes({"zone": "Mars/Base"})
     assert refused.value.problems == {
-        "zone": "There is no time zone “Mars/Base”. Choose one of the list, or give a city such as “Europe/Paris”, or “UTC”."
+        "zone": "There is no time zone “Mars/Base”. Choose one of the list, or give a city such as"
+        " “Europe/Paris”, or “UTC”."
     }
 
 
