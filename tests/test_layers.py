@@ -40,7 +40,7 @@ OUTSIDE: dict[str, set[str]] = {
     "starlette": {"app", "views", "server", "state"},
     "uvicorn": {"live.handoff", "live.uvicorn_sockets", "server"},
     "uvloop": {"server.worker"},
-    "babel": {"language.languages"},
+    "babel": {"language"},
     "jinja2": {"pages.rendering"},
     "markupsafe": {"pages.rendering"},
     "nh3": {"text.html"},
