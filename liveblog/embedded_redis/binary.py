@@ -29,6 +29,7 @@ class Program:
     path: str
     name: Literal["Redis", "Valkey"]
     version: tuple[int, int]
+    release: str = ""  # as it says it, "9.1.2"
 
     def __str__(self) -> str:
         return f"{self.path} ({self.name} {self.version[0]}.{self.version[1]})"
@@ -105,7 +106,8 @@ def identify(path: str) -> Program | None:
         said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=10).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
-    number = re.search(r"\bv=(\d+)\.(\d+)", said)
+    number = re.search(r"\bv=((\d+)\.(\d+)[.\d]*)", said)
     if number is None:
         return None
-    return Program(path, "Valkey" if said.startswith("Valkey") else "Redis", (int(number[1]), int(number[2])))
+    name: Literal["Valkey", "Redis"] = "Valkey" if said.startswith("Valkey") else "Redis"
+    return Program(path, name, (int(number[2]), int(number[3])), number[1])

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import platform
 import signal
 import subprocess
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import httpx
 import pytest
 from servers import LIVEBLOG, PATIENCE, Running, clean_environ, command
+
+from liveblog import __version__
 
 STORY = """date 2021-03-04 The clock tower stands still.
 
@@ -139,3 +143,15 @@ def test_a_demo_of_its_own_ends_with_its_server(tmp_path: Path) -> None:
     assert process.wait(PATIENCE) == 0
     with pytest.raises(httpx.TransportError):
         httpx.get(address)
+
+
+def test_what_runs_is_said_line_by_line(tmp_path: Path) -> None:
+    assert command("version").stdout == f"liveblog {__version__}\n"
+    lines = command("version", "--verbose", "--data", str(tmp_path)).stdout.splitlines()
+    said = dict(line.split(" ", 1) for line in lines)
+    assert said["liveblog"] == __version__
+    assert said["python"].startswith(platform.python_version())
+    assert said["database"].startswith("Valkey 9.")
+    for package in ("starlette", "uvicorn", "redis", "pillow", "anyio"):  # the last one through another
+        assert said[package] == version(package)
+    assert "pytest" not in said
