@@ -27,7 +27,7 @@ from liveblog.views.api import blogs as api
 from liveblog.views.compression import compressing
 from liveblog.views.csrf import SAFE, SameSiteWrites
 from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sign_in
-from liveblog.views.desk import blog as desk
+from liveblog.views.desk import blogs as desk
 from liveblog.views.readers import feeds, index, live
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs

@@ -30,7 +30,7 @@ from liveblog.model.blogs import Blog, slug_of
 from liveblog.model.entries import TEXT_LIMIT, Entry
 from liveblog.model.people import Person, Role
 from liveblog.store import Store
-from liveblog.views.desk.entry_acts import in_state
+from liveblog.views.desk.entry_actions import in_state
 
 JSON = {"accept": "application/json"}
 

@@ -26,7 +26,7 @@ from liveblog.model.staff import page_of
 from liveblog.store.entries import stale
 from liveblog.text import paste
 from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, status_of, told, wants_json
-from liveblog.views.desk.composing import (
+from liveblog.views.desk.composer import (
     SAID,
     as_seen,
     form_of_entry,
@@ -42,7 +42,7 @@ from liveblog.views.desk.composing import (
     ways_of,
     with_label,
 )
-from liveblog.views.desk.list import STATE_NAMES, blog_of, blog_page, entry_id_of
+from liveblog.views.desk.entry_list import STATE_NAMES, blog_of, blog_page, entry_id_of
 
 REMOVED = (
     "This entry was removed meanwhile."

@@ -26,7 +26,7 @@ from liveblog.views.answers import (
     status_of,
     wants_json,
 )
-from liveblog.views.desk.composing import new_form
+from liveblog.views.desk.composer import new_form
 from liveblog.views.desk.memberships import some_blogs
 
 OFFERED = 30  # blogs

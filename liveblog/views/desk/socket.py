@@ -26,7 +26,7 @@ from liveblog.store import Store
 from liveblog.store.log import Deleted
 from liveblog.views.answers import SOMEBODY_ELSE
 from liveblog.views.auth import SignInNeeded, person_of
-from liveblog.views.desk.list import row
+from liveblog.views.desk.entry_list import row
 from liveblog.views.languages import drawing_of
 
 log = logging.getLogger(__name__)

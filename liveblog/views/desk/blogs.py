@@ -21,18 +21,18 @@ from liveblog.views.answers import (
     signed_in,
 )
 from liveblog.views.desk import (
-    blog_acts,
+    blog_actions,
     bulk,
     collaboration,
     drafts,
     editing,
-    entries,
-    entry_acts,
+    entry_actions,
+    publishing,
     socket,
     withdrawals,
 )
-from liveblog.views.desk.blog_acts import make
-from liveblog.views.desk.list import blog_of, blog_page
+from liveblog.views.desk.blog_actions import make
+from liveblog.views.desk.entry_list import blog_of, blog_page
 from liveblog.views.desk.memberships import Some, some_blogs
 from liveblog.views.desk.orphaned_drafts import lost_forms, offering, open_to
 from liveblog.views.security import DESK_HEADERS as HEADERS
@@ -90,21 +90,21 @@ ROUTES: list[BaseRoute] = [
     WebSocketRoute("/desk/{slug}/ws", socket.socket),
     Route("/desk/{slug}/ws", upgrade_required),
     Route("/desk/{slug}", signed_in(show)),
-    *blog_acts.ROUTES,
+    *blog_actions.ROUTES,
     *drafts.ROUTES,
     Route("/desk/{slug}/bulk", signed_in(bulk.bulk), methods=["POST"]),
-    Route("/desk/{slug}/preview", signed_in(offering(entries.preview)), methods=["POST"]),
-    Route("/desk/{slug}/entries", signed_in(offering(entries.publish)), methods=["POST"]),
+    Route("/desk/{slug}/preview", signed_in(offering(publishing.preview)), methods=["POST"]),
+    Route("/desk/{slug}/entries", signed_in(offering(publishing.publish)), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}", signed_in(offering(editing.save)), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/edit", signed_in(editing.edit)),
-    Route("/desk/{slug}/entries/{id}/mark", signed_in(entry_acts.mark), methods=["POST"]),
-    Route("/desk/{slug}/entries/{id}/state", signed_in(entry_acts.change_state), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/mark", signed_in(entry_actions.mark), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/state", signed_in(entry_actions.change_state), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/withdraw", signed_in(withdrawals.withdraw), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/bring-back", signed_in(withdrawals.bring_back), methods=["POST"]),
-    Route("/desk/{slug}/entries/{id}/remove", signed_in(entry_acts.remove), methods=["POST"]),
-    Route("/desk/{slug}/entries/{id}/restore", signed_in(entry_acts.restore), methods=["POST"]),
-    Route("/desk/{slug}/entries/{id}/history", signed_in(entry_acts.history)),
-    Route("/desk/{slug}/entries/{id}/history", signed_in(entry_acts.restore_revision), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/remove", signed_in(entry_actions.remove), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/restore", signed_in(entry_actions.restore), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/history", signed_in(entry_actions.history)),
+    Route("/desk/{slug}/entries/{id}/history", signed_in(entry_actions.restore_revision), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/lease", signed_in(collaboration.lease), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/notes", signed_in(collaboration.note), methods=["POST"]),
     Route("/desk/{slug}/chat", signed_in(collaboration.chat)),

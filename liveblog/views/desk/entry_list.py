@@ -26,7 +26,7 @@ from liveblog.pages.rendering import Drawing
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.views.answers import Asked, page, person_at
-from liveblog.views.desk.composing import blank_form, ways_of
+from liveblog.views.desk.composer import blank_form, ways_of
 from liveblog.views.languages import drawing_of, language_of
 
 SHOWN = 50
