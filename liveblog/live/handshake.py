@@ -38,7 +38,7 @@ class Opening:
 
 
 def parse_opening(request: bytes) -> Opening | None:
-    """The opening of a WebSocket; None when anything about the request is unusual, for somebody else to explain."""
+    """The opening of a WebSocket; None when anything about the request is unusual."""
     head, end, body = request.partition(b"\r\n\r\n")
     first, *lines = head.split(b"\r\n")
     parts = first.split(b" ")

@@ -1,6 +1,6 @@
-"""The sockets that connections arrive at: one a worker, all on one port; and the address people type.
+"""The listening sockets, one for each worker, all on one port; and the address that people type.
 
-Must not know: who accepts from them.
+Must not know: who accepts connections from them.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from liveblog.errors import CannotStart
 from liveblog.live import sockets
 from liveblog.settings import Settings
 
-# Connections that wait to be accepted; the kernel takes the lower of this and net.core.somaxconn.
+# Connections that may wait to be accepted. The kernel uses the lower of this and net.core.somaxconn.
 BACKLOG = 4096
 
 
 def listen(settings: Settings) -> list[socket.socket]:
-    """One listening socket a worker, all on the same port. Raises CannotStart when the port cannot be had."""
+    """One listening socket for each worker, all on the same port. Raises CannotStart when the port is not available."""
     shared = settings.workers > 1
     port = settings.port
     found: list[socket.socket] = []
     try:
         if shared:
-            # Without SO_REUSEPORT: otherwise we would join another server of ours there, and readers get either.
+            # Without SO_REUSEPORT, which would let us join another liveblog there, and readers would get either.
             with _bound(settings.host, port, shared=False) as probe:
                 port = probe.getsockname()[1]
         for _ in range(settings.workers):
@@ -61,8 +61,8 @@ def _why_not(settings: Settings, problem: OSError | UnicodeError) -> str:
     if number == errno.EADDRINUSE:
         return f"Port {settings.port} is in use by another program; end that one or set PORT to another."
     if number == errno.EACCES:
-        return f"Port {settings.port} is for privileged users; set PORT to one from 1024 to 65535."
-    reason = getattr(problem, "strerror", "this is no name of a host")
+        return f"Port {settings.port} is for privileged users; set PORT to a number from 1024 to 65535."
+    reason = getattr(problem, "strerror", "this is not the name of a host")
     return f"Cannot listen on {settings.host} ({reason}); correct LIVEBLOG_HOST or PORT."
 
 

@@ -1,14 +1,14 @@
-"""The server as a whole: its listening sockets, its workers, its Redis, from the first line printed to the last.
+"""The server as a whole: its listening sockets, its workers and its Redis, from start to stop.
 
-This process stays small and serves nobody. It holds one listening socket a worker (SO_REUSEPORT: the kernel spreads
-connections over them), so that a worker's death loses no connection that waits to be accepted: the replacement goes
-on with the same socket.
+This process stays small and serves nobody. It holds one listening socket for each worker (SO_REUSEPORT: the kernel
+distributes connections over them). When a worker dies, connections that wait to be accepted are not lost: its
+replacement continues with the same socket.
 
-Workers are started anew (fork and exec of `liveblog.worker`), not forked from here: no threads, locks or descriptors
-go along by accident, and a rolling restart runs the code that is installed by then. What sharing pages with the
-parent would have saved is small beside the readers.
+Workers are new processes (fork and exec of `liveblog.server.worker`), not forks of this one. So they inherit no
+threads, locks or descriptors by accident, and a rolling restart runs the code that is installed by then. Sharing memory
+pages with the parent would save little compared to what readers need.
 
-Signals: SIGTERM or Ctrl+C ends gracefully, a second one at once; SIGHUP replaces the workers one by one, each old one
+Signals: SIGTERM and Ctrl+C stop gracefully, a second one stops at once. SIGHUP replaces the workers one by one; each is
 drained only when its successor is ready. Must not know: HTTP, the application.
 """
 
@@ -34,7 +34,8 @@ from liveblog.settings import Settings
 
 log = logging.getLogger("liveblog.server.processes")
 
-# Given settings with the Redis filled in and the server's address: a link that signs the first editor in, or None.
+# Called with the settings, including the Redis in use, and the server's address. Returns a link that signs the first
+# editor in, or None.
 Announce = Callable[[Settings, str], str | None]
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # between a worker's death and its replacement
@@ -43,7 +44,7 @@ LAST_SECONDS = 15.0  # beyond the spread: after this a worker that was told to e
 
 
 def serve(settings: Settings, announce: Announce | None = None) -> int:
-    """Runs the server until it is told to stop; gives the exit code. Raises CannotStart with a sentence."""
+    """Runs the server until it is told to stop. Returns the exit code. Raises CannotStart with a sentence."""
     log_to_stderr()
     settings = replace(settings, data=settings.data.absolute())
     descriptors = raise_descriptor_limit()
@@ -60,7 +61,7 @@ def serve(settings: Settings, announce: Announce | None = None) -> int:
 
 
 def log_to_stderr() -> None:
-    """How this process and the workers write what happens."""
+    """Logging, for this process and the workers."""
     form = "%(asctime)s %(levelname)s %(name)s [%(process)d] %(message)s"
     logging.basicConfig(format=form, level=logging.INFO)
 
@@ -74,13 +75,13 @@ class Server:
         self._patience = settings.spread + LAST_SECONDS
         self._workers: list[Worker] = []
         self._stopping = asyncio.Event()
-        self._renewing: asyncio.Task[None] | None = None
+        self._restarting: asyncio.Task[None] | None = None
 
     async def run(self, greet: Callable[[], None]) -> int:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop)
-        loop.add_signal_handler(signal.SIGHUP, self._renew_or_stop, sys.stdout.isatty())
+        loop.add_signal_handler(signal.SIGHUP, self._restart_or_stop, sys.stdout.isatty())
         tasks: list[asyncio.Task[None]] = []
         try:
             if await self._start():
@@ -89,9 +90,9 @@ class Server:
                 await self._stopping.wait()
         finally:
             for listener in self._listeners:
-                listener.close()  # from here on connections are refused, not left waiting
-            if self._renewing is not None:
-                tasks.append(self._renewing)
+                listener.close()  # from now on connections are refused, instead of left waiting
+            if self._restarting is not None:
+                tasks.append(self._restarting)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -99,7 +100,7 @@ class Server:
         return 0
 
     async def _start(self) -> bool:
-        """All workers for the first time; False when we were told to stop meanwhile."""
+        """Start all workers. False when we were told to stop in the meantime."""
         for listener in self._listeners:
             self._workers.append(await Worker.start(listener, self._environ))
         ready = asyncio.gather(*(worker.ready() for worker in self._workers))
@@ -114,14 +115,14 @@ class Server:
         return True
 
     async def _keep(self, number: int) -> None:
-        """Replaces the worker of this socket whenever it dies, later and later when it dies at once."""
+        """Replace the worker of this socket whenever it dies; with growing pauses when it dies soon after its start."""
         loop = asyncio.get_running_loop()
         pause = 0.0
         while True:
             worker = self._workers[number]
             code = await worker.gone()
             if self._workers[number] is not worker:
-                continue  # it was renewed
+                continue  # a rolling restart replaced it
             pause = (
                 0.0
                 if loop.time() - worker.started > STEADY
@@ -135,26 +136,26 @@ class Server:
             except CannotStart as problem:
                 log.error("%s", problem)
 
-    def _renew_or_stop(self, had_terminal: bool) -> None:
+    def _restart_or_stop(self, had_terminal: bool) -> None:
         if had_terminal and not sys.stdout.isatty():
-            self._stop()  # nobody asked for a restart: the terminal we ran in was closed
-        elif self._renewing is None or self._renewing.done():
-            self._renewing = asyncio.create_task(self._renew())
+            self._stop()  # this is not a request to restart: our terminal was closed
+        elif self._restarting is None or self._restarting.done():
+            self._restarting = asyncio.create_task(self._restart())
 
-    async def _renew(self) -> None:
+    async def _restart(self) -> None:
         for number, listener in enumerate(self._listeners):
             successor = await Worker.start(listener, self._environ)
             try:
                 await successor.ready()
             except CannotStart as problem:
-                log.error("no rolling restart, the old workers stay: %s", problem)
+                log.error("the rolling restart failed, the old workers stay: %s", problem)
                 return
             except asyncio.CancelledError:
-                self._workers.append(successor)  # to be ended with the others
+                self._workers.append(successor)  # so that it ends with the others
                 raise
             old, self._workers[number] = self._workers[number], successor
             await old.end(self._patience)
-        log.info("all workers are new")
+        log.info("all workers were replaced")
 
     def _stop(self) -> None:
         if self._stopping.is_set():
@@ -166,7 +167,7 @@ class Server:
 
 
 def _environ(settings: Settings) -> dict[str, str]:
-    """The settings as a worker reads them, whether they came from the environment or the command line."""
+    """The environment of a worker: all settings, whether they came from our environment or the command line."""
     environ = dict(os.environ)
     for setting in fields(Settings):
         value = getattr(settings, setting.name)
@@ -179,5 +180,5 @@ def _environ(settings: Settings) -> dict[str, str]:
 def _greet(text: str, hint: str | None) -> None:
     if hint:
         log.info("%s", hint)
-    with suppress(OSError):  # who was to read it may be gone: that is no reason not to serve
+    with suppress(OSError):  # a closed pipe is no reason not to serve
         print(text, flush=True)

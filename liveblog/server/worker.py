@@ -1,8 +1,8 @@
-"""One server process: uvicorn over our application, on a listening socket that the parent (`processes`) holds.
+"""One server process: uvicorn with our application, on a listening socket that the parent (`processes`) holds.
 
-It tells the parent when it accepts readers, or why it cannot, and ends gracefully on SIGTERM or when the parent is
-gone: nothing new is accepted, readers are told to come back one after the other, then uvicorn shuts down. A terminal's
-signals are the parent's business; it starts us with them blocked.
+It tells the parent when it accepts connections, or why it cannot. It stops gracefully on SIGTERM, and when the parent
+has gone: it accepts nothing new, drains its readers, then uvicorn shuts down. The signals of a terminal are for the
+parent, which starts us with these signals blocked.
 
 Must not know: how many workers there are, what the application does.
 """
@@ -34,12 +34,12 @@ from liveblog.server.processes import log_to_stderr
 from liveblog.settings import Settings, read_settings
 from liveblog.state import State
 
-FAREWELL = 0.1  # seconds a reader that the drain takes at most
-LAST_REQUESTS = 5  # seconds for requests under way when the process ends
+DRAIN_EACH = 0.1  # seconds for each reader that the drain takes at most
+LAST_REQUESTS = 5  # seconds for pending requests when the process stops
 
 
 class Server(uvicorn.Server):
-    """uvicorn, with a ready-made state, a collector that stays out of the way, and a drain before its shutdown."""
+    """uvicorn, with a state that exists already, a garbage collector that rarely runs, and a drain before shutdown."""
 
     def __init__(self, config: uvicorn.Config, state: State, parent: socket.socket) -> None:
         super().__init__(config)
@@ -52,12 +52,12 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         loop = asyncio.get_running_loop()
         loop.add_reader(self._parent, self._parent_gone)
-        # What is here now stays. Afterwards nearly everything is freed by counting references; a full collection over
-        # 10,000 readers would stop a broadcast for hundreds of milliseconds.
+        # Everything here now will stay. From now on reference counting frees nearly everything, and a full collection
+        # over 10,000 readers would hold up a broadcast for hundreds of milliseconds.
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
-        with suppress(OSError):  # it is gone already, and we will read that next
+        with suppress(OSError):  # the parent has gone, and we are about to notice
             self._parent.sendall(b"ready\n")
 
     def _parent_gone(self) -> None:
@@ -65,25 +65,25 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        # Not remembered as uvicorn would: it raises the signal again at the end, before our lifespan is closed.
+        # uvicorn would remember the signal and raise it again at the end, before our lifespan is closed.
         if sig == signal.SIGTERM:
             self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
             server.close()
-        # A client that keeps its connection is told with its next answer, rather than cut off with its next request.
-        self._connections.leaving = True
+        # A client that keeps its connection open is told with its next response, not cut off with its next request.
+        self._connections.draining = True
         hub = self._state["hub"]
-        # A handful of readers may come back at once; nobody waits ten seconds for the end of a server that had one.
-        spread = min(self._state["settings"].spread, hub.readers * FAREWELL)
+        # A handful of readers may reconnect at once: a server that had one need not take ten seconds to stop.
+        spread = min(self._state["settings"].spread, hub.readers * DRAIN_EACH)
         await drain([tail.channel for tail in hub.tails], spread)
         await super().shutdown(sockets)
 
 
 async def _serve(settings: Settings, listener: socket.socket, parent: socket.socket) -> None:
     app = make_app(settings)
-    # We run the lifespan, not uvicorn, so that a CannotStart arrives as what it is.
+    # We run the lifespan instead of uvicorn, so that a CannotStart is raised here.
     async with app.router.lifespan_context(app) as state:
         config = uvicorn.Config(
             app,

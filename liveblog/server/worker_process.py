@@ -19,14 +19,14 @@ log = logging.getLogger("liveblog.server.processes")
 
 
 class Worker:
-    """One server process: started, ready, told to end, gone."""
+    """One server process."""
 
     def __init__(
         self, process: asyncio.subprocess.Process, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         self._process = process
         self._reader = reader
-        self._writer = writer  # closing it tells the worker that we are gone
+        self._writer = writer  # closing it tells the worker that we have gone
         self.started = asyncio.get_running_loop().time()
 
     @classmethod
@@ -35,7 +35,7 @@ class Worker:
         with theirs, _terminal_signals_blocked():
             descriptors = (listener.fileno(), theirs.fileno())
             process = await asyncio.create_subprocess_exec(
-                # -P: a directory called liveblog where the server happens to be started is not ours.
+                # -P: do not import a directory called liveblog that happens to be where the server was started.
                 *(sys.executable, "-P", "-m", "liveblog.server.worker", *map(str, descriptors)),
                 pass_fds=descriptors,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -48,22 +48,23 @@ class Worker:
         return self._process.pid
 
     async def ready(self) -> None:
-        """Returns when it accepts readers. Raises CannotStart with its sentence, also when it just died."""
-        said = (await self._reader.readline()).decode(errors="replace").strip()
-        if said != "ready":
+        """Returns when it accepts connections. Raises CannotStart with its sentence, or when it has died."""
+        report = (await self._reader.readline()).decode(errors="replace").strip()
+        if report != "ready":
             await self.gone()
             raise CannotStart(
-                said.removeprefix("cannot ")
-                or "A server process ended before it was ready; what went wrong stands above."
+                report.removeprefix("cannot ")
+                or "A server process ended before it was ready; the reason is in the lines above."
             )
 
     async def gone(self) -> int:
+        """Returns its exit code when it has ended."""
         code = await self._process.wait()
         self._writer.close()
         return code
 
     async def end(self, seconds: float) -> None:
-        """Tells it to end, waits so long, then kills it."""
+        """Tells it to stop, and kills it after so many seconds."""
         self._signal(signal.SIGTERM)
         try:
             await asyncio.wait_for(self.gone(), seconds)
@@ -82,7 +83,7 @@ class Worker:
 
 @contextmanager
 def _terminal_signals_blocked() -> Iterator[None]:
-    """Processes that are started meanwhile never see a Ctrl+C or a hangup: those are ours, from their first moment."""
+    """Processes that are started meanwhile never receive a Ctrl+C or a hangup, from their first moment on."""
     ours = {signal.SIGINT, signal.SIGHUP}
     signal.pthread_sigmask(signal.SIG_BLOCK, ours)
     try:

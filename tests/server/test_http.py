@@ -154,7 +154,7 @@ async def test_a_few_pipelined_requests_are_all_answered_in_order(connection: Co
 async def test_before_the_end_an_answer_says_that_it_is_the_last(connection: Connection) -> None:
     await connection.say(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
     assert await connection.answer() == (200, b"/ 0")
-    connection.state.leaving = True
+    connection.state.draining = True
     await connection.say(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
     assert b"connection: close" in await connection.reader.readuntil(b"\r\n\r\n")
     await connection.reader.readexactly(3)

@@ -96,7 +96,7 @@ def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_privileged_port_is_one_sentence() -> None:
     said = listeners._why_not(Settings(port=80), OSError(errno.EACCES, "Permission denied"))
-    assert said == "Port 80 is for privileged users; set PORT to one from 1024 to 65535."
+    assert said == "Port 80 is for privileged users; set PORT to a number from 1024 to 65535."
 
 
 def test_settings_reach_the_workers_whether_from_the_environment_or_the_command_line(
@@ -258,7 +258,7 @@ async def test_a_rolling_restart_refuses_nobody_and_resets_no_reader(serve: Serv
                 await asyncio.sleep(0.02)  # a desk, not a flood: who misses hundreds is rightly reset
 
         publishing = asyncio.create_task(publish())
-        await eventually(lambda: any("all workers are new" in line for line in server.output), 30)
+        await eventually(lambda: any("all workers were replaced" in line for line in server.output), 30)
         done.set()
         await publishing
         await eventually(lambda: all(published[-1] in got for got in seen) or any(r.done() for r in readers))
