@@ -32,12 +32,12 @@ def greeting(settings: Settings, address: str, link: str | None, room: int) -> s
 
 
 def address_hint(settings: Settings) -> str | None:
-    """What search engines miss while nobody says where readers are; None when that is set."""
+    """Why LIVEBLOG_PUBLIC_URL should be set; None when it is."""
     if settings.public_url:
         return None
     return (
         "LIVEBLOG_PUBLIC_URL is not set. Search engines and feeds need the address that readers use, "
-        "such as https://live.example.org; until then pages name the one at which they were asked for."
+        "such as https://live.example.org; until then, pages contain the address of the request."
     )
 
 

@@ -15,7 +15,7 @@ from liveblog.model.events import Position
 
 
 class AnyOrder(RuleBasedStateMachine):
-    """Whatever happens in whatever order, each reader hears a hello and then a story without a hole.
+    """Whatever happens in whatever order, each reader gets a hello and then a story without a gap.
 
     A story is: the events after its position in order; after a reset, the events after the position that the reset
     names; 4008 at any point, as the last word.
@@ -24,7 +24,7 @@ class AnyOrder(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.rig = Rig(catch_up=6)
-        self.newest = 0  # the last event that the channel was given
+        self.newest = 0  # the last event that was delivered to the channel
         self.starts: dict[Reader, Any] = {}
 
     @initialize(first=st.integers(0, 10))
@@ -81,7 +81,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def another_log(self) -> None:
-        # As after a failover: the log goes on elsewhere, with a few events of its own.
+        # As after a failover: the log continues elsewhere, with a few events of its own.
         base, self.newest = self.newest + 100, self.newest + 103
         new = [message(base + 1, prev=at(base)), *messages(base + 2, self.newest)]
         self.rig.channel.reset_all("unknown-position", at(base), new)

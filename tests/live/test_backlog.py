@@ -1,4 +1,4 @@
-"""The backlog: a bounded chain, in which every position has one answer."""
+"""The backlog: a bounded chain of messages, in which every position has exactly one answer."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ def backlog(last: int = 0, *, count: int = 100, size: int = 2**20, each: int = 2
     return made
 
 
-def test_a_message_goes_on_top_of_the_one_it_names() -> None:
+def test_a_message_is_appended_to_its_predecessor() -> None:
     log = backlog(2)
     assert log.add(message(3)) == "added"
     assert (log.position, log.number) == (Position(1003, 0), 3)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_a_message_that_was_here_already_changes_nothing(number: int) -> None:
+def test_a_known_message_changes_nothing(number: int) -> None:
     log = backlog(3)
     assert log.add(message(number)) == "known"
     assert log.number == 3
 
 
-def test_a_message_on_top_of_something_else_is_refused() -> None:
+def test_a_message_with_another_predecessor_is_refused() -> None:
     log = backlog(3)
     assert log.add(message(5)) == "broken"
     assert log.add(message(9, prev=Position(1002, 5))) == "broken"
@@ -58,7 +58,7 @@ def test_each_position_has_one_answer(position: Position, found: int | str) -> N
     assert backlog(5).since(position) == found
 
 
-def test_it_keeps_so_many_messages() -> None:
+def test_it_is_bounded_by_count() -> None:
     log = backlog(10, count=4)
     assert [log.since(Position(1000 + n, 0)) for n in (5, 6, 7, 10)] == ["too-far-behind", 6, 7, 10]
     assert [m.position.ms - 1000 for m in log.after(6)] == [7, 8, 9, 10]
@@ -66,14 +66,14 @@ def test_it_keeps_so_many_messages() -> None:
     assert not log.holds(5)
 
 
-def test_it_keeps_so_many_bytes_and_always_the_newest() -> None:
+def test_it_is_bounded_by_bytes_but_always_has_the_newest() -> None:
     log = backlog(10, size=3000, each=1000)
     assert log.first == 9  # with its JSON around it, a third one does not fit
     assert log.add(message(11, size=50_000)) == "added"
     assert (log.first, log.number) == (11, 11)
 
 
-def test_a_new_log_puts_everyone_behind() -> None:
+def test_a_new_log_leaves_everyone_behind() -> None:
     log = backlog(3)
     log.restart(Position(5000, 0))
     assert not log.holds(3)
@@ -82,7 +82,7 @@ def test_a_new_log_puts_everyone_behind() -> None:
     assert log.since(Position(5000, 0)) == log.number
 
 
-def test_chunks_are_whole_frames_and_not_much_larger_than_a_chunk() -> None:
+def test_chunks_are_whole_frames_of_at_most_a_chunk() -> None:
     log = backlog(20, each=CHUNK // 3)
     number, seen = 0, []
     while number < log.number:
@@ -95,12 +95,12 @@ def test_chunks_are_whole_frames_and_not_much_larger_than_a_chunk() -> None:
     assert log.chunk(20, deflate=False) == (b"", 20)
 
 
-def test_a_frame_larger_than_a_chunk_goes_alone() -> None:
+def test_a_frame_larger_than_a_chunk_is_a_chunk_alone() -> None:
     log = backlog(3, each=CHUNK * 2)
     assert summary(log.chunk(0, deflate=False)[0]) == ["event 1"]
 
 
-def test_a_chunk_is_made_once_for_a_thousand_readers_with_the_same_position() -> None:
+def test_readers_with_the_same_position_share_a_chunk() -> None:
     log = backlog(5)
     assert log.chunk(2, deflate=True)[0] is log.chunk(2, deflate=True)[0]
     log.add(message(6))
@@ -108,7 +108,7 @@ def test_a_chunk_is_made_once_for_a_thousand_readers_with_the_same_position() ->
 
 
 @given(st.lists(st.integers(0, 12), max_size=40), st.integers(1, 6))
-def test_whatever_arrives_the_chain_holds(numbers: list[int], count: int) -> None:
+def test_the_chain_holds_whatever_arrives(numbers: list[int], count: int) -> None:
     log = backlog(count=count)
     newest = 0
     for number in numbers:

@@ -1,4 +1,4 @@
-"""A broadcast to many readers: in slices, in rotation, and one broken reader stops nobody."""
+"""A broadcast to many readers runs in slices and in rotation, and a broken reader does not stop it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from liveblog.live.broadcast import SLICE
 from liveblog.live.group import GROUP_SIZE
 
 
-def test_a_big_fan_out_runs_in_slices_and_the_order_rotates() -> None:
+def test_a_large_broadcast_runs_in_slices_and_the_order_rotates() -> None:
     rig = Rig()
     readers = [rig.joined() for _ in range(SLICE * 2 + 10)]
     firsts = []
@@ -23,7 +23,7 @@ def test_a_big_fan_out_runs_in_slices_and_the_order_rotates() -> None:
     assert len(set(firsts)) > 5
 
 
-def test_events_and_readers_that_come_between_slices_find_their_place() -> None:
+def test_events_and_readers_may_arrive_between_slices() -> None:
     rig = Rig()
     readers = [rig.joined() for _ in range(SLICE * 3)]
     rig.deliver(1)
@@ -39,10 +39,10 @@ def test_events_and_readers_that_come_between_slices_find_their_place() -> None:
     assert heard(fresh) == ["hello", "event 2", "event 3"]
     assert heard(later) == ["hello", "event 2", "event 3"]
     writes = [wire(r).writes for r in readers]
-    assert sum(writes) < len(readers) * 4  # events that wait for their slice share a write
+    assert sum(writes) < len(readers) * 4  # events that are waiting for their slice share a write
 
 
-def test_a_fan_out_slower_than_the_events_resets_instead_of_falling_apart() -> None:
+def test_readers_are_reset_when_events_outrun_the_broadcast() -> None:
     rig = Rig(catch_up=3)
     readers = [rig.joined() for _ in range(SLICE * 2)]
     for number in range(1, 10):
@@ -52,7 +52,7 @@ def test_a_fan_out_slower_than_the_events_resets_instead_of_falling_apart() -> N
         assert heard(reader)[-1] in ("event 9", "reset too-far-behind")
 
 
-def test_groups_that_readers_left_are_brought_together() -> None:
+def test_thinned_out_groups_are_merged() -> None:
     rig = Rig()
     readers = [rig.joined() for _ in range(GROUP_SIZE * 8)]
     for i, reader in enumerate(readers):
@@ -66,7 +66,7 @@ def test_groups_that_readers_left_are_brought_together() -> None:
     assert all(heard(r)[-1] == "event 1" for r in stay)
 
 
-def test_one_broken_reader_silences_nobody() -> None:
+def test_a_broken_reader_does_not_stop_the_others() -> None:
     rig = Rig()
     readers = [rig.joined(tls=i % 2 == 0) for i in range(20)]
     for reader in readers[::3]:
@@ -74,10 +74,10 @@ def test_one_broken_reader_silences_nobody() -> None:
     wire(readers[1]).room = 0
     rig.deliver(1)
     assert [heard(r)[-1] for i, r in enumerate(readers) if i % 3 and i != 1] == ["event 1"] * 12
-    assert all(wire(r).aborted for r in readers[3::6])  # those under TLS learn it from their transport
+    assert all(wire(r).aborted for r in readers[3::6])  # under TLS their transport notices
 
 
-def test_a_transport_that_raises_is_dropped_with_a_word(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_reader_whose_transport_raises_is_dropped_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     rig = Rig()
     bad, good = rig.joined(tls=True), rig.joined(tls=True)
 
@@ -91,7 +91,7 @@ def test_a_transport_that_raises_is_dropped_with_a_word(caplog: pytest.LogCaptur
     assert "transport failed" in caplog.text
 
 
-def test_a_transport_that_raises_for_what_the_kernel_left_is_dropped_too(
+def test_so_is_one_whose_transport_raises_for_what_the_kernel_did_not_accept(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     rig = Rig()

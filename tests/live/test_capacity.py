@@ -1,4 +1,4 @@
-"""How many readers a process takes: counted room, and what the descriptor limit leaves."""
+"""How many readers a process takes: what the descriptor limit leaves, and no more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from liveblog.live import capacity
 from liveblog.live.capacity import RESERVED, Capacity, room_for_readers
 
 
-def test_room_is_taken_and_given_back() -> None:
+def test_capacity_is_acquired_and_released() -> None:
     room = Capacity(2)
     assert room.acquire()
     assert room.acquire()
@@ -20,7 +20,7 @@ def test_room_is_taken_and_given_back() -> None:
     assert room.used == 2
 
 
-def test_without_a_limit_there_is_always_room() -> None:
+def test_without_a_limit_there_is_always_capacity() -> None:
     room = Capacity()
     assert all(room.acquire() for _ in range(1000))
 
@@ -33,7 +33,7 @@ def test_without_a_limit_there_is_always_room() -> None:
         (0, RESERVED + 1, 1),
         (0, 65_536, 65_536 - RESERVED),
         (500, 65_536, 500),
-        (500, RESERVED + 300, 300),  # a setting makes no descriptors
+        (500, RESERVED + 300, 300),  # a setting adds no descriptors
         (500, 128, 0),
     ],
 )
@@ -42,7 +42,7 @@ def test_readers_get_what_the_descriptor_limit_leaves(wanted: int, descriptors: 
 
 
 class Limits:
-    """A system that grants no more than `most` descriptors, whatever it says its hard limit is."""
+    """A system that grants at most `most` descriptors, whatever its hard limit says."""
 
     RLIMIT_NOFILE, RLIM_INFINITY = resource.RLIMIT_NOFILE, resource.RLIM_INFINITY
 
@@ -65,11 +65,11 @@ class Limits:
         (Limits(1024, 524_288, 524_288), 524_288),
         (Limits(128, 128, 128), 128),
         (Limits(256, resource.RLIM_INFINITY, 10_240), 10_240),  # macOS
-        (Limits(20_000, resource.RLIM_INFINITY, 10_240), 20_000),  # raised by hand there
+        (Limits(20_000, resource.RLIM_INFINITY, 10_240), 20_000),  # raised by hand on macOS
         (Limits(resource.RLIM_INFINITY, resource.RLIM_INFINITY, 0), 2**20),
     ],
 )
-def test_as_many_descriptors_are_taken_as_the_system_grants(
+def test_the_limit_is_raised_as_far_as_the_system_grants(
     monkeypatch: pytest.MonkeyPatch, limits: Limits, taken: int
 ) -> None:
     monkeypatch.setattr(capacity, "resource", limits)

@@ -1,4 +1,4 @@
-"""A channel follows its log, and lets readers in or closes them."""
+"""A channel follows its log, admits readers, and closes them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from liveblog.live.broadcast import SLICE
 from liveblog.live.capacity import Capacity
 from liveblog.model.events import Position
 
-# What the log says
+# The log
 
 
-def test_events_known_already_are_passed_over() -> None:
+def test_known_events_are_skipped() -> None:
     rig = Rig()
     reader = rig.joined()
     assert rig.deliver(1, 3)
@@ -20,7 +20,7 @@ def test_events_known_already_are_passed_over() -> None:
     assert heard(reader) == ["hello", *(f"event {n}" for n in range(1, 6))]
 
 
-def test_a_break_in_the_chain_stops_there_and_is_told_to_the_hub() -> None:
+def test_a_gap_in_the_chain_is_reported_and_nothing_after_it_is_sent() -> None:
     rig = Rig()
     reader = rig.joined()
     assert not rig.channel.deliver([message(1), message(3), message(4)])
@@ -29,7 +29,7 @@ def test_a_break_in_the_chain_stops_there_and_is_told_to_the_hub() -> None:
     assert heard(reader) == ["hello", *(f"event {n}" for n in range(1, 5))]
 
 
-def test_another_log_resets_everyone_once_and_goes_on() -> None:
+def test_a_new_log_resets_everyone_once_and_continues() -> None:
     rig = Rig()
     reader, ahead = rig.joined(), rig.joined(at(700))
     slow = rig.joined()
@@ -41,7 +41,7 @@ def test_another_log_resets_everyone_once_and_goes_on() -> None:
     assert rig.channel.deliver([message(503)])
     rig.clock.pass_time(2)
     assert heard(reader) == ["hello", "event 1", "event 2", "reset unknown-position", "event 503"]
-    # Its transport held two events; then it learns of the reset, not of events in between.
+    # Its transport held two events. After these it gets the reset, and no event from in between.
     assert heard(slow)[-2:] == ["reset unknown-position", "event 503"]
     assert heard(ahead) == ["hello", "reset unknown-position"]
     assert heard(rig.joined(at(501))) == ["hello", "event 502", "event 503"]
@@ -51,7 +51,7 @@ def test_another_log_resets_everyone_once_and_goes_on() -> None:
 # Closing
 
 
-def test_everyone_is_closed_and_so_is_everyone_who_comes() -> None:
+def test_closing_a_channel_closes_everyone_here_and_everyone_who_comes() -> None:
     rig = Rig()
     readers = [rig.joined() for _ in range(SLICE + 5)]
     slow, ahead = rig.joined(), rig.joined(at(9))
@@ -65,7 +65,7 @@ def test_everyone_is_closed_and_so_is_everyone_who_comes() -> None:
     assert heard(rig.joined()) == [4404]
 
 
-def test_a_process_takes_so_many_readers_and_no_more() -> None:
+def test_a_full_process_refuses_readers() -> None:
     capacity = Capacity(2)
     rig, other = Rig(capacity=capacity), Rig(capacity=capacity)
     first, _ = rig.joined(), other.joined()

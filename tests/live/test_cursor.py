@@ -25,7 +25,7 @@ async def parts(cursor: Cursor, number: int) -> list[str]:
     return found
 
 
-async def test_a_fetching_reader_gets_the_same() -> None:
+async def test_a_pull_reader_gets_the_same() -> None:
     channel = Channel(BASE)
     channel.deliver(messages(1, 3))
     async with Cursor(channel, at(1)) as cursor:
@@ -53,7 +53,7 @@ async def test_a_fetching_reader_gets_the_same() -> None:
     assert channel.count == 0
 
 
-async def test_a_fetching_reader_that_is_too_slow_is_closed_4008() -> None:
+async def test_a_pull_reader_that_is_too_slow_is_closed_with_4008() -> None:
     channel = Channel(BASE, catch_up=3)
     async with Cursor(channel, None) as cursor:
         reading = cursor.parts()
@@ -62,7 +62,7 @@ async def test_a_fetching_reader_that_is_too_slow_is_closed_4008() -> None:
         assert (await anext(reading)).code == 4008
 
 
-async def test_hello_moves_a_fetching_readers_position_only_when_nothing_was_missed() -> None:
+async def test_hello_moves_a_pull_readers_position_only_when_it_missed_nothing() -> None:
     channel = Channel(BASE)
     channel.deliver(messages(1, 3))
     for after, position in ((None, at(3)), (at(3), at(3)), (at(1), None), ("trimmed", None)):
@@ -70,7 +70,7 @@ async def test_hello_moves_a_fetching_readers_position_only_when_nothing_was_mis
             assert (await anext(cursor.parts())).position == position
 
 
-async def test_a_fetching_reader_is_refused_when_the_process_is_full() -> None:
+async def test_a_full_process_refuses_pull_readers() -> None:
     channel = Channel(BASE, capacity=Capacity(0))
     async with Cursor(channel, None) as cursor:
         assert await parts(cursor, 9) == ["close"]

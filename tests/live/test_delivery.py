@@ -49,7 +49,7 @@ def pair() -> tuple[socket.socket, socket.socket]:
     return server, client
 
 
-async def test_bytes_count_as_arrived_when_the_other_side_has_them() -> None:
+async def test_bytes_have_arrived_when_the_other_side_has_them() -> None:
     server, client = pair()
     with server, client:
         server.sendall(b"x" * 1000)

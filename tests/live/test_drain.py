@@ -1,4 +1,4 @@
-"""Heartbeats and farewells of a whole process, and what its listening sockets pass on."""
+"""Heartbeats and the drain of a whole process, and the socket options that connections inherit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from liveblog.live.drain import beat, drain
 
 
 class Reading:
-    """A fetching reader in a task of its own; remembers what it was told and when."""
+    """A pull reader in a task of its own, which records what it is sent and when."""
 
     def __init__(self, channel: Channel) -> None:
         self.heard: list[object] = []
@@ -37,7 +37,7 @@ async def _started(channel: Channel, count: int) -> list[Reading]:
     return readings
 
 
-async def test_every_channel_has_its_heartbeat_and_one_that_stumbles_stops_nobody(
+async def test_every_channel_gets_its_heartbeat_even_if_another_one_fails(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("liveblog.live.drain._STEP", 0.0)
@@ -74,11 +74,11 @@ async def test_a_drain_is_spread_evenly_over_all_channels() -> None:
     assert channels[0].count == channels[1].count == 0
 
 
-async def test_a_drain_of_nobody_ends_at_once() -> None:
+async def test_a_drain_without_readers_ends_at_once() -> None:
     await asyncio.wait_for(drain([Channel(BASE)], 60.0), 30)
 
 
-def test_what_finds_dead_networks_is_inherited_by_every_connection() -> None:
+def test_connections_inherit_the_options_that_detect_dead_networks() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         sockets.prepare(listener)
         with socket.create_connection(listener.getsockname()) as _, listener.accept()[0] as accepted:

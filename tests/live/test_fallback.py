@@ -1,4 +1,4 @@
-"""The same socket on servers that know nothing of the hand-over: the test client, hypercorn, and by hand."""
+"""The same socket on servers without the hand-over: the test client, hypercorn, and one made by hand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from liveblog.model.events import Position
 
 
 def app(channels: list[Channel]) -> Starlette:
-    """An app whose view hands over where it can and speaks plain ASGI elsewhere; makes its channel in its loop."""
+    """An app whose view serves a channel over plain ASGI. It creates the channel in its own event loop."""
 
     async def view(websocket: WebSocket) -> None:
         if not channels:
@@ -39,12 +39,12 @@ def app(channels: list[Channel]) -> Starlette:
     return Starlette(routes=[WebSocketRoute("/ws", view)])
 
 
-def test_the_test_client_hears_hello_and_what_it_missed() -> None:
+def test_the_test_client_gets_hello_and_what_it_missed() -> None:
     channels: list[Channel] = []
     with TestClient(app(channels)) as client, client.websocket_connect("/ws") as socket:
         assert socket.receive_json()["type"] == "hello"
         assert [socket.receive_json()["position"] for _ in range(2)] == ["1002-0", "1003-0"]
-        socket.send_text("readers have nothing to say")
+        socket.send_text("readers have nothing to send")
         client.portal.call(channels[0].deliver, messages(4, 4))  # type: ignore[union-attr]
         assert socket.receive_json()["position"] == "1004-0"
         client.portal.call(channels[0].close_all, 4404)  # type: ignore[union-attr]
@@ -60,7 +60,7 @@ async def on_hypercorn(served: Starlette) -> AsyncIterator[int]:
     config.bind = ["127.0.0.1:0"]
     config.accesslog = config.errorlog = None
     sockets = config.create_sockets()
-    sockets.insecure_sockets[0].listen()  # connections may come before hypercorn is there
+    sockets.insecure_sockets[0].listen()  # connections may arrive before hypercorn does
     config.create_sockets = lambda: sockets  # type: ignore[method-assign]
     stopping = asyncio.Event()
     serving = asyncio.create_task(
@@ -87,7 +87,7 @@ async def test_hypercorn_serves_the_same() -> None:
 
 
 class ByHand:
-    """An ASGI server of two queues; `full` stops it from taking what is sent."""
+    """An ASGI server made of a queue and a list. While `open` is not set, it accepts nothing that is sent."""
 
     def __init__(self) -> None:
         self.incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -102,7 +102,7 @@ class ByHand:
     async def send(self, message: Any) -> None:
         await self.open.wait()
         if self.gone:
-            raise OSError("the reader is gone")
+            raise OSError("the reader has gone")
         self.sent.append(message.get("code") or json.loads(message["text"])["type"])
 
     async def until(self, condition: Callable[[], object]) -> None:
@@ -111,7 +111,7 @@ class ByHand:
                 await asyncio.sleep(0)
 
 
-async def test_a_reader_that_goes_ends_the_view() -> None:
+async def test_the_view_ends_when_its_reader_leaves() -> None:
     channel, server = Channel(BASE), ByHand()
     serving = asyncio.create_task(fallback.serve(channel, None, server.receive, server.send))
     await server.until(lambda: server.sent)
@@ -121,7 +121,7 @@ async def test_a_reader_that_goes_ends_the_view() -> None:
     assert channel.count == 0
 
 
-async def test_a_reader_that_is_gone_when_we_write_ends_the_view() -> None:
+async def test_the_view_ends_when_a_write_fails() -> None:
     channel, server = Channel(BASE), ByHand()
     serving = asyncio.create_task(fallback.serve(channel, None, server.receive, server.send))
     await server.until(lambda: server.sent)
@@ -131,7 +131,7 @@ async def test_a_reader_that_is_gone_when_we_write_ends_the_view() -> None:
     assert channel.count == 0
 
 
-async def test_a_server_that_takes_nothing_costs_no_queue() -> None:
+async def test_a_server_that_accepts_nothing_needs_no_queue() -> None:
     channel, server = Channel(BASE, catch_up=5), ByHand()
     serving = asyncio.create_task(fallback.serve(channel, None, server.receive, server.send))
     await server.until(lambda: server.sent)
@@ -144,7 +144,7 @@ async def test_a_server_that_takes_nothing_costs_no_queue() -> None:
     assert server.sent == ["hello", "put", 4008]
 
 
-async def test_a_reader_that_talks_and_talks_is_closed() -> None:
+async def test_a_reader_that_sends_too_much_is_closed() -> None:
     channel, server = Channel(BASE), ByHand()
     serving = asyncio.create_task(fallback.serve(channel, None, server.receive, server.send))
     for _ in range(RECEIVE_LIMIT // 1000 + 1):

@@ -1,4 +1,4 @@
-"""Server frames, read back by another implementation."""
+"""The frames of the server, parsed by another implementation."""
 
 from __future__ import annotations
 
@@ -45,26 +45,26 @@ def test_a_text_frame_has_the_shortest_header(size: int) -> None:
 
 
 @given(st.text())
-def test_any_text_survives_deflating(text: str) -> None:
+def test_any_text_survives_compression(text: str) -> None:
     payload = text.encode() * 5
     assert read(frames.deflated(payload), deflate=True).data == payload
 
 
-def test_deflating_makes_an_entry_smaller_and_the_same_bytes_suit_every_reader() -> None:
+def test_an_entry_is_compressed_into_bytes_that_suit_every_reader() -> None:
     entry = json.dumps({"html": "<p>The minister has left the building by the side door.</p>" * 20}).encode()
     data = frames.deflated(entry)
     assert len(data) < len(entry) / 4
-    assert frames.deflated(entry) == data  # nothing of the first one is in the second
+    assert frames.deflated(entry) == data  # no context of the first one is in the second
     assert frames_in(data) == [(1, entry)]
 
 
-def test_what_deflate_cannot_shrink_is_sent_as_it_is() -> None:
+def test_what_compression_cannot_shrink_is_sent_as_it_is() -> None:
     noise = bytes(range(256)) * 1
     assert frames.deflated(noise) == frames.text(noise)
     assert frames.deflated(b'{"type":"tick","readers":3}') == frames.text(b'{"type":"tick","readers":3}')
 
 
-def test_a_close_frame_says_its_code_and_never_more_than_a_control_frame_holds() -> None:
+def test_a_close_frame_has_its_code_and_fits_into_a_control_frame() -> None:
     assert read(frames.close(1012, "restarting")).data == (1012).to_bytes(2, "big") + b"restarting"
     assert len(frames.close(4008, "x" * 500)) == 127
 
@@ -74,7 +74,7 @@ def test_a_long_reason_is_cut_between_characters() -> None:
     assert reason.decode() == "x" * 122
 
 
-def test_a_close_is_answered_with_its_own_code() -> None:
+def test_a_close_frame_is_answered_with_its_own_code() -> None:
     assert read(frames.close_answer(b"")).data == b""
     assert read(frames.close_answer((1001).to_bytes(2, "big") + b"bye")).data == (1001).to_bytes(2, "big")
 

@@ -1,4 +1,4 @@
-"""The hand-over and what follows, with real sockets on a real uvicorn, under uvloop and under asyncio."""
+"""The hand-over and everything after it, with real sockets on a real uvicorn, under uvloop and under asyncio."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ def shared(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 
 def connections(engine: Engine) -> list[Any]:
-    """What uvicorn sees, but for the one that stands for all readers."""
+    """uvicorn's connections, without the one that stands for all readers."""
     return [c for c in engine.server.server_state.connections if not isinstance(c, HandedOver)]
 
 
 @pytest.fixture
 def engine(shared: Engine) -> Iterator[Engine]:
-    """The engine with its log as it was at first, and nobody there."""
+    """The engine with a fresh log and no connections."""
     shared.do(lambda: shared.channel.reset_all("trimmed", BASE))
     yield shared
     shared.until(lambda: shared.channel.count == 0 and not connections(shared))
 
 
-def test_a_reader_is_handed_over_and_hears_everything(engine: Engine) -> None:
+def test_a_reader_is_handed_over_and_gets_everything(engine: Engine) -> None:
     with engine.client().open() as reader:
         assert reader.next() == "hello"
         engine.deliver(1, 3)
@@ -62,7 +62,7 @@ def test_a_reader_is_handed_over_and_hears_everything(engine: Engine) -> None:
         assert reader.ended()
 
 
-def test_the_answer_hello_and_what_was_missed_are_one_packet(engine: Engine) -> None:
+def test_the_response_hello_and_missed_events_are_one_packet(engine: Engine) -> None:
     engine.deliver(1, 3)
     with engine.client("/ws?after=1001-0") as reader:
         everything = reader.socket.recv(65536)
@@ -85,14 +85,14 @@ async def test_a_real_client_with_and_without_deflate(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("after", ["rubbish", "-1-0", "1e3-0", "", "99999999999999999999999-0", "٣-٣"])
-def test_a_position_that_is_none_is_reset(engine: Engine, after: str) -> None:
+def test_an_unusable_position_is_reset(engine: Engine, after: str) -> None:
     quoted = urllib.request.quote(after)  # type: ignore[attr-defined]
     with engine.client(f"/ws?after={quoted}").open() as reader:
         assert reader.next() == "hello"
         assert reader.next() == "reset unknown-position"
 
 
-def test_bytes_that_arrive_before_the_hand_over_are_heard(engine: Engine) -> None:
+def test_bytes_that_arrive_before_the_hand_over_are_processed(engine: Engine) -> None:
     engine.do(engine.go_on.clear)
     with engine.client("/waits") as reader:
         engine.until(lambda: engine.server.server_state.tasks)
@@ -104,7 +104,7 @@ def test_bytes_that_arrive_before_the_hand_over_are_heard(engine: Engine) -> Non
         assert reader.next() == b"early"
 
 
-def test_one_that_talks_before_the_hand_over_has_to_wait(engine: Engine) -> None:
+def test_reading_pauses_when_too_much_arrives_before_the_hand_over(engine: Engine) -> None:
     engine.do(engine.go_on.clear)
     with engine.client("/waits") as reader:
         engine.until(lambda: engine.server.server_state.tasks)
@@ -117,7 +117,7 @@ def test_one_that_talks_before_the_hand_over_has_to_wait(engine: Engine) -> None
         assert reader.next() == "hello"
 
 
-def test_one_that_goes_before_the_hand_over_is_not_counted(engine: Engine) -> None:
+def test_a_reader_that_leaves_before_the_hand_over_is_not_counted(engine: Engine) -> None:
     engine.do(engine.go_on.clear)
     reader = engine.client("/waits")
     engine.until(lambda: engine.server.server_state.tasks)
@@ -149,7 +149,7 @@ def test_an_idle_reader_is_a_transport_and_one_small_object(engine: Engine) -> N
             assert isinstance(found, Reader)
             assert not hasattr(found, "__dict__")
             assert not connections(engine)
-            # No collection was needed: nothing of the handshake holds itself.
+            # Without a garbage collection: nothing of the handshake is in a reference cycle.
             assert made
             assert made[0]() is None
     finally:
@@ -157,7 +157,7 @@ def test_an_idle_reader_is_a_transport_and_one_small_object(engine: Engine) -> N
         engine.server.config.ws_protocol_class = handoff.ReaderProtocol
 
 
-def test_an_app_that_listens_to_one_who_went_before_is_told_so(
+def test_an_app_that_receives_after_the_client_left_gets_a_disconnect(
     engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
     engine.do(engine.go_on.clear)
@@ -170,7 +170,7 @@ def test_an_app_that_listens_to_one_who_went_before_is_told_so(
     assert not caplog.records
 
 
-# What is not a reader
+# Sockets that are not readers
 
 
 def test_the_app_may_accept_and_close(engine: Engine) -> None:
@@ -178,7 +178,7 @@ def test_the_app_may_accept_and_close(engine: Engine) -> None:
         assert reader.next() == 4404
 
 
-def test_a_socket_that_the_app_keeps_is_uvicorns(engine: Engine) -> None:
+def test_a_socket_that_the_app_keeps_is_given_to_uvicorn(engine: Engine) -> None:
     with engine.client("/echo", headers="Sec-WebSocket-Protocol: echo\r\n") as client:
         client.open()
         assert b"Sec-WebSocket-Protocol: echo" in client.head
@@ -189,7 +189,7 @@ def test_a_socket_that_the_app_keeps_is_uvicorns(engine: Engine) -> None:
         assert client.ended()
 
 
-async def test_a_socket_on_plain_asgi_hears_the_same(engine: Engine) -> None:
+async def test_a_reader_over_plain_asgi_gets_the_same(engine: Engine) -> None:
     with engine.client("/plain").open() as reader:
         assert reader.next() == "hello"
         engine.deliver(1, 3)
@@ -260,7 +260,7 @@ def test_pages_are_served_beside_readers(engine: Engine) -> None:
         assert page.read() == b"a page"
 
 
-def test_a_client_that_goes_during_the_handshake_leaves_nothing(engine: Engine) -> None:
+def test_a_client_that_leaves_during_the_handshake_leaves_nothing_behind(engine: Engine) -> None:
     for path in ("/ws", "/echo", "/plain", "/gone"):
         for _ in range(20):
             engine.client(path).reset()
@@ -269,7 +269,7 @@ def test_a_client_that_goes_during_the_handshake_leaves_nothing(engine: Engine) 
 # Bad networks
 
 
-def test_one_that_stops_reading_is_closed_and_the_others_hear_everything(engine: Engine) -> None:
+def test_a_reader_that_stops_reading_is_closed_and_the_others_get_everything(engine: Engine) -> None:
     with engine.client(receive_buffer=2048).open() as stuck, engine.client().open() as quick:
         engine.until(lambda: engine.channel.count == 2)
         fell = 0
@@ -280,14 +280,14 @@ def test_one_that_stops_reading_is_closed_and_the_others_hear_everything(engine:
             )
             if engine.do(lambda: engine.channel.count) == 1:
                 break
-        assert fell, "nothing was ever too much for it"
+        assert fell, "its network was never full"
         assert number > fell + 100, "it was closed while the backlog still had everything"
         assert quick.next() == "hello"
         assert [quick.next() for _ in range(number)] == [f"event {n}" for n in range(1, number + 1)]
         stuck.reset()
 
 
-def test_one_that_stops_and_goes_on_reads_everything(engine: Engine) -> None:
+def test_a_reader_that_stops_and_continues_gets_everything(engine: Engine) -> None:
     with engine.client(receive_buffer=2048).open() as slow:
         last = 0
         while not engine.do(lambda: len(engine.channel.push_readers.blocked_ticks)):
@@ -301,7 +301,7 @@ def test_one_that_stops_and_goes_on_reads_everything(engine: Engine) -> None:
         assert slow.next() == f"event {last + 51}"
 
 
-def test_one_that_reads_a_byte_at_a_time_costs_one_write(engine: Engine) -> None:
+def test_a_reader_that_reads_byte_by_byte_has_at_most_one_write_waiting(engine: Engine) -> None:
     with engine.client(receive_buffer=2048).open() as drip:
         last = 0
         while not engine.do(lambda: len(engine.channel.push_readers.blocked_ticks)):
@@ -318,7 +318,7 @@ def _waiting(engine: Engine):  # type: ignore[no-untyped-def]
     return lambda: max((r.transport.get_write_buffer_size() for r in engine.channel.readers()), default=0)
 
 
-def test_one_that_is_reset_in_mid_broadcast_stops_nobody(engine: Engine) -> None:
+def test_a_connection_reset_during_a_broadcast_does_not_stop_it(engine: Engine) -> None:
     clients = [engine.client().open() for _ in range(40)]
     for client in clients:
         assert client.next() == "hello"
@@ -330,7 +330,7 @@ def test_one_that_is_reset_in_mid_broadcast_stops_nobody(engine: Engine) -> None
         client.socket.close()
 
 
-def test_nothing_is_left_when_many_come_and_go(engine: Engine) -> None:
+def test_nothing_is_left_after_many_have_come_and_gone(engine: Engine) -> None:
     for turn in range(5):
         clients = [engine.client() for _ in range(50)]
         engine.deliver(turn + 1)
@@ -351,7 +351,7 @@ def test_nothing_is_left_when_many_come_and_go(engine: Engine) -> None:
 @pytest.mark.parametrize(
     "loop", [uvloop.new_event_loop, asyncio.SelectorEventLoop], ids=["uvloop", "asyncio"]
 )
-def test_under_tls_it_is_all_the_same(loop: Any) -> None:
+def test_it_is_the_same_under_tls(loop: Any) -> None:
     with Engine(loop, tls=True) as engine:
         with engine.client().open() as reader, engine.client(receive_buffer=2048).open() as slow:
             assert reader.next() == slow.next() == "hello"
@@ -375,14 +375,14 @@ def test_under_tls_it_is_all_the_same(loop: Any) -> None:
 # Stopping
 
 
-def test_a_drain_spreads_the_farewells_and_refuses_who_comes() -> None:
+def test_a_drain_is_spread_out_and_refuses_new_readers() -> None:
     with Engine(uvloop.new_event_loop) as engine:
         clients = [engine.client().open() for _ in range(60)]
         for client in clients:
             assert client.next() == "hello"
         done = asyncio.run_coroutine_threadsafe(drain([engine.channel], 0.5), engine.loop)
         engine.until(lambda: engine.channel.count < 60)
-        assert engine.do(lambda: engine.channel.count) > 30, "the farewells came all at once"
+        assert engine.do(lambda: engine.channel.count) > 30, "they were all closed at once"
         engine.deliver(1)
         late = engine.client().open()
         assert late.next() == 1012
@@ -393,13 +393,13 @@ def test_a_drain_spreads_the_farewells_and_refuses_who_comes() -> None:
             assert (said if said == 1012 else client.next()) == 1012
             client.send(masked(CLOSE, b"\x03\xf4"))
             assert client.ended()
-        assert set(heard) == {"event 1", 1012}  # who was still here heard what happened
+        assert set(heard) == {"event 1", 1012}  # readers that were still here got the event
         done.result(5)
         for client in [late, *clients]:
             client.socket.close()
 
 
-def test_uvicorns_shutdown_tells_readers_who_are_left() -> None:
+def test_uvicorns_shutdown_closes_the_readers_that_are_left() -> None:
     with Engine(uvloop.new_event_loop) as engine:
         clients = [engine.client().open() for _ in range(5)]
         assert [client.next() for client in clients] == ["hello"] * 5
@@ -408,7 +408,7 @@ def test_uvicorns_shutdown_tells_readers_who_are_left() -> None:
             assert client.next() == 1012
             client.send(masked(CLOSE, b"\x03\xf4"))
             assert client.ended()
-    assert clients[4].next() == 1012  # which says nothing, and is cut off
+    assert clients[4].next() == 1012  # it does not answer, and is cut off
     assert clients[4].ended()
     for client in clients:
         client.socket.close()

@@ -1,4 +1,4 @@
-"""The opening handshake: what we take, what we leave to uvicorn, what we answer."""
+"""The opening handshake: what we accept, what we leave to uvicorn, what we respond."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def opening(data: bytes) -> Opening:
     return found
 
 
-def test_an_opening_says_where_and_with_what() -> None:
+def test_an_opening_is_parsed() -> None:
     found = opening(request(sec_websocket_protocol=b"a, b", cookie=b"k=v"))
     assert (found.path, found.raw_path, found.query) == ("/live/story/ws", b"/live/story/ws", b"after=1-0")
     assert found.subprotocols == ["a", "b"]
@@ -74,7 +74,7 @@ def test_a_path_is_unquoted() -> None:
         request().replace(b"sec-websocket-key: ", b"sec-websocket-key: %s\r\nsec-websocket-key: " % KEY),
     ],
 )
-def test_an_unusual_opening_is_left_to_others(data: bytes) -> None:
+def test_an_unusual_opening_is_left_to_uvicorn(data: bytes) -> None:
     assert parse_opening(data) is None
 
 
@@ -89,7 +89,7 @@ def test_an_unusual_opening_is_left_to_others(data: bytes) -> None:
         (request(sec_websocket_version=b"12", sec_websocket_key=None), True),
         (request(sec_websocket_version=b"99") + b"body", True),
         (request(b"GET /%ff HTTP/1.1", sec_websocket_version=b"99"), True),
-        (request(b"POST / HTTP/1.1", sec_websocket_version=b"99"), False),  # the method is what is wrong
+        (request(b"POST / HTTP/1.1", sec_websocket_version=b"99"), False),  # the method is the problem
         (request().replace(b"host: ", b"host"), False),
         (b"", False),
     ],
@@ -98,7 +98,7 @@ def test_another_version_is_recognised(data: bytes, other: bool) -> None:
     assert wants_other_version(data) is other
 
 
-def test_another_version_is_told_ours() -> None:
+def test_the_response_to_another_version_names_ours() -> None:
     head, _, body = version_response([(b"date", b"today")]).partition(b"\r\n\r\n")
     first, *lines = head.split(b"\r\n")
     assert first == b"HTTP/1.1 426 Upgrade Required"
@@ -124,7 +124,7 @@ def test_no_request_raises(data: bytes) -> None:
     ("offer", "taken"),
     [
         (b"permessage-deflate", True),
-        (b"permessage-deflate; client_max_window_bits", True),  # what browsers say
+        (b"permessage-deflate; client_max_window_bits", True),  # what browsers send
         (b"permessage-deflate; client_max_window_bits=10; server_no_context_takeover", True),
         (b"permessage-deflate; client_no_context_takeover", True),
         (b"x-webkit-deflate-frame, permessage-deflate", True),
@@ -136,19 +136,19 @@ def test_no_request_raises(data: bytes) -> None:
         (b"", False),
     ],
 )
-def test_deflate_is_taken_where_one_compressed_message_suits_all(offer: bytes, taken: bool) -> None:
+def test_deflate_is_accepted_where_one_compressed_message_suits_all(offer: bytes, taken: bool) -> None:
     assert accepts_deflate(offer) is taken
     assert opening(request(sec_websocket_extensions=offer)).deflate is taken
 
 
-def test_the_answer_is_that_of_the_rfc() -> None:
+def test_the_response_is_that_of_the_rfc() -> None:
     assert accept_response(KEY) == (
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
     )
 
 
-def test_the_answer_carries_what_was_agreed() -> None:
+def test_the_response_has_what_was_negotiated() -> None:
     answer = accept_response(KEY, deflate=True, subprotocol="a", headers=[(b"x-one", b"1")])
     parameters = [("server_no_context_takeover", None), ("client_no_context_takeover", None)]
     agreed = build_extension([("permessage-deflate", parameters)])  # type: ignore[list-item]

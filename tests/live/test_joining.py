@@ -15,7 +15,7 @@ from liveblog.model.events import Position
 # Joining
 
 
-def test_a_reader_is_greeted_and_told_what_comes() -> None:
+def test_a_reader_gets_hello_and_then_events() -> None:
     rig = Rig(state="live", heartbeat=25.0, spread=2.5)
     reader = rig.joined()
     rig.deliver(1, 2)
@@ -31,7 +31,7 @@ def test_a_reader_is_greeted_and_told_what_comes() -> None:
     assert [e["position"] for e in events] == ["1001-0", "1002-0"]
 
 
-def test_greeting_hello_and_what_was_missed_are_one_write() -> None:
+def test_greeting_hello_and_missed_events_are_one_write() -> None:
     rig = Rig()
     rig.deliver(1, 5)
     reader = rig.reader()
@@ -74,7 +74,7 @@ def test_joining_at_any_offset_around_any_event(after: int, tls: bool, deflate: 
         (Position(0, 0), "trimmed"),
     ],
 )
-def test_a_position_that_cannot_be_used_is_reset_and_then_live(after: Any, why: str) -> None:
+def test_a_reader_with_an_unusable_position_is_reset_and_then_live(after: Any, why: str) -> None:
     rig = Rig()
     rig.deliver(1, 3)
     reader = rig.joined(after)
@@ -83,14 +83,14 @@ def test_a_position_that_cannot_be_used_is_reset_and_then_live(after: Any, why: 
     assert heard(reader) == ["hello", f"reset {why}", "event 4"]
 
 
-def test_a_reader_further_behind_than_the_backlog_is_reset() -> None:
+def test_a_reader_older_than_the_backlog_is_reset() -> None:
     rig = Rig(catch_up=5)
     rig.deliver(1, 10)
     assert heard(rig.joined(at(4))) == ["hello", "reset too-far-behind"]
     assert heard(rig.joined(at(5))) == ["hello", *(f"event {n}" for n in range(6, 11))]
 
 
-def test_a_position_ahead_of_ours_waits_for_the_tail() -> None:
+def test_a_reader_ahead_of_us_waits_for_the_tail() -> None:
     rig = Rig()
     reader = rig.reader()
     rig.channel.join(reader, at(2), b"greeting")
@@ -106,7 +106,7 @@ def test_a_position_ahead_of_ours_waits_for_the_tail() -> None:
 
 
 @pytest.mark.parametrize("after", [at(2), Position(2**63, 0), Position(2**64 - 1, 2**64 - 1)])
-def test_a_position_that_never_comes_is_reset_after_a_second(after: Position) -> None:
+def test_a_reader_whose_position_is_never_reached_is_reset_after_a_second(after: Position) -> None:
     rig = Rig()
     reader = rig.joined(after)
     rig.clock.pass_time(0.9)
@@ -117,7 +117,7 @@ def test_a_position_that_never_comes_is_reset_after_a_second(after: Position) ->
     assert heard(reader)[2:] == ["event 1", "event 2", "event 3"]
 
 
-def test_a_reader_who_waits_may_leave() -> None:
+def test_a_waiting_reader_may_leave() -> None:
     rig = Rig()
     reader = rig.joined(at(5))
     wire(reader).lose()
@@ -128,7 +128,7 @@ def test_a_reader_who_waits_may_leave() -> None:
     assert rig.channel.count == 0
 
 
-def test_a_reader_whose_network_is_full_while_it_waits_gets_everything() -> None:
+def test_a_waiting_reader_whose_network_is_full_gets_everything() -> None:
     rig = Rig()
     reader = rig.reader()
     wire(reader).room = 3
@@ -143,7 +143,7 @@ def test_a_reader_whose_network_is_full_while_it_waits_gets_everything() -> None
 # Waiting for a position
 
 
-async def test_waiting_for_a_position_ends_when_it_comes() -> None:
+async def test_waiting_for_a_position_ends_when_it_is_reached() -> None:
     channel = Channel(BASE)
     waiting = asyncio.create_task(channel.reach(at(2)))
     await asyncio.sleep(0)
@@ -155,7 +155,7 @@ async def test_waiting_for_a_position_ends_when_it_comes() -> None:
     await asyncio.wait_for(channel.reach(at(1)), 30)
 
 
-async def test_waiting_for_a_position_that_never_comes_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_waiting_for_a_position_that_is_never_reached_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("liveblog.live.early_readers.WAIT", 0.01)
     channel = Channel(BASE)
     await asyncio.wait_for(channel.reach(at(2)), 30)

@@ -1,7 +1,7 @@
 """The promise above all: a page from before plus the events since equals a page from now.
 
-A state machine does to a blog whatever editors can do, on the real Redis, while readers with pages of any age
-catch up through the real tail and channel, and are then held against a page read anew.
+A state machine does to a blog whatever editors can do, on the real Redis. Readers with pages of any age catch up through
+the real tail and channel, and are then compared with a page that was just loaded.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ SMALL = Settings(page_size=3, catch_up=12)
 
 @dataclass
 class Reader:
-    """What a browser does, in Python: static/live/ does the same."""
+    """A browser in Python: it does what static/live/ does."""
 
     page: dict[str, Any]
     keys: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Reader:
             self.page["blog"] = event["blog"]
             return
         if event["type"] == "put" and not event["entry"]["html"]:
-            return  # its entry was taken back since
+            return  # a newer event about its entry follows
         id = event["id"] if event["type"] == "gone" else event["entry"]["id"]
         for part in ("entries", "pinned"):
             self.page[part] = [e for e in self.page[part] if e["id"] != id]
@@ -103,7 +103,7 @@ def rank(entry: dict[str, Any]) -> tuple[str, str]:
 
 
 class Newsroom(RuleBasedStateMachine):
-    """Editors, readers, one process in between."""
+    """Editors and readers, with one process in between."""
 
     entries = Bundle("entries")
     removed = Bundle("removed")
@@ -115,7 +115,7 @@ class Newsroom(RuleBasedStateMachine):
         self.store = self.runner.run(Store.open(url, SMALL))
         self.drawer = Drawer(Drawing(SMALL).entry, html.line)
         self.base = 0
-        self.words: dict[str, str] = {}  # by entry
+        self.words: dict[str, str] = {}  # by entry id
 
     def teardown(self) -> None:
         self.runner.run(self.store.change_blog(self.blog, {"state": "closed"}))
@@ -137,7 +137,7 @@ class Newsroom(RuleBasedStateMachine):
         return tail
 
     async def _follow(self) -> None:
-        """The tail's own steps, one at a time."""
+        """The steps of a tail, one by one."""
         missed = await self.store.events.after(self.blog.id, self.tail.position, 1_000)
         assert missed.why is None
         if missed.events:
@@ -169,7 +169,7 @@ class Newsroom(RuleBasedStateMachine):
         )
         try:
             entry, _ = self.runner.run(self.store.publish(self.blog, new))
-        except NotNow:  # closed, and stays so
+        except NotNow:  # the blog is closed, and stays closed
             return multiple()
         self.words[entry.id] = words
         return entry.id
@@ -188,18 +188,18 @@ class Newsroom(RuleBasedStateMachine):
         ),
     )
     def edit(self, id: str, changes: dict[str, Any]) -> None:
-        with suppress(NotNow, Invalid):  # a draft is not withdrawn
+        with suppress(NotNow, Invalid):  # drafts cannot be withdrawn
             self.runner.run(self.store.change(self.blog, id, changes))
 
     @rule(id=entries, words=st.sampled_from(["The bridge.", "The day.", "The toll."]))
     def correct(self, id: str, words: str) -> None:
-        with suppress(Invalid):  # not of what readers do not see
+        with suppress(Invalid):  # only what readers see can be corrected
             self.runner.run(self.store.change(self.blog, id, {"correction": words}))
 
     @rule(id=entries, reason=st.sampled_from(["", "A hoax.", "A mistake."]))
     def withdraw(self, id: str, reason: str) -> None:
         changes = {"state": "withdrawn", "reason": reason}
-        with suppress(Invalid):  # nor of that
+        with suppress(Invalid):  # or withdrawn
             self.runner.run(self.store.change(self.blog, id, changes))
 
     @rule(id=entries, up=st.booleans())
@@ -252,7 +252,7 @@ class Newsroom(RuleBasedStateMachine):
         if not self.tail.public:
             assert self.blog.state == "draft"
             assert self.tail.channel.closed
-            assert self.tail.channel.after(START) in ("trimmed", [])  # nothing there to be said
+            assert self.tail.channel.after(START) in ("trimmed", [])  # there is nothing to send
             return
         position = parse_position(reader.page["position"])
         assert position is not None
@@ -261,21 +261,21 @@ class Newsroom(RuleBasedStateMachine):
             reader.resets += 1
             reader.take(self.tail.page().wire())
         else:
-            # What happened while nobody was to see it is not told afterwards either.
+            # What happened while readers could not see the blog is not sent later, either.
             assert all(json.loads(m.data).get("blog", {}).get("state") != "draft" for m in missed)
             for message in missed:
                 reader.apply(json.loads(message.data))
-            self.nothing_is_said_that_was_taken_back(b"".join(m.data for m in missed).decode())
+            self.nothing_is_sent_that_is_no_longer_published(b"".join(m.data for m in missed).decode())
         self.compare(reader)
 
-    def nothing_is_said_that_was_taken_back(self, said: str) -> None:
-        """In what a latecomer hears there are only words that stand."""
+    def nothing_is_sent_that_is_no_longer_published(self, sent: str) -> None:
+        """Events that a reader catches up on contain only text that is still published."""
         published = self.runner.run(self.store.entries(self.blog, limit=10_000, states=["published"]))
         standing = {e.id for e in published}
-        assert [id for id, words in self.words.items() if words in said and id not in standing] == []
+        assert [id for id, words in self.words.items() if words in sent and id not in standing] == []
 
     def compare(self, reader: Reader) -> None:
-        """A page from now: everything read anew, by a tail that has seen none of the events."""
+        """Compare with a page from now, of a tail that has seen none of the events."""
         now = self.runner.run(self._read()).window.page().wire()
         stored = self.runner.run(self.store.entries(self.blog, limit=10_000))
         drawn = {e.id: self.drawer.entry(self.blog, e) for e in stored}
@@ -283,7 +283,7 @@ class Newsroom(RuleBasedStateMachine):
         seen = [e["id"] for e in reader.page["entries"]]
         assert reader.page["position"] == now["position"]
         assert reader.page["blog"] == now["blog"]
-        # A page may have been longer than today's first page, and what was cut off is known to be there.
+        # The page may be longer than today's first page; where it was cut off, it says that there is more.
         assert seen == timeline[: len(seen)]
         assert reader.page["more"] or seen == timeline
         pinned = sorted((e for e in stored if e.pinned), key=rank_pinned, reverse=True)

@@ -1,4 +1,4 @@
-"""A reader's connection: it keeps RFC 6455 to the end, and whatever the other side does costs little."""
+"""A reader's connection follows RFC 6455 to its end, and nothing that the other side does is expensive."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_ping_is_answered_between_events() -> None:
     assert summary(wire(reader).sent) == ["hello", "event 1"]
 
 
-def test_what_readers_say_is_ignored_and_leaves_nothing_behind() -> None:
+def test_messages_of_readers_are_ignored_and_leave_nothing_behind() -> None:
     rig = Rig()
     reader = rig.joined()
     for byte in masked(TEXT, b'{"hello":"server"}'):
@@ -34,7 +34,7 @@ def test_what_readers_say_is_ignored_and_leaves_nothing_behind() -> None:
     assert summary(wire(reader).sent) == ["hello"]
 
 
-def test_a_reader_that_closes_is_answered_and_let_go() -> None:
+def test_a_reader_that_closes_is_answered_and_leaves() -> None:
     rig = Rig()
     reader = rig.joined()
     reader.data_received(masked(CLOSE, b"\x03\xe9bye"))
@@ -45,21 +45,20 @@ def test_a_reader_that_closes_is_answered_and_let_go() -> None:
     assert summary(wire(reader).sent) == ["hello", 1001]
 
 
-def test_a_reader_that_breaks_the_rules_learns_why_before_the_socket_goes() -> None:
+def test_a_reader_that_violates_the_protocol_gets_the_reason_before_the_socket_closes() -> None:
     rig = Rig()
     reader = rig.joined()
     reader.data_received(b"\x81\x05Hello")
     assert summary(wire(reader).sent) == ["hello", 1002]
-    assert wire(
-        reader
-    ).eof  # our side is closed; theirs is read until they close, so that no reset eats the 1002
+    # Our side is closed. Theirs is read until they close it, so that no TCP reset overtakes the 1002.
+    assert wire(reader).eof
     assert not wire(reader).closing
     reader.data_received(b"whatever" * 1000)
     rig.clock.pass_time(CLOSE_WAIT)
     assert wire(reader).aborted
 
 
-def test_after_our_close_the_answer_ends_it() -> None:
+def test_the_answer_to_our_close_frame_ends_the_connection() -> None:
     rig = Rig()
     reader = rig.joined()
     reader.close(1012, "restarting")
@@ -74,7 +73,7 @@ def test_after_our_close_the_answer_ends_it() -> None:
     assert not wire(reader).aborted
 
 
-def test_a_reader_that_does_not_answer_our_close_is_cut_off() -> None:
+def test_a_reader_that_does_not_answer_our_close_frame_is_cut_off() -> None:
     rig = Rig()
     reader = rig.joined()
     reader.close(1012)
@@ -99,7 +98,7 @@ def test_a_reader_that_closes_without_reading_does_not_keep_its_descriptor() -> 
         assert wire(reader).aborted
 
 
-def test_a_flood_of_pings_without_reading_is_not_answered_without_bound() -> None:
+def test_pongs_for_a_reader_that_does_not_read_are_bounded() -> None:
     rig = Rig()
     reader = rig.joined()
     wire(reader).room = 0
@@ -108,7 +107,7 @@ def test_a_flood_of_pings_without_reading_is_not_answered_without_bound() -> Non
     assert wire(reader).most_waiting < 2000
 
 
-def test_a_reader_that_talks_and_talks_is_closed_1008_and_then_cut_off() -> None:
+def test_a_reader_that_sends_too_much_is_closed_with_1008_and_then_cut_off() -> None:
     rig = Rig()
     reader = rig.joined()
     piece = masked(TEXT, b"x" * 1000)
@@ -120,7 +119,7 @@ def test_a_reader_that_talks_and_talks_is_closed_1008_and_then_cut_off() -> None
     assert wire(reader).aborted
 
 
-def test_a_reader_that_is_reset_leaves_nothing_behind() -> None:
+def test_a_lost_connection_leaves_nothing_behind() -> None:
     rig = Rig()
     readers = [rig.joined() for _ in range(3)]
     wire(readers[1]).room = 0
@@ -135,7 +134,7 @@ def test_a_reader_that_is_reset_leaves_nothing_behind() -> None:
 
 
 @given(st.binary(max_size=400), st.integers(0, 2**32))
-def test_no_bytes_raise_and_the_channel_lives(data: bytes, seed: int) -> None:
+def test_no_bytes_raise_or_disturb_the_channel(data: bytes, seed: int) -> None:
     cut = random.Random(seed)
     rig = Rig()
     reader, other = rig.joined(), rig.joined()
@@ -148,7 +147,7 @@ def test_no_bytes_raise_and_the_channel_lives(data: bytes, seed: int) -> None:
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_an_unfinished_message_waits_for_its_end(tls: bool) -> None:
+def test_an_incomplete_message_waits_for_its_rest(tls: bool) -> None:
     rig = Rig()
     reader = rig.joined(tls=tls)
     reader.data_received(masked(TEXT, b"half", final=False)[:3])

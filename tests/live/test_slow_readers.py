@@ -1,4 +1,4 @@
-"""A slow reader costs a position and not a queue; it catches up, or is closed with 4008."""
+"""A slow reader needs a number instead of a queue. It catches up, or is closed with 4008."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from liveblog.live.broadcast import SLICE
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_a_slow_reader_costs_a_position_and_catches_up(tls: bool) -> None:
+def test_a_slow_reader_has_no_queue_and_catches_up(tls: bool) -> None:
     rig = Rig()
     slow, quick = rig.joined(tls=tls), rig.joined(tls=tls)
     wire(slow).room = 10
@@ -24,7 +24,7 @@ def test_a_slow_reader_costs_a_position_and_catches_up(tls: bool) -> None:
     assert heard(slow)[-1] == "event 200"
 
 
-def test_a_reader_that_drains_while_it_is_written_to_is_admitted_once() -> None:
+def test_a_reader_that_drains_during_a_write_is_live_only_once() -> None:
     rig = Rig()
     rig.deliver(1, 100, size=3000)
     reader = rig.reader()
@@ -43,7 +43,7 @@ def test_a_reader_that_drains_while_it_is_written_to_is_admitted_once() -> None:
     assert sum(len(g.members) for g in rig.channel.push_readers.live._groups) == 1
 
 
-def test_a_slow_reader_is_given_no_more_than_a_chunk_at_a_time() -> None:
+def test_a_slow_reader_is_sent_one_chunk_at_a_time() -> None:
     rig = Rig(backlog_bytes=2**30)
     slow = rig.joined()
     wire(slow).room = 10
@@ -57,7 +57,7 @@ def test_a_slow_reader_is_given_no_more_than_a_chunk_at_a_time() -> None:
     assert heard(slow) == ["hello", *(f"event {n}" for n in range(1, 300))]
 
 
-def test_a_reader_that_joins_far_behind_is_given_no_more_than_a_chunk_either() -> None:
+def test_so_is_a_reader_that_joins_far_behind() -> None:
     rig = Rig()
     rig.deliver(1, 400, size=2000)
     slow = rig.reader()
@@ -68,7 +68,7 @@ def test_a_reader_that_joins_far_behind_is_given_no_more_than_a_chunk_either() -
     assert summary(wire(slow).sent[8:]) == ["hello", *(f"event {n}" for n in range(1, 401))]
 
 
-def test_a_reader_that_is_full_in_the_middle_of_a_long_broadcast_gets_the_rest_later() -> None:
+def test_a_reader_whose_network_fills_during_a_broadcast_gets_the_rest_later() -> None:
     rig = Rig()
     slow, quick = rig.joined(), rig.joined()
     wire(slow).room = 70_000  # all of the first chunk, not all of the second
@@ -77,7 +77,7 @@ def test_a_reader_that_is_full_in_the_middle_of_a_long_broadcast_gets_the_rest_l
     assert heard(slow) == heard(quick) == ["hello", *(f"event {n}" for n in range(1, 11))]
 
 
-def test_a_reader_whose_network_fills_before_its_slice_comes_misses_nothing() -> None:
+def test_a_reader_whose_network_fills_before_its_slice_misses_nothing() -> None:
     rig = Rig()
     readers = [rig.joined() for _ in range(SLICE * 2)]
     rig.deliver(1)
@@ -89,7 +89,7 @@ def test_a_reader_whose_network_fills_before_its_slice_comes_misses_nothing() ->
     assert heard(last) == ["hello", "event 1"]
 
 
-def test_a_reader_that_falls_out_of_the_backlog_is_closed_4008() -> None:
+def test_a_reader_that_falls_behind_the_backlog_is_closed_with_4008() -> None:
     rig = Rig(catch_up=5)
     slow, quick = rig.joined(), rig.joined()
     wire(slow).room = 0
@@ -104,7 +104,7 @@ def test_a_reader_that_falls_out_of_the_backlog_is_closed_4008() -> None:
     assert heard(quick)[-1] == "event 7"
 
 
-def test_a_reader_that_takes_nothing_for_two_heartbeats_is_closed_4008() -> None:
+def test_a_reader_that_accepts_nothing_for_two_heartbeats_is_closed_with_4008() -> None:
     rig = Rig()
     stuck = rig.joined()
     wire(stuck).room = 0
@@ -116,7 +116,7 @@ def test_a_reader_that_takes_nothing_for_two_heartbeats_is_closed_4008() -> None
     assert rig.channel.count == 0
 
 
-def test_a_heartbeat_says_how_many_read_and_is_not_sent_into_a_full_network() -> None:
+def test_a_heartbeat_counts_readers_and_is_not_sent_into_a_full_network() -> None:
     rig = Rig()
     reader, slow = rig.joined(), rig.joined()
     wire(slow).room = 0

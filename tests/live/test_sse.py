@@ -1,4 +1,4 @@
-"""Server-Sent Events: the same events, with positions as ids, so that a browser comes back where it was."""
+"""Server-Sent Events: the same events, with positions as ids, so that a browser resumes where it was."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from liveblog.model.events import Position
 
 
 async def lines(stream: AsyncIterator[bytes], number: int) -> list[str]:
-    """So many blocks of the stream, each without its empty line."""
+    """The next blocks of the stream, each without its empty line."""
     found = []
     async with asyncio.timeout(30):
         for _ in range(number):
@@ -26,14 +26,14 @@ async def lines(stream: AsyncIterator[bytes], number: int) -> list[str]:
     return found
 
 
-async def test_a_reader_is_told_when_to_come_back_and_what_it_missed() -> None:
+async def test_a_stream_has_a_retry_time_and_what_the_reader_missed() -> None:
     channel = Channel(BASE)
     channel.notices.readers_total = 3
     channel.deliver(messages(1, 3))
     stream = sse.stream(channel, Position(1001, 0), spread=4.0)
     retry, hello, second, third = await lines(stream, 4)
     assert 500 <= int(retry.removeprefix("retry: ")) <= 4000
-    # Only an event may move the position of a reader that has events to come.
+    # While missed events follow, only these may move the reader's position.
     assert hello.startswith('data: {"type":"hello","position":"1003-0"')
     assert second.startswith('id: 1002-0\ndata: {"type":"put","position":"1002-0"')
     assert third.startswith("id: 1003-0\n")
@@ -42,7 +42,7 @@ async def test_a_reader_is_told_when_to_come_back_and_what_it_missed() -> None:
     await stream.aclose()  # type: ignore[attr-defined]
 
 
-async def test_a_new_reader_has_a_position_from_the_first_word() -> None:
+async def test_a_new_reader_gets_a_position_with_hello() -> None:
     channel = Channel(BASE)
     stream = sse.stream(channel, None)
     assert (await lines(stream, 2))[1].startswith("id: 1000-0\ndata: ")
@@ -62,7 +62,7 @@ async def test_the_stream_ends_when_the_channel_closes() -> None:
     assert channel.count == 0
 
 
-async def test_a_reader_that_goes_is_not_counted_any_more() -> None:
+async def test_a_reader_that_left_is_not_counted() -> None:
     channel = Channel(BASE)
 
     async def read() -> None:
@@ -78,19 +78,19 @@ async def test_a_reader_that_goes_is_not_counted_any_more() -> None:
             await asyncio.sleep(0)
 
 
-async def test_a_reader_that_does_not_read_costs_no_queue_and_starts_anew() -> None:
+async def test_a_reader_that_does_not_read_needs_no_queue_and_reconnects() -> None:
     channel = Channel(BASE, catch_up=5)
     stream = sse.stream(channel, None)
     await lines(stream, 2)
     channel.deliver(messages(1, 3))
     assert (await lines(stream, 1))[0].startswith("id: 1001-0\n")
     channel.deliver(messages(4, 50))
-    # What it was about to get is older than the backlog: the stream ends, and it comes back with 1001-0.
+    # Its next event is older than the backlog: the stream ends, and the reader reconnects with 1001-0.
     assert [block async for block in stream] == []
 
 
 @given(st.integers(0, 6), st.integers(0, 6))
-def test_after_any_break_nothing_is_missing_and_nothing_twice(first: int, heard: int) -> None:
+def test_after_any_interruption_nothing_is_missing_or_sent_twice(first: int, heard: int) -> None:
     async def run() -> None:
         channel = Channel(BASE)
         channel.deliver(messages(1, 6))

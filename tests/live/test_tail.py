@@ -1,4 +1,4 @@
-"""The tail of a log survives whatever Redis does, and its readers are never left with a silent gap."""
+"""A tail survives whatever Redis does, and its readers never have a silent gap."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def publish(store: Store, blog: Blog, words: str = "Words.") -> str:
 
 
 class Listener:
-    """A reader that writes down what it hears."""
+    """A reader that records what it is sent."""
 
     def __init__(self, tail: Tail, after: Position | None = None) -> None:
         self.heard: list[dict[str, Any]] = []
@@ -78,14 +78,14 @@ def ids(heard: list[dict[str, Any]]) -> list[str]:
     return [e["entry"]["id"] for e in heard if e["type"] == "put"]
 
 
-async def test_one_tail_whoever_asks(hub: Hub, store: Store, blog: Blog) -> None:
+async def test_everyone_shares_one_tail(hub: Hub, store: Store, blog: Blog) -> None:
     tails = await asyncio.gather(*(hub.watch(blog.slug) for _ in range(10)))
     assert len({id(tail) for tail in tails}) == 1
     renamed = await store.change_blog(blog, {"slug": f"{blog.slug}-2"})
     assert await hub.watch(renamed.slug) is tails[0]
 
 
-async def test_no_tail_of_what_is_not_there(hub: Hub) -> None:
+async def test_there_is_no_tail_of_an_unknown_blog(hub: Hub) -> None:
     for _ in range(2):
         with pytest.raises(NotFound):
             await hub.watch("nowhere")
@@ -100,7 +100,7 @@ async def test_events_reach_readers(hub: Hub, store: Store, blog: Blog) -> None:
     await listener.stop()
 
 
-async def test_a_page_is_made_once_an_event(hub: Hub, store: Store, blog: Blog) -> None:
+async def test_a_page_is_made_once_for_each_event(hub: Hub, store: Store, blog: Blog) -> None:
     tail = await hub.watch(blog.slug)
     made: list[Position] = []
     for _ in range(3):
@@ -118,7 +118,7 @@ async def test_a_page_is_made_once_an_event(hub: Hub, store: Store, blog: Blog) 
 
 
 @pytest.mark.parametrize("change", [{"language": "de"}, {"slug": ""}, {"state": "draft"}])
-async def test_a_window_read_ahead_of_the_events_does_not_hide_what_they_change(
+async def test_a_window_loaded_ahead_of_the_events_does_not_hide_what_they_change(
     store: Store, blog: Blog, change: dict[str, str]
 ) -> None:
     tail = Tail(
@@ -129,13 +129,15 @@ async def test_a_window_read_ahead_of_the_events_does_not_hide_what_they_change(
     await store.change_blog(blog, {"slug": f"{blog.slug}-2"} if "slug" in change else change)
     await tail._loader.load_window(tail.blog)
     tail.apply((await store.events.after(blog.id, tail.position, 10)).events)
-    assert tail.drawn_for != page_facts(tail.blog)  # so all is read anew
+    assert tail.drawn_for != page_facts(tail.blog)  # so everything is loaded again
     await tail.reload()
     assert tail.public == (tail.blog.state != "draft")
     assert tail.page().entries[0].html == tail.blog.slug + tail.blog.language
 
 
-async def test_a_window_that_removals_emptied_is_read_again(hub: Hub, store: Store, blog: Blog) -> None:
+async def test_a_window_that_removals_have_emptied_is_loaded_again(
+    hub: Hub, store: Store, blog: Blog
+) -> None:
     made = [await publish(store, blog, f"{n}.") for n in range(14)]
     tail = await hub.watch(blog.slug)
     listener = Listener(tail)
@@ -151,7 +153,7 @@ async def test_a_window_that_removals_emptied_is_read_again(hub: Hub, store: Sto
 
 
 async def test_a_log_that_lost_its_end_resets_readers(hub: Hub, store: Store, blog: Blog) -> None:
-    """A failover to a replica that lagged: the log goes on from an older position, under the same name."""
+    """A failover to a replica that lagged: the log continues from an older position, under the same name."""
     kept = await publish(store, blog)
     tail = await hub.watch(blog.slug)
     listener = Listener(tail)
@@ -193,13 +195,13 @@ async def test_an_exception_does_not_end_the_tail(
     await listener.stop()
 
 
-async def test_a_canary_comes_back(hub: Hub) -> None:
+async def test_a_canary_returns(hub: Hub) -> None:
     seconds = await hub.canary()
     assert seconds is not None
     assert seconds < 3
 
 
-async def test_readers_are_counted_over_hubs(hub: Hub, store: Store, blog: Blog) -> None:
+async def test_readers_are_counted_across_hubs(hub: Hub, store: Store, blog: Blog) -> None:
     async with new_hub(store).running() as other:
         first, second = await hub.watch(blog.slug), await other.watch(blog.slug)
         listeners = [Listener(first), Listener(second), Listener(second)]
@@ -214,14 +216,14 @@ async def test_readers_are_counted_over_hubs(hub: Hub, store: Store, blog: Blog)
 
 
 class Redis:
-    """A Redis of this test's own, to be ill-treated."""
+    """A Redis for one test, which may do anything to it."""
 
     def __init__(self, store: Store, data: Path) -> None:
         self.store = store
         self._data = data
 
     async def kill(self) -> None:
-        """SIGKILL; whoever keeps it starts it again."""
+        """SIGKILL. Its keeper starts it again."""
         info: Any = await self.store.connection.client.info("server")
         os.kill(info["process_id"], signal.SIGKILL)
 
@@ -234,7 +236,7 @@ async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
         await store.close()
 
 
-async def test_killing_redis_loses_nothing_and_resets_nobody(redis: Redis) -> None:
+async def test_killing_redis_loses_nothing_and_resets_no_reader(redis: Redis) -> None:
     store = redis.store
     blog = await store.create_blog(NewBlog(slug=f"s-{secrets.token_hex(4)}", title="T"))
     async with new_hub(store).running() as hub:
@@ -256,7 +258,7 @@ async def test_killing_redis_loses_nothing_and_resets_nobody(redis: Redis) -> No
         await listener.stop()
 
 
-async def test_an_emptied_redis_ends_the_blogs_it_held(redis: Redis) -> None:
+async def test_emptying_redis_ends_its_blogs(redis: Redis) -> None:
     store = redis.store
     blog = await store.create_blog(NewBlog(slug=f"s-{secrets.token_hex(4)}", title="T"))
     async with new_hub(store).running() as hub:
@@ -272,7 +274,7 @@ async def test_an_emptied_redis_ends_the_blogs_it_held(redis: Redis) -> None:
             await hub.watch(blog.slug)
 
 
-async def test_while_redis_is_away_pages_stay_and_editors_are_told(redis: Redis) -> None:
+async def test_without_redis_pages_are_served_and_editors_get_an_explanation(redis: Redis) -> None:
     store = redis.store
     blog = await store.create_blog(NewBlog(slug=f"s-{secrets.token_hex(4)}", title="T"))
     await publish(store, blog)

@@ -32,7 +32,7 @@ def test_it_says_where_to_go_and_how_many_readers_fit() -> None:
         (5_000, RESERVED + 3_000, "room for 3,000 readers instead of the 5,000 of LIVEBLOG_READERS"),
     ],
 )
-def test_too_few_descriptors_are_a_warning_that_says_what_to_raise(
+def test_a_warning_says_what_to_raise_when_there_are_too_few_descriptors(
     wanted: int, descriptors: int, said: str
 ) -> None:
     warning = capacity_warning(Settings(readers=wanted), descriptors)
@@ -44,5 +44,5 @@ def test_too_few_descriptors_are_a_warning_that_says_what_to_raise(
 @pytest.mark.parametrize(
     ("wanted", "descriptors"), [(0, 65_536), (2, RESERVED + 2), (0, RESERVED + FEW_READERS)]
 )
-def test_enough_descriptors_are_no_warning(wanted: int, descriptors: int) -> None:
+def test_there_is_no_warning_when_there_are_enough(wanted: int, descriptors: int) -> None:
     assert capacity_warning(Settings(readers=wanted), descriptors) is None

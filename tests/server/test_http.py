@@ -1,4 +1,4 @@
-"""A request has to arrive in time and in bounded size. Over real sockets, with an application that says what it got."""
+"""A request has to arrive in time and within limits: over real sockets, with an application that reports its size."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Connection:
         await self.writer.drain()
 
     async def answer(self) -> tuple[int, bytes]:
-        """The status and the body of the next answer."""
+        """The status and the body of the next response."""
         head = (await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 30)).lower()
         size = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
         return int(head.split()[1]), await self.reader.readexactly(size)
@@ -71,13 +71,13 @@ async def connection() -> AsyncIterator[Connection]:
         await asyncio.sleep(0.01)
 
 
-async def test_requests_are_answered_one_after_the_other_on_one_connection(connection: Connection) -> None:
+async def test_a_connection_serves_one_request_after_the_other(connection: Connection) -> None:
     for number in range(3):
         await connection.say(b"GET /%d HTTP/1.1\r\nhost: x\r\n\r\n" % number)
         assert await connection.answer() == (200, b"/%d 0" % number)
 
 
-async def test_a_large_body_that_keeps_arriving_is_no_large_head(connection: Connection) -> None:
+async def test_a_large_body_does_not_count_as_head(connection: Connection) -> None:
     size = 3 * http.LARGEST_HEAD
     await connection.say(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n" % size + b"x" * size)
     assert await connection.answer() == (200, b"/ %d" % size)
@@ -85,14 +85,16 @@ async def test_a_large_body_that_keeps_arriving_is_no_large_head(connection: Con
     assert await connection.answer() == (200, b"/next 0")
 
 
-async def test_who_says_nothing_is_sent_away(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_silent_connection_is_closed(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "HEAD_SECONDS", 0.1)
     other = Connection(*await asyncio.open_connection(*connection.writer.get_extra_info("peername")))
     assert await other.ended()
     other.writer.close()
 
 
-async def test_a_head_that_drips_is_ended(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_head_that_arrives_too_slowly_closes_the_connection(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await connection.say(b"GET /first HTTP/1.1\r\nhost: x\r\n\r\n")
     assert await connection.answer() == (200, b"/first 0")
     monkeypatch.setattr(http, "HEAD_SECONDS", 0.3)
@@ -105,7 +107,7 @@ async def test_a_head_that_drips_is_ended(connection: Connection, monkeypatch: p
     assert dripped > 3
 
 
-async def test_a_body_that_stops_arriving_is_ended(
+async def test_a_body_that_stops_arriving_closes_the_connection(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "BODY_SECONDS", 0.1)
@@ -128,14 +130,14 @@ async def test_an_endless_head_is_refused(connection: Connection, endless: bytes
         for start in range(0, len(endless), 20_000):
             await connection.say(endless[start : start + 20_000])
     except ConnectionError:
-        pass  # it was ended while we still spoke
+        pass  # it was closed while we were sending
     try:
         assert (await refused)[0] == 400
     except (ConnectionError, asyncio.IncompleteReadError):
         assert await connection.ended()
 
 
-async def test_a_flood_of_requests_in_one_breath_is_refused(connection: Connection) -> None:
+async def test_a_flood_of_pipelined_requests_is_refused(connection: Connection) -> None:
     await connection.say(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n" * 1000)
     statuses = []
     while not statuses or statuses[-1] == 200:
@@ -146,12 +148,12 @@ async def test_a_flood_of_requests_in_one_breath_is_refused(connection: Connecti
     assert len(statuses) <= http.MOST_PIPELINED + 1
 
 
-async def test_a_few_pipelined_requests_are_all_answered_in_order(connection: Connection) -> None:
+async def test_a_few_pipelined_requests_are_answered_in_order(connection: Connection) -> None:
     await connection.say(b"".join(b"GET /%d HTTP/1.1\r\nhost: x\r\n\r\n" % n for n in range(5)))
     assert [await connection.answer() for _ in range(5)] == [(200, b"/%d 0" % n) for n in range(5)]
 
 
-async def test_before_the_end_an_answer_says_that_it_is_the_last(connection: Connection) -> None:
+async def test_while_draining_a_response_closes_its_connection(connection: Connection) -> None:
     await connection.say(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
     assert await connection.answer() == (200, b"/ 0")
     connection.state.draining = True

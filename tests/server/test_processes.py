@@ -1,4 +1,4 @@
-"""The server as a whole: its ports, its workers and their successors, its start and its end."""
+"""The server as a whole: its ports, its workers and their replacements, its start and its stop."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ Serve = Callable[..., Running]
 
 
 def health(server: Running) -> int:
-    # A connection each, so that every request is one more accept.
+    # A new connection for each request, so that each is accepted once more.
     return httpx.get(f"{server.url}/health").status_code
 
 
 def redis_of(data: Path) -> list[int]:
-    """The processes at work in a data directory, by their current directory."""
+    """The Redis processes of a data directory, found by their current directory."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -48,7 +48,7 @@ def redis_of(data: Path) -> list[int]:
     return found
 
 
-def test_the_start_says_where_to_read_and_edit_and_how_the_first_one_signs_in(server: Running) -> None:
+def test_the_greeting_says_where_to_read_and_edit_and_how_to_sign_in_first(server: Running) -> None:
     text = "".join(server.output)
     assert f"read   {server.url}/\n" in text
     assert f"edit   {server.url}/desk\n" in text
@@ -61,12 +61,12 @@ def test_the_link_of_a_new_server_makes_the_first_account(serve: Callable[..., R
     assert httpx.get(serve().first_link).status_code == 200
 
 
-def test_every_process_may_have_as_many_descriptors_as_the_system_allows(server: Running) -> None:
+def test_workers_have_as_many_descriptors_as_the_system_grants(server: Running) -> None:
     limits = Path(f"/proc/{server.workers()[0]}/limits").read_text().split("Max open files")[1].split()
     assert limits[0] == limits[1]
 
 
-def test_it_says_that_the_public_address_is_the_one_it_was_given(tmp_path: Path) -> None:
+def test_the_address_in_the_greeting_is_the_public_one(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, public_url="https://live.example.org/")
     assert listeners.address_of(settings, 8000) == "https://live.example.org"
     assert listeners.address_of(Settings(host="::1"), 8000) == "http://[::1]:8000"
@@ -74,9 +74,7 @@ def test_it_says_that_the_public_address_is_the_one_it_was_given(tmp_path: Path)
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_port_that_another_server_has_is_one_sentence_and_exit_code_1(
-    workers: str, serve: Serve, tmp_path: Path
-) -> None:
+def test_a_port_in_use_is_one_sentence_and_exit_code_1(workers: str, serve: Serve, tmp_path: Path) -> None:
     first = serve("--workers", "2", data=tmp_path / "first")
     second = command(
         "serve", "--port", str(first.port), "--workers", workers, "--data", str(tmp_path / "second")
@@ -88,7 +86,7 @@ def test_a_port_that_another_server_has_is_one_sentence_and_exit_code_1(
     assert not second.stdout
 
 
-def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
+def test_an_address_of_another_machine_is_one_sentence(tmp_path: Path) -> None:
     for host in ("192.0.2.1", "no-such-host.invalid", "no..host"):
         with pytest.raises(CannotStart, match=f"Cannot listen on {host} .*correct LIVEBLOG_HOST"):
             processes.serve(Settings(host=host, port=0, data=tmp_path))
@@ -99,7 +97,7 @@ def test_a_privileged_port_is_one_sentence() -> None:
     assert said == "Port 80 is for privileged users; set PORT to a number from 1024 to 65535."
 
 
-def test_settings_reach_the_workers_whether_from_the_environment_or_the_command_line(
+def test_settings_from_the_environment_and_the_command_line_reach_the_workers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("REDIS_URL", "redis://from-the-environment")
@@ -127,7 +125,7 @@ def test_a_stop_is_clean_and_leaves_nothing_behind(number: int, serve: Serve, tm
 
 @contextmanager
 def as_in_a_terminal(data: Path) -> Iterator[subprocess.Popen[str]]:
-    """A server that leads a process group, as a shell starts it: a Ctrl+C signals every process of the group."""
+    """A server that leads a process group, as in a shell, where Ctrl+C signals every process of the group."""
     process = subprocess.Popen(
         [*LIVEBLOG, "serve", "--port", "0", "--host", "127.0.0.1", "--data", str(data)],
         start_new_session=True,
@@ -155,14 +153,14 @@ def test_a_ctrl_c_reaches_the_whole_group_and_is_still_graceful(tmp_path: Path) 
         assert not redis_of(tmp_path)
 
 
-def test_a_ctrl_c_while_it_starts_is_no_traceback(tmp_path: Path) -> None:
+def test_a_ctrl_c_during_the_start_prints_no_traceback(tmp_path: Path) -> None:
     with as_in_a_terminal(tmp_path) as process:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         until(
             lambda: any(b"liveblog.server.worker" in command_of(pid) for pid in children.read_text().split())
         )
         os.killpg(process.pid, signal.SIGINT)
-        assert process.communicate(timeout=30)[0].count("\n") <= 1  # that it stops
+        assert process.communicate(timeout=30)[0].count("\n") <= 1  # "stopping"
         assert process.returncode == 0
         assert not redis_of(tmp_path)
 
@@ -177,10 +175,10 @@ def command_of(pid: str) -> bytes:
 def test_a_second_signal_does_not_wait(serve: Serve) -> None:
     server = serve(LIVEBLOG_SPREAD="60")
     (worker,) = server.workers()
-    os.kill(worker, signal.SIGSTOP)  # it will not answer the first one
+    os.kill(worker, signal.SIGSTOP)  # so that it ignores the first one
     server.process.send_signal(signal.SIGTERM)
     until(lambda: "stopping" in server.output[-1])
-    server.stop(signal.SIGTERM)  # within half of what the first one gives its readers
+    server.stop(signal.SIGTERM)  # within half the time that the first one gives to readers
     assert not lives(worker)
 
 
@@ -193,12 +191,12 @@ def test_workers_and_redis_do_not_outlive_a_parent_that_was_killed(serve: Serve)
     until(lambda: not redis_of(server.data), 20)
 
 
-def test_a_worker_killed_is_replaced_and_no_connection_is_lost(serve: Serve) -> None:
+def test_a_killed_worker_is_replaced_and_no_connection_is_lost(serve: Serve) -> None:
     server = serve()
     (worker,) = server.workers()
     os.kill(worker, signal.SIGSTOP)
     with socket.create_connection(("127.0.0.1", server.port)) as waiting:
-        # Not accepted by the old one: it waits in the queue of the socket, which outlives the worker.
+        # The old worker has not accepted it: it waits in the queue of the socket, which outlives the worker.
         waiting.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         os.kill(worker, signal.SIGKILL)
         assert waiting.recv(100).startswith(b"HTTP/1.1 200")
@@ -206,7 +204,7 @@ def test_a_worker_killed_is_replaced_and_no_connection_is_lost(serve: Serve) -> 
     assert any("starting another one" in line for line in server.output)
 
 
-def test_a_worker_killed_again_and_again_comes_back(serve: Serve) -> None:
+def test_a_worker_that_is_killed_repeatedly_is_replaced_each_time(serve: Serve) -> None:
     server = serve()
     for _ in range(3):
         (worker,) = server.workers()
@@ -220,13 +218,13 @@ def test_two_workers_share_the_connections(serve: Serve) -> None:
     before = [sockets_of(worker) for worker in server.workers()]
     with ExitStack() as held:
         for _ in range(40):
-            # Quickly made, all of them: a connection that waits is closed after a while.
+            # All within a moment: an idle connection is closed after a while.
             client = HTTPConnection("127.0.0.1", server.port)
             held.callback(client.close)
             client.request("GET", "/health")
             assert client.getresponse().read()
         shares = [sockets_of(worker) - had for worker, had in zip(server.workers(), before, strict=True)]
-    assert sum(shares) >= 40  # and one to Redis, now and then
+    assert sum(shares) >= 40  # and sometimes one to Redis
     assert min(shares) > 5
 
 
@@ -234,7 +232,7 @@ def sockets_of(pid: int) -> int:
     return sum(os.readlink(fd).startswith("socket:") for fd in Path(f"/proc/{pid}/fd").iterdir())
 
 
-async def test_a_rolling_restart_refuses_nobody_and_resets_no_reader(serve: Serve, slug: str) -> None:
+async def test_a_rolling_restart_refuses_no_request_and_resets_no_reader(serve: Serve, slug: str) -> None:
     server = serve("--workers", "2", LIVEBLOG_SPREAD="0.5")
     old = server.workers()
     token = server.command("token", "create", "t", "--role", "admin").strip()
@@ -255,7 +253,7 @@ async def test_a_rolling_restart_refuses_nobody_and_resets_no_reader(serve: Serv
                 )
                 assert made.status_code == 201
                 published.append(made.json()["id"])
-                await asyncio.sleep(0.02)  # a desk, not a flood: who misses hundreds is rightly reset
+                await asyncio.sleep(0.02)  # not a flood: readers that miss hundreds are rightly reset
 
         publishing = asyncio.create_task(publish())
         await eventually(lambda: any("all workers were replaced" in line for line in server.output), 30)
@@ -269,12 +267,12 @@ async def test_a_rolling_restart_refuses_nobody_and_resets_no_reader(serve: Serv
     assert not set(old) & set(server.workers())
     assert set(codes) == {1012}
     for got in seen:
-        assert [id for id in got if id != "hello"] == published  # each once, in order, none missing
-        assert got.count("hello") >= 2  # it was sent away and came back
+        assert [id for id in got if id != "hello"] == published  # each of them once and in order
+        assert got.count("hello") >= 2  # it reconnected
 
 
 async def read(url: str, seen: list[str], codes: list[int]) -> None:
-    """A reader as the pinned frames say: comes back with its position, keeps what it saw."""
+    """A reader as docs/protocol.md describes it: it reconnects with its position. Records what it saw."""
     position = ""
     while True:
         try:
@@ -298,7 +296,7 @@ async def eventually(happens: Callable[[], object], seconds: float = PATIENCE) -
         await asyncio.sleep(0.01)
 
 
-async def test_a_stop_sends_readers_away_one_after_the_other(serve: Serve, slug: str) -> None:
+async def test_a_stop_closes_readers_one_after_the_other(serve: Serve, slug: str) -> None:
     server = serve(LIVEBLOG_SPREAD="2")
     server.command("import", "-", "--slug", slug, "--title", "A story", stdin="One paragraph.\n")
     readers = [await websockets.connect(f"{server.ws}/live/{slug}/ws") for _ in range(20)]
@@ -327,10 +325,10 @@ def test_a_command_beside_the_server_and_a_second_server_use_the_same_redis(tmp_
     assert not redis_of(data)
 
 
-def test_a_terminal_that_is_closed_ends_the_server_it_ran_in(tmp_path: Path) -> None:
+def test_closing_its_terminal_stops_the_server(tmp_path: Path) -> None:
     ours, theirs = os.openpty()
     process = subprocess.Popen(
-        # A session of its own, with this terminal as the one that controls it.
+        # A session of its own, controlled by this terminal.
         ["setsid", "--ctty", *LIVEBLOG, "serve", "--port", "0", "--data", str(tmp_path)],
         stdin=theirs,
         stdout=theirs,
@@ -341,7 +339,7 @@ def test_a_terminal_that_is_closed_ends_the_server_it_ran_in(tmp_path: Path) -> 
         os.close(theirs)
         printed = b""
         while b"Ctrl+C" not in printed:
-            printed += os.read(ours, 10_000)  # raises when the server ends without a word
+            printed += os.read(ours, 10_000)  # raises when the server ends silently
         os.close(ours)
         assert process.wait(20) == 0
         assert not redis_of(tmp_path)
@@ -357,7 +355,7 @@ def test_a_data_directory_with_a_very_long_path_serves(serve: Serve, tmp_path: P
     assert httpx.get(f"{server.url}/ready").status_code == 200
 
 
-async def test_who_comes_when_the_house_is_full_is_told_to_poll(serve: Serve) -> None:
+async def test_a_full_server_tells_readers_to_poll(serve: Serve) -> None:
     server = serve(LIVEBLOG_READERS="2")
     token = server.command("token", "create", "t", "--role", "admin").strip()
     headers = {"Authorization": f"Bearer {token}"}

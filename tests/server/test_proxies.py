@@ -124,7 +124,7 @@ async def story(api: httpx.AsyncClient, slug: str) -> str:
 async def test_a_reader_that_leaves_a_stream_leaves_the_server(
     proxy: str, api: httpx.AsyncClient, story: str
 ) -> None:
-    await readers_are(0, api)  # those of the proxies before are gone
+    await readers_are(0, api)  # those of the previous proxy have gone
     async with (
         httpx.AsyncClient(base_url=proxy) as client,
         client.stream("GET", f"/live/{story}/events") as answer,
