@@ -1,6 +1,6 @@
-"""An ASGI app that answers everything with the same bytes, as a reference:  bare.py PORT FILE
+"""A reference: an ASGI app that answers every request with the same bytes.  bare.py PORT FILE
 
-FILE has header lines, an empty line, and the body.
+FILE contains header lines, an empty line, and the body.
 """
 
 from __future__ import annotations

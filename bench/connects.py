@@ -1,10 +1,10 @@
-"""How many readers a second can come back: our server, Starlette as it comes, and a bare C accept loop.
+"""How many readers can reconnect each second: our server, plain Starlette, and a bare accept loop in C.
 
     bench/connects.py [--readers 3000] [--missed 5] [--rounds 5] [--json]
 
-Every reader comes with a position and is sent what it missed since. Each round opens and drops all readers on each
-server in turn. Also shown: the commands that our Redis served meanwhile (a process asks for its own purposes a few
-times a second, whatever the number of readers).
+Each of our readers has a position, and is sent what it missed. Each round connects all readers to each server in turn,
+and disconnects them. Also shown: the commands that our Redis served in the meantime. (A process sends a few each second
+for its own purposes, however many readers there are.)
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import time
 from contextlib import ExitStack
 
 import redis
-from parts import HERE, Load, Ours, Peer, Problem, free_port, get, median, ratio, show, workshop
+from load import Load
+from results import median, ratio, show
+from servers import HERE, Ours, Peer, Problem, free_port, get, workshop
 
 
 def main() -> int:
@@ -24,7 +26,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--readers", type=int, default=3000)
-    parser.add_argument("--missed", type=int, default=5, help="events that each of our readers has missed")
+    parser.add_argument("--missed", type=int, default=5, help="events that each of our readers missed")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -40,7 +42,7 @@ def main() -> int:
             server.answers()
         position = _missed(ours, options.missed)
         found: dict[str, list[float]] = {server.name: [] for server in servers}
-        asked = []
+        commands = []
         store = redis.Redis(unix_socket_path=ours.redis_socket)
         for _ in range(options.rounds):
             for server in servers:
@@ -49,24 +51,24 @@ def main() -> int:
                 with Load(tools, server, options.readers, path=path) as load:
                     found[server.name].append(options.readers / load.ready())
                     if server is ours:
-                        asked.append(store.info("stats")["total_commands_processed"] - before)
-                        _all_told(load, options.readers * (1 + options.missed))
-                time.sleep(1)  # the sockets of this round close
+                        commands.append(store.info("stats")["total_commands_processed"] - before)
+                        _wait_for_texts(load, options.readers * (1 + options.missed))
+                time.sleep(1)  # for the sockets of this round to close
     rows = [
         {
             "server": name,
             "connects/s": round(median(rates)),
             "to C": ratio(rates, found["C accept loop"]),
-            "Redis commands a reader": median(asked) / options.readers if name == "ours" else "-",
+            "Redis commands a reader": median(commands) / options.readers if name == "ours" else "-",
         }
         for name, rates in found.items()
     ]
-    show(f"{options.readers:,} readers come back, {options.missed} events each", rows, options.json)
+    show(f"{options.readers:,} readers reconnect, {options.missed} missed events each", rows, options.json)
     return 0
 
 
 def _missed(ours: Ours, count: int) -> str:
-    """Publish so many events; the position before them."""
+    """Publish so many events; returns the position before them."""
     ours.publish(400)
     position = _position(ours)
     for _ in range(count):
@@ -78,8 +80,8 @@ def _position(ours: Ours) -> str:
     return str(json.loads(get(f"{ours.base}/live/bench/snapshot"))["position"])
 
 
-def _all_told(load: Load, texts: int) -> None:
-    """Everyone has had hello and all that it missed."""
+def _wait_for_texts(load: Load, texts: int) -> None:
+    """Wait until all readers together have received so many texts: their hello, and what they missed."""
     until = time.monotonic() + 30
     while load.counts()["texts"] < texts:
         if time.monotonic() > until:

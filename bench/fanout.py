@@ -1,13 +1,14 @@
-"""One event to N readers: our server beside its peers and beside a bare C send loop, round by round in one run.
+"""One event to many readers: our server beside others and beside a bare send loop in C, round by round in one run.
 
     bench/fanout.py [--readers 10000] [--rounds 12] [--peers sendloop,nchan,picows,ws,websockets,plain] [--json]
 
-All servers are started first, each with its own readers; then each round publishes one message of the same size
-through each server in turn. Shown, as medians over the rounds: milliseconds from the request that publishes to the
-first, middle, 99th-percentile and last reader; microseconds a reader between first and last, which is the fan-out;
-and its ratio to the send loop's of the same round. Also connections a second and memory a reader (PSS, KB).
+All servers are started first, each with readers of its own. Then each round publishes one message of the same size
+through each server in turn. The table has medians over all rounds: milliseconds from the publishing request to the
+first, middle, 99th-percentile and last reader; the fan-out, which is the microseconds between first and last divided by
+the number of readers; and the ratio of the fan-out to that of the send loop in the same round. It also has connections
+each second, and memory for each reader (PSS, KB).
 
-Peers need: nginx with nchan, node with ws in NODE_PATH, picows. One that cannot start is named and left out.
+The peers need nginx with nchan, node with ws in NODE_PATH, and picows. One that cannot start is named and left out.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from parts import HERE, Load, Ours, Peer, Problem, free_port, median, ratio, show, workshop
+from load import Load
+from results import median, ratio, show
+from servers import HERE, Ours, Peer, Problem, free_port, workshop
 
 PEERS = ("sendloop", "nchan", "picows", "ws", "websockets", "plain")
 
@@ -47,7 +50,7 @@ def peer(name: str, tools: Path) -> Peer:
 
 
 class Measured:
-    """A server with its readers, and what was measured of it."""
+    """A server with its readers, and its measurements."""
 
     def __init__(self, server: Any, tools: Path, readers: int, batch: int) -> None:
         self.server, self.readers = server, readers
@@ -95,7 +98,7 @@ def main() -> int:
 
 
 def _frame_size(ours: Measured, size: int) -> int:
-    """How long our event is on the wire, so that the peers send as much."""
+    """The size of our event on the wire, so that the peers send as much."""
     before = ours.load.counts()["bytes"]
     ours.round(size)
     return (ours.load.counts()["bytes"] - before) // ours.readers - 4
@@ -125,8 +128,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--readers", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--peers", default=",".join(PEERS))
-    parser.add_argument("--size", type=int, default=400, help="characters of text in one entry")
-    parser.add_argument("--batch", type=int, default=200, help="connections being opened at a time")
+    parser.add_argument("--size", type=int, default=400, help="characters of text in an entry")
+    parser.add_argument("--batch", type=int, default=200, help="connections that are opened at once")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

@@ -1,15 +1,14 @@
-/* Many readers in one process: opens WebSockets, counts what arrives, says when an event has reached everyone.
+/* Many readers in one process: opens WebSockets, counts what arrives, and reports when an event has reached everyone.
  *
  *   load PORT PATH READERS [BATCH [SOURCE]]
  *
- * BATCH connections are being opened at a time (200). SOURCE is the last number of the address 127.0.0.SOURCE from
- * which they come (1), one more for every 20,000. Extra request headers are read from the variable LOAD_HEADERS.
+ * It opens BATCH connections at once (200), from the address 127.0.0.SOURCE (1); SOURCE grows by one with every 20,000.
+ * The variable LOAD_HEADERS may contain extra request headers.
  *
- * Prints "ready SECONDS" when all handshakes are done. Then answers lines on its standard input:
- *   arm BYTES   from now on, each reader's next text of at least so many bytes counts: prints "armed", and when all
- *               have one "round READERS first NS middle NS p99 NS last NS" (CLOCK_MONOTONIC)
+ * Prints "ready SECONDS" when all handshakes are done. Then it answers lines on its standard input, until that ends:
+ *   arm BYTES   prints "armed", and waits for each reader's next text of at least so many bytes; when all have one,
+ *               prints "round READERS first NS middle NS p99 NS last NS" (CLOCK_MONOTONIC)
  *   count       prints "count texts N bytes N closed N"
- * and ends with its standard input.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

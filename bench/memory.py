@@ -1,9 +1,9 @@
-"""What a connected reader costs in process memory: our server and Starlette as it comes, at two numbers of readers.
+"""The process memory of a connected reader: our server and plain Starlette, at two numbers of readers.
 
     bench/memory.py [--readers 5000,15000] [--deflate] [--json]
 
-Proportional memory (PSS), children included, before and after the readers came and heard three events. The kernel's
-own memory for a socket is not in it; it is the same for every server.
+Proportional memory (PSS), including child processes, before readers connect and after they have received three events.
+It does not include the kernel's memory for a socket, which is the same for every server.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import time
 from contextlib import ExitStack
 from typing import Any
 
-from parts import HERE, Load, Ours, Peer, Problem, free_port, show, workshop
+from load import Load
+from results import show
+from servers import HERE, Ours, Peer, Problem, free_port, workshop
 
 
 def main() -> int:
@@ -31,7 +33,7 @@ def main() -> int:
             for name in ("ours", "starlette"):
                 with ExitStack() as held:
                     server = held.enter_context(_server(name, tools))
-                    kilobytes = _each(server, tools, number, options.deflate)
+                    kilobytes = _measure(server, tools, number, options.deflate)
                 rows.append({"server": name, "readers": number, "KB/reader": kilobytes})
     show("Memory of a reader", rows, options.json)
     return 0
@@ -45,7 +47,7 @@ def _server(name: str, tools: Any) -> Any:
     return Peer(name, [sys.executable, HERE / "plain.py", str(port)], port, publish_url=url)
 
 
-def _each(server: Any, tools: Any, readers: int, deflate: bool) -> float:
+def _measure(server: Any, tools: Any, readers: int, deflate: bool) -> float:
     server.answers()
     server.publish(400)
     time.sleep(1)

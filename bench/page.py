@@ -1,8 +1,8 @@
-"""The page of a watched blog: our server beside a bare ASGI app that returns the same bytes under the same uvicorn.
+"""The page of a watched blog: our server beside a bare ASGI app that returns the same bytes on the same uvicorn.
 
     bench/page.py [--entries 30] [--connections 50] [--seconds 3] [--rounds 5] [--json]
 
-Requests a second, in turn in each round. The page is asked for with `Accept-Encoding: gzip`, as browsers do.
+Requests each second, in turn in each round. The page is requested with `Accept-Encoding: gzip`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from parts import HERE, Ours, Peer, Problem, free_port, median, ratio, show, workshop
+from results import median, ratio, show
+from servers import HERE, Ours, Peer, Problem, free_port, workshop
 
 
 def main() -> int:
@@ -32,7 +33,7 @@ def main() -> int:
         ours = held.enter_context(Ours(tools))
         for _ in range(options.entries):
             ours.publish(400)
-        _keep_answer(f"{ours.base}/live/bench", tools / "page")
+        _save_response(f"{ours.base}/live/bench", tools / "page")
         port = free_port()
         bare = held.enter_context(
             Peer("bare", [sys.executable, HERE / "bare.py", str(port), tools / "page"], port)
@@ -43,7 +44,7 @@ def main() -> int:
         sizes: dict[str, int] = {}
         for _ in range(options.rounds):
             for name, (port, path) in targets.items():
-                rate, sizes[name] = _ask(tools, port, path, options)
+                rate, sizes[name] = _measure(tools, port, path, options)
                 found[name].append(rate)
     rows: list[dict[str, Any]] = [
         {
@@ -58,8 +59,8 @@ def main() -> int:
     return 0
 
 
-def _keep_answer(url: str, file: Path) -> None:
-    """The answer as it is: its headers, an empty line, its body."""
+def _save_response(url: str, file: Path) -> None:
+    """Write a response to a file: its headers, an empty line, its body."""
     request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
     with urllib.request.urlopen(request) as answer:
         skipped = ("date", "server", "connection")
@@ -67,7 +68,7 @@ def _keep_answer(url: str, file: Path) -> None:
         file.write_bytes("".join(headers).encode() + b"\n" + answer.read())
 
 
-def _ask(tools: Path, port: int, path: str, options: argparse.Namespace) -> tuple[float, int]:
+def _measure(tools: Path, port: int, path: str, options: argparse.Namespace) -> tuple[float, int]:
     command = [tools / "requests", str(port), path, str(options.connections), str(options.seconds)]
     line = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     if line[5] != "200":

@@ -1,6 +1,6 @@
-"""The usual way, as a reference: Starlette and uvicorn as they come, a task and a queue for each reader.
+"""A reference: the usual way with Starlette and uvicorn, a task and a queue for each reader.  plain.py PORT
 
-plain.py PORT        sockets at /ws, a POST to /publish goes to all of them
+Sockets connect to /ws. The body of a POST to /publish is sent to all of them.
 """
 
 from __future__ import annotations

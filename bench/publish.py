@@ -2,9 +2,9 @@
 
     bench/publish.py [--rounds 60] [--size 400] [--json]
 
-Each round publishes an entry through the API, on a connection that stays open, and takes the time until a reader's
-socket has the event; then appends an event of the same length to a stream of the same Redis (append-only file,
-`appendfsync always`) over a raw socket, as `redis-cli` does. Medians, and the median of the differences.
+Each round publishes an entry through the API, on a connection that stays open, and measures the time until a reader's
+socket has the event. Then it appends an event of the same length to a stream of the same Redis (append-only file,
+`appendfsync always`) over a raw socket. The table has medians, and the median of the differences.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import socket
 import time
 from contextlib import ExitStack
 
-from parts import WORDS, Ours, Problem, median, show, workshop
+from results import median, show
+from servers import WORDS, Ours, Problem, workshop
 
 
 def main() -> int:
@@ -27,7 +28,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=400, help="characters of text in an entry")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    answered, heard, written = [], [], []
+    answered, received, written = [], [], []
     with workshop() as tools, ExitStack() as held:
         ours = held.enter_context(Ours(tools))
         redis = held.enter_context(socket.socket(socket.AF_UNIX))
@@ -46,15 +47,19 @@ def main() -> int:
             if answer.status != 201 or b'"type":"put"' not in frame:
                 raise Problem(f"the API answered {answer.status}")
             write = _write(redis, frame)
-            if number >= 5:  # the first ones warm up
-                heard.append((first - began) * 1000)
+            if number >= 5:  # the first rounds warm up
+                received.append((first - began) * 1000)
                 answered.append((done - began) * 1000)
                 written.append(write)
             time.sleep(0.02)
     rows = [
-        {"what": "to the first reader", "ms": median(heard), "more than Redis ms": _more(heard, written)},
         {
-            "what": "to the editor's answer",
+            "what": "to the first reader",
+            "ms": median(received),
+            "more than Redis ms": _more(received, written),
+        },
+        {
+            "what": "to the editor's response",
             "ms": median(answered),
             "more than Redis ms": _more(answered, written),
         },
@@ -69,15 +74,15 @@ def _more(times: list[float], references: list[float]) -> float:
 
 
 def _reader(port: int, path: str) -> socket.socket:
-    """A reader who has had its hello."""
+    """A reader that has received its hello."""
     found = socket.create_connection(("127.0.0.1", port), 30)
     found.sendall(
         f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
     )
-    heard = b""
-    while b'"type":"hello"' not in heard:
-        heard += found.recv(65536)
+    received = b""
+    while b'"type":"hello"' not in received:
+        received += found.recv(65536)
     return found
 
 

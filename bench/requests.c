@@ -1,8 +1,8 @@
-/* How many requests a second a server answers: one GET after another on each of some connections.
+/* How many requests a server answers each second: one GET after another on each of some connections.
  *
  *   requests PORT PATH CONNECTIONS SECONDS
  *
- * Prints "requests PER_SECOND bytes SIZE_OF_ONE status STATUS". Answers need a Content-Length.
+ * Prints "requests PER_SECOND bytes SIZE_OF_ONE status STATUS". Responses need a Content-Length.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -18,7 +18,7 @@
 
 typedef struct {
   int fd;
-  size_t have, whole; /* bytes of the answer so far; of all of it, once its head is here */
+  size_t have, whole; /* bytes of the response so far; of all of it, once its head has arrived */
   char head[8192];
 } Connection;
 

@@ -1,9 +1,9 @@
-/* What this machine can do at best: one text frame to every WebSocket in a bare loop of send(2).
+/* The limit of this machine: one text frame to every WebSocket in a bare loop of send(2).
  *
  *   sendloop PORT
  *
- * PORT takes WebSockets and answers each handshake with the same bytes. PORT+1 takes POSTs: the body goes to all.
- * No frame is parsed, nothing is checked, nobody is slow: a reference for measuring, not a server.
+ * PORT accepts WebSockets and answers each handshake with the same bytes. The body of a POST request to PORT+1 is sent
+ * to all. It parses no frames, checks nothing and cannot handle slow readers: it is a reference, not a server.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

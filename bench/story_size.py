@@ -1,8 +1,8 @@
-"""Whether publishing and the page stay as quick as a story grows: a blog of many entries beside one of few.
+"""Whether publishing and the page stay fast as a story grows: a blog with many entries beside one with few.
 
     bench/story_size.py [--entries 10000] [--few 100] [--rounds 40] [--json]
 
-Both are imported, then in each round both get an entry, and both pages are asked for (each was made anew by then).
+Both are imported. Then each round adds an entry to both and requests both pages, which have to be made again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from parts import WORDS, Ours, Problem, get, median, ratio, show, workshop
+from results import median, ratio, show
+from servers import WORDS, Ours, Problem, get, workshop
 
 
 def main() -> int:
@@ -57,7 +58,7 @@ def main() -> int:
 
 
 def _time(act: Callable[..., object], *arguments: object) -> float:
-    """Milliseconds."""
+    """Milliseconds that a call takes."""
     began = time.perf_counter()
     act(*arguments)
     return (time.perf_counter() - began) * 1000

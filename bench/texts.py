@@ -1,7 +1,9 @@
-"""How the time for a text grows with its length, for texts written to be slow: bench/texts.py [--size 50000]
+"""How the time for parsing a text grows with its length, for texts that are meant to be slow.
 
-Prints milliseconds at half and at full size, and their ratio: about 2 is linear, about 4 is quadratic. Exit code 1
-when a ratio is above 3 where the time matters (over 20 ms).
+    bench/texts.py [--size 50000] [--all]
+
+Prints milliseconds at half and at full size, and their ratio: about 2 is linear, about 4 is quadratic. The exit code is
+1 when a ratio is above 3 and the time is above 20 ms.
 """
 
 from __future__ import annotations
@@ -187,7 +189,7 @@ def seconds(work: Callable[[str], object], given: str) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=50_000)
-    parser.add_argument("--all", action="store_true", help="print every pattern, not only the slow ones")
+    parser.add_argument("--all", action="store_true", help="print all patterns, not only slow ones")
     arguments = parser.parse_args()
     bad = 0
     for name, work in WORK.items():

@@ -27,8 +27,9 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-from parts import HERE, Ours, Peer, Problem, free_port, median, post, ratio, show
 from playwright.async_api import Browser, CDPSession, async_playwright
+from results import median, ratio, show
+from servers import HERE, Ours, Peer, Problem, free_port, post
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]

@@ -1,9 +1,9 @@
-"""Many readers over several workers: does everyone get every event, and what does a reader cost then?
+"""Many readers on several workers: whether everyone gets every event, and the memory of a reader.
 
     bench/workers.py [--readers 60000] [--workers 4] [--events 10] [--json]
 
-The readers come from several load processes and addresses, because a process has 20,000 descriptors at most on many
-machines, and an address as many ports. Each event is awaited by all of them before the next.
+The readers connect from several load processes and addresses, because many machines limit a process to 20,000
+descriptors, and an address to as many ports. All readers receive an event before the next one is published.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import argparse
 import time
 from contextlib import ExitStack
 
-from parts import Load, Ours, Problem, median, show, workshop
+from load import Load
+from results import median, show
+from servers import Ours, Problem, workshop
 
-EACH = 15_000  # readers of one load process
+EACH = 15_000  # readers in one load process
 
 
 def main() -> int:
@@ -46,13 +48,13 @@ def main() -> int:
         "readers": options.readers,
         "workers": options.workers,
         "events": options.events,
-        "missed": 0,  # a round ends only when everyone has its event
+        "missed": 0,  # a round ends only when everyone has the event
         "connects/s": round(options.readers / seconds),
         "KB/reader": kilobytes,
         "middle ms": median([r[0] for r in rounds]),
         "last ms": median([r[1] for r in rounds]),
     }
-    show("All readers of all workers", [row], options.json)
+    show("All readers on all workers", [row], options.json)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""picows, a WebSocket library in C: sockets on PORT, a POST to PORT+1 goes to all of them.  picows_server.py PORT"""
+"""picows, a WebSocket library in C: sockets connect to PORT, POST requests to PORT+1.  picows_server.py PORT"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Reader(WSListener):
         sockets.discard(transport)
 
 
-def made(request: WSUpgradeRequest) -> WSListener:
+def accept(request: WSUpgradeRequest) -> WSListener:
     return Reader()
 
 
@@ -30,7 +30,7 @@ def broadcast(body: bytes) -> None:
 
 async def main(port: int) -> None:
     await serve_posts(port + 1, broadcast)
-    server = await ws_create_server(made, "127.0.0.1", port, backlog=4096)
+    server = await ws_create_server(accept, "127.0.0.1", port, backlog=4096)
     await server.serve_forever()
 
 

@@ -1,4 +1,4 @@
-"""The way in to the peers written in Python: a port that takes POSTs and gives their bodies to a function."""
+"""Publishing to the peers written in Python: a port that passes the bodies of POST requests to a function."""
 
 from __future__ import annotations
 

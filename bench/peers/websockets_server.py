@@ -1,4 +1,4 @@
-"""`websockets` and its broadcast(): sockets on PORT, a POST to PORT+1 goes to all.  websockets_server.py PORT"""
+"""`websockets` and its broadcast(): sockets connect to PORT, POST requests to PORT+1.  websockets_server.py PORT"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The promise above all: a page from before plus the events since equals a page from now.
 
-A state machine does to a blog whatever editors can do, on the real Redis. Readers with pages of any age catch up through
-the real tail and channel, and are then compared with a page that was just loaded.
+A state machine does to a blog whatever editors can do, on the real Redis. Readers with pages of any age catch up
+through the real tail and channel, and are then compared with a page that was just loaded.
 """
 
 from __future__ import annotations

@@ -1,18 +1,13 @@
-"""What the measurements share: servers that are started and stopped, the load clients in C, and how results are shown.
-
-Machines drift, so everything is measured in rounds, one server after the other in each, and compared within a round.
-"""
+"""Servers to be measured, ours and others: started, waited for, stopped; and the C tools that measure them."""
 
 from __future__ import annotations
 
 import json
 import os
 import random
-import select
 import shutil
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -29,12 +24,12 @@ WORDS = "The minister has left the building by the side door. "
 
 
 class Problem(Exception):
-    """A sentence for the person who measures."""
+    """A sentence for the person who runs the measurement."""
 
 
 @contextmanager
 def workshop() -> Iterator[Path]:
-    """A directory with the compiled tools, gone afterwards."""
+    """A temporary directory with the compiled tools."""
     if not shutil.which("gcc"):
         raise Problem("These measurements need gcc.")
     directory = Path(tempfile.mkdtemp(prefix="bench-"))
@@ -50,7 +45,7 @@ _given: set[int] = set()
 
 
 def free_port() -> int:
-    """A port that is free, and so is the one after it; never the same twice. Below where connections get theirs."""
+    """A free port whose successor is free too; never the same twice. It is below the range of outgoing connections."""
     for port in random.sample(range(10_000, 32_000, 2), 1000):
         if port not in _given and _is_free(port) and _is_free(port + 1):
             _given.add(port)
@@ -75,7 +70,7 @@ def get(url: str) -> bytes:
 
 
 def processes(pid: int) -> list[int]:
-    """A process and all below it."""
+    """A process and its descendants."""
     found, todo = [], [pid]
     while todo:
         pid = todo.pop()
@@ -90,7 +85,7 @@ def processes(pid: int) -> list[int]:
 
 
 def memory_kb(pid: int) -> int:
-    """Proportional memory (PSS) of a process and all below it."""
+    """Proportional memory (PSS) of a process and its descendants."""
     total = 0
     for each in processes(pid):
         try:
@@ -102,7 +97,7 @@ def memory_kb(pid: int) -> int:
 
 
 class Process:
-    """A server of any kind, started here and stopped at the end."""
+    """Any server. It is started here, and stopped at the end of the `with` block."""
 
     def __init__(self, name: str, command: Sequence[str | Path], port: int, **options: Any) -> None:
         self.name, self.port = name, port
@@ -119,7 +114,7 @@ class Process:
         return f"http://127.0.0.1:{self.port}"
 
     def answers(self, port: int | None = None) -> None:
-        """Wait until somebody listens."""
+        """Wait until the server listens."""
         until = time.monotonic() + 60
         while _is_free(port or self.port):
             if self.process.poll() is not None or time.monotonic() > until:
@@ -168,7 +163,7 @@ class Peer(Process):
 
 
 class Ours(Process):
-    """`liveblog serve` of this checkout on data of its own, with one live blog and a token."""
+    """`liveblog serve` of this checkout, with data of its own, one live blog and a token."""
 
     path = "/live/bench/ws"
 
@@ -186,12 +181,12 @@ class Ours(Process):
             self.__exit__()
             raise
         self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        self.make_blog("bench")
+        self.create_blog("bench")
 
     def _wait(self) -> None:
         for _ in range(300):
             if self.process.poll() is not None:
-                raise Problem("our server ended at once; try `liveblog serve` by hand to see why")
+                raise Problem("our server ended at once; run `liveblog serve` by hand to see why")
             try:
                 get(f"{self.base}/health")
                 return
@@ -200,7 +195,7 @@ class Ours(Process):
         raise Problem("our server did not answer /health within 30 seconds")
 
     def command(self, *arguments: str, stdin: str = "") -> str:
-        """`liveblog …` on the same data; what it printed."""
+        """Run `liveblog …` on the same data; returns what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", "liveblog", *arguments],
             env=self.environ, cwd=HERE.parent, input=stdin, capture_output=True, text=True,
@@ -213,113 +208,10 @@ class Ours(Process):
     def redis_socket(self) -> str:
         return str(self.data / "redis" / "redis.sock")
 
-    def make_blog(self, slug: str) -> None:
+    def create_blog(self, slug: str) -> None:
         post(f"{self.base}/api/v1/blogs", json.dumps({"slug": slug, "title": "Bench"}).encode(), self.headers)
 
     def publish(self, size: int, slug: str = "bench") -> Any:
-        """An entry with a text of so many characters."""
+        """Publish an entry with a text of so many characters."""
         body = json.dumps({"text": (WORDS * (size // len(WORDS) + 1))[:size]}).encode()
         return json.loads(post(f"{self.base}/api/v1/blogs/{slug}/entries", body, self.headers))
-
-
-class Load:
-    """Many readers of one server (load.c)."""
-
-    def __init__(
-        self,
-        tool: Path,
-        server: Any,
-        readers: int,
-        *,
-        path: str = "",
-        batch: int = 200,
-        source: int = 1,
-        headers: str = "",
-    ) -> None:
-        self.readers = readers
-        self.process = subprocess.Popen(
-            [str(tool / "load"), str(server.port), path or server.path, str(readers), str(batch), str(source)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
-            env={**os.environ, "LOAD_HEADERS": headers},
-        )  # fmt: skip
-
-    def ready(self) -> float:
-        """Seconds that it took to connect everyone."""
-        return float(self._line(300)[1])
-
-    def arm(self, least: int) -> None:
-        """Count the next text of at least so many bytes."""
-        self._say(f"arm {least}")
-        self._line(10)
-
-    def round(self, seconds: float = 60) -> tuple[int, int, int, int]:
-        """When the first, middle, 99th-percentile and last reader had it (CLOCK_MONOTONIC, ns)."""
-        line = self._line(seconds)
-        return int(line[3]), int(line[5]), int(line[7]), int(line[9])
-
-    def counts(self) -> dict[str, int]:
-        self._say("count")
-        line = self._line(10)
-        return {line[i]: int(line[i + 1]) for i in range(1, len(line), 2)}
-
-    def _say(self, text: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(text + "\n")
-        self.process.stdin.flush()
-
-    def _line(self, seconds: float) -> list[str]:
-        assert self.process.stdout is not None
-        if not select.select([self.process.stdout], [], [], seconds)[0]:
-            raise Problem(f"the load client did not answer within {seconds:.0f} seconds")
-        line = self.process.stdout.readline()
-        if not line:
-            raise Problem("the load client ended")
-        return line.split()
-
-    def __enter__(self) -> Load:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                pipe.close()
-
-
-def median(values: Sequence[float]) -> float:
-    return statistics.median(values)
-
-
-def ratio(values: Sequence[float], references: Sequence[float]) -> float:
-    """The median over rounds of one to the other, round by round."""
-    return median([v / r for v, r in zip(values, references, strict=True)])
-
-
-def table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows of a table as text, columns aligned."""
-    names = list(rows[0])
-    cells = [names, *([_shown(row[name]) for name in names] for row in rows)]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(names))]
-    lines = [
-        "  ".join(
-            cell.rjust(w) if i else cell.ljust(w)
-            for i, (cell, w) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in cells
-    ]
-    return "\n".join(lines)
-
-
-def _shown(value: Any) -> str:
-    return (
-        f"{value:,.2f}"
-        if isinstance(value, float)
-        else f"{value:,}"
-        if isinstance(value, int)
-        else str(value)
-    )
-
-
-def show(title: str, rows: Sequence[Mapping[str, Any]], as_json: bool) -> None:
-    print(json.dumps({"title": title, "rows": rows}) if as_json else f"{title}\n\n{table(rows)}")
