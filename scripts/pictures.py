@@ -1,4 +1,7 @@
-"""Takes the pictures of the README: the demo's page and its desk. Run by scripts/pictures."""
+"""Takes the pictures of the README: the demo's page and desk, and an editor who publishes beside a reader.
+
+Run by scripts/pictures.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,49 @@ def beside(pictures: list[Image.Image]) -> Image.Image:
         whole.paste(picture, (left, GAP))
         left += picture.width + GAP
     return whole
+
+
+TYPED = "**BREAKING:** The *Maren* has reached the mole of Tollhaven. All 166 people aboard are safe."
+
+
+async def moving(browser: Browser, page: str, desk: str, state: str) -> None:
+    """An editor types and publishes on the left; on the right it stands on a reader's page, without a reload."""
+    editor = await (
+        await browser.new_context(viewport={"width": 640, "height": 600}, storage_state=state)
+    ).new_page()
+    reader = await (await browser.new_context(viewport={"width": 440, "height": 600})).new_page()
+    await editor.goto(desk)
+    await reader.goto(page)
+    for at in (editor, reader):
+        await at.wait_for_timeout(500)
+    await reader.evaluate("document.querySelector('.timeline').scrollIntoView()")
+    frames: list[tuple[Image.Image, int]] = []
+
+    async def frame(milliseconds: int) -> None:
+        both = [Image.open(io.BytesIO(await at.screenshot())).convert("RGB") for at in (editor, reader)]
+        frames.append((beside(both), milliseconds))
+
+    await frame(900)
+    words = TYPED.split(" ")
+    for at in range(0, len(words), 2):
+        await editor.locator("textarea[name=text]").first.press_sequentially(
+            " ".join(words[at : at + 2]) + " "
+        )
+        await frame(160)
+    await frame(500)
+    before = await reader.locator(".entries > .entry").count()
+    await editor.keyboard.press("Control+Enter")
+    await reader.wait_for_function(
+        "n => document.querySelectorAll('.entries > .entry').length > n", arg=before
+    )
+    for milliseconds in (120, 120, 120, 400, 3500):
+        await frame(milliseconds)
+        await editor.wait_for_timeout(100)
+    first, *rest = [picture for picture, _ in frames]
+    times = [milliseconds for _, milliseconds in frames]
+    first.save(
+        OUT / "live.webp", save_all=True, append_images=rest, duration=times, loop=0, quality=72, method=6
+    )
 
 
 def main() -> None:
@@ -98,6 +144,7 @@ async def take(server: subprocess.Popen[str]) -> None:
                 await shot(browser, desk, 390, 1000, "dark", state.name),
             ]
             beside(both).save(OUT / "desk.png", optimize=True)
+            await moving(browser, page, desk, state.name)
         await browser.close()
 
 

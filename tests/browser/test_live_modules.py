@@ -230,3 +230,8 @@ async def test_times_are_the_readers_own(run: Module) -> None:
     assert said == ["00:00", "00:00, 9 January 2026", "9 Jan, 00:00", "Friday, 9 January 2026"]
     year = await run("common/times", "return m.words('short', arg, arg + 365 * 864e5)[0]", then)
     assert year == "9 January 2026, 00:00"
+
+
+async def test_zones_are_called_by_name(run: Module) -> None:
+    names = await run("common/times", "return arg.map(m.zoneName)", ["UTC", "Europe/Berlin", "Asia/Kolkata"])
+    assert names == ["Coordinated Universal Time", "Central European Time", "India Standard Time"]

@@ -27,8 +27,13 @@ export function useZone(name = OWN) {
 
 /** What a zone is called in the page's language, "Central European Time"; undefined: the one that is in use. */
 export function zoneName(name = zone) {
-  const parts = new Intl.DateTimeFormat(LANGUAGE, { timeZone: name, timeZoneName: "longGeneric" }).formatToParts()
-  return parts.find(({ type }) => type === "timeZoneName")?.value ?? name
+  const inWords = (timeZoneName) =>
+    new Intl.DateTimeFormat(LANGUAGE, { timeZone: name, timeZoneName })
+      .formatToParts()
+      .find(({ type }) => type === "timeZoneName")?.value ?? name
+  const generic = inWords("longGeneric")
+  // Zones without summer time, UTC among them, may have no generic name.
+  return /\d/.test(generic) ? inWords("long") : generic
 }
 
 export function ownZone() {
