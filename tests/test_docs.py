@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -12,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from liveblog.app import ROUTES
 from liveblog.cli.main import command_parser
 from liveblog.live import frames
+from liveblog.settings import Settings
 from liveblog.views.desk import socket
 
 ROOT = Path(__file__).parent.parent
@@ -77,13 +79,31 @@ def test_every_close_code_is_documented() -> None:
     assert not [code for code in ours | theirs if f"{code}" not in text]
 
 
-def test_every_module_that_the_architecture_names_is_there() -> None:
+def test_every_file_that_the_architecture_names_is_there() -> None:
     text = (DOCS / "architecture.md").read_text("utf-8")
-    for name in re.findall(r"`([a-z_/]+\.(?:py|js|lua|html))`", text):
-        assert any((ROOT / folder / name).is_file() for folder in ("", "liveblog", "templates")), name
+    named = re.findall(r"`([a-z_/.-]+(?:\.(?:py|js|lua|html|css)|/))`", text)
+    assert len(named) > 50
+    for name in named:
+        assert any((ROOT / folder / name).exists() for folder in ("", "liveblog")), name
+
+
+def test_every_package_is_in_the_architecture() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    packages = {p.name for p in (ROOT / "liveblog").iterdir() if (p / "__init__.py").exists()}
+    assert {name for name in packages if f"| `{name}`" not in text and f", `{name}`" not in text} == set()
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    for document in [ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")]:
+    for document in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_what_deploys_names_settings_that_there_are() -> None:
+    variables = {setting.metadata["variable"] for setting in fields(Settings)}
+    for file in (ROOT / "deploy").iterdir():
+        named = re.findall(
+            r"\b(?:LIVEBLOG_[A-Z_]+|PORT|WEB_CONCURRENCY|REDIS_URL)(?==)", file.read_text("utf-8")
+        )
+        assert named, file.name
+        assert set(named) <= variables, file.name
