@@ -22,14 +22,7 @@ from servers import HERE, Ours, Peer, Problem, free_port, get, workshop
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--readers", type=int, default=3000)
-    parser.add_argument("--missed", type=int, default=5, help="events that each of our readers missed")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    options = _options()
     with workshop() as tools, ExitStack() as held:
         ours = held.enter_context(Ours(tools))
         port, other = free_port(), free_port()
@@ -65,6 +58,17 @@ def main() -> int:
     ]
     show(f"{options.readers:,} readers reconnect, {options.missed} missed events each", rows, options.json)
     return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--readers", type=int, default=3000)
+    parser.add_argument("--missed", type=int, default=5, help="events that each of our readers missed")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
 
 
 def _missed(ours: Ours, count: int) -> str:

@@ -19,54 +19,59 @@ from contextlib import ExitStack
 from results import median, show
 from servers import WORDS, Ours, Problem, workshop
 
+WARM_UP = 5  # rounds
+
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--rounds", type=int, default=60)
-    parser.add_argument("--size", type=int, default=400, help="characters of text in an entry")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    answered, received, written = [], [], []
+    options = _options()
+    text = (WORDS * (options.size // len(WORDS) + 1))[: options.size]
+    rounds = []
     with workshop() as tools, ExitStack() as held:
         ours = held.enter_context(Ours(tools))
         redis = held.enter_context(socket.socket(socket.AF_UNIX))
         redis.connect(ours.redis_socket)
         reader = held.enter_context(_reader(ours.port, ours.path))
         api = http.client.HTTPConnection("127.0.0.1", ours.port)
-        body = json.dumps({"text": (WORDS * (options.size // len(WORDS) + 1))[: options.size]})
-        for number in range(options.rounds + 5):
-            began = time.perf_counter()
-            api.request("POST", "/api/v1/blogs/bench/entries", body, ours.headers)
-            frame = reader.recv(1 << 20)
-            first = time.perf_counter()
-            answer = api.getresponse()
-            answer.read()
-            done = time.perf_counter()
-            if answer.status != 201 or b'"type":"put"' not in frame:
-                raise Problem(f"the API answered {answer.status}")
-            write = _write(redis, frame)
-            if number >= 5:  # the first rounds warm up
-                received.append((first - began) * 1000)
-                answered.append((done - began) * 1000)
-                written.append(write)
+        for _ in range(options.rounds + WARM_UP):
+            rounds.append(_round(ours, api, json.dumps({"text": text}), reader, redis))
             time.sleep(0.02)
+    received, answered, written = (list(column) for column in zip(*rounds[WARM_UP:], strict=True))
     rows = [
-        {
-            "what": "to the first reader",
-            "ms": median(received),
-            "more than Redis ms": _more(received, written),
-        },
-        {
-            "what": "to the editor's response",
-            "ms": median(answered),
-            "more than Redis ms": _more(answered, written),
-        },
-        {"what": "Redis alone", "ms": median(written), "more than Redis ms": 0.0},
+        {"what": what, "ms": median(times), "more than Redis ms": _more(times, written)}
+        for what, times in (
+            ("to the first reader", received),
+            ("to the editor's response", answered),
+            ("Redis alone", written),
+        )
     ]
     show(f"From the request to the reader, {options.rounds} entries", rows, options.json)
     return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--size", type=int, default=400, help="characters of text in an entry")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+def _round(
+    ours: Ours, api: http.client.HTTPConnection, body: str, reader: socket.socket, redis: socket.socket
+) -> tuple[float, float, float]:
+    """Milliseconds to the first reader, to the response, and that Redis alone needs."""
+    began = time.perf_counter()
+    api.request("POST", "/api/v1/blogs/bench/entries", body, ours.headers)
+    frame = reader.recv(1 << 20)
+    received = time.perf_counter()
+    answer = api.getresponse()
+    answer.read()
+    answered = time.perf_counter()
+    if answer.status != 201 or b'"type":"put"' not in frame:
+        raise Problem(f"the API answered {answer.status}")
+    return (received - began) * 1000, (answered - began) * 1000, _write(redis, frame)
 
 
 def _more(times: list[float], references: list[float]) -> float:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from liveblog.errors import NotFound, Unavailable
+from liveblog.live.answers import Answers
 from liveblog.live.backlog import Message
 from liveblog.live.capacity import Capacity
 from liveblog.live.channel import Channel
@@ -31,8 +32,6 @@ log = logging.getLogger("liveblog.tail")
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # between attempts to reach Redis
 NOT_PUBLIC = "this blog is not public"
-POPULAR = ("page", "snapshot")  # answers that are never dropped to make room
-MOST_ANSWERS = 200
 Made = TypeVar("Made")
 
 
@@ -70,7 +69,7 @@ class Tail:
         self.used = 0.0  # loop time of the last request; the hub ends unused tails
         self.heard = 0.0  # loop time of the log's last answer
         self.delivered = 0  # events handed to readers since the tail started
-        self._answers: dict[str, Any] = {}
+        self._answers = Answers()
         self._refilling: asyncio.Task[None] | None = None
         self.reports = DeliveryReports(store, blog.id, process)
 
@@ -243,22 +242,19 @@ class Tail:
     def cached(self, name: str, make: Callable[[Tail], Made]) -> Made:
         """Something made from the blog as it is now, at most once between two events."""
         if name not in self._answers:
-            if len(self._answers) >= MOST_ANSWERS:
-                # Make room at the expense of an older page, a permalink or a feed.
-                self._answers.pop(next(other for other in self._answers if other not in POPULAR))
-            self._answers[name] = make(self)
-        found: Made = self._answers[name]
+            self._answers.add(name, make(self))
+        found: Made = self._answers.get(name)
         return found
 
     async def acached(self, name: str, make: Callable[[Tail], Awaitable[Made]]) -> Made:
         """The same for what has to query the store; not cached if an event came while it was made."""
         if name in self._answers:
-            found: Made = self._answers[name]
+            found: Made = self._answers.get(name)
             return found
         before = self.position
         made = await make(self)
         if self.position == before:
-            self.cached(name, lambda _: made)
+            self._answers.add(name, made)
         return made
 
     def _changed(self) -> None:
