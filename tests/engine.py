@@ -21,6 +21,7 @@ from wires import BASE, messages
 
 from liveblog.live import fallback
 from liveblog.live.channel import Channel
+from liveblog.live.handed_over import HandedOver
 from liveblog.live.handoff import ReaderProtocol
 from liveblog.model.events import parse_position
 
@@ -231,6 +232,10 @@ class Engine:
                     await asyncio.sleep(0.002)
 
         asyncio.run_coroutine_threadsafe(watch(), self.loop).result(15)
+
+    def connections(self) -> list[Any]:
+        """uvicorn's connections, without the one that stands for all readers."""
+        return [c for c in self.server.server_state.connections if not isinstance(c, HandedOver)]
 
     def client(self, path: str = "/ws", **options: Any) -> Client:
         return Client(self.port, path, tls=self.tls, **options)

@@ -34,6 +34,18 @@ def lives(pid: int) -> bool:
         return False
 
 
+def redis_of(data: Path) -> list[int]:
+    """The Redis processes of a data directory, found by their current directory."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").resolve() == (data / "redis").resolve() and lives(int(process.name)):
+                found.append(int(process.name))
+        except OSError:
+            continue
+    return found
+
+
 @dataclass
 class Running:
     """A server that accepts readers. `url` has no slash at its end; `output` is what it printed so far."""

@@ -2,6 +2,7 @@
 
 A state machine does to a blog whatever editors can do, on the real Redis. Readers with pages of any age catch up
 through the real tail and channel, and are then compared with a page that was just loaded.
+The file is long because a state machine is one class.
 """
 
 from __future__ import annotations
