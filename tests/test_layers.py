@@ -44,7 +44,9 @@ OUTSIDE: dict[str, set[str]] = {
     "jinja2": {"pages.rendering"},
     "markupsafe": {"pages.rendering"},
     "nh3": {"text.html"},
-    "markdown_it": {"text.links", "text.markdown"},
+    "markdown_it": {
+        *("text.markdown", "text.markdown.budget", "text.markdown.links", "text.markdown.verbatim"),
+    },
     "argon2": {"store.passwords"},
     "PIL": {"media.pixels"},
     "brotli": {"pages.cached"},

@@ -55,7 +55,10 @@ def read_story(text: str) -> Story:
             continue
         words = " ".join(paragraph.split())
         times[words] = times.get(words, 0) + 1
-        entries.append(paste.new_entry(Submission(text=paragraph.strip(), id=_id(words, times[words]))))
+        try:
+            entries.append(paste.new_entry(Submission(text=paragraph.strip(), id=_id(words, times[words]))))
+        except Invalid as problem:
+            problems.append(f"Line {line}: {problem}")
     raise_all(problems)
     return Story(started, tuple(entries))
 

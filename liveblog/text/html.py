@@ -13,13 +13,14 @@ from functools import lru_cache
 import nh3
 
 from liveblog.model.blocks import Embed, Link, Photo, Social, Text, Video
-from liveblog.model.entries import Entry
+from liveblog.model.entries import Entry, is_blank
 from liveblog.model.images import Image
 from liveblog.text import markdown, social
-from liveblog.text.links import REL, anchor, shown
+from liveblog.text.markdown.links import REL, anchor, shown
 from liveblog.text.social.urls import find_urls, is_linkable, is_media, with_scheme
 
 _CACHED = 512
+_TAG = re.compile(r"<[^>]*>")
 
 _TAGS = {
     *("p", "br", "hr", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "a"),
@@ -47,6 +48,12 @@ _UNSEEN: dict[int, str | None] = {
 def to_html(text: str) -> str:
     """An editor's Markdown as HTML that is safe to put into any page."""
     return _safe(markdown.render(clean(text))).strip()
+
+
+def shows_something(text: str) -> bool:
+    """Whether readers would see anything of an editor's Markdown: "#", "> " and an empty fence draw nothing."""
+    made = to_html(text)
+    return "<hr" in made or not is_blank(html.unescape(_TAG.sub("", made)))
 
 
 @lru_cache(maxsize=_CACHED)

@@ -15,11 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission
+from liveblog.language.translatable import sentence
 from liveblog.model.blocks import Block, Embed, Text, block_to_json
 from liveblog.model.entries import Label, NewEntry, clean
 from liveblog.model.events import dumps
-from liveblog.text import social
+from liveblog.text import html, social
 from liveblog.text.labels import label_of, without_word
 from liveblog.text.social import code, copied, x
 from liveblog.text.social.urls import read_url
@@ -41,11 +43,16 @@ def parse_paste(text: str) -> Paste:
 
 
 def new_entry(submission: Submission) -> NewEntry:
-    """The entry that a checked form or API call asks for. The form's label wins over the one in the text."""
+    """The entry that a checked form or API call asks for. The form's label wins over the one in the text.
+
+    Raises Invalid when readers would see nothing of it.
+    """
     text = submission.text or ""
     label, blocks = _labelled(text, submission.label)
     given = submission.given() | {"label": label}
-    blocks = (*blocks, *given.pop("images", ()))
+    blocks = (*_visible(blocks), *given.pop("images", ()))
+    if not blocks:
+        raise Invalid(text=sentence("Nothing of this text would be seen. Write something before publishing."))
     return NewEntry(source=text, blocks=blocks, id=submission.id, **given)
 
 
@@ -54,7 +61,7 @@ def changes(submission: Submission) -> dict[str, Any]:
     changed = submission.given()
     if submission.text is not None:
         label, blocks = _labelled(submission.text, submission.label)
-        changed |= {"source": submission.text, "words": blocks}
+        changed |= {"source": submission.text, "words": _visible(blocks)}
         if label is not None:
             changed["label"] = label
     if submission.correction is not None:
@@ -62,6 +69,11 @@ def changes(submission: Submission) -> dict[str, Any]:
     if submission.corrections is not None:
         changed["corrections"] = submission.corrections
     return changed
+
+
+def _visible(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks without editors' texts of which nothing is seen."""
+    return tuple(b for b in blocks if not isinstance(b, Text) or html.shows_something(b.text))
 
 
 def to_lines(text: str) -> Iterator[str]:

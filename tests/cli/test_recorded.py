@@ -244,3 +244,9 @@ def test_a_new_time_takes_the_place_of_the_day():
     (entry,) = dated("date 2020-01-06 One.")
     assert entry.but({"headline": "A line"}).when == "2020-01-06"
     assert entry.but({"published": 1578340480186}).when == "2020-01-06T19:54:40.186Z"
+
+
+def test_a_paragraph_of_which_nothing_is_seen_is_refused_with_its_line():
+    assert problem(read_story, "Words.\n\n#\n\nMore.").startswith(
+        "Line 3: Nothing of this text would be seen."
+    )

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission, parse_submission
 from liveblog.model.blocks import Social, Text, block_from_json, block_to_json
 from liveblog.model.entries import clean
+from liveblog.model.images import Image
 from liveblog.text import paste
 
 POST = "The tide is out. — Mira Holm (@mira_holm) March 3, 2016"
@@ -198,3 +200,28 @@ def test_paragraphs_lose_no_words(text):
         clean(text).replace("\ufeff", "").split()
     )
     assert [line for line, _ in found] == sorted({line for line, _ in found})
+
+
+# What readers would not see
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["#", "###", "> ", ">\n>\n>", "```\n```", "~~~\n\n~~~", "&nbsp;", "&#8203;", "- ", "* \n* ", "> #"],
+)
+def test_a_text_that_shows_nothing_is_refused(typed):
+    with pytest.raises(Invalid, match="Nothing of this text would be seen"):
+        paste.new_entry(Submission(text=typed))
+    assert paste.changes(Submission(text=typed))["words"] == ()
+
+
+@pytest.mark.parametrize(
+    "typed", ["1.", "---", "# A", "> a", "`a`", "```\na\n```", "- a", "[a]: b", "[a](b)", "|", ".", "\\"]
+)
+def test_a_text_that_shows_something_is_not(typed):
+    assert paste.new_entry(Submission(text=typed)).blocks == (Text(text=typed),)
+
+
+def test_words_beside_an_image_may_show_nothing():
+    image = Image(media=f"{'a' * 32}-600x400", alt="", width=600, height=400)
+    assert paste.new_entry(Submission(text="#", images=(image,))).blocks == (image,)

@@ -438,6 +438,15 @@ def test_18_a_byline_under_a_note_does_not_make_it_a_post():
     assert blocks(text) == (Text(text=text),)
 
 
+@pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u2069", "\u00ad", "\ufeff", "\xa0", "\u2060"])
+@pytest.mark.parametrize(
+    "form", ["{}ADDRESS", "ADDRESS{}", "{}ADDRESS{}", "Words.\n{}ADDRESS{}", "Words. ADDRESS{}"]
+)
+def test_what_nobody_sees_beside_an_address_changes_nothing(form, mark):
+    post = blocks(form.replace("{}", mark).replace("ADDRESS", f"https://x.com/mira_holm/status/{ID}"))[-1]
+    assert (post.kind, getattr(post, "id", None)) == ("social", ID)
+
+
 # The signature's grammar
 
 

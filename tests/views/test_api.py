@@ -354,3 +354,15 @@ async def test_a_key_event_may_have_a_line_of_its_own(api: httpx.AsyncClient, st
     assert (await api.patch(url, json={"key": False})).json()["key_line"] == "In short"
     assert 'data-line="A headline"' in (await api.get(url)).json()["html"]
     sentence(await api.patch(url, json={"key_line": "x" * 101}), 422)
+
+
+async def test_a_text_that_shows_nothing_is_refused(api: httpx.AsyncClient, story: str) -> None:
+    entries = f"/api/v1/blogs/{story}/entries"
+    for text in ("#", "> ", "```\n```", "&nbsp;"):
+        answer = await api.post(entries, json={"text": text})
+        assert answer.status_code == 422
+        assert "Nothing of this text would be seen" in answer.text
+    made = await api.post(entries, json={"text": "[Foto]: dpa"})
+    assert "[Foto]: dpa" in made.json()["html"]
+    changed = await api.patch(f"{entries}/{made.json()['id']}", json={"text": "#"})
+    assert changed.status_code == 422

@@ -10,12 +10,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+from liveblog.text.social.unseen import UNSEEN_CLASS, strip_unseen
+
 _LONGEST = 2_000
+# What ends an address wherever it stands: quotes and punctuation of all scripts, emoji and other signs, unseen marks.
+# Letters of all scripts may be in it.
+_ENDS = (
+    r"\s<>\"\\^`{|}“”„‟«»‹›‚·•—―‥…‖※"
+    r"،؛؟۔٪-٭।॥၊။፡-፨។-៚᠀-᠊་-༔܀-܍"  # Arabic, Indic, Burmese, Ethiopic, Khmer, Mongolian, Tibetan, Syriac
+    r"\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\u303d\u303f\u30fb\ufe00-\ufe0f\ufe10-\ufe6f"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff\U000e0000-\U000e007f"
+    + UNSEEN_CLASS
+)
 # Only ASCII before it joins an address to a word: Japanese is written without spaces.
 _FOUND = re.compile(
-    r"(?<![A-Za-z0-9_@/.])(?:https?://|www\.|pic\.(?:twitter|x)\.com/)(?=[^\W_])[^\s<>\"“”«»\\^`{|}]++",
+    rf"(?<![A-Za-z0-9_@/.])(?:https?://|www\.|pic\.(?:twitter|x)\.com/)(?=[^\W_])[^{_ENDS}]++",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"[()\[\]]")
 _BARE = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/")
 _MEDIA = re.compile(r"(?:https?://)?pic\.(?:twitter|x)\.com/", re.IGNORECASE)
 _WEB = re.compile(r"https?://(?:[^\s/?#\\\[\]%]+|\[[\da-f:.]+\](?::\d+)?)(?:[/?#]\S*)?", re.IGNORECASE)
@@ -42,7 +54,7 @@ class Url:
 
 def read_url(text: str) -> Url | None:
     """An address as people paste it: also without scheme, or with "&amp;" for "&". None for anything else."""
-    text = text.strip().replace("&amp;", "&").replace("&amp;", "&")
+    text = strip_unseen(text).replace("&amp;", "&").replace("&amp;", "&")
     if not 0 < len(text) <= _LONGEST or any(c.isspace() for c in text):
         return None
     if text.startswith("//"):
@@ -73,19 +85,17 @@ def find_urls(text: str) -> Iterator[tuple[int, int]]:
 
 
 def trim(url: str) -> str:
-    """An address without the punctuation after it; a closing bracket stays when it was opened inside."""
-    excess = {")": url.count(")") - url.count("("), "]": url.count("]") - url.count("[")}
-    end = len(url)
-    while end:
-        last = url[end - 1]
-        if last in ".,;:!?…'’*_~":
-            end -= 1
-        elif excess.get(last, 0) > 0:
-            excess[last] -= 1
-            end -= 1
+    """An address without the punctuation after it. A closing bracket ends it unless it was opened inside."""
+    open_brackets = ""
+    for bracket in _BRACKET.finditer(url):
+        if bracket[0] in "([":
+            open_brackets += bracket[0]
+        elif open_brackets.endswith("(" if bracket[0] == ")" else "["):
+            open_brackets = open_brackets[:-1]
         else:
+            url = url[: bracket.start()]
             break
-    return url[:end]
+    return url.rstrip(".,;:!?…'’‘*~–")
 
 
 def is_web(url: str) -> bool:

@@ -1,81 +1,39 @@
-"""An editor's Markdown as HTML and as words, in work that grows with the text and has an end.
+"""What a text may cost. Every place at which something may begin is counted; once a text has more of them than any text
+that is written for readers, the rest of it is shown as it was typed, line by line. So work grows with the text and has
+an end.
 
-What is read out of a text is counted (`_Budget`): where it is more than any text has that is written for readers, the
-rest of it is shown as it was typed, line by line. Nothing here is safe to show: that is `text`'s to see to.
-Must not know: entries, pages, templates.
+Must not know: what is read out of a text.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table
-from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from liveblog.text import links
-
-_NESTING = 20
-# Brackets in brackets: each of their depths is searched once more for its end.
-_NESTING_IN_LINES = 8
 # Half as much again as 50,000 characters take that are full of lists and headings, of links and emphasis.
 MOST = {"blocks": 3_600, "marks": 5_000}
 _MOST_COLUMNS = 40
+_ANYWHERE = ["paragraph", "reference", "blockquote", "list"]
 
 
-def render(text: str) -> str:
-    """The HTML of a text; not safe yet."""
-    made: str = _MARKDOWN.render(text, _nothing_spent())
-    return made
-
-
-def words(text: str) -> Iterator[str]:
-    """The words of a text without its marks, block by block."""
-    return _words(_MARKDOWN.parse(text, _nothing_spent()))
-
-
-def spent(text: str) -> dict[str, int]:
-    """How much of its budget (`MOST`) a text takes: what its rendering costs, without a clock."""
-    env = _nothing_spent()
-    _MARKDOWN.parse(text, env)
-    return {name: env[name] for name in MOST}
-
-
-def _markdown(nesting: int) -> MarkdownIt:
-    """CommonMark without raw HTML (what is typed is what is shown), with tables and strikethrough."""
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": nesting})
-    parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+def install(parser: MarkdownIt) -> None:
+    """Lets a parser count. Each parse needs the environment that `nothing_spent` gives."""
     parser.block.ruler.at("table", _narrow_table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "rest", _rest_of_blocks, {"alt": _ANYWHERE})
     parser.inline.ruler.before("text", "rest", _rest_of_line)
     parser.helpers = _Helpers  # type: ignore[assignment]  # it has them as a module
-    parser.core.ruler.at("inline", _lines)
-    links.install(parser)
-    parser.core.ruler.push("headings", _demote_headings)
     parser.add_render_rule("rest", _as_typed)
-    return parser
 
 
-def _demote_headings(state: StateCore) -> None:
-    """Above an entry's text stand the page's title, a section's and its own headline: "#" begins at h4."""
-    for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 3)}"
-
-
-# What a text may cost
-
-_ANYWHERE = ["paragraph", "reference", "blockquote", "list"]
-
-
-def _nothing_spent() -> dict[str, int]:
+def nothing_spent() -> dict[str, Any]:
     return {**dict.fromkeys(MOST, 0), "columns": 0}
 
 
@@ -143,14 +101,6 @@ _IN_ADDRESSES = re.compile(r"\\[^ ]|[()\x00-\x20\x7f]")
 _DEEPEST = 8  # parentheses in an address
 
 
-def _lines(state: StateCore) -> None:
-    """The inline marks of every block, with a depth of their own."""
-    for token in state.tokens:
-        if token.type == "inline":
-            token.children = token.children or []
-            _SHALLOW.inline.parse(token.content, _SHALLOW, state.env, token.children)
-
-
 def _as_typed(self: RendererHTML, tokens: list[Token], at: int, options: object, env: object) -> str:
     """Words between which only lines and paragraphs are told apart."""
     token = tokens[at]
@@ -159,22 +109,3 @@ def _as_typed(self: RendererHTML, tokens: list[Token], at: int, options: object,
         return lines.replace("\n", "<br>\n")
     paragraphs = (part.strip("\n").replace("\n", "<br>\n") for part in re.split(r"\n\s*\n", lines))
     return "".join(f"<p>{part}</p>\n" for part in paragraphs if part)
-
-
-def _words(tokens: list[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type == "inline" and token.children:
-            yield "".join(_inline_words(token.children))
-        elif token.type in ("fence", "code_block", "rest"):
-            yield token.content
-
-
-def _inline_words(tokens: list[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            yield " "
-        elif token.type in ("text", "code_inline", "image", "rest"):
-            yield token.content
-
-
-_MARKDOWN, _SHALLOW = _markdown(_NESTING), _markdown(_NESTING_IN_LINES)
