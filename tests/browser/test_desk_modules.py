@@ -147,39 +147,39 @@ async def test_what_formatting_makes_of_a_text(
     assert await call(module_page, "composer/markdown.js", code, [text, start, end, how]) == after
 
 
-KEEPING = """({ Keeping }) => {
-    const keeping = new Keeping(localStorage, "ada")
+DRAFTS = """({ BrowserDrafts }) => {
+    const drafts = new BrowserDrafts(localStorage, "ada")
     %s
 }"""
 
 
 async def test_what_is_kept_is_found_until_it_is_forgotten_or_old(module_page: Page) -> None:
     code = (
-        KEEPING
+        DRAFTS
         % """
-    keeping.keep("a", { text: "x" }, "", 1000)
+    drafts.save("a", { text: "x" }, "", 1000)
     const days = 24 * 3600 * 1000
-    const found = [keeping.kept("a", 1000 + 13 * days)?.fields.text, keeping.kept("a", 1000 + 15 * days)]
-    keeping.forget("a")
-    found.push(keeping.kept("a", 1000))
-    const other = new Keeping(localStorage, "bo")
-    keeping.keep("a", { text: "y" }, "", 1000)
-    return [...found, other.kept("a", 1000), other.names().length, keeping.names()]"""
+    const found = [drafts.saved("a", 1000 + 13 * days)?.fields.text, drafts.saved("a", 1000 + 15 * days)]
+    drafts.forget("a")
+    found.push(drafts.saved("a", 1000))
+    const other = new BrowserDrafts(localStorage, "bo")
+    drafts.save("a", { text: "y" }, "", 1000)
+    return [...found, other.saved("a", 1000), other.names().length, drafts.names()]"""
     )
     assert await call(module_page, "drafts/browser-drafts.js", code) == ["x", None, None, None, 0, ["a"]]
 
 
 async def test_which_copy_is_gone_on_with_when_browser_and_server_differ(module_page: Page) -> None:
-    code = """({ Keeping }) => {
+    code = """({ newerOf }) => {
         const mine = { fields: { "kept-by": "me" }, on: 5, there: false, seen: ["w"] }
         const there = { at: 9, by: "other", mark: "x" }
         return [
-            Keeping.newer(mine, { at: 0, by: "", mark: "" }), // sent or discarded
-            Keeping.newer(mine, { ...there, by: "me" }), // an earlier one of the same page
-            Keeping.newer(mine, { ...there, at: 5 }), // written on top of it
-            Keeping.newer(mine, { ...there, mark: "w" }), // grown from it, though it came late
-            Keeping.newer({ ...mine, there: true }, there), // nothing here that was not there before
-            Keeping.newer(mine, there),
+            newerOf(mine, { at: 0, by: "", mark: "" }), // sent or discarded
+            newerOf(mine, { ...there, by: "me" }), // an earlier one of the same page
+            newerOf(mine, { ...there, at: 5 }), // written on top of it
+            newerOf(mine, { ...there, mark: "w" }), // grown from it, though it came late
+            newerOf({ ...mine, there: true }, there), // nothing here that was not there before
+            newerOf(mine, there),
         ]
     }"""
     assert await call(module_page, "drafts/browser-drafts.js", code) == ["here"] * 4 + ["there", "both"]
@@ -187,23 +187,23 @@ async def test_which_copy_is_gone_on_with_when_browser_and_server_differ(module_
 
 async def test_only_so_much_is_kept_the_newest(module_page: Page) -> None:
     code = (
-        KEEPING
+        DRAFTS
         % """
     localStorage.clear()
     localStorage.setItem("not ours", "stays")
-    for (let n = 0; n < 60; n += 1) keeping.keep(`form ${n}`, { text: "x" }, "", 1000 + n)
-    return [localStorage.length, keeping.kept("form 0", 2000), keeping.kept("form 59", 2000).at]"""
+    for (let n = 0; n < 60; n += 1) drafts.save(`form ${n}`, { text: "x" }, "", 1000 + n)
+    return [localStorage.length, drafts.saved("form 0", 2000), drafts.saved("form 59", 2000).at]"""
     )
     assert await call(module_page, "drafts/browser-drafts.js", code) == [41, None, 1059]
 
 
 async def test_a_storage_that_is_full_or_broken_does_not_get_in_the_way(module_page: Page) -> None:
-    code = """({ Keeping }) => {
+    code = """({ BrowserDrafts }) => {
         const full = () => { throw new Error("full") }
-        const broken = new Keeping({ getItem: () => "{", setItem: full, removeItem: full }, "ada")
-        if (broken.keep("a", {})) throw new Error("it is not kept")
+        const broken = new BrowserDrafts({ getItem: () => "{", setItem: full, removeItem: full }, "ada")
+        if (broken.save("a", {})) throw new Error("it is not kept")
         broken.forget("a")
-        return broken.kept("a")
+        return broken.saved("a")
     }"""
     assert await call(module_page, "drafts/browser-drafts.js", code) is None
 

@@ -1,7 +1,7 @@
 /** Signing out of a browser that others use: what was typed goes to the server, for who typed it, and leaves the browser. */
 
 import { PERSON } from "./person.js"
-import { keeping } from "../drafts/typed.js"
+import { browserDrafts } from "../drafts/browser-drafts.js"
 
 const PATIENCE = 4_000
 
@@ -10,14 +10,14 @@ const form = document.querySelector("[data-sign-out]")
 form?.addEventListener("submit", async (event) => {
   event.preventDefault()
   document.dispatchEvent(new Event("signing-out"))
-  await Promise.all(keeping.names().map(handOver))
+  await Promise.all(browserDrafts.names().map(handOver))
   form.submit()
 })
 
 /** What the server cannot take stays here, under the name of its owner: nobody else is shown it. */
 async function handOver(name) {
-  const kept = keeping.kept(name)
-  if (!kept || kept.there || (await taken(kept))) keeping.forget(name)
+  const saved = browserDrafts.saved(name)
+  if (!saved || saved.there || (await taken(saved))) browserDrafts.forget(name)
 }
 
 async function taken({ to, fields, on = 0 }) {

@@ -1,17 +1,18 @@
 /**
- * The composer without leaving the page: sends, previews, says what to fix. What is typed is kept by typed.js.
+ * The composer without leaving the page: sends, previews, says what to fix. What is typed is a draft, see ../drafts/draft.js.
  *
  * It enhances <form data-composer="new" or an entry's id>; the list learns of the entry by the desk's socket.
  * It tells others by events: "entry-sent" (detail: the answer), "edit-ended", "edit-again", "entry-stale".
  */
 
 import { t } from "../../live/common/texts.js"
-import { Aside } from "../drafts/aside.js"
 import { askChange } from "./change-kind.js"
 import { takeTheirs } from "./conflict.js"
-import { cancel, discard } from "../drafts/discarding.js"
-import { askWhich, endAsking, undecided } from "../drafts/draft-conflict.js"
-import { lineOf, newId, words } from "./fields.js"
+import { cancel, discard } from "../drafts/discard.js"
+import { Draft } from "../drafts/draft.js"
+import { SetAside } from "../drafts/set-aside.js"
+import { askWhich, endAsking, unresolvedConflict } from "../drafts/view.js"
+import { lineOf, newId, wordsOf } from "./fields.js"
 import { choice, chosen, held } from "./hold.js"
 import { Images } from "../images/images.js"
 import { Lease } from "../together/lease.js"
@@ -20,7 +21,6 @@ import { notice, noticeThere } from "../common/notice.js"
 import { endPreview, showPreview } from "./preview.js"
 import { cameBack, clearProblems, showProblems } from "../common/problems.js"
 import { done, send, sendFields } from "../common/send.js"
-import { Typed } from "../drafts/typed.js"
 import { takeWays, waysAsNow } from "./ways.js"
 import { goesOutLater, localTimes, saidOf } from "./when.js"
 
@@ -30,8 +30,8 @@ export class Composer {
   #form
   #isNew
   #images
-  #typed
-  #aside
+  #draft
+  #setAside
   #sending = false
   #hindered = false
   #lease = null
@@ -47,15 +47,15 @@ export class Composer {
     choice(form)
     formatting(form)
     const author = document.querySelector("[data-author]")?.dataset.author ?? ""
-    this.#typed = new Typed(form, this.#images, author, (fields, ways) => askWhich(form, fields, ways))
-    this.#aside = new Aside(form, this.#typed, this.#images, {
+    this.#draft = new Draft(form, this.#images, author, (fields, ways) => askWhich(form, fields, ways))
+    this.#setAside = new SetAside(form, this.#draft, this.#images, {
       renew: () => {
         this.#endNotice()
         clearProblems(form)
         this.#renew(newId())
       },
       failed: (answer, button) => this.#failed(answer, button),
-      said: (body) => this.#said(body),
+      announce: (body) => this.#said(body),
       hinders: () => this.#hinders(),
     })
     form.addEventListener("submit", (event) => this.#submitted(event))
@@ -65,9 +65,9 @@ export class Composer {
       form.hidden = false
       takeWays(form, fresh)
     })
-    form.addEventListener("words-back", ({ detail }) => this.#aside.goOnWith({ ...detail, id: newId() }))
+    form.addEventListener("words-back", ({ detail }) => this.#setAside.goOnWith({ ...detail, id: newId() }))
     form.querySelector("[data-cancel]")?.addEventListener("click", (event) => {
-      cancel(form, this.#typed)
+      cancel(form, this.#draft)
       this.#leave(event)
     })
     for (const hint of form.querySelectorAll(".with-scripts")) {
@@ -75,14 +75,14 @@ export class Composer {
       if (MAC) hint.querySelector("kbd").textContent = "⌘"
     }
     // A form that came back from the server with something to fix holds the newer words.
-    if (cameBack(form)) this.#typed.changed()
+    if (cameBack(form)) this.#draft.changed()
     else this.#restored()
   }
 
   async #restored() {
-    if (await this.#typed.restore()) this.#isBack()
+    if (await this.#draft.restore()) this.#isBack()
     // In a closed blog there is a composer only for what was typed before.
-    if (this.#aside.show() || this.#typed.any) this.#form.hidden = false
+    if (this.#setAside.show() || this.#draft.hasChanges) this.#form.hidden = false
   }
 
   #isBack() {
@@ -103,12 +103,12 @@ export class Composer {
   }
 
   #escaped(event) {
-    const { any } = this.#typed
+    const { hasChanges } = this.#draft
     const row = this.#form.closest(".row")
     // Nothing leads back to what was typed into an entry that is gone.
-    if (any && row && !row.querySelector(":scope > .entry")) return
-    this.#typed.keep()
-    const words = any && t("Closed. Your unsaved changes are kept; Edit opens them again.")
+    if (hasChanges && row && !row.querySelector(":scope > .entry")) return
+    this.#draft.save()
+    const words = hasChanges && t("Closed. Your unsaved changes are kept; Edit opens them again.")
     if (words && !row) noticeThere(words)
     this.#leave(event)
     if (words && row) notice(words)
@@ -119,29 +119,29 @@ export class Composer {
     const button = event.submitter
     if (button?.hasAttribute("data-preview")) this.#preview(button.formAction)
     else if (button?.hasAttribute("data-discard")) this.#discard()
-    else if (button?.hasAttribute("data-take")) takeTheirs(this.#form, button, this.#typed)
+    else if (button?.hasAttribute("data-take")) takeTheirs(this.#form, button, this.#draft)
     else this.#send(button)
   }
 
   async #send(button) {
     if (this.#sending) return
     if (this.#hindrance) return this.#hinders()
-    this.#typed.keep()
-    const line = lineOf(this.#typed.fields)
+    this.#draft.save()
+    const line = lineOf(this.#draft.fields)
     // An empty form is refused at once: there is nothing to call back. What goes out later can be called back until then.
     const now = button?.value === "published" && !goesOutLater(this.#form)
     // An impatient finger pressed twice: the entry is held already.
     if (now && !line && this.#isNew && document.querySelector(".hold")) return
-    if (now && line && chosen() && this.#isNew) return this.#aside.hold(button, line)
+    if (now && line && chosen() && this.#isNew) return this.#setAside.hold(button, line)
     // What is typed from now on is not sent with it.
-    const [fields, all] = [this.#typed.fields, new FormData(this.#form, button)]
+    const [fields, all] = [this.#draft.fields, new FormData(this.#form, button)]
     this.#busy(true)
     if (now && line && !(await this.#stays(line))) return this.#calledBack()
     const answer = await sendFields(this.#form.action, all)
     this.#busy(false)
     this.#form.toggleAttribute("data-unanswered", answer.status === 0)
     // Who types on meanwhile is not interrupted: the next key would be a shortcut.
-    if (!done(answer)) return this.#failed(answer, button, words(fields) !== this.#typed.now)
+    if (!done(answer)) return this.#failed(answer, button, wordsOf(fields) !== this.#draft.words)
     this.#sent(answer.body, fields)
   }
 
@@ -153,12 +153,12 @@ export class Composer {
   }
 
   #sent(body, fields) {
-    this.#typed.sent(fields)
+    this.#draft.sent(fields)
     this.#endNotice()
     clearProblems(this.#form)
     endPreview(this.#form)
     if (this.#isNew) this.#renew(body.next, fields)
-    else if (this.#typed.any) return this.#editOn(body)
+    else if (this.#draft.hasChanges) return this.#editOn(body)
     this.#lease?.end()
     this.#said(body)
   }
@@ -169,7 +169,7 @@ export class Composer {
     for (const name of ["base", "correction"]) if (this.#form.elements[name]) this.#form.elements[name].value = ""
     for (const choice of this.#form.querySelectorAll("[name=change]")) choice.checked = false
     for (const conflict of this.#form.querySelectorAll("[data-conflict]")) conflict.remove()
-    this.#typed.changed()
+    this.#draft.changed()
     notice(`${body.said} ${t("What you typed meanwhile is not saved yet.")}`)
   }
 
@@ -187,12 +187,12 @@ export class Composer {
 
   #calledBack() {
     this.#busy(false)
-    this.#typed.changed()
+    this.#draft.changed()
     this.#form.elements.text.focus()
   }
 
   async #failed({ status, body }, button, typing = false) {
-    this.#typed.changed()
+    this.#draft.changed()
     // The form was sent before and changed since: with a new id it becomes an entry of its own.
     if (body.next) this.#form.elements.id.value = body.next
     // The blog is gone: the server's page says where the words can go.
@@ -213,7 +213,7 @@ export class Composer {
   }
 
   get #hindrance() {
-    return undecided(this.#form) || this.#images.hindrance
+    return unresolvedConflict(this.#form) || this.#images.hindrance
   }
 
   #hinders() {
@@ -232,10 +232,10 @@ export class Composer {
   #renew(next, sent = null) {
     endAsking(this.#form)
     const writing = this.#form.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
-    this.#typed.empty(next, sent)
+    this.#draft.clear(next, sent)
     endPreview(this.#form)
     // Who goes on with another field meanwhile is left there.
-    if (!writing || !this.#typed.any || !this.#form.contains(document.activeElement)) this.#form.elements.text.focus()
+    if (!writing || !this.#draft.hasChanges || !this.#form.contains(document.activeElement)) this.#form.elements.text.focus()
   }
 
   #busy(sending) {
@@ -254,7 +254,7 @@ export class Composer {
 
   #discard() {
     this.#endNotice()
-    return discard(this.#form, this.#typed, { renew: () => this.#renew(newId()), goOn: (fields) => this.#aside.goOnWith(fields) })
+    return discard(this.#form, this.#draft, { renew: () => this.#renew(newId()), goOn: (fields) => this.#setAside.goOnWith(fields) })
   }
 
   /** Back to the list; what was typed is still kept unless it was cancelled. */

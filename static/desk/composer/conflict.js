@@ -6,18 +6,18 @@ import { notice } from "../common/notice.js"
 
 const NONE = { key: "0", pinned: "0" }
 
-/** `button`: of a field's conflict, with what they have; `typed`: what is in the form. */
-export function takeTheirs(form, button, typed) {
+/** `button`: of a field's conflict, with what they have; `draft`: what is in the form. */
+export function takeTheirs(form, button, draft) {
   const { value: name, dataset } = button
   const conflict = button.closest("[data-conflict]")
   const { parentElement: place, nextSibling: after } = conflict
-  const mine = typed.fields[name]
+  const mine = draft.fields[name]
   const control = form.elements.namedItem(name)
   const field = control instanceof RadioNodeList ? [...control].at(-1) : control
   const put = (value) => {
-    name === "text" ? typeOver(field, value) : typed.fill({ [name]: value })
+    name === "text" ? typeOver(field, value) : draft.fill({ [name]: value })
     field.focus()
-    typed.changed()
+    draft.changed()
   }
   put(dataset.theirs || (NONE[name] ?? ""))
   conflict.remove()

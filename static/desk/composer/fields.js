@@ -11,13 +11,13 @@ export function blank(fields, author) {
   return Object.fromEntries(names.map((name) => [name, untouched[name] ?? ""]))
 }
 
-/** Without what nobody types. */
-export function words({ id, revision, zone, "kept-at": at, "kept-by": by, person, ...typed }) {
+/** Everything that somebody typed, as one text to compare. */
+export function wordsOf({ id, revision, zone, "kept-at": at, "kept-by": by, person, ...typed }) {
   return JSON.stringify(Object.entries(typed).sort())
 }
 
-/** A short stand-in for words, to know them again by. */
-export function mark(words) {
+/** A short digest of words, to recognise them by. */
+export function markOf(words) {
   let [a, b] = [0x811c9dc5, 0x1b873593]
   for (let at = 0; at < words.length; at += 1) {
     const code = words.charCodeAt(at)

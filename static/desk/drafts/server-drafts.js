@@ -1,34 +1,35 @@
 /**
- * The server's copy of what is typed in a form: when it is brought up to date, and which copy this page knows.
+ * The server's copy of a draft: when it is brought up to date, and which copy this page knows.
  *
- * A page says which one it knows with each request; so one that was left open replaces nothing that its writer went on
- * with elsewhere, and is told instead (`newer` in the answer).
+ * A page names the copy it knows with each request. So a page that was left open replaces nothing that its writer
+ * continued elsewhere; it is told of that instead (`newer` in the answer).
  */
 
 import { PAGE } from "../together/lease.js"
 import { PERSON } from "../common/person.js"
 
-const AFTER = 1000 // since the last key
-const AT_LATEST = 3000 // since the first that the server does not know
-const PATIENCE = 20_000
-const KEPT_ALIVE = 60_000 // bytes; a browser refuses to send more than 64 KiB on after the page is gone
+const PAUSE = 1000 // ms since the last key
+const LATEST = 3000 // ms since the first key that the server does not know of
+const TIMEOUT = 20_000
+const KEEPALIVE_LIMIT = 60_000 // bytes; browsers send at most 64 KiB on after a page is gone
 
-export class KeptThere {
+export class ServerDraft {
   by // the page that typed what the server had when this page came
   #form
-  #send
+  #save
   #timer
   #since
-  #under = 0 // requests under way
+  #pending = 0 // requests
 
-  constructor(form, send) {
+  /** `save()` is called when the draft is to be sent. */
+  constructor(form, save) {
     this.#form = form
-    this.#send = send
+    this.#save = save
     this.by = form.elements["kept-by"].value
     form.elements["kept-by"].value = PAGE
   }
 
-  /** When the copy that this page knows was kept, in the server's milliseconds; 0: none. */
+  /** When the copy that this page knows was saved, in the server's milliseconds; 0: there is none. */
   get at() {
     return Number(this.#form.elements["kept-at"].value)
   }
@@ -37,48 +38,46 @@ export class KeptThere {
     this.#form.elements["kept-at"].value = String(at)
   }
 
-  /** Whether something is still to be sent. */
   get due() {
     return this.#since !== undefined
   }
 
-  soon(after = AFTER) {
+  soon(pause = PAUSE) {
     this.#since ??= Date.now()
     clearTimeout(this.#timer)
-    const latest = Math.max(this.#since + AT_LATEST - Date.now(), 0)
-    // One at a time: a slow network gets the newest words next, not all that were typed meanwhile.
-    this.#timer = setTimeout(() => (this.#under ? this.soon() : this.#send()), Math.min(after, latest || AFTER))
+    const latest = Math.max(this.#since + LATEST - Date.now(), 0)
+    // One request at a time: on a slow network the newest words are next, not all that were typed meanwhile.
+    this.#timer = setTimeout(() => (this.#pending ? this.soon() : this.#save()), Math.min(pause, latest || PAUSE))
   }
 
-  /** Nothing is to be sent any more, or it is being sent. */
   stop() {
     clearTimeout(this.#timer)
     this.#since = undefined
   }
 
-  async tell(more = {}) {
-    const fields = { ...Object.fromEntries(new FormData(this.#form)), ...more }
-    const body = new URLSearchParams(fields).toString()
+  /** Gives the answer: { ok, kept, newer, message }; `message` only where the form has to be corrected. */
+  async send(more = {}) {
+    const body = new URLSearchParams({ ...Object.fromEntries(new FormData(this.#form)), ...more }).toString()
     const headers = {
       accept: "application/json",
       "content-type": "application/x-www-form-urlencoded",
       "liveblog-person": PERSON,
     }
-    const keepalive = body.length < KEPT_ALIVE
-    const stopped = new AbortController()
-    const patience = setTimeout(() => stopped.abort(), PATIENCE)
-    this.#under += 1
+    const timeout = new AbortController()
+    const timer = setTimeout(() => timeout.abort(), TIMEOUT)
+    const keepalive = body.length < KEEPALIVE_LIMIT
+    this.#pending += 1
     try {
-      const answer = await fetch(this.#form.dataset.keep, { method: "POST", body, headers, keepalive, signal: stopped.signal })
-      const said = await answer.json()
-      if (said.at) this.at = said.at
-      // A sign-in that ended is asked for where something is sent; here it is enough that the browser keeps it.
-      return { ok: answer.ok, ...said, message: answer.status === 422 ? said.message : "" }
+      const answer = await fetch(this.#form.dataset.keep, { method: "POST", body, headers, keepalive, signal: timeout.signal })
+      const result = await answer.json()
+      if (result.at) this.at = result.at
+      // An ended sign-in is asked for when the entry is sent; here it is enough that the browser has the draft.
+      return { ok: answer.ok, ...result, message: answer.status === 422 ? result.message : "" }
     } catch {
       return { ok: false }
     } finally {
-      clearTimeout(patience)
-      this.#under -= 1
+      clearTimeout(timer)
+      this.#pending -= 1
     }
   }
 }

@@ -12,10 +12,10 @@ import { NAME } from "../common/person.js"
 import { showProblems } from "../common/problems.js"
 import { element } from "./row.js"
 import { signIn } from "../common/sign-in.js"
-import { strand } from "../drafts/orphaned-input.js"
+import { strand } from "./orphaned-input.js"
 import { tell } from "../common/announce.js"
 import { answered } from "./pending-requests.js"
-import { showUnsaved } from "../drafts/unsaved-rows.js"
+import { showUnsaved } from "./unsaved-rows.js"
 
 const PATIENCE = 20_000
 

@@ -8,7 +8,7 @@ const PATIENCE = 10_000
 const asked = new Map() // entry -> the answers to come
 
 /** `answer`: a promise; that it fails is for whoever asked. */
-export function underway(entry, answer) {
+export function pending(entry, answer) {
   const all = asked.get(entry) ?? new Set()
   asked.set(entry, all.add(answer))
   const end = () => {

@@ -7,7 +7,7 @@
 import { morph } from "../../live/entries/morph.js"
 import { t } from "../../live/common/texts.js"
 import { focusRow } from "../common/focus.js"
-import { holdsWords, strand } from "../drafts/orphaned-input.js"
+import { holdsWords, strand } from "./orphaned-input.js"
 
 const OURS = ["row--here", "row--editing", "row--new"]
 

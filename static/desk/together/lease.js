@@ -5,7 +5,7 @@
 
 import { t } from "../../live/common/texts.js"
 import { tell } from "../common/announce.js"
-import { answered, underway } from "../list/pending-requests.js"
+import { answered, pending } from "../list/pending-requests.js"
 
 const KEEP_EVERY = 15_000 // the server keeps it three times as long: gone within a minute of silence
 
@@ -30,7 +30,7 @@ export class Lease {
 
   end() {
     // After what was asked before: that would take it again.
-    if (this.#gives) underway(this.#entry, answered(this.#entry).then(() => this.#ask("end")))
+    if (this.#gives) pending(this.#entry, answered(this.#entry).then(() => this.#ask("end")))
     this.#ended = true
     clearInterval(this.#timer)
   }
@@ -54,7 +54,7 @@ export class Lease {
   #take() {
     this.#touched = false
     this.#asked = Date.now()
-    underway(this.#entry, this.#ask("take"))
+    pending(this.#entry, this.#ask("take"))
   }
 
   /** Whether there is something to give back. */

@@ -1,13 +1,13 @@
 /** "Unsaved changes": a row whose edit was closed, or left, with words that this browser still keeps for it. */
 
 import { t } from "../../live/common/texts.js"
-import { keeping } from "./typed.js"
+import { browserDrafts } from "../drafts/browser-drafts.js"
 
 /** Says so in the row until they are saved or discarded; not while they are in a form there. */
 export function showUnsaved(row) {
   const mark = row.querySelector(":scope > [data-unsaved]")
   const { blog } = row.closest("desk-list").dataset
-  const any = keeping.all(`${blog}:${row.dataset.id}`).length > 0
+  const any = browserDrafts.all(`${blog}:${row.dataset.id}`).length > 0
   const shown = any && !row.querySelector(":scope > [data-editing]") && row.querySelector(".entry")
   if (!shown) return mark?.remove()
   if (mark) return

@@ -4,7 +4,7 @@
  */
 
 import { t } from "../../live/common/texts.js"
-import { offerBack } from "./discarded.js"
+import { offerUndo } from "../drafts/discard.js"
 import { focusNear } from "../common/focus.js"
 import { tell } from "../common/announce.js"
 
@@ -49,7 +49,7 @@ function discarded(form) {
   if (part === row) focusNear(row)
   else place.closest("[tabindex], details")?.querySelector("summary")?.focus()
   part.remove()
-  offerBack(() => {
+  offerUndo(() => {
     if (!place.isConnected) return
     place.insertBefore(part, after?.parentElement === place ? after : null)
     part.querySelector(FIELDS).focus()
