@@ -1,4 +1,4 @@
-/** The desk's scripts. Every page works without them; each module adds one thing to what is there. */
+/** The desk's scripts. Every page works without them; each module adds one thing. */
 
 import "../live/common/relative-time.js"
 import "./list/bulk.js"

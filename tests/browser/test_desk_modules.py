@@ -71,7 +71,7 @@ ROWS = [
 async def test_where_an_entry_belongs(
     module_page: Page, entry: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    code = "(module, [rows, entry]) => module.place(rows, entry)"
+    code = "(module, [rows, entry]) => module.placeOf(rows, entry)"
     assert await call(module_page, "list/order.js", code, [ROWS, entry]) == expected
 
 
@@ -88,16 +88,16 @@ TITLES = [
 
 
 async def test_of_a_page_that_comes_late_only_what_it_still_knows_best_is_taken(module_page: Page) -> None:
-    code = """({ Meanwhile }) => {
-        const meanwhile = new Meanwhile("1000-0")
-        meanwhile.told({ id: "a", position: "1000-9" })
-        meanwhile.told({ id: "b", position: "1000-10" })
-        meanwhile.told({ id: "c", position: "1001-0" })
-        meanwhile.told({ id: "a", position: "1002-0" })
+    code = """({ StalePages }) => {
+        const pages = new StalePages("1000-0")
+        pages.note({ id: "a", position: "1000-9" })
+        pages.note({ id: "b", position: "1000-10" })
+        pages.note({ id: "c", position: "1001-0" })
+        pages.note({ id: "a", position: "1002-0" })
         const sorted = (ids) => ids && [...ids].sort()
-        const said = ["1000-9", "1000-10", "1000-9", "1001-5", "1002-0"].map((at) => sorted(meanwhile.since(at)))
-        for (let n = 0; n < 1200; n++) meanwhile.told({ id: `m${n}`, position: `2000-${n}` })
-        return [said, meanwhile.since("1999-0").size, meanwhile.newest]
+        const said = ["1000-9", "1000-10", "1000-9", "1001-5", "1002-0"].map((at) => sorted(pages.staleIn(at)))
+        for (let n = 0; n < 1200; n++) pages.note({ id: `m${n}`, position: `2000-${n}` })
+        return [said, pages.staleIn("1999-0").size, pages.newest]
     }"""
     said = [["a", "b", "c"], ["a", "c"], None, ["a"], []]
     assert await call(module_page, "list/stale-pages.js", code) == [said, 1000, "1999-0"]

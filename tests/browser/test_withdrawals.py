@@ -170,7 +170,7 @@ async def test_withdrawn_silently(editor: Desk, reader: httpx.AsyncClient, slug:
     id = await editor.publish(slug, "Words.")
     answer = await act(editor, slug, id, "/withdraw", reason=" ", revision="1")
     assert answer.headers["location"] == f"/desk/{slug}?done=withdrawn#entry-{id}"
-    assert (await reader.get(f"/live/{slug}/{id}")).status_code == 404
+    assert (await reader.get(f"/live/{slug}/{id}")).status_code == 410
     assert "Withdrawn" not in words(await reader.get(f"/live/{slug}"))
 
 

@@ -1,13 +1,13 @@
 /**
- * What a screen reader says of what colleagues do: politely, once, in a region that is in the page from its beginning
- * (what is said in one that was just made is often not read).
+ * Announces to screen readers what colleagues do: politely, once. The live region is in the page from its beginning,
+ * because screen readers often miss what a new region says.
  */
 
 const STAYS = 20_000
 
 const region = document.querySelector("[data-told]")
 
-export function tell(words) {
+export function announce(words) {
   if (!region) return
   const line = document.createElement("p")
   line.textContent = words

@@ -1,4 +1,4 @@
-/** The composer's column ends where the window does, so that what sends the entry is in sight wherever one has scrolled. */
+/** Fits the composer's column to the window, so that its buttons are in sight wherever the page is scrolled. */
 
 const column = document.querySelector(".desk-compose")
 

@@ -1,15 +1,15 @@
 /**
- * That the list stands still, and why: in the page's head and, where that is out of sight, in a line that stays until
- * the connection is back.
+ * Shows that the list is not live, and why: in the page's head and, when that is out of sight, in a notice that stays
+ * until the connection is back.
  */
 
-import { lasting } from "./notice.js"
+import { lastingNotice } from "./notice.js"
 
 const place = document.querySelector("[data-connection]")
 let inSight = true
 let end = () => {}
 
-export function connectionSays(words) {
+export function showConnection(words) {
   if (place.textContent === words) return
   place.textContent = words
   show()
@@ -18,7 +18,7 @@ export function connectionSays(words) {
 function show() {
   end()
   // The line in the head is read out; this one is for the eye.
-  end = place.textContent && !inSight ? lasting(place.textContent, { aloud: false }) : () => {}
+  end = place.textContent && !inSight ? lastingNotice(place.textContent, { aloud: false }) : () => {}
 }
 
 if (place) {

@@ -1,4 +1,4 @@
-/** <copy-text><input readonly></copy-text>: a button that copies what the field holds. */
+/** <copy-text><input readonly></copy-text>: adds a button that copies the field. */
 
 import { t } from "../../live/common/texts.js"
 

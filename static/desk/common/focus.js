@@ -1,4 +1,4 @@
-/** Where the focus goes when what had it is not there any more. */
+/** Moves the focus to a row, or near one that is removed. */
 
 export function focusRow(row) {
   const target = row.querySelector("[data-editing] textarea, [data-edit]") ?? row.querySelector(".entry")

@@ -1,4 +1,4 @@
-/** Which key was pressed, by what is printed on it where that is Latin; else by where it is. Pure. */
+/** Reads which key was pressed: by its letter on a Latin keyboard, by its place on others. Pure. */
 
 /** "n", "/", "?", whatever Caps Lock says; null: a letter with Shift, which is no key of ours. */
 export function keyOf({ key, code, shiftKey }) {

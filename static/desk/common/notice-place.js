@@ -1,6 +1,6 @@
 /**
- * Where the notices stand on a narrow screen: at its upper edge, or where else they cover neither the field that somebody
- * writes in nor what sends it. A wide screen has room beside those, which the style sheet knows.
+ * Places the notices on a narrow screen: at its upper edge, or elsewhere if they would cover the field that somebody
+ * writes in or the button that sends it. On a wide screen the style sheet places them beside those.
  */
 
 const WIDE = matchMedia("(min-width: 62rem)")
@@ -14,7 +14,7 @@ export function free(high, from, to, taken) {
   return [from, ...[to - high, ...near].sort((a, b) => b - a)].find(fits) ?? from
 }
 
-export function settle(place) {
+export function placeNotices(place) {
   if (WIDE.matches || !place.childElementCount) return place.style.removeProperty("inset-block-start")
   const view = visualViewport ?? { offsetTop: 0, height: innerHeight }
   const writing = document.activeElement?.matches(".desk main :is(textarea, input, select)") ? [document.activeElement] : []
@@ -29,7 +29,7 @@ const ask = () => {
   if (!place?.childElementCount) return
   asked ||= requestAnimationFrame(() => {
     asked = 0
-    settle(place)
+    placeNotices(place)
   })
 }
 addEventListener("scroll", ask, { passive: true })

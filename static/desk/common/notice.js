@@ -1,11 +1,11 @@
 /**
- * The lines that say what just happened, read out politely. What can be undone stays until it is used, dismissed, or
- * another of its kind takes its place: nobody should have to hurry. It ends, too, when its entry has become something
- * else since. Everything else goes by itself.
+ * Notices: what just happened, announced politely. A notice with an Undo stays until it is used, dismissed or replaced by
+ * another of its kind, so that nobody has to hurry; it ends when its entry has changed since. Other notices go by
+ * themselves.
  */
 
 import { t } from "../../live/common/texts.js"
-import { settle } from "./notice-place.js"
+import { placeNotices } from "./notice-place.js"
 import { PERSON } from "./person.js"
 
 const STAYS = 6_000
@@ -14,7 +14,7 @@ const MOST = 3 // that can be undone
 const NEXT = "liveblog-said"
 
 const place = document.querySelector("[data-notice]")
-// What the server said with the page goes the same way, and is not said again when the page is loaded again.
+// A notice that came with the page goes the same way, and does not return when the page is reloaded.
 const said = place?.querySelector("p")
 if (said) {
   notice(said.textContent)
@@ -28,7 +28,7 @@ sessionStorage.removeItem(NEXT)
 if (next?.person === PERSON) notice(next.text, next.more)
 
 /**
- * Says it. `more` is a link, { label, href }, or a button, { label, act }: `act` may give a promise, and false when it
+ * Shows a notice. `more` is a link, { label, href }, or a button, { label, act }: `act` may give a promise, and false when it
  * did not work and may be tried again. What is undone of one entry says which: { entry: its id, state and revision: what
  * it is now, about: its words }. Gives a function that takes the line away.
  */
@@ -39,13 +39,13 @@ export function notice(text, more = null) {
     const from = line.contains(document.activeElement) && line.from
     line.remove()
     if (from?.isConnected) from.focus()
-    settle(place)
+    placeNotices(place)
   }
   // So that a dismissed line gives the focus back to where it was.
   line.addEventListener("focusin", ({ relatedTarget }) => {
     if (relatedTarget && !line.contains(relatedTarget)) line.from = relatedTarget
   })
-  quiet()
+  clearBriefNotices()
   if (more?.act) {
     line.dataset.kind = `${text} ${more.entry ?? ""}`
     if (more.entry) Object.assign(line.dataset, { entry: more.entry, state: more.state, revision: more.revision ?? "" })
@@ -61,32 +61,32 @@ export function notice(text, more = null) {
   }
   place.classList.add("notice--floating")
   place.append(line)
-  settle(place)
+  placeNotices(place)
   return end
 }
 
-/** What is so until the function that this gives is called. `aloud`: whether it is read out, as the others are. */
-export function lasting(text, { aloud = true, dismissible = false } = {}) {
+/** A notice that stays until the function that this gives is called. `aloud`: whether it is announced, too. */
+export function lastingNotice(text, { aloud = true, dismissible = false } = {}) {
   const line = make("p", { textContent: text })
   line.dataset.lasting = ""
   if (!aloud) line.setAttribute("aria-hidden", "true")
   const end = () => {
     line.remove()
-    settle(place)
+    placeNotices(place)
   }
   if (dismissible) line.append(" ", dismiss(end))
   place.classList.add("notice--floating")
   place.prepend(line)
-  settle(place)
+  placeNotices(place)
   return end
 }
 
-/** On the page that is loaded next. */
-export function noticeThere(text, more = null) {
+/** Shows a notice on the page that is loaded next. */
+export function noticeOnNextPage(text, more = null) {
   sessionStorage.setItem(NEXT, JSON.stringify({ text, more, person: PERSON }))
 }
 
-/** An entry is in this state now ("deleted": nowhere): what would undo another one is not to be offered any more. */
+/** Ends the notices that would undo an older state of an entry than this one ("deleted": it is gone). */
 export function entryIs({ id, state, revision = 0 }) {
   for (const line of place?.querySelectorAll("[data-entry]") ?? []) {
     const { entry, ...then } = line.dataset
@@ -99,8 +99,8 @@ export function entryIs({ id, state, revision = 0 }) {
 // What was done on this page, also where no socket tells of it.
 document.addEventListener("entry-sent", ({ detail }) => detail?.id && detail.state && entryIs(detail))
 
-/** Takes away what only says something: it is not true any more. */
-export function quiet() {
+/** Clears the notices that go by themselves: they are no longer true. */
+export function clearBriefNotices() {
   for (const line of place.querySelectorAll("p:not([data-kind], [data-lasting])")) {
     clearTimeout(line.timer)
     line.remove()

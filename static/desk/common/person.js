@@ -1,4 +1,4 @@
-/** Whose page this is. What the browser keeps is kept for that person; what is sent goes out in no other name. */
+/** The person whose page this is. Drafts are saved for that person, and nothing is sent in another name. */
 
 const page = document.getElementById("sign-in")
 

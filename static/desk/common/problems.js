@@ -1,11 +1,11 @@
-/** What to fix in a form: one list on top, which takes the focus, and a sentence beside each field. */
+/** Shows what to fix in a form: a list on top, which takes the focus, and a sentence beside each field. */
 
 import { t } from "../../live/common/texts.js"
-import { quiet } from "./notice.js"
+import { clearBriefNotices } from "./notice.js"
 
 export function showProblems(form, message, problems = {}, focus = true) {
   clearProblems(form)
-  quiet() // "Published." of the entry before would contradict it
+  clearBriefNotices() // "Published." of the entry before would contradict it
   const named = Object.entries(problems).filter(([name]) => name && field(form, name))
   const rest = Object.entries(problems).filter(([name]) => !name || !field(form, name))
   const sentences = named.length + rest.length ? rest.map(([, said]) => said) : [message]

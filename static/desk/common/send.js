@@ -61,6 +61,6 @@ function hasWords(fields) {
   return WORDS.some((name) => fields.get(name))
 }
 
-export function done({ status }) {
+export function succeeded({ status }) {
   return status >= 200 && status < 300
 }

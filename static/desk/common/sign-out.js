@@ -1,4 +1,4 @@
-/** Signing out of a browser that others use: what was typed goes to the server, for who typed it, and leaves the browser. */
+/** Signing out of a shared browser: drafts are handed to the server, under their writer's name, and leave the browser. */
 
 import { PERSON } from "./person.js"
 import { browserDrafts } from "../drafts/browser-drafts.js"

@@ -1,14 +1,14 @@
-/** The window's title: the blog as it is called now, and how many words of the chat are not read yet. */
+/** The window's title: the blog's current title, and the number of unread chat messages. */
 
 let name = document.title
 let unread = 0
 
-export function named(title) {
+export function setName(title) {
   name = title
   show()
 }
 
-export function counts(number) {
+export function setUnread(number) {
   unread = number
   show()
 }

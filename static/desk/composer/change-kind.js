@@ -1,4 +1,4 @@
-/** Whether a change of what readers have read is a small fix or a correction: asked when it is saved without saying. */
+/** Asks whether a change to a published entry is a small fix or a correction, when it is saved without a choice. */
 
 /** Asks; gives whether to save now. The answer is in the form's own fields. */
 export function askChange(form) {

@@ -13,16 +13,16 @@ import { Draft } from "../drafts/draft.js"
 import { SetAside } from "../drafts/set-aside.js"
 import { askWhich, endAsking, unresolvedConflict } from "../drafts/view.js"
 import { lineOf, newId, wordsOf } from "./fields.js"
-import { choice, chosen, held } from "./hold.js"
+import { offerHold, holdSeconds, held } from "./hold.js"
 import { Images } from "../images/images.js"
 import { Lease } from "../together/lease.js"
 import { formatting } from "./markdown.js"
-import { notice, noticeThere } from "../common/notice.js"
-import { endPreview, showPreview } from "./preview.js"
+import { notice, noticeOnNextPage } from "../common/notice.js"
+import { closePreview, showPreview } from "./preview.js"
 import { cameBack, clearProblems, showProblems } from "../common/problems.js"
-import { done, send, sendFields } from "../common/send.js"
-import { takeWays, waysAsNow } from "./ways.js"
-import { goesOutLater, localTimes, saidOf } from "./when.js"
+import { succeeded, send, sendFields } from "../common/send.js"
+import { takeActions, refreshActions } from "./ways.js"
+import { isScheduled, showLocalTimes, messageOf } from "./when.js"
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
 
@@ -43,8 +43,8 @@ export class Composer {
     const editing = form.closest("[data-editing]")
     if (editing) this.#lease = new Lease(editing)
     this.#isNew = form.dataset.composer === "new"
-    localTimes(form)
-    choice(form)
+    showLocalTimes(form)
+    offerHold(form)
     formatting(form)
     const author = document.querySelector("[data-author]")?.dataset.author ?? ""
     this.#draft = new Draft(form, this.#images, author, (fields, ways) => askWhich(form, fields, ways))
@@ -63,7 +63,7 @@ export class Composer {
     for (const name of ["input", "uploads-changed"]) form.addEventListener(name, () => this.#hinderedStill())
     form.addEventListener("blog-opened", ({ detail: fresh }) => {
       form.hidden = false
-      takeWays(form, fresh)
+      takeActions(form, fresh)
     })
     form.addEventListener("words-back", ({ detail }) => this.#setAside.goOnWith({ ...detail, id: newId() }))
     form.querySelector("[data-cancel]")?.addEventListener("click", (event) => {
@@ -109,7 +109,7 @@ export class Composer {
     if (hasChanges && row && !row.querySelector(":scope > .entry")) return
     this.#draft.save()
     const words = hasChanges && t("Closed. Your unsaved changes are kept; Edit opens them again.")
-    if (words && !row) noticeThere(words)
+    if (words && !row) noticeOnNextPage(words)
     this.#leave(event)
     if (words && row) notice(words)
   }
@@ -129,10 +129,10 @@ export class Composer {
     this.#draft.save()
     const line = lineOf(this.#draft.fields)
     // An empty form is refused at once: there is nothing to call back. What goes out later can be called back until then.
-    const now = button?.value === "published" && !goesOutLater(this.#form)
+    const now = button?.value === "published" && !isScheduled(this.#form)
     // An impatient finger pressed twice: the entry is held already.
     if (now && !line && this.#isNew && document.querySelector(".hold")) return
-    if (now && line && chosen() && this.#isNew) return this.#setAside.hold(button, line)
+    if (now && line && holdSeconds() && this.#isNew) return this.#setAside.hold(button, line)
     // What is typed from now on is not sent with it.
     const [fields, all] = [this.#draft.fields, new FormData(this.#form, button)]
     this.#busy(true)
@@ -141,13 +141,13 @@ export class Composer {
     this.#busy(false)
     this.#form.toggleAttribute("data-unanswered", answer.status === 0)
     // Who types on meanwhile is not interrupted: the next key would be a shortcut.
-    if (!done(answer)) return this.#failed(answer, button, wordsOf(fields) !== this.#draft.words)
+    if (!succeeded(answer)) return this.#failed(answer, button, wordsOf(fields) !== this.#draft.words)
     this.#sent(answer.body, fields)
   }
 
   /** An edit is held where it is. */
   #stays(line) {
-    const writing = this.#form.contains(document.activeElement) && chosen()
+    const writing = this.#form.contains(document.activeElement) && holdSeconds()
     if (writing && !document.activeElement.matches("input, textarea, select")) this.#form.elements.text.focus()
     return held(line)
   }
@@ -156,7 +156,7 @@ export class Composer {
     this.#draft.sent(fields)
     this.#endNotice()
     clearProblems(this.#form)
-    endPreview(this.#form)
+    closePreview(this.#form)
     if (this.#isNew) this.#renew(body.next, fields)
     else if (this.#draft.hasChanges) return this.#editOn(body)
     this.#lease?.end()
@@ -178,10 +178,10 @@ export class Composer {
     const more = live ? { label: t("See it"), href: `${live}/${body.id}` } : null
     const page = this.#form.querySelector("[data-cancel]")?.href
     if (page && !this.#form.closest("desk-list")) {
-      noticeThere(saidOf(body), more)
+      noticeOnNextPage(messageOf(body), more)
       return location.assign(page)
     }
-    notice(saidOf(body), more)
+    notice(messageOf(body), more)
     this.#form.dispatchEvent(new CustomEvent("entry-sent", { bubbles: true, detail: body }))
   }
 
@@ -208,7 +208,7 @@ export class Composer {
       clearProblems(this.#form)
       return (await askChange(this.#form)) ? this.#send(button) : undefined
     }
-    if (status === 403) await waysAsNow(this.#form)
+    if (status === 403) await refreshActions(this.#form)
     showProblems(this.#form, body.message, body.problems, !typing)
   }
 
@@ -233,7 +233,7 @@ export class Composer {
     endAsking(this.#form)
     const writing = this.#form.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
     this.#draft.clear(next, sent)
-    endPreview(this.#form)
+    closePreview(this.#form)
     // Who goes on with another field meanwhile is left there.
     if (!writing || !this.#draft.hasChanges || !this.#form.contains(document.activeElement)) this.#form.elements.text.focus()
   }
@@ -247,7 +247,7 @@ export class Composer {
 
   async #preview(action) {
     const answer = await send(this.#form, action)
-    if (!done(answer)) return showProblems(this.#form, answer.body.message, answer.body.problems)
+    if (!succeeded(answer)) return showProblems(this.#form, answer.body.message, answer.body.problems)
     clearProblems(this.#form)
     showPreview(this.#form, answer.body.html)
   }

@@ -1,4 +1,4 @@
-/** Where two changed one field: theirs instead of one's own, which comes back by another press, or by the browser's undo. */
+/** Takes a colleague's version of a field that both changed; the notice, or the browser's undo, brings one's own back. */
 
 import { t } from "../../live/common/texts.js"
 import { typeOver } from "./markdown.js"

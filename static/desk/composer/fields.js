@@ -1,4 +1,4 @@
-/** A composer's fields as { name: text }: what is typed in them, and what an untouched form has. Pure. */
+/** A composer's fields as { name: text }: comparing them, and those of an untouched form. Pure. */
 
 import { t } from "../../live/common/texts.js"
 

@@ -1,4 +1,4 @@
-/** Puts words into a composer: what was kept of it, or nothing at all. */
+/** Fills a composer with a draft, or empties it. */
 
 const PAGES_OWN = ["kept-at", "kept-by", "person"] // what a page knows, not what somebody typed
 

@@ -1,31 +1,31 @@
 /**
- * Undo-send: what becomes visible to readers waits for some seconds, in which it can be called back. How many, each
- * editor chooses; the choice stays in this browser. Nothing has left it while the hold lasts.
+ * The hold (undo-send): whatever becomes visible to readers waits some seconds, in which it can be called back. Each editor
+ * chooses how many; the choice stays in this browser. Nothing is sent while the hold lasts.
  *
- * Whatever publishes asks here first: a composer, a button in a row, the bar for ticked entries.
+ * Everything that publishes asks here first: a composer, a button in a row, the bar for ticked entries.
  */
 
 import { t, tn } from "../../live/common/texts.js"
 import { notice } from "../common/notice.js"
 import { PERSON } from "../common/person.js"
-import { tell } from "../common/announce.js"
+import { announce } from "../common/announce.js"
 
 const KEPT = `liveblog-hold:${PERSON}`
 const MOST = 30
 
 const waiting = [] // how to call back each that is held, the newest last
 
-export function chosen(storage = localStorage) {
+export function holdSeconds(storage = localStorage) {
   const seconds = Number(storage.getItem(KEPT))
   return Number.isFinite(seconds) ? Math.min(Math.max(Math.round(seconds), 0), MOST) : 0
 }
 
-/** The field with which the hold is chosen, in a composer that has one; and how it is set, beside what publishes. */
-export function choice(form) {
+/** The field with which the hold is holdSeconds, in a composer that has one; and how it is set, beside what publishes. */
+export function offerHold(form) {
   const select = form.querySelector("[data-hold-seconds]")
   if (select) {
     select.closest("[data-hold-choice]").hidden = false
-    select.value = String(chosen())
+    select.value = String(holdSeconds())
     select.addEventListener("change", () => {
       localStorage.setItem(KEPT, select.value)
       for (const place of document.querySelectorAll("[data-hold-state]")) show(place)
@@ -36,7 +36,7 @@ export function choice(form) {
 }
 
 function show(place) {
-  const seconds = chosen()
+  const seconds = holdSeconds()
   place.textContent = seconds ? tn("held for {n} second", "held for {n} seconds", seconds) : ""
 }
 
@@ -44,7 +44,7 @@ function show(place) {
  * Waits for as long as this editor wants; gives whether to go on, and says so when it was called back. `words`: what
  * is held, to know it by.
  */
-export async function held(words, seconds = chosen()) {
+export async function held(words, seconds = holdSeconds()) {
   if (!seconds || (await hold(words, seconds))) return true
   notice(t("Called back. Nothing was published."))
   return false
@@ -64,7 +64,7 @@ function hold(words, seconds) {
   panel.setAttribute("aria-label", `${said.textContent} ${words}`)
   document.querySelector("[data-holds]").append(panel)
   // Whoever writes goes on with the next entry; the keys they press must not be the panel's.
-  if (before?.closest("form.composer")) tell(`${said.textContent} ${words}`)
+  if (before?.closest("form.composer")) announce(`${said.textContent} ${words}`)
   else cancel.focus()
   return new Promise((resolve) => {
     const end = (go) => {

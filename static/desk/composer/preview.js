@@ -1,7 +1,7 @@
-/** An entry as readers would see it, drawn under its form: brought into view, and closed again. */
+/** The preview: an entry as readers would see it, below its form. */
 
 import { t } from "../../live/common/texts.js"
-import { quiet } from "../common/notice.js"
+import { clearBriefNotices } from "../common/notice.js"
 
 export function showPreview(form, html) {
   const place = form.querySelector("[data-preview-place]")
@@ -9,18 +9,18 @@ export function showPreview(form, html) {
   const title = Object.assign(document.createElement("h3"), { textContent: t("Preview"), tabIndex: -1 })
   const close = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: t("Close the preview") })
   close.addEventListener("click", () => {
-    endPreview(form)
+    closePreview(form)
     form.querySelector("[data-preview]").focus()
   })
   head.append(title, close)
   const drawn = document.createElement("template")
   drawn.innerHTML = html // drawn by the readers' own partial, from sanitised text
   place.replaceChildren(head, drawn.content)
-  quiet() // it would stand over the preview
+  clearBriefNotices() // it would stand over the preview
   title.focus({ preventScroll: true })
   place.scrollIntoView({ block: "start" })
 }
 
-export function endPreview(form) {
+export function closePreview(form) {
   form.querySelector("[data-preview-place]").replaceChildren()
 }

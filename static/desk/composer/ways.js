@@ -1,12 +1,12 @@
-/** What may become of an entry: a composer's buttons, as they are for whoever's role was changed while they wrote. */
+/** A composer's buttons, brought up to date when its writer's role, or the blog's state, changed meanwhile. */
 
-/** Takes them from the page as the server draws it now; where it draws none, they stay, and the answer says why. */
-export async function waysAsNow(form) {
+/** Takes the buttons from the page as the server draws it now; without a page they stay, and the answer says why. */
+export async function refreshActions(form) {
   const fresh = await drawnNow(form)
-  if (fresh) takeWays(form, fresh)
+  if (fresh) takeActions(form, fresh)
 }
 
-export function takeWays(form, fresh) {
+export function takeActions(form, fresh) {
   const ways = (composer) => [...composer.querySelectorAll(".composer-actions > [type=submit]:not([data-preview])")]
   const actions = form.querySelector(".composer-actions")
   for (const button of ways(form)) button.remove()

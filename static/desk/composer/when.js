@@ -1,6 +1,6 @@
 /**
- * A time field on the editor's own clock, and what a time to come makes of the button that publishes. The server's page
- * has the field on the blog's clock, for whoever has no scripts.
+ * The time field of a composer, on the editor's own clock, and the button that schedules when a future time is chosen.
+ * Without scripts the field is on the blog's clock.
  */
 
 import { LANGUAGE, t } from "../../live/common/texts.js"
@@ -43,7 +43,7 @@ function placeOf(zone) {
   return zone.split("/").at(-1).replaceAll("_", " ")
 }
 
-export function localTimes(form) {
+export function showLocalTimes(form) {
   const when = form.elements.namedItem("when")
   const zone = form.elements.namedItem("zone")
   if (!when || !zone) return
@@ -56,7 +56,7 @@ export function localTimes(form) {
   const set = () => {
     zone.value = String(zoneAt(when.value))
     hint.textContent = clocks(when.value, hint.dataset.zone)
-    sayWhat(form)
+    labelButton(form)
   }
   set()
   form.addEventListener("input", set)
@@ -72,16 +72,16 @@ export function localTimes(form) {
 }
 
 /** Whether a composer's "Publish" means a time to come. Of what is scheduled already it means now. */
-export function goesOutLater(form) {
+export function isScheduled(form) {
   const when = form.elements.namedItem("when")?.value
   return Boolean(when) && form.querySelector("[data-publish]").value === "published" && new Date(when) > new Date()
 }
 
-/** The button says what it does: nothing is put before readers now when a time to come is chosen, so nothing is held. */
-function sayWhat(form) {
+/** The button says what it does: nothing is put before readers now when a time to come is holdSeconds, so nothing is held. */
+function labelButton(form) {
   const button = form.querySelector("[data-publish]")
   clearTimeout(button.timer)
-  const later = goesOutLater(form)
+  const later = isScheduled(form)
   button.dataset.now ??= button.textContent
   const words = later ? button.dataset.later : button.dataset.now
   if (button.textContent !== words) button.textContent = words
@@ -90,11 +90,11 @@ function sayWhat(form) {
   if (!later) return
   // Until that is over.
   const left = new Date(form.elements.namedItem("when").value) - Date.now()
-  button.timer = setTimeout(() => form.isConnected && sayWhat(form), Math.min(left + 1, DAY))
+  button.timer = setTimeout(() => form.isConnected && labelButton(form), Math.min(left + 1, DAY))
 }
 
 /** What the server says of what was sent; of what goes out later, when that is on the clock here. */
-export function saidOf({ said, state, at }) {
+export function messageOf({ said, state, at }) {
   if (state !== "scheduled" || !at) return said
   const moment = new Date(Number(at))
   const day = moment.toLocaleDateString(LANGUAGE, { dateStyle: "long" })

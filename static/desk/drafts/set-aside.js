@@ -8,7 +8,7 @@ import { browserDrafts } from "./browser-drafts.js"
 import { endAsking, focusWaiting, showWaiting } from "./view.js"
 import { held } from "../composer/hold.js"
 import { notice } from "../common/notice.js"
-import { done, sendFields } from "../common/send.js"
+import { succeeded, sendFields } from "../common/send.js"
 import { offerUndo } from "./discard.js"
 
 const TIMEOUT = 1000
@@ -43,7 +43,7 @@ export class SetAside {
     // A draft that is still on its way to the server would be saved after its entry was sent, and come back.
     await Promise.race([entry[2], new Promise((resolve) => setTimeout(resolve, TIMEOUT))])
     const answer = await sendFields(this.#form.action, all)
-    if (!done(answer)) return this.#refused(entry, answer, button)
+    if (!succeeded(answer)) return this.#refused(entry, answer, button)
     browserDrafts.forget(entry[0])
     this.#composer.announce(answer.body)
   }

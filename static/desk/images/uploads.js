@@ -1,11 +1,10 @@
 /**
- * Files on their way to the server, each a row of the list of images: with progress, cancelled or tried again.
- *
- * Two at once; the others wait their turn. What becomes of a file that has arrived is for who asked: `arrived`.
+ * Uploads: files that are being sent to the server, each a row of the list of images, with progress, Cancel and Try again.
+ * Two are sent at once; the others wait.
  */
 
 import { t } from "../../live/common/texts.js"
-import { done } from "../common/send.js"
+import { succeeded } from "../common/send.js"
 import { upload } from "./upload.js"
 
 const AT_ONCE = 2
@@ -79,7 +78,7 @@ export class Uploads {
     show(row, null)
     const answer = await upload(this.#to, file, (sent) => progress(row, sent), cancel.signal)
     if (!row.isConnected) return
-    if (done(answer)) return this.#arrived(row, file, answer.body)
+    if (succeeded(answer)) return this.#arrived(row, file, answer.body)
     show(row, answer)
     row.dispatchEvent(new Event("uploads-changed", { bubbles: true }))
   }

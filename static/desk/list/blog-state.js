@@ -1,17 +1,17 @@
 /**
- * What a colleague does to the blog as a whole: opened or closed, it is said, and the page offers what can be done now,
- * as the server draws it. A composer that is there stays, with whatever is typed in it.
+ * Shows that a colleague opened or closed the blog, and offers what can be done now, as the server draws it. A composer
+ * that is there stays, with its draft.
  */
 
 import { t } from "../../live/common/texts.js"
 import { Composer } from "../composer/composer.js"
-import { lasting, notice } from "../common/notice.js"
+import { lastingNotice, notice } from "../common/notice.js"
 import { NAME } from "../common/person.js"
 
 let end = () => {}
 
 /** `fresh`: the blog's page as it is now; `old`: the state that this page showed. */
-export function takeState(fresh, old) {
+export function showBlogState(fresh, old) {
   const { state, by } = fresh.querySelector(".blog-state").dataset
   compose(fresh)
   if (state === old) return state
@@ -19,7 +19,7 @@ export function takeState(fresh, old) {
   // What one did oneself, in another window, is no news.
   if (by === NAME) return state
   const words = said(state, old, by)
-  if (state === "closed") end = lasting(words, { dismissible: true })
+  if (state === "closed") end = lastingNotice(words, { dismissible: true })
   else notice(words)
   return state
 }

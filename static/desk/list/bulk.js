@@ -3,7 +3,7 @@
 import { t, tn } from "../../live/common/texts.js"
 import { held } from "../composer/hold.js"
 import { notice } from "../common/notice.js"
-import { done, sendFields } from "../common/send.js"
+import { succeeded, sendFields } from "../common/send.js"
 
 const bar = document.querySelector("form[data-bulk]")
 
@@ -24,11 +24,11 @@ async function act(event) {
   const fields = [...new FormData(bar)]
   if (bar.elements.act.value === "publish" && !(await held(bar.querySelector("[data-ticked]").textContent))) return
   const answer = await sendFields(bar.action, fields)
-  if (!done(answer)) return notice(answer.body.message)
+  if (!succeeded(answer)) return notice(answer.body.message)
   const { said, undo, last } = answer.body
   const [first] = picked
   for (const box of picked) box.checked = false
-  // What was chosen for these is not what the next ones are ticked for.
+  // What was holdSeconds for these is not what the next ones are ticked for.
   bar.elements.act.value = ""
   const focused = bar.contains(document.activeElement)
   show()
@@ -39,8 +39,8 @@ async function act(event) {
 
 async function bringBack(ids) {
   const answer = await sendFields(bar.action, [["act", "restore"], ...ids.map((id) => [`pick-${id}`, ""])])
-  notice(done(answer) ? answer.body.said : answer.body.message)
-  if (!done(answer)) return false
+  notice(succeeded(answer) ? answer.body.said : answer.body.message)
+  if (!succeeded(answer)) return false
   document.dispatchEvent(new CustomEvent("entry-back", { detail: { id: ids[0] } }))
   if (answer.body.last) document.dispatchEvent(new CustomEvent("entry-sent", { detail: answer.body.last }))
   return true

@@ -1,6 +1,6 @@
-/** The warning that a blog closes by itself comes when it is time and goes with the news, on a page that stays open. */
+/** The warning that a blog will close by itself: it appears when it is time, and goes with the next entry. */
 
-import { tell } from "../common/announce.js"
+import { announce } from "../common/announce.js"
 
 const DAY = 86_400_000 // a browser's timer cannot wait for much more than three weeks
 
@@ -16,10 +16,10 @@ export function watchClosing(renew) {
 }
 
 /** Whether the page warns just now: then news may be the end of that. */
-export function warned() {
+export function showsWarning() {
   return Boolean(document.querySelector("[data-closing] p"))
 }
 
-export function saysClosing(old, fresh) {
-  if (!old.firstElementChild && fresh.firstElementChild) tell(fresh.textContent.trim())
+export function announceClosing(old, fresh) {
+  if (!old.firstElementChild && fresh.firstElementChild) announce(fresh.textContent.trim())
 }

@@ -1,4 +1,4 @@
-/** How many read along, and how soon what was published is on their devices. Measured by the server, not guessed. */
+/** The number of readers, and how soon an entry was on their devices. Measured by the server, not estimated. */
 
 import { LANGUAGE, t, tn } from "../../live/common/texts.js"
 
@@ -7,7 +7,7 @@ const LANDING_EVERY = 250
 const LANDING_FOR = 5_000 // the server stops measuring before that
 const SHOWN_FOR = 20_000
 
-class Landing {
+class Delivery {
   #count
   #line
   #address
@@ -83,4 +83,4 @@ function tenths(seconds) {
 }
 
 const place = document.querySelector("[data-readers]")
-if (place) new Landing(place)
+if (place) new Delivery(place)

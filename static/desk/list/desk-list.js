@@ -1,28 +1,28 @@
 /**
  * <desk-list>: the entries of a blog at the desk, live, edited in place.
  *
- * What happens arrives by the desk's socket, also what this page did itself. When the socket cannot say what was
- * missed, the page is fetched again and the rows taken from it.
+ * Every change arrives by the desk's socket, also this page's own. When the socket cannot resume, the page is fetched again
+ * and its rows are taken.
  */
 
-import { takeState } from "./blog-state.js"
-import { saysClosing, warned, watchClosing } from "./closing.js"
+import { showBlogState } from "./blog-state.js"
+import { announceClosing, showsWarning, watchClosing } from "./closing.js"
 import { t } from "../../live/common/texts.js"
 import { Chat } from "../together/chat.js"
-import { connectionSays } from "../common/connection.js"
+import { showConnection } from "../common/connection.js"
 import { DeskSocket } from "./desk-socket.js"
 import { absent, changed, edit, editAgain, editingIn, endEdit, gone, stale } from "./editing.js"
 import { showLeases } from "../together/lease.js"
-import { Meanwhile } from "./stale-pages.js"
-import { saysChange, saysNote } from "./own-entries.js"
+import { StalePages } from "./stale-pages.js"
+import { announceChange, announceNote } from "./own-entries.js"
 import { focusNear, focusRow } from "../common/focus.js"
 import { entryIs } from "../common/notice.js"
 import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
-import { place } from "./order.js"
+import { placeOf } from "./order.js"
 import { Queue } from "./queue.js"
 import { act } from "./row-acts.js"
 import { element, factsOf, hasWords, putBefore, redraw } from "./row.js"
-import { named } from "../common/title.js"
+import { setName } from "../common/title.js"
 
 const RENEW_AFTER = 300
 
@@ -31,7 +31,7 @@ class DeskList extends HTMLElement {
   #chat
   #leases = []
   #renewing
-  #meanwhile = new Meanwhile(this.dataset.position)
+  #stalePages = new StalePages(this.dataset.position)
   #awaited = null
   #state = document.querySelector(".blog-state").dataset.state
   #queue = new Queue(document.querySelector("[data-queue]"))
@@ -51,7 +51,7 @@ class DeskList extends HTMLElement {
     this.#socket = new DeskSocket(this.dataset.slug, this.dataset.position, {
       take: (event) => this.#take(event),
       renew: () => this.#begin(),
-      said: connectionSays,
+      showConnection,
     })
   }
 
@@ -64,9 +64,9 @@ class DeskList extends HTMLElement {
   #take(event) {
     if (event.type === "here") return this.#here(event)
     if (event.type === "chat") return this.#chat?.take(event.html)
-    if (warned() || event.type === "blog") this.#renewSoon()
+    if (showsWarning() || event.type === "blog") this.#renewSoon()
     if (event.type === "blog") return this.#blog(event.blog)
-    this.#meanwhile.told(event)
+    this.#stalePages.note(event)
     if (event.type === "note") return this.#noted(event)
     const known = this.#row(event.id)
     const counted = this.dataset.shows === "some" || [event.state, known?.dataset.state].some(waits)
@@ -81,7 +81,7 @@ class DeskList extends HTMLElement {
   /** A list of all shows what is new; one of some, or of older ones, shows what it has, and asks for the rest. */
   #putOrAsk(event) {
     const row = this.#row(event.id)
-    saysChange(row, event)
+    announceChange(row, event)
     if (this.dataset.shows === "all" || row) this.#put(event)
   }
 
@@ -96,7 +96,7 @@ class DeskList extends HTMLElement {
     const row = this.#row(event.id)
     if (!row || !event.html) return
     this.#redraw(event)
-    saysNote(row, event)
+    announceNote(row, event)
   }
 
   #here({ names, leases }) {
@@ -111,7 +111,7 @@ class DeskList extends HTMLElement {
   }
 
   #put(event) {
-    const where = place(this.#rows().map(factsOf), event)
+    const where = placeOf(this.#rows().map(factsOf), event)
     if (where.skip) return
     if (this.#row(event.id)) this.#redraw(event)
     else {
@@ -148,14 +148,14 @@ class DeskList extends HTMLElement {
   #blog(blog) {
     const head = document.querySelector("[data-blog-head]")
     head.querySelector("h1 bdi").textContent = blog.title
-    named(`${blog.title} | ${this.dataset.site}`)
+    setName(`${blog.title} | ${this.dataset.site}`)
     // Who did it, and what can be done now, is the server's to say.
     if (this.#state !== blog.state) this.renew().catch(() => {})
   }
 
   /** What was told cannot be gone on with: the server may stand before it, if its store had to be restored. */
   #begin() {
-    this.#meanwhile = new Meanwhile("0-0")
+    this.#stalePages = new StalePages("0-0")
     return this.renew()
   }
 
@@ -165,21 +165,21 @@ class DeskList extends HTMLElement {
     if (!response.ok || response.redirected) throw new Error(`the desk answered ${response.status}`)
     const page = new DOMParser().parseFromString(await response.text(), "text/html")
     const list = page.querySelector("desk-list")
-    const known = this.#meanwhile.since(list.dataset.position)
-    if (!known) return this.#meanwhile.newest
+    const known = this.#stalePages.staleIn(list.dataset.position)
+    if (!known) return this.#stalePages.newest
     const wanted = [...list.children]
     const ids = new Set([...wanted.map((row) => row.dataset.id), ...known])
     for (const row of this.#rows()) if (!ids.has(row.dataset.id)) this.#absent(row)
     for (const row of wanted.reverse()) if (!known.has(row.dataset.id)) this.#put({ ...factsOf(row), html: row.outerHTML })
-    this.#state = takeState(page, this.#state)
+    this.#state = showBlogState(page, this.#state)
     for (const part of ["[data-blog-head]", "[data-queue]", "[data-closing]"]) {
       const [old, fresh] = [document, page].map((where) => where.querySelector(part))
       if (part === "[data-queue]") this.#queue.take(fresh)
-      if (part === "[data-closing]") saysClosing(old, fresh)
+      if (part === "[data-closing]") announceClosing(old, fresh)
       if (!old.contains(document.activeElement)) old.replaceWith(fresh)
     }
     for (const said of page.querySelectorAll(".chat-said > li")) this.#chat?.take(said.outerHTML)
-    named(page.title)
+    setName(page.title)
     if (known.size) drawPins()
     else pinsOf(page)
     this.#watchClosing()

@@ -1,8 +1,8 @@
 /**
- * The desk's way to what happens: one WebSocket, opened again for as long as the page is there.
+ * The desk's WebSocket, reconnected as long as the page is open.
  *
- * page.take(event) an event · page.renew() what was missed cannot be told: fetch the page (async, gives the new
- * position) · page.said(words) the quiet line about the connection
+ * page.take(event): an event · page.renew(): the socket cannot resume, so fetch the page (async, gives the new position) ·
+ * page.showConnection(words): the line about the connection
  */
 
 import { t } from "../../live/common/texts.js"
@@ -76,7 +76,7 @@ export class DeskSocket {
     if (event.type === "hello") {
       this.#failures = 0
       this.#joined = true
-      this.#page.said("")
+      this.#page.showConnection("")
     }
     if (event.type === "reset") return this.#renew()
     if (event.type !== "hello" && event.type !== "tick") this.#page.take(event)
@@ -109,21 +109,21 @@ export class DeskSocket {
     clearTimeout(this.#silence)
     this.#drop()
     if (this.#ended) return
-    if (code === NO_SUCH_BLOG) return this.#page.said(t("This blog was deleted."))
+    if (code === NO_SUCH_BLOG) return this.#page.showConnection(t("This blog was deleted."))
     if (code === NOT_YOURS) {
       this.#ended = true
-      return this.#page.said(t("You may no longer work at this desk. What you typed is kept; ask an admin."))
+      return this.#page.showConnection(t("You may no longer work at this desk. What you typed is kept; ask an admin."))
     }
     // The sign-in this socket began with has ended; there may be a newer one by now.
     if (code === SIGNED_OUT && this.#joined) return this.#again(0)
     if (code === SIGNED_OUT) return this.#signedOut()
-    this.#page.said(t("Connection lost. What you type is kept; trying again…"))
+    this.#page.showConnection(t("Connection lost. What you type is kept; trying again…"))
     this.#failures += 1
     this.#again(Math.min(backOff(this.#failures, Math.random), 15) * 1000)
   }
 
   async #signedOut() {
-    this.#page.said(t("Your sign-in has ended. What you type is kept."))
+    this.#page.showConnection(t("Your sign-in has ended. What you type is kept."))
     await signIn(t("Your sign-in has ended. Sign in again; what you typed is kept."))
   }
 

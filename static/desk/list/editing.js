@@ -13,7 +13,7 @@ import { showProblems } from "../common/problems.js"
 import { element } from "./row.js"
 import { signIn } from "../common/sign-in.js"
 import { strand } from "./orphaned-input.js"
-import { tell } from "../common/announce.js"
+import { announce } from "../common/announce.js"
 import { answered } from "./pending-requests.js"
 import { showUnsaved } from "./unsaved-rows.js"
 
@@ -165,5 +165,5 @@ function warn(editing, words) {
   line.className = "warning"
   line.textContent = words
   if (!line.isConnected) editing.prepend(line)
-  tell(words)
+  announce(words)
 }

@@ -1,11 +1,11 @@
-/** Where an entry belongs in the desk's list. Pure: rows are { id, revision, published, notes, waits }, newest first. */
+/** The place of an entry in the desk's list. Pure: rows are { id, revision, published, notes, waits }, newest first. */
 
 /**
  * What a put does: { skip } when it is not news, { replace: id }, or { before: id or null for the end }.
  * `notes` names the last note on an entry, `waits` says that it is scheduled in a closed blog; what is told of an
  * entry alone says nothing of them.
  */
-export function place(rows, entry) {
+export function placeOf(rows, entry) {
   const known = rows.find((row) => row.id === entry.id)
   if (known && !isNews(known, entry)) return { skip: true }
   if (known && known.published === entry.published) return { replace: entry.id }

@@ -1,12 +1,12 @@
 /**
- * Words in a row's small forms (a note, a remark, a reason) when there is nothing left to send them to: they stay where
- * they are typed, and it is said why.
+ * Orphaned input: words in a row's small forms (a note, a remark, a reason) when their form can no longer be sent. They stay
+ * where they were typed, with the reason.
  */
 
 import { t } from "../../live/common/texts.js"
 import { offerUndo } from "../drafts/discard.js"
 import { focusNear } from "../common/focus.js"
-import { tell } from "../common/announce.js"
+import { announce } from "../common/announce.js"
 
 const FIELDS = "input[type=text]"
 
@@ -28,7 +28,7 @@ export function strand(part, why) {
 
 /** A version of the row that has the form again takes the mark off it. */
 function mark(form, why) {
-  if (!form.hasAttribute("data-stranded")) tell(why)
+  if (!form.hasAttribute("data-stranded")) announce(why)
   form.dataset.stranded = ""
   form.querySelector("[data-why]")?.remove()
   for (const button of form.querySelectorAll("[type=submit]")) button.hidden = true

@@ -1,4 +1,4 @@
-/** What colleagues do to one's own entries, and what they note on them: said once, in sight and aloud. */
+/** Notices of what colleagues do to one's own entries, and of their notes on them: shown and announced, once. */
 
 import { t } from "../../live/common/texts.js"
 import { notice } from "../common/notice.js"
@@ -9,7 +9,7 @@ let sentBack = "" // the entry, its revision and by whom, until the remark comes
 let lastNote = "" // of two that come at once, both events may say the second
 
 /** `row`: the entry's row as it was before, if it is listed; `event.mine`: somebody else changed this person's own. */
-export function saysChange(row, event) {
+export function announceChange(row, event) {
   if (!event.mine || !row || Number(row.dataset.revision) >= event.revision || row.dataset.state === event.state) return
   const back = row.dataset.state === "submitted" && event.state === "draft"
   sentBack = back ? sending(event) : ""
@@ -26,7 +26,7 @@ export function saysChange(row, event) {
 }
 
 /** A remark comes just after what it is on, and is said with it. */
-export function saysNote(row, event) {
+export function announceNote(row, event) {
   if (!event.mine || event.note === lastNote) return
   lastNote = event.note
   const facts = { name: event.by, entry: lineOf(row), words: shortened(event.words) }

@@ -1,13 +1,13 @@
 /**
- * What this page told the server of an entry and has no answer to yet. Requests overtake each other: what undoes one of
- * them, or asks how things are now, waits.
+ * Requests about an entry that have no answer yet. Requests can overtake each other: one that undoes another, or asks for
+ * the current state, waits for it.
  */
 
 const PATIENCE = 10_000
 
 const asked = new Map() // entry -> the answers to come
 
-/** `answer`: a promise; that it fails is for whoever asked. */
+/** `answer`: a promise; its failure is its caller's concern. */
 export function pending(entry, answer) {
   const all = asked.get(entry) ?? new Set()
   asked.set(entry, all.add(answer))
@@ -18,7 +18,7 @@ export function pending(entry, answer) {
   answer.then(end, end)
 }
 
-/** When all that was told of it is answered, or takes too long to wait for. */
+/** Resolves when every request about an entry is answered, or takes too long. */
 export async function answered(entry) {
   const answers = asked.get(entry)
   if (answers) await Promise.race([Promise.allSettled(answers), new Promise((late) => setTimeout(late, PATIENCE))])

@@ -6,8 +6,8 @@
 import { t } from "../../live/common/texts.js"
 import { notice } from "../common/notice.js"
 import { element } from "./row.js"
-import { done, send } from "../common/send.js"
-import { tell } from "../common/announce.js"
+import { succeeded, send } from "../common/send.js"
+import { announce } from "../common/announce.js"
 
 const panel = document.querySelector("[data-pins]")
 let drawn = "" // what the server drew last
@@ -80,8 +80,8 @@ function moveOf(button) {
 
 async function moved(form) {
   const answer = await send(form)
-  if (!done(answer)) notice(answer.body.message)
-  else tell(t("Moved to {place} of {count}.", { place: answer.body.place, count: answer.body.count }))
+  if (!succeeded(answer)) notice(answer.body.message)
+  else announce(t("Moved to {place} of {count}.", { place: answer.body.place, count: answer.body.count }))
   drawPins()
 }
 

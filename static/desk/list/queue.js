@@ -1,6 +1,6 @@
-/** How many entries wait for approval, as the line above the list says; that it is more than before is read out. */
+/** The number of entries that wait for approval, above the list; more than before is announced. */
 
-import { tell } from "../common/announce.js"
+import { announce } from "../common/announce.js"
 
 export class Queue {
   #waiting
@@ -13,7 +13,7 @@ export class Queue {
   take(part) {
     const before = this.#waiting
     this.#waiting = waitingIn(part)
-    if (this.#waiting > before) tell(part.querySelector(".queue-waiting").textContent)
+    if (this.#waiting > before) announce(part.querySelector(".queue-waiting").textContent)
   }
 }
 

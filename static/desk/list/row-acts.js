@@ -4,7 +4,7 @@ import { t } from "../../live/common/texts.js"
 import { held } from "../composer/hold.js"
 import { focusRow } from "../common/focus.js"
 import { notice } from "../common/notice.js"
-import { done, sendFields } from "../common/send.js"
+import { succeeded, sendFields } from "../common/send.js"
 
 export async function act(form) {
   if (form.hasAttribute("data-stranded")) return
@@ -15,7 +15,7 @@ export async function act(form) {
   const fields = [...new FormData(form)]
   if (publishes(form) && !(await held(about))) return
   const answer = await sendFields(action, fields)
-  if (!done(answer)) return notice(answer.body.message)
+  if (!succeeded(answer)) return notice(answer.body.message)
   const { said, undo, revision, state } = answer.body
   const words = said ?? form.dataset.said ?? t("Done.")
   const { id } = row.dataset
@@ -52,7 +52,7 @@ function finish(form, row, focused) {
 /** `revision`: what this act made of the entry; what somebody did since is not undone with it. */
 async function takeBack(action, id, revision) {
   const answer = await sendFields(action, revision ? [["revision", revision]] : [])
-  if (!done(answer)) {
+  if (!succeeded(answer)) {
     notice(answer.body.message)
     return false
   }

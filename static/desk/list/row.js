@@ -23,7 +23,7 @@ export function factsOf(row) {
   return { id, revision: Number(revision), published, notes, waits }
 }
 
-/** Whether a row holds words of somebody's that are not sent yet. */
+/** Whether a row holds words that are not sent yet. */
 export function hasWords(row) {
   return Boolean(row.querySelector("[data-editing]")) || holdsWords(row)
 }

@@ -1,7 +1,6 @@
 /**
- * What was told of entries that a page fetched from the server does not know yet: the page was long on its way, or of a
- * server that is behind. Pages come in another order than they were asked for, too. Positions are "milliseconds-number".
- * Pure.
+ * Tells which entries of a page that was fetched are older than events that have arrived: the page was slow, or its server
+ * is behind. Pages may arrive in another order than they were requested. Positions are "milliseconds-number". Pure.
  */
 
 const MOST = 1000 // entries
@@ -12,25 +11,25 @@ export function later(one, other) {
   return time > otherTime || (time === otherTime && number > otherNumber)
 }
 
-export class Meanwhile {
-  newest // where the page that was taken last stands
-  #told = new Map() // entry -> position of what was told of it last; the oldest first
+export class StalePages {
+  newest // the position of the page that was taken last
+  #events = new Map() // entry -> position of its last event; the oldest first
 
   constructor(position) {
     this.newest = position
   }
 
-  told({ id, position }) {
-    this.#told.delete(id)
-    this.#told.set(id, position)
-    if (this.#told.size > MOST) this.#told.delete(this.#told.keys().next().value)
+  note({ id, position }) {
+    this.#events.delete(id)
+    this.#events.set(id, position)
+    if (this.#events.size > MOST) this.#events.delete(this.#events.keys().next().value)
   }
 
-  /** For a page that stands at `position`: the set of entries of which it knows less. Null: it is older than the one taken last. */
-  since(position) {
+  /** For a page at `position`: the set of entries that are older in it. Null: the page is older than the last one. */
+  staleIn(position) {
     if (later(this.newest, position)) return null
     this.newest = position
-    this.#told = new Map([...this.#told].filter(([, at]) => later(at, position)))
-    return new Set(this.#told.keys())
+    this.#events = new Map([...this.#events].filter(([, at]) => later(at, position)))
+    return new Set(this.#events.keys())
   }
 }

@@ -1,4 +1,4 @@
-/** "Unsaved changes": a row whose edit was closed, or left, with words that this browser still keeps for it. */
+/** Marks rows with “Unsaved changes”: this browser has a draft of an edit that was closed or left. */
 
 import { t } from "../../live/common/texts.js"
 import { browserDrafts } from "../drafts/browser-drafts.js"

@@ -8,9 +8,9 @@ import { t, tn } from "../../live/common/texts.js"
 import { reveal } from "../common/column.js"
 import { notice } from "../common/notice.js"
 import { NAME, PERSON } from "../common/person.js"
-import { done, send } from "../common/send.js"
-import { counts } from "../common/title.js"
-import { tell } from "../common/announce.js"
+import { succeeded, send } from "../common/send.js"
+import { setUnread } from "../common/title.js"
+import { announce } from "../common/announce.js"
 
 const MOST = 300
 const LISTED = 100 // by the server, after an absence that was too long to be told of each
@@ -55,7 +55,7 @@ export class Chat {
     if (by !== NAME) this.#count(this.#unread + 1)
     if (this.#panel.open) this.#toEnd()
     // An open list is read out by itself. Of many words only the first: somebody may be writing.
-    else if (by !== NAME && this.#unread === 1) tell(t("{name} in the chat: {words}", { name: by, words: wordsOf(said) }))
+    else if (by !== NAME && this.#unread === 1) announce(t("{name} in the chat: {words}", { name: by, words: wordsOf(said) }))
     this.#look()
   }
 
@@ -107,7 +107,7 @@ export class Chat {
     this.#panel.querySelector("[data-unread]").textContent = shown(unread)
     this.#mark.textContent = unread ? shownAbove(unread) : ""
     this.#mark.hidden = !unread
-    counts(unread)
+    setUnread(unread)
   }
 
   async #say(event) {
@@ -118,7 +118,7 @@ export class Chat {
     field.readOnly = true
     const answer = await send(form)
     field.readOnly = false
-    if (done(answer)) {
+    if (succeeded(answer)) {
       field.value = ""
       form.elements.id.value = answer.body.next // the same words, said again, are said again
     } else notice(answer.body.problems?.note ?? answer.body.message)

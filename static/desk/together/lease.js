@@ -4,7 +4,7 @@
  */
 
 import { t } from "../../live/common/texts.js"
-import { tell } from "../common/announce.js"
+import { announce } from "../common/announce.js"
 import { answered, pending } from "../list/pending-requests.js"
 
 const KEEP_EVERY = 15_000 // the server keeps it three times as long: gone within a minute of silence
@@ -109,5 +109,5 @@ function warn(editing, held) {
     { name: held.name },
   )
   editing.prepend(line)
-  tell(line.textContent)
+  announce(line.textContent)
 }

@@ -10,7 +10,7 @@
 import { Connection } from "../connection/connection.js"
 import { CorrectionsView } from "./corrections-view.js"
 import { EntriesView } from "../entries/entries-view.js"
-import { forgetInHead } from "../entries/erase.js"
+import { eraseFromMetadata } from "../entries/erase.js"
 import { HeadView } from "./head-view.js"
 import { keepFocus, keepPlace } from "./keep-place.js"
 import { atTop, disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
@@ -274,7 +274,7 @@ export class LiveBlog extends HTMLElement {
   #forget(ids) {
     if (ids.length === 0) return
     const { blog } = this.#state
-    forgetInHead(blog)
+    eraseFromMetadata(blog)
     this.#notices.forget()
     if (!ids.includes(this.dataset.entry)) return
     this.#title = this.#head.title(blog)
