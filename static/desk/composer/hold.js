@@ -20,7 +20,7 @@ export function holdSeconds(storage = localStorage) {
   return Number.isFinite(seconds) ? Math.min(Math.max(Math.round(seconds), 0), MOST) : 0
 }
 
-/** The field with which the hold is holdSeconds, in a composer that has one; and how it is set, beside what publishes. */
+/** Sets up the choice of the hold in a composer that has one, and shows it beside the button that publishes. */
 export function offerHold(form) {
   const select = form.querySelector("[data-hold-seconds]")
   if (select) {

@@ -5,10 +5,10 @@ import { keyOf } from "../common/keys.js"
 /** What becomes of a selection: { from, to, insert, select: [start, end] }, all counted in the text before. */
 export function marked(text, start, end, how) {
   if (how === "quote" || how === "list") return lines(text, start, end, how === "quote" ? "> " : "- ")
-  const holdSeconds = text.slice(start, end)
+  const chosen = text.slice(start, end)
   if (how === "link") {
-    const address = /^https?:\/\/\S+$/.test(holdSeconds)
-    const insert = address ? `[](${holdSeconds})` : `[${holdSeconds}](https://)`
+    const address = /^https?:\/\/\S+$/.test(chosen)
+    const insert = address ? `[](${chosen})` : `[${chosen}](https://)`
     const cursor = address ? start + 1 : start + insert.length - 1
     return { from: start, to: end, insert, select: [cursor, cursor] }
   }
@@ -17,10 +17,10 @@ export function marked(text, start, end, how) {
   const after = text.slice(end, end + mark.length)
   if (before === mark && after === mark) {
     const from = start - mark.length
-    return { from, to: end + mark.length, insert: holdSeconds, select: [from, from + holdSeconds.length] }
+    return { from, to: end + mark.length, insert: chosen, select: [from, from + chosen.length] }
   }
   const from = start + mark.length
-  return { from: start, to: end, insert: mark + holdSeconds + mark, select: [from, from + holdSeconds.length] }
+  return { from: start, to: end, insert: mark + chosen + mark, select: [from, from + chosen.length] }
 }
 
 /** Whole lines get the sign, or lose it when all have it. */

@@ -77,7 +77,7 @@ export function isScheduled(form) {
   return Boolean(when) && form.querySelector("[data-publish]").value === "published" && new Date(when) > new Date()
 }
 
-/** The button says what it does: nothing is put before readers now when a time to come is holdSeconds, so nothing is held. */
+/** The button says what it does: nothing is put before readers now when a time to come is chosen, so nothing is held. */
 function labelButton(form) {
   const button = form.querySelector("[data-publish]")
   clearTimeout(button.timer)

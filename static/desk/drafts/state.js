@@ -7,7 +7,7 @@
  *   typed     what the form holds now
  *   browser   what this page saved in this browser; null: nothing
  *   server    what the server has, as far as it answered; null: nothing
- *   conflict  another tab or machine has other words, and the writer has not holdSeconds yet: the server's copy stays
+ *   conflict  another tab or machine has other words, and the writer has not chosen yet: the server's copy stays
  *
  * | event             | what happens                                                                     |
  * |-------------------|----------------------------------------------------------------------------------|
@@ -19,7 +19,7 @@
  * | server-discarded  | forgotten, unless somebody typed again                                           |
  * | restored          | what this browser had saved is in the form                                       |
  * | found-elsewhere   | the writer is asked which words to continue with                                 |
- * | holdSeconds            | those words are saved on the server at once                                      |
+ * | chosen            | those words are saved on the server at once                                      |
  * | sent, taken-away  | nothing is left to save                                                          |
  */
 
@@ -105,9 +105,9 @@ const REDUCERS = {
 
   "found-elsewhere": (state, found) => [{ ...state, conflict: true }, [["ask-which", found]]],
 
-  holdSeconds: (state) => [
+  chosen: (state) => [
     { ...state, conflict: false, browser: null },
-    // At once: the words that were not holdSeconds must not return when this page is left now.
+    // At once: the words that were not chosen must not return when this page is left now.
     [["save-in-browser-soon"], ["save-on-server-now"], ["show", "nothing"]],
   ],
 

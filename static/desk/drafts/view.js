@@ -55,7 +55,7 @@ export function endAsking(form) {
   form.querySelector("[data-elsewhere]")?.remove()
 }
 
-/** Why a form cannot be sent before its writer has holdSeconds; "" when it can. */
+/** Why a form cannot be sent before its writer has chosen; "" when it can. */
 export function unresolvedConflict(form) {
   return form.querySelector("[data-elsewhere]")
     ? t("You went on elsewhere with other words. Choose which to go on with, then send this.")

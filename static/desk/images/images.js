@@ -1,5 +1,5 @@
 /**
- * The images of an entry in its form, without leaving the page: holdSeconds, dropped or pasted, sent, described, ordered.
+ * The images of an entry in its form, without leaving the page: chosen, dropped or pasted, sent, described, ordered.
  *
  * What belongs to the entry is in the form's own fields (`image-1-media`, `image-1-alt`, …), so that whatever keeps or
  * sends the form keeps and sends its images. Every change is told by an "input" event.

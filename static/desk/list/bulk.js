@@ -28,7 +28,7 @@ async function act(event) {
   const { said, undo, last } = answer.body
   const [first] = picked
   for (const box of picked) box.checked = false
-  // What was holdSeconds for these is not what the next ones are ticked for.
+  // What was chosen for these is not what the next ones are ticked for.
   bar.elements.act.value = ""
   const focused = bar.contains(document.activeElement)
   show()
