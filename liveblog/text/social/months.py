@@ -109,8 +109,9 @@ LONG_MONTHS = {
 }
 
 _WEEKDAYS = """
-周一 周三 周二 周五 周六 周四 周日 土 土曜日 日 日曜日 星期一 星期三 星期二 星期五 星期六 星期四 星期日 月 月曜日 木 木曜日 水 水曜日
-火 火曜日 週一 週三 週二 週五 週六 週四 週日 金 金曜日 금 금요일 목 목요일 수 수요일 월 월요일 일 일요일 토 토요일 화 화요일
+周一 周三 周二 周五 周六 周四 周日 土 土曜日 日 日曜日 星期一 星期三 星期二 星期五 星期六 星期四 星期日
+月 月曜日 木 木曜日 水 水曜日 火 火曜日 週一 週三 週二 週五 週六 週四 週日 金 金曜日 금 금요일
+목 목요일 수 수요일 월 월요일 일 일요일 토 토요일 화 화요일
 ahad ahd al alhamisi an antradienis aoine ar asteartea asteazkena astelehena axşamı az bazar be bil biy biyernes ca
 ceturtd ceturtdiena chor chorshanba cmt cs csütörtök cum cuma cumartesi czw czwartek céad céadaoin cümə dc dg di die
 diel dienstag dijous dilluns dim dimanche dimarts dimecres dinsdag dissabte diumenge divendres dj dl do dom domenica

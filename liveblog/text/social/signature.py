@@ -14,6 +14,7 @@ from liveblog.text.social.dates import read_date
 from liveblog.text.social.unseen import SPACE_CLASS, UNSEEN, UNSEEN_CLASS, strip_unseen
 
 _TAIL = 600  # name, handle, date and address fit in well
+_BRACKETS = 3  # that are looked at from the end
 _NAME = 80  # X allows 50 characters; emoji made of several code points count as fewer there
 _HANDLE = re.compile(
     rf"\([{SPACE_CLASS}]*@(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.@-]{{0,250}}[A-Za-z0-9_])?)[{SPACE_CLASS}]*\)"
@@ -51,11 +52,11 @@ def read_signature(text: str, start: int = 0, end: int | None = None) -> Signatu
     end = len(text) if end is None else end
     first = max(start, end - _TAIL)
     tail = text[first:end]
-    at = tail.rfind("(")
-    found = _HANDLE.match(tail, at) if at >= 0 else None
+    found = _last_handle(tail)
     after = _after(tail[found.end() :]) if found else None
     if found is None or after is None:
         return None
+    at = found.start()
     posted, url = after
     handle = found["handle"]
     dash = _dash(tail[:at], handle, proven=posted is not None or url is not None, whole=first == start)
@@ -69,11 +70,26 @@ def read_footer(footer: str) -> tuple[str | None, str | None, str | None]:
     footer = strip_unseen(footer[-_TAIL:])
     if lead := _LEADING.match(footer):
         footer = footer[lead.end() :]
-    at = footer.rfind("(")
-    found = _HANDLE.match(footer, at) if at >= 0 else None
+    found = _last_handle(footer)
     if found is None:
         return None, None, None
-    return strip_unseen(footer[:at]) or None, found["handle"], read_date(footer[found.end() :]) or None
+    return (
+        strip_unseen(footer[: found.start()]) or None,
+        found["handle"],
+        read_date(footer[found.end() :]) or None,
+    )
+
+
+def _last_handle(text: str) -> re.Match[str] | None:
+    """The last "(@handle)" of a text; a date after it may have brackets of its own."""
+    at = len(text)
+    for _ in range(_BRACKETS):
+        at = text.rfind("(", 0, at)
+        if at < 0:
+            return None
+        if found := _HANDLE.match(text, at):
+            return found
+    return None
 
 
 def _after(rest: str) -> tuple[str | None, str | None] | None:
