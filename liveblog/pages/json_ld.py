@@ -172,6 +172,13 @@ def _moment(when: str, clock: str, zone: tzinfo, choose: Callable[[Iterable[date
     return choose(at.replace(tzinfo=one) for one in (zone, UTC)).isoformat()
 
 
+def _said(post: Social) -> str:
+    """What a post says, and who says it."""
+    by = " ".join(filter(None, [post.name, post.handle and f"(@{post.handle.lstrip('@')})"]))
+    words = "\n".join([post.text, *(choice.text for choice in post.poll)])
+    return f"{words}\n— {by}" if by else words
+
+
 @lru_cache(maxsize=2048)  # a page is drawn anew with each event, of which one entry is new
 def body(entry: Entry) -> str:
     """An entry's words, each block a paragraph of its own."""
@@ -181,8 +188,7 @@ def body(entry: Entry) -> str:
             case Text():
                 words.append(html.plain(block.text))
             case Social():
-                by = " ".join(filter(None, [block.name, block.handle and f"(@{block.handle.lstrip('@')})"]))
-                words.append(f"{block.text}\n— {by}" if by else block.text)
+                words += [_said(block), _said(block.quoted) if block.quoted else ""]
             case Embed() | Link():
                 words.append(block.title or block.url)
             case Image():

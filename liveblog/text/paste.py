@@ -23,7 +23,7 @@ from liveblog.model.entries import Label, NewEntry, clean
 from liveblog.model.events import dumps
 from liveblog.text import html, social
 from liveblog.text.labels import label_of, without_word
-from liveblog.text.social import code, copied, x
+from liveblog.text.social import code, copied, x_page
 from liveblog.text.social.urls import read_url
 
 
@@ -179,9 +179,12 @@ def _plain(text: str) -> Iterator[Block]:
     for first, last in _paragraph_lines(lines):
         first = max(first, taken)
         while first < last and (page_copy := _page_copy(lines, first)):
-            yield from _flush(pending)
             post, taken = page_copy
-            yield post
+            if post is None:
+                pending.append("\n".join(lines[first:taken]))
+            else:
+                yield from _flush(pending)
+                yield post
             first = taken
         if first >= last:
             continue
@@ -203,8 +206,8 @@ def _plain(text: str) -> Iterator[Block]:
     yield from _flush(pending)
 
 
-def _page_copy(lines: Sequence[str], at: int) -> tuple[Block, int] | None:
-    return None if copied.is_markdown(lines[at]) else x.read_page_copy(lines, at)
+def _page_copy(lines: Sequence[str], at: int) -> tuple[Block | None, int] | None:
+    return None if copied.is_markdown(lines[at]) else x_page.read_page_copy(lines, at)
 
 
 def _flush(pending: list[str]) -> Iterator[Text]:

@@ -15,6 +15,7 @@ from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import LABELS, Entry
 from liveblog.model.events import Position
+from liveblog.model.posts import Choice
 from liveblog.pages.assets import built_sheet
 from liveblog.pages.rendering import Drawing, web_address
 from liveblog.pages.window import Drawn, KeyEvent, Page
@@ -385,3 +386,22 @@ def test_a_post_without_its_text_has_no_empty_quote(drawing: Drawing) -> None:
     ):
         assert "<blockquote" not in html
         assert "@ada" in html
+
+
+def test_a_card_holds_the_post_that_it_quotes_and_its_poll(drawing: Drawing) -> None:
+    quoted = Social(network="x", text="No <b>closures</b>.", name="Port", handle="port")
+    post = Social(
+        network="x",
+        text="They said:",
+        name="Mira",
+        quoted=quoted,
+        poll=(Choice(text="Yes"), Choice(text="No")),
+    )
+    html = drawing.entry(a_blog(), an_entry("e1", post))
+    assert (
+        html.index("They said:")
+        < html.index('<ul class="poll"><li dir="auto">Yes</li>')
+        < html.index("@port")
+    )
+    assert "No &lt;b&gt;closures&lt;/b&gt;." in html
+    assert html.count("<figure") == html.count("</figure>") == 2

@@ -1,4 +1,4 @@
-"""X, which was Twitter: its addresses, its embed code, a post copied from its page.
+"""X, which was Twitter: its addresses and its embed code.
 
 Everything known of its hosts and shapes is here and only here.
 """
@@ -6,13 +6,11 @@ Everything known of its hosts and shapes is here and only here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from liveblog.model.blocks import Social
 from liveblog.model.entries import iso
 from liveblog.text.social.code import Element
-from liveblog.text.social.dates import read_date
-from liveblog.text.social.network import Network, from_attribute, quoted, written
+from liveblog.text.social.network import Network, from_attribute, quoted
 from liveblog.text.social.urls import Url
 
 HOSTS = frozenset({"x.com", "twitter.com"})
@@ -89,80 +87,6 @@ def _frame(element: Element) -> Social | None:
 
     found = from_attribute(element, inside, "src")
     return found if isinstance(found, Social) else None
-
-
-_CLOCK = r"\d{1,2}[:.]\d\d(?:[\s\u202f]?[AaPp]\.?[Mm]\.?)?"
-_STAMP = re.compile(
-    rf"(?:{_CLOCK}\s*[·•]\s*(?P<after>[^·•]{{6,40}})|(?P<before>[^·•]{{6,40}}?)\s*[·•]\s*{_CLOCK})(?:\s*[·•].*)?"
-)
-_DOTS = ("·", "•")
-_LONGEST_COPY = 80  # lines
-_AGE = re.compile(r"\d{1,3}\s?(?:s|m|h|d|min|hrs?)|[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?")
-_COUNTS = re.compile(
-    r"[\d.,]+\s?[KMkm]?|·|•|Translate post|Show more|Follow(?:ing)?"
-    r"|(?:[\d.,]+\s?[KMkm]?\s+)?"
-    r"(?:Views?|Reposts?|Retweets?|Quotes?|Quote Tweets|Likes?|Bookmarks?|Replies|Reply)"
-)
-
-
-def read_page_copy(lines: Sequence[str], start: int = 0) -> tuple[Social, int] | None:
-    """A post as it is when copied from its page on X, and the line after it.
-
-    Name, @handle, "·", "17h" (when from a timeline), the text, "4:05 PM · Sep 23, 2026 · 1.2M Views". Either the dot
-    under the handle or that last line has to be there: name and handle alone begin many a note.
-    """
-    if not _is_head(lines, start) or not 0 < len(name := lines[start].strip()) <= 80:
-        return None
-    at, limit = start + 2, min(len(lines), start + _LONGEST_COPY)
-    dotted = _dot_after(lines, at)
-    while at < limit and (
-        not (line := lines[at].strip()) or line in _DOTS or (dotted and _AGE.fullmatch(line) is not None)
-    ):
-        at += 1
-    stop, day = _end_of_copy(lines, at, limit)
-    if day is None and not dotted:
-        return None
-    after = stop if day is None else stop + 1
-    while day and after < limit and (not (rest := lines[after].strip()) or _COUNTS.fullmatch(rest)):
-        after += 1
-    body = list(lines[at:stop])
-    while body and (not (last := body[-1].strip()) or _COUNTS.fullmatch(last)):
-        body.pop()
-    if not body:
-        return None
-    post = Social(network="x", text="", name=name, handle=lines[start + 1].strip()[1:], posted=day)
-    return written(post, "\n".join(body).strip()), after
-
-
-def _is_head(lines: Sequence[str], at: int) -> bool:
-    """Whether a name and a handle stand here, each on its own line."""
-    if at + 2 >= len(lines) or not lines[at].strip():
-        return False
-    handle = lines[at + 1].strip()
-    return handle.startswith("@") and _HANDLE.fullmatch(handle[1:]) is not None
-
-
-def _dot_after(lines: Sequence[str], at: int) -> bool:
-    following = (line for line in lines[at : at + 4] if line.strip())
-    return next(following, "").strip() in _DOTS
-
-
-def _end_of_copy(lines: Sequence[str], start: int, limit: int) -> tuple[int, str | None]:
-    """The line with the post's time and its day; else where the next post begins, or the first empty line.
-
-    An empty line may be the post's own, but what follows it may be the editor's comment: it stays with the editor.
-    """
-    empty = limit
-    for at in range(start, limit):
-        line = lines[at].strip()
-        found = _STAMP.fullmatch(line) if 12 <= len(line) <= 120 else None
-        if found and (day := read_date(found["after"] or found["before"])):
-            return at, day
-        if _is_head(lines, at) and _dot_after(lines, at + 2):
-            return min(at, empty), None
-        if not line:
-            empty = min(empty, at)
-    return empty, None
 
 
 def signed(handle: str) -> bool:
