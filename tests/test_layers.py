@@ -41,8 +41,8 @@ OUTSIDE: dict[str, set[str]] = {
     "uvicorn": {"live.handoff", "live.uvicorn_sockets", "server"},
     "uvloop": {"server.worker"},
     "babel": {"language"},
-    "jinja2": {"pages.rendering"},
-    "markupsafe": {"pages.rendering"},
+    "jinja2": {"pages.environment"},
+    "markupsafe": {"pages.environment", "pages.rendering"},
     "nh3": {"text.html"},
     "markdown_it": {
         *("text.markdown", "text.markdown.budget", "text.markdown.links", "text.markdown.verbatim"),

@@ -17,7 +17,8 @@ from liveblog.model.entries import LABELS, Entry
 from liveblog.model.events import Position
 from liveblog.model.posts import Choice
 from liveblog.pages.assets import built_sheet
-from liveblog.pages.rendering import Drawing, web_address
+from liveblog.pages.environment import web_address
+from liveblog.pages.rendering import Drawing
 from liveblog.pages.window import Drawn, KeyEvent, Page
 from liveblog.settings import Settings, resource
 

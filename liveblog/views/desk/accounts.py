@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from liveblog.errors import Invalid
 from liveblog.language.translatable import sentence
 from liveblog.model.people import ROLES, Person, Session, device, need, parse_role
-from liveblog.pages.rendering import ROLE_NAMES
+from liveblog.pages.names import ROLE_NAMES
 from liveblog.store.throttle import Throttled
 from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
 from liveblog.views.auth import clear_cookie

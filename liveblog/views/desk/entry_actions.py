@@ -18,7 +18,7 @@ from liveblog.model.entries import Entry
 from liveblog.model.filters import DELETED
 from liveblog.model.people import Person, may, may_edit, need, need_edit
 from liveblog.model.staff import parse_note
-from liveblog.pages.rendering import LABEL_NAMES
+from liveblog.pages.names import LABEL_NAMES
 from liveblog.store import Store
 from liveblog.views.answers import DONE, Asked, form_of, page, see, status_of, told, wants_json
 from liveblog.views.desk.composer import as_seen, changed, need_seen, need_state
