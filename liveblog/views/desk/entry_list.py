@@ -23,7 +23,6 @@ from liveblog.model.filters import DELETED, Filter, parse_filter
 from liveblog.model.people import Person, may, may_edit, need_enter
 from liveblog.model.staff import Lease, Note, unread
 from liveblog.pages.rendering import Drawing
-from liveblog.state import State
 from liveblog.store import Store
 from liveblog.views.answers import Asked, page, person_at
 from liveblog.views.desk.composer import blank_form, ways_of
@@ -188,19 +187,9 @@ async def blog_page(
 
     `typed`: remarks and reasons that could not be sent, by the entry they are on.
     """
-    state: State = request.state
-    store, query = state["store"], request.query_params
-    before, wanted = parse_id(query.get("before", "")), parse_filter(query)
-    # The position first: what happens in between is then told again, which is harmless.
+    store = request.state["store"]
+    # The position first: what happens meanwhile is announced again, which is harmless.
     position = await store.desk.position(blog.id)
-    entries = await found(store, blog, wanted, before, person)
-    typed = typed or {}
-    for id in set(typed) - {e.id for e in entries}:
-        with suppress(NotFound):
-            entries.insert(0, await store.entry(blog, id))
-    waiting = await store.unpublished(blog)
-    chat, up_to = await store.chat(blog), await store.read_up_to(blog, person)
-    drawing = drawing_of(request)
     kept = None if form else await store.kept.form(person, blog, "new")
     if kept:
         form = blank_form(person) | kept.fields
@@ -211,32 +200,65 @@ async def blog_page(
         **{
             "blog": blog,
             "position": str(position),
-            "rows": [deleted_row(drawing, blog, e) for e in entries[:SHOWN]]
-            if wanted.state == DELETED
-            else await rows(store, drawing, blog, entries[:SHOWN], person, typed),
-            "older": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
-            "before": before,
-            "wanted": wanted,
-            "submitted": sum(e.state == "submitted" for e in waiting),
-            "drafts": sum(e.state == "draft" for e in waiting),
-            "scheduled": sum(e.state == "scheduled" for e in waiting),
             "form": form or blank_form(person),
             "problems": problems or {},
             "labels": LABELS,
             "state_names": STATE_NAMES,
             "preview": None,
             "kept_at": kept.at if kept else None,
-            "undo": [id for id in query.get("undo", "").split(",")[:PICKED] if parse_id(id)],
-            "removed": await _removed(store, blog, parse_id(query.get("removed", ""))),
-            "deleted_said": deleted_said,
             "ways": ways_of(person, closed=blog.state == "closed"),
-            "chat": chat,
-            "unread": unread(chat, up_to, person.name),
-            "read_up_to": up_to,
             "readers": await store.servers.readers(blog.id),
+            "pins": await store.pinned(blog),
+            **await _listed(request, person, blog, typed or {}),
+            **await _counts(store, blog),
+            **await _chat(store, person, blog),
+            **await _undo(request, blog),
             **await _closing(store, blog),
             **_scheduled(request, blog),
-            "pins": await store.pinned(blog),
             **context,
         },
     )
+
+
+async def _listed(
+    request: Asked, person: Person, blog: Blog, typed: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """The rows that the address asks for, and where older ones begin."""
+    store, query, drawing = request.state["store"], request.query_params, drawing_of(request)
+    before, wanted = parse_id(query.get("before", "")), parse_filter(query)
+    entries = await found(store, blog, wanted, before, person)
+    for id in set(typed) - {e.id for e in entries}:
+        with suppress(NotFound):
+            entries.insert(0, await store.entry(blog, id))
+    deleted = wanted.state == DELETED
+    shown = entries[:SHOWN]
+    return {
+        "rows": [deleted_row(drawing, blog, e) for e in shown]
+        if deleted
+        else await rows(store, drawing, blog, shown, person, typed),
+        "older": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
+        "before": before,
+        "wanted": wanted,
+    }
+
+
+async def _counts(store: Store, blog: Blog) -> dict[str, int]:
+    """How many entries are in each state that readers do not see."""
+    states: list[str] = [entry.state for entry in await store.unpublished(blog)]
+    named = {"submitted": "submitted", "drafts": "draft", "scheduled": "scheduled"}
+    return {name: states.count(state) for name, state in named.items()}
+
+
+async def _chat(store: Store, person: Person, blog: Blog) -> dict[str, Any]:
+    chat, up_to = await store.chat(blog), await store.read_up_to(blog, person)
+    return {"chat": chat, "unread": unread(chat, up_to, person.name), "read_up_to": up_to}
+
+
+async def _undo(request: Asked, blog: Blog) -> dict[str, Any]:
+    """What was deleted by the form before, and can be restored."""
+    query = request.query_params
+    return {
+        "undo": [id for id in query.get("undo", "").split(",")[:PICKED] if parse_id(id)],
+        "removed": await _removed(request.state["store"], blog, parse_id(query.get("removed", ""))),
+        "deleted_said": deleted_said,
+    }

@@ -1,0 +1,143 @@
+"""What the API takes and gives, as JSON Schemas of its OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveblog.model import blogs, entries, images
+
+TEXT = {"type": "string"}
+_TIME = {"type": "string", "format": "date-time"}
+_FLAG = {"type": "boolean"}
+_TEXTS = {"type": "array", "items": TEXT}
+
+
+def an_object(required: list[str], **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_LABEL = {"type": ["string", "null"], "enum": [*entries.LABELS, "", None]}
+_ENTRY_FIELDS: dict[str, Any] = {
+    "text": {
+        **TEXT,
+        "maxLength": entries.TEXT_LIMIT,
+        "description": "What an editor would type or paste; may be left out where there are images.",
+    },
+    "headline": {**TEXT, "maxLength": entries.HEADLINE_LIMIT},
+    "key_line": {
+        **TEXT,
+        "maxLength": entries.KEY_LINE_LIMIT,
+        "description": "How the list of key events says it.",
+    },
+    "label": _LABEL,
+    "key": {**_FLAG, "description": "Whether it is a key event."},
+    "pinned": _FLAG,
+    "tags": _TEXTS,
+    "images": {"type": "array", "maxItems": images.IMAGE_LIMIT, "items": ref("Image")},
+    "authors": {**_TEXTS, "description": "A contributor’s token writes in its own name."},
+    "published": _TIME,
+    "state": {"enum": list(entries.STATES)},
+    "reason": {
+        **TEXT,
+        "maxLength": entries.SENTENCE_LIMIT,
+        "description": "With the state “withdrawn”: shown to readers in the place of the entry."
+        " Without one it is withdrawn silently.",
+    },
+}
+_CORRECTION = {
+    **TEXT,
+    "maxLength": entries.SENTENCE_LIMIT,
+    "description": "What was wrong. Readers see it at the published entry and in the blog’s list of corrections.",
+}
+_CORRECTIONS = {
+    "type": "array",
+    "items": an_object(["at", "text"], at=_TIME, text=_CORRECTION),
+    "description": "Other words for corrections that are there, by their times; an empty text takes one away.",
+}
+_BLOG_FIELDS: dict[str, Any] = {
+    "slug": {**TEXT, "maxLength": blogs.SLUG_LIMIT},
+    "title": {**TEXT, "maxLength": blogs.TITLE_LIMIT},
+    "summary": {**TEXT, "maxLength": blogs.SUMMARY_LIMIT},
+    "state": {"enum": list(blogs.STATES)},
+    "language": TEXT,
+    "started": {"type": ["string", "null"], "format": "date"},
+    "bylines": {**_FLAG, "description": "Whether readers see who wrote an entry."},
+    "close_after": {"type": "integer", "description": "Days without news after which it closes; 0: never."},
+    "zone": {
+        **TEXT,
+        "description": "Whose clocks and days pages without scripts show, as “Europe/Paris”; “UTC” if not given.",
+    },
+    "direction": {
+        "enum": list(blogs.DIRECTIONS),
+        "description": "How its words run; empty: as its language does.",
+    },
+    "cover": {"anyOf": [ref("Cover"), {"type": "null"}]},
+}
+SCHEMAS = {
+    "NewBlog": an_object(["slug", "title"], **_BLOG_FIELDS),
+    "BlogChanges": an_object([], **_BLOG_FIELDS),
+    "Blog": an_object(
+        ["slug", "title", "revision"],
+        **_BLOG_FIELDS,
+        revision={"type": "integer"},
+        created=_TIME,
+        updated=_TIME,
+        url=TEXT,
+    ),
+    "NewEntry": an_object([], id={**TEXT, "description": "Yours, to publish once."}, **_ENTRY_FIELDS),
+    "EntryChanges": an_object([], correction=_CORRECTION, corrections=_CORRECTIONS, **_ENTRY_FIELDS),
+    "Entry": an_object(
+        ["id", "revision", "state", "text"],
+        id=TEXT,
+        revision={"type": "integer"},
+        updated=_TIME,
+        corrections={
+            "type": "array",
+            "items": an_object(["at", "text"], at=_TIME, text=TEXT),
+            "description": "Oldest first.",
+        },
+        withdrawn={"type": ["string", "null"], "format": "date-time"},
+        blocks={"type": "array", "items": {"type": "object"}},
+        html=TEXT,
+        url=TEXT,
+        **_ENTRY_FIELDS,
+    ),
+    "Image": an_object(
+        ["media", "alt"],
+        media={**TEXT, "description": "What the answer to an upload names."},
+        alt={**TEXT, "maxLength": images.LIMITS["alt"], "description": "Empty for decoration alone."},
+        caption={**TEXT, "maxLength": images.LIMITS["caption"]},
+        credit={**TEXT, "maxLength": images.LIMITS["credit"]},
+    ),
+    "Cover": an_object(
+        ["media", "alt"],
+        media={**TEXT, "description": "What the answer to an upload names."},
+        alt={**TEXT, "maxLength": images.LIMITS["alt"], "description": "Empty for decoration alone."},
+        credit={**TEXT, "maxLength": images.LIMITS["credit"]},
+        width={"type": "integer", "readOnly": True},
+        height={"type": "integer", "readOnly": True},
+        src={**TEXT, "readOnly": True},
+        srcset={**TEXT, "readOnly": True},
+    ),
+    "Upload": an_object(
+        ["media", "width", "height", "src", "srcset"],
+        media=TEXT,
+        width={"type": "integer"},
+        height={"type": "integer"},
+        src=TEXT,
+        srcset=TEXT,
+        note={**TEXT, "description": "What to know of what became of it, such as a lost animation."},
+    ),
+    "Problem": an_object(
+        ["title", "status", "detail"],
+        type=TEXT,
+        title=TEXT,
+        status={"type": "integer"},
+        detail={**TEXT, "description": "A sentence that says what to do."},
+        errors={"type": "object", "additionalProperties": TEXT},
+    ),
+}
