@@ -31,8 +31,8 @@ from liveblog.views.answers import (
     told,
     wants_json,
 )
+from liveblog.views.desk.addresses import blog_of
 from liveblog.views.desk.composer import revision_of
-from liveblog.views.desk.entry_list import blog_of
 from liveblog.views.media import need_cover
 from liveblog.views.uploads import LARGEST_REQUEST, is_multipart, multipart
 

@@ -31,8 +31,9 @@ from liveblog.views.desk import (
     socket,
     withdrawals,
 )
+from liveblog.views.desk.addresses import blog_of
 from liveblog.views.desk.blog_actions import make
-from liveblog.views.desk.entry_list import blog_of, blog_page
+from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.memberships import Some, some_blogs
 from liveblog.views.desk.orphaned_drafts import lost_forms, offering, open_to
 from liveblog.views.security import DESK_HEADERS as HEADERS

@@ -14,8 +14,10 @@ from liveblog.model.entries import Entry, parse_id
 from liveblog.model.people import Person, may, need, need_edit
 from liveblog.store import Store
 from liveblog.views.answers import Asked, form_of, see, told, wants_json
+from liveblog.views.desk.addresses import blog_of
+from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.composer import as_seen, changed, need_seen, need_state
-from liveblog.views.desk.entry_list import PICKED, blog_of, blog_page
+from liveblog.views.desk.entry_list import PICKED
 
 Act = Callable[
     [Store, Blog, Person, str, str], Awaitable[Entry | None]

@@ -22,7 +22,7 @@ from liveblog.views.answers import (
     told,
     wants_json,
 )
-from liveblog.views.desk.entry_list import blog_of, entry_id_of
+from liveblog.views.desk.addresses import blog_of, entry_id_of
 
 
 async def lease(request: Asked, person: Person) -> Response:

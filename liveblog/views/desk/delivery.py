@@ -9,7 +9,7 @@ from liveblog.live.delivery import DeliveryReport, combine
 from liveblog.model.entries import parse_id
 from liveblog.model.people import Person
 from liveblog.views.answers import Asked, signed_in, told
-from liveblog.views.desk.entry_list import blog_of
+from liveblog.views.desk.addresses import blog_of
 
 
 async def readers(request: Asked, person: Person) -> Response:

@@ -19,8 +19,8 @@ from liveblog.model.people import Person, need
 from liveblog.store import Store
 from liveblog.store.drafts import Overtaken
 from liveblog.views.answers import Asked, form_of, see, signed_in, told, wants_json
+from liveblog.views.desk.addresses import blog_of
 from liveblog.views.desk.composer import newer_than
-from liveblog.views.desk.entry_list import blog_of
 
 ATTEMPTS = 3
 TOO_LONG = (

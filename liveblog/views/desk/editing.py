@@ -26,6 +26,8 @@ from liveblog.model.staff import page_of
 from liveblog.store.entries import stale
 from liveblog.text import paste
 from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, status_of, told, wants_json
+from liveblog.views.desk.addresses import blog_of, entry_id_of
+from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.composer import (
     SAID,
     as_seen,
@@ -42,7 +44,7 @@ from liveblog.views.desk.composer import (
     ways_of,
     with_label,
 )
-from liveblog.views.desk.entry_list import STATE_NAMES, blog_of, blog_page, entry_id_of
+from liveblog.views.desk.entry_list import STATE_NAMES
 
 REMOVED = (
     "This entry was removed meanwhile."

@@ -21,8 +21,10 @@ from liveblog.model.staff import parse_note
 from liveblog.pages.names import LABEL_NAMES
 from liveblog.store import Store
 from liveblog.views.answers import DONE, Asked, form_of, page, see, status_of, told, wants_json
+from liveblog.views.desk.addresses import blog_of, entry_id_of
+from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.composer import as_seen, changed, need_seen, need_state
-from liveblog.views.desk.entry_list import STATE_NAMES, blog_of, blog_page, deleted_said, entry_id_of
+from liveblog.views.desk.entry_list import STATE_NAMES, deleted_said
 
 STATE_SAID = {
     ("draft", "published"): "published",

@@ -20,9 +20,10 @@ from liveblog.model import images
 from liveblog.model.blogs import Blog
 from liveblog.model.people import Person, need
 from liveblog.views.answers import BODY_LIMIT, FIELDS_LIMIT, Asked, form_of, own, signed_in, told, wants_json
+from liveblog.views.desk.addresses import blog_of
+from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.composer import new_form
 from liveblog.views.desk.editing import edit_page
-from liveblog.views.desk.entry_list import blog_of, blog_page
 from liveblog.views.media import facts
 from liveblog.views.uploads import LARGEST_REQUEST, Sent, is_multipart, multipart
 

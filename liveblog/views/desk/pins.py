@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 from liveblog.errors import Invalid
 from liveblog.model.people import Person, need
 from liveblog.views.answers import DONE, Asked, form_of, page, see, signed_in, told, wants_json
-from liveblog.views.desk.entry_list import blog_of, entry_id_of
+from liveblog.views.desk.addresses import blog_of, entry_id_of
 
 
 async def pins(request: Asked, person: Person) -> Response:

@@ -18,6 +18,8 @@ from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, NewEntry, State
 from liveblog.model.people import Person, may, need, need_edit
 from liveblog.views.answers import DONE, Asked, form_of, json_problem, see, status_of, told, wants_json
+from liveblog.views.desk.addresses import blog_of
+from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.composer import (
     SAID,
     corrections_of,
@@ -32,7 +34,6 @@ from liveblog.views.desk.composer import (
     timed,
 )
 from liveblog.views.desk.editing import edit_page
-from liveblog.views.desk.entry_list import blog_of, blog_page
 
 TWICE = (
     "This form was sent before, with other words; that entry is unchanged."

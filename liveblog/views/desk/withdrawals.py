@@ -8,8 +8,9 @@ from liveblog.errors import Invalid, NotNow, Stale
 from liveblog.forms.submissions import parse_submission
 from liveblog.model.people import Person, need
 from liveblog.views.answers import DONE, Asked, form_of, see, status_of, told, wants_json
+from liveblog.views.desk.addresses import blog_of, entry_id_of
+from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.composer import MOVED, as_seen, changed, need_seen, revision_of
-from liveblog.views.desk.entry_list import blog_of, blog_page, entry_id_of
 
 
 async def withdraw(request: Asked, person: Person) -> Response:

@@ -1,0 +1,30 @@
+"""What an address at the desk names: a blog whose desk is open to whoever asks, and an entry."""
+
+from __future__ import annotations
+
+from liveblog.errors import BlogGone, NotFound
+from liveblog.model.blogs import Blog, parse_slug
+from liveblog.model.entries import parse_id
+from liveblog.model.people import need_enter
+from liveblog.views.answers import Asked, person_at
+
+
+async def blog_of(request: Asked) -> Blog:
+    """The blog of the URL, also by a slug it had before; raises NotFound, or Forbidden when its desk is not
+    open to whoever is signed in: every view of a blog's desk begins here."""
+    slug = request.path_params["slug"]
+    if parse_slug(slug) is None:
+        raise BlogGone(
+            "There is no such blog. It may have been deleted; the desk lists those that are there."
+        )
+    blog: Blog = await request.state["store"].blog(slug)
+    need_enter(person_at(request), blog.id)
+    return blog
+
+
+def entry_id_of(request: Asked) -> str:
+    """The entry's id in the URL; raises NotFound."""
+    id = parse_id(request.path_params["id"])
+    if id is None:
+        raise NotFound("There is no such entry.")
+    return id
