@@ -74,7 +74,7 @@ def make_app(settings: Settings) -> Starlette:
         LiveblogError: problems.ours,
         HTTPException: problems.http,
         ClientDisconnect: problems.gone,
-        Exception: problems.unforeseen,
+        Exception: problems.internal_error,
     }
     return App(
         routes=ROUTES,

@@ -28,7 +28,7 @@ def announce(settings: Settings, address: str) -> str | None:
 
     async def ask() -> str | None:
         async with opened_store(settings) as store:
-            await store.servers.say(address)
+            await store.servers.announce(address)
             secret = await store.people.first_link()
         return f"{address}/desk/link/{secret}" if secret else None
 

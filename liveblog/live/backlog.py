@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from liveblog.live import frames
-from liveblog.model.events import Position, Why, retold
+from liveblog.model.events import Position, Why, redacted
 
 # A slow reader is sent this much at a time (or one event, where that is larger).
 CHUNK = 64 * 1024
@@ -161,7 +161,7 @@ class Backlog:
         number = self._newest.get(entry, 0)
         if number:
             item = self._items[number - self.first]
-            data = retold(item.message.data)
+            data = redacted(item.message.data)
             self._bytes += len(data) - len(item.message.data)
             self._items[number - self.first] = _Item(replace(item.message, data=data))
 

@@ -67,7 +67,7 @@ class DeliveryReports:
             while self._unstored:
                 reports, self._unstored = self._unstored, {}
                 with suppress(Unavailable):
-                    await self._store.servers.landed(self._blog_id, reports)
+                    await self._store.servers.report_delivery(self._blog_id, reports)
                 await asyncio.sleep(PAUSE)
         finally:
             self._storing = False

@@ -154,7 +154,7 @@ def entry_of(change: Change) -> str:
     return ""
 
 
-def retold(event: bytes) -> bytes:
+def redacted(event: bytes) -> bytes:
     """A put as it is told to those who come later, when something newer is said of its entry: without its words.
 
     It keeps its place in the chain and its revision. Anything else is told as it was.

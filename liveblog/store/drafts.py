@@ -28,29 +28,29 @@ CHARACTERS_AT_MOST = (
 
 
 @dataclass(frozen=True, slots=True)
-class KeptForm:
-    """A form as it was typed; `at` in milliseconds."""
+class Draft:
+    """A form as it was typed; `at`: when it was saved, in milliseconds."""
 
     fields: dict[str, str]
     at: int
 
 
 class Overtaken(Exception):
-    """Another page of the same person kept something there just now: look again."""
+    """Another page of the same person saved a draft there just now: read it again."""
 
 
-class KeptForms:
-    """Forms by person, blog and composer. Every method may raise Unavailable."""
+class Drafts:
+    """Drafts by person, blog and composer. Every method may raise Unavailable."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def keep(
-        self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str], over: KeptForm | None
+    async def save(
+        self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str], over: Draft | None
     ) -> int | None:
-        """Keeps a form in the place of `over`, which was kept there before; gives when (ms).
+        """Saves a draft over `over`, the one that was saved before; gives when (ms).
 
-        None: what is far longer than anything that could be sent is not kept. Raises Overtaken.
+        None: it is far longer than anything that could be sent, and is not saved. Raises Overtaken.
         """
         at = max(round(time.time() * 1000), over.at + 1 if over else 0)
         stored = dumps({"fields": dict(fields), "at": at})
@@ -59,16 +59,16 @@ class KeptForms:
         await self._replace(person, blog, composer, stored, over.at if over else 0)
         return at
 
-    async def form(self, person: Person, blog: Blog, composer: str) -> KeptForm | None:
-        """What was kept there, or None."""
+    async def draft(self, person: Person, blog: Blog, composer: str) -> Draft | None:
+        """The saved draft, or None."""
         stored: Any = await self._connection.client.hget(_key(person), f"{blog.id}:{composer}")
         if not stored:
             return None
         found = json.loads(stored)
-        return KeptForm(found["fields"], found["at"])
+        return Draft(found["fields"], found["at"])
 
-    async def forget(self, person: Person, blog: Blog, composer: str, over: KeptForm | None) -> None:
-        """Forgets `over`. Raises Overtaken, when it is not that any more which is kept there."""
+    async def forget(self, person: Person, blog: Blog, composer: str, over: Draft | None) -> None:
+        """Forgets the draft `over`. Raises Overtaken when another one is saved there by now."""
         await self._replace(person, blog, composer, "", over.at if over else 0)
 
     async def _replace(self, person: Person, blog: Blog, composer: str, stored: str, over: int) -> None:
@@ -76,15 +76,15 @@ class KeptForms:
         if not await self._connection.script("keep")([_key(person)], args):
             raise Overtaken
 
-    async def every(self, person: Person) -> list[tuple[str, KeptForm]]:
-        """All that is kept of a person, with the id of its blog, which may be gone; oldest first."""
+    async def all(self, person: Person) -> list[tuple[str, Draft]]:
+        """All drafts of a person, each with the id of its blog, which may be gone; oldest first."""
         stored: Any = await self._connection.client.hgetall(_key(person))
         found = [(name.partition(":")[0], json.loads(form)) for name, form in stored.items()]
-        forms = [(blog, KeptForm(form["fields"], form["at"])) for blog, form in found]
+        forms = [(blog, Draft(form["fields"], form["at"])) for blog, form in found]
         return sorted(forms, key=lambda one: one[1].at)
 
     async def forget_entry(self, person: Person, id: str) -> None:
-        """Forgets what was typed of the entry with this id, whatever the blog."""
+        """Forgets every draft of the entry with this id, in whichever blog."""
         stored: Any = await self._connection.client.hgetall(_key(person))
         names = [name for name, form in stored.items() if json.loads(form)["fields"].get("id") == id]
         if names:

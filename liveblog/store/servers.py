@@ -27,7 +27,7 @@ class Servers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def say(self, address: str) -> None:
+    async def announce(self, address: str) -> None:
         """A server starts: where readers find it. Forgotten unless `renew` is said again and again."""
         await self._connection.client.set(_SERVING, address, ex=_SERVING_SECONDS)
 
@@ -67,7 +67,7 @@ class Servers:
 
     # Arrivals
 
-    async def landed(self, blog_id: str, reports: Mapping[str, Mapping[str, Any]]) -> None:
+    async def report_delivery(self, blog_id: str, reports: Mapping[str, Mapping[str, Any]]) -> None:
         """What a process measured of events of a blog, each in the place of what it said under that name before."""
         key = key_of(blog_id, "landed")
         async with self._connection.client.pipeline(transaction=False) as pipe:
@@ -75,7 +75,7 @@ class Servers:
             pipe.expire(key, _LANDED_SECONDS)
             await pipe.execute()
 
-    async def landings(self, blog_id: str, **which: str) -> list[dict[str, Any]]:
+    async def delivery_reports(self, blog_id: str, **which: str) -> list[dict[str, Any]]:
         """What all processes measured of the event with this `position`, or `about` this entry and revision."""
         stored: Any = await self._connection.client.hvals(key_of(blog_id, "landed"))
         reports = [json.loads(text) for text in stored]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from liveblog.settings import Settings
 from liveblog.store.blogs import BlogActs
 from liveblog.store.connection import Connection
-from liveblog.store.drafts import KeptForms
+from liveblog.store.drafts import Drafts
 from liveblog.store.log import Canary, Log
 from liveblog.store.people import People
 from liveblog.store.schedule import ScheduleActs
@@ -28,7 +28,7 @@ class Store(BlogActs, ScheduleActs, StaffActs):
         self.desk = Log(connection, "desk")
         self.canary = Canary(connection)
         self.people = People(connection, settings)
-        self.kept = KeptForms(connection)
+        self.drafts = Drafts(connection)
         self.servers = Servers(connection)
 
     @classmethod

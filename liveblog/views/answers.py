@@ -268,7 +268,7 @@ def see(path: str, done: str = "", **more: str) -> Response:
     return RedirectResponse(path + (f"?{query}" if query else "") + hash + fragment, 303, HEADERS)
 
 
-def told(status: int = 200, **body: Any) -> Response:
+def json_response(status: int = 200, **body: Any) -> Response:
     """JSON for the desk's scripts."""
     return Told(body, status)
 

@@ -15,7 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Removed, Stale, Unavailable
 from liveblog.language.translatable import sentence
 from liveblog.state import State
-from liveblog.views.answers import told, wants_json
+from liveblog.views.answers import json_response, wants_json
 from liveblog.views.auth import SignInNeeded, TokenNeeded, login_url
 from liveblog.views.languages import drawing_of
 from liveblog.views.security import DESK_HEADERS, PAGE_HEADERS
@@ -92,7 +92,7 @@ async def gone(request: Request[State], error: Exception) -> Response:
     return Response(status_code=400)
 
 
-async def unforeseen(request: Request[State], error: Exception) -> Response:
+async def internal_error(request: Request[State], error: Exception) -> Response:
     """Handler of our own mistakes. The traceback is logged by the server."""
     return _answer(request, 500, _SENTENCES[500], None, {})
 
@@ -131,7 +131,7 @@ def _answer(
     if _for_machines(request):
         return problem(status, detail, errors, headers)
     if request.url.path.startswith("/desk") and wants_json(request):
-        return told(status, message=detail)
+        return json_response(status, message=detail)
     title = _TITLES.get(status, HTTPStatus(status).phrase)
     html = drawing_of(request).error(status, title, detail, onward)
     secure = DESK_HEADERS if request.url.path.startswith("/desk") else PAGE_HEADERS

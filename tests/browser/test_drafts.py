@@ -33,30 +33,30 @@ async def slug(editor: Desk) -> str:
 
 
 async def test_a_form_is_kept_until_it_is_forgotten(store: Store, blog: Blog, somebody: Person) -> None:
-    assert await store.kept.keep(somebody, blog, "new", {"text": "Half"}, None)
-    half = await store.kept.form(somebody, blog, "new")
-    assert await store.kept.keep(somebody, blog, "new", {"text": "Half a sentence", "id": "e1"}, half)
-    kept = await store.kept.form(somebody, blog, "new")
+    assert await store.drafts.save(somebody, blog, "new", {"text": "Half"}, None)
+    half = await store.drafts.draft(somebody, blog, "new")
+    assert await store.drafts.save(somebody, blog, "new", {"text": "Half a sentence", "id": "e1"}, half)
+    kept = await store.drafts.draft(somebody, blog, "new")
     assert kept
     assert kept.fields == {"text": "Half a sentence", "id": "e1"}
-    assert await store.kept.form(somebody, blog, "e1") is None
-    await store.kept.forget(somebody, blog, "new", kept)
-    assert await store.kept.form(somebody, blog, "new") is None
+    assert await store.drafts.draft(somebody, blog, "e1") is None
+    await store.drafts.forget(somebody, blog, "new", kept)
+    assert await store.drafts.draft(somebody, blog, "new") is None
 
 
 async def test_of_two_machines_that_keep_at_once_neither_overwrites_what_it_has_not_seen(
     store: Store, blog: Blog, somebody: Person
 ) -> None:
-    await store.kept.keep(somebody, blog, "new", {"text": "Both saw this."}, None)
-    seen = await store.kept.form(somebody, blog, "new")
-    await store.kept.keep(somebody, blog, "new", {"text": "From the phone."}, seen)
+    await store.drafts.save(somebody, blog, "new", {"text": "Both saw this."}, None)
+    seen = await store.drafts.draft(somebody, blog, "new")
+    await store.drafts.save(somebody, blog, "new", {"text": "From the phone."}, seen)
     with pytest.raises(Overtaken):
-        await store.kept.keep(somebody, blog, "new", {"text": "From the laptop."}, seen)
+        await store.drafts.save(somebody, blog, "new", {"text": "From the laptop."}, seen)
     with pytest.raises(Overtaken):
-        await store.kept.forget(somebody, blog, "new", seen)
+        await store.drafts.forget(somebody, blog, "new", seen)
     with pytest.raises(Overtaken):
-        await store.kept.keep(somebody, blog, "new", {"text": "From the laptop."}, None)
-    kept = await store.kept.form(somebody, blog, "new")
+        await store.drafts.save(somebody, blog, "new", {"text": "From the laptop."}, None)
+    kept = await store.drafts.draft(somebody, blog, "new")
     assert kept
     assert kept.fields == {"text": "From the phone."}
 
@@ -68,11 +68,11 @@ async def test_only_so_many_and_so_long_forms_are_kept(
     clock = iter(range(1, 100))
     monkeypatch.setattr("time.time", lambda: next(clock))
     for number in range(3):
-        await store.kept.keep(somebody, blog, f"e{number}", {"text": "x"}, None)
-    assert await store.kept.form(somebody, blog, "e0") is None
-    assert await store.kept.form(somebody, blog, "e2")
-    assert not await store.kept.keep(somebody, blog, "long", {"text": "x" * CHARACTERS_AT_MOST}, None)
-    assert await store.kept.form(somebody, blog, "long") is None
+        await store.drafts.save(somebody, blog, f"e{number}", {"text": "x"}, None)
+    assert await store.drafts.draft(somebody, blog, "e0") is None
+    assert await store.drafts.draft(somebody, blog, "e2")
+    assert not await store.drafts.save(somebody, blog, "long", {"text": "x" * CHARACTERS_AT_MOST}, None)
+    assert await store.drafts.draft(somebody, blog, "long") is None
 
 
 async def test_what_was_typed_is_there_on_another_machine_and_only_for_who_typed_it(
@@ -442,9 +442,9 @@ async def test_what_a_removed_person_was_typing_goes_with_the_account(store: Sto
     ada = Person(id=secrets.token_hex(8), name="Ada", role="editor", created=0)
     stored = json.dumps(ada.to_json())
     await store.connection.client.hset("{people}:accounts", ada.id, stored)  # type: ignore[misc]
-    await store.kept.keep(ada, blog, "new", {"text": "Private"}, None)
+    await store.drafts.save(ada, blog, "new", {"text": "Private"}, None)
     await store.people.remove(ada.id)
-    assert await store.kept.form(ada, blog, "new") is None
+    assert await store.drafts.draft(ada, blog, "new") is None
 
 
 def offered(answer: httpx.Response) -> dict[str, str]:

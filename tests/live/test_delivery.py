@@ -129,10 +129,10 @@ def test_processes_are_weighted_by_their_readers() -> None:
 
 
 async def test_reports_of_all_processes_are_combined(store: Store) -> None:
-    await store.servers.landed("blog1", {"p1": report_of(3, [0.1] * 3).to_json()})
+    await store.servers.report_delivery("blog1", {"p1": report_of(3, [0.1] * 3).to_json()})
     other = {**report_of(2, [0.2] * 2).to_json(), "position": "2-0"}
-    await store.servers.landed("blog1", {"p2": report_of(2, [0.2] * 2).to_json(), "p3": other})
-    found = await store.servers.landings("blog1", position="1-0")
+    await store.servers.report_delivery("blog1", {"p2": report_of(2, [0.2] * 2).to_json(), "p3": other})
+    found = await store.servers.delivery_reports("blog1", position="1-0")
     assert combine(DeliveryReport.from_json(f) for f in found) == {
         "readers": 5,
         "arrived": 5,
@@ -222,6 +222,6 @@ async def test_a_stalled_reader_does_not_delay_later_reports(store: Store) -> No
     for n in range(AT_ONCE + 1):
         reports.measure(Channel(), f"e {n}", asyncio.get_running_loop().time())  # type: ignore[arg-type]
     async with asyncio.timeout(30):
-        while not await store.servers.landings("stalled-blog", about="e 0"):
+        while not await store.servers.delivery_reports("stalled-blog", about="e 0"):
             await asyncio.sleep(0.01)
     reports.close()

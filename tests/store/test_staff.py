@@ -20,7 +20,7 @@ ADA = Person(id="ada", name="Ada “A/B”", role="editor", created=0)
 BO = Person(id="bo", name="Bo", role="editor", created=0)
 
 
-async def told(store: Store, blog: Blog) -> list[Staff]:
+async def json_response(store: Store, blog: Blog) -> list[Staff]:
     missed = await store.desk.after(blog.id, START, 1_000)
     return [e.change for e in missed.events if isinstance(e.change, Staff)]
 
@@ -30,7 +30,7 @@ async def test_notes_on_an_entry_stay_in_order(store: Store, blog: Blog) -> None
     second = await store.note(blog, "e1", BO, "Done.")
     assert await store.notes(blog, "e1", "e2") == {"e1": (first, second)}
     assert await store.notes(blog) == {}
-    assert [s.about for s in await told(store, blog)] == ["note", "note"]
+    assert [s.about for s in await json_response(store, blog)] == ["note", "note"]
 
 
 async def test_what_is_said_again_after_a_lost_answer_stands_once(store: Store, blog: Blog) -> None:
@@ -40,7 +40,7 @@ async def test_what_is_said_again_after_a_lost_answer_stands_once(store: Store, 
     await store.say(blog, ADA, "Yes, sure.", once="1")  # sent back, changed and sent again
     assert [n.by for n in (await store.notes(blog, "e1"))["e1"]] == [ADA.name, BO.name, ADA.name]
     assert [n.text for n in await store.chat(blog)] == ["Yes.", "Yes.", "Yes.", "Yes, sure."]
-    assert len(await told(store, blog)) == 7
+    assert len(await json_response(store, blog)) == 7
 
 
 async def test_only_so_many_notes_and_words_are_kept(
@@ -103,7 +103,7 @@ async def test_one_has_the_lease_others_see_who_and_may_take_over(store: Store, 
     assert await store.lease(blog, "e1", ADA, "end") == taken
     assert await store.lease(blog, "e1", BO, "end") is None
     # Told when it changes hands, not each time it is kept.
-    assert [s.about for s in await told(store, blog)] == ["lease"] * 3
+    assert [s.about for s in await json_response(store, blog)] == ["lease"] * 3
 
 
 async def test_a_person_s_pages_hold_a_lease_together(

@@ -27,7 +27,7 @@ from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
 from liveblog.model.corrections import CORRECTIONS_LIMIT, amended
 from liveblog.model.entries import Correction, Entry, NewEntry
-from liveblog.model.events import START, Event, Gone, Position, Put, dumps, event_wire, retold
+from liveblog.model.events import START, Event, Gone, Position, Put, dumps, event_wire, redacted
 from liveblog.pages import json_ld
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.window import Drawn, Page, corrections_of
@@ -190,7 +190,7 @@ def test_an_export_with_corrections_that_cannot_be_read_names_its_line(blog: Blo
 # What search engines are told
 
 
-def told(blog: Blog, entry: Entry) -> dict[str, Any]:
+def json_response(blog: Blog, entry: Entry) -> dict[str, Any]:
     page = Page(blog=blog, position=START, entries=(Drawn(entry.shown(), ""),))
     [update] = json_ld.live_blog(page, json_ld.Site("Site", lambda path: path))["liveBlogUpdate"]
     found: dict[str, Any] = update
@@ -204,13 +204,16 @@ def test_corrections_are_in_the_structured_data(blog: Blog) -> None:
         "text": "We said three.",
         "datePublished": "2026-01-09T12:00:01.000Z",
     }
-    assert told(blog, entry)["correction"] == comment
+    assert json_response(blog, entry)["correction"] == comment
     twice = amended(entry, {"correction": "And not on Monday."}, NOON + 2000)
-    assert [c["text"] for c in told(blog, twice)["correction"]] == ["We said three.", "And not on Monday."]
+    assert [c["text"] for c in json_response(blog, twice)["correction"]] == [
+        "We said three.",
+        "And not on Monday.",
+    ]
 
 
 def test_a_withdrawal_is_in_the_structured_data_without_the_words(blog: Blog) -> None:
-    data = told(blog, amended(an_entry(), {"state": "withdrawn", "reason": "A hoax."}, NOON))
+    data = json_response(blog, amended(an_entry(), {"state": "withdrawn", "reason": "A hoax."}, NOON))
     assert (data["creativeWorkStatus"], data["articleBody"]) == ("Withdrawn", "A hoax.")
     assert data["correction"]["text"] == "A hoax."
     assert "Three" not in dumps(data)
@@ -225,7 +228,7 @@ def wire(position: int, change: Any, html: str = "") -> bytes:
 
 
 def test_a_put_told_again_keeps_its_place_and_has_no_words() -> None:
-    told_again = json.loads(retold(wire(1, Put(an_entry(revision=1)), "<article>Three died.</article>")))
+    told_again = json.loads(redacted(wire(1, Put(an_entry(revision=1)), "<article>Three died.</article>")))
     assert (told_again["type"], told_again["position"], told_again["prev"]) == ("put", "1-0", "0-0")
     assert (told_again["entry"]["id"], told_again["entry"]["revision"]) == ("e1", 1)
     assert (told_again["entry"]["html"], told_again["entry"]["tags"], told_again["entry"]["key"]) == (
@@ -237,7 +240,7 @@ def test_a_put_told_again_keeps_its_place_and_has_no_words() -> None:
 
 def test_a_gone_is_told_again_as_it_was() -> None:
     gone = wire(1, Gone("e1"))
-    assert retold(gone) is gone
+    assert redacted(gone) is gone
 
 
 # The store: pages, older pages, neighbours and counts agree

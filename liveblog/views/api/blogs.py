@@ -96,7 +96,7 @@ async def landing(request: Request[State]) -> Response:
     position = request.query_params.get("position", "")
     if parse_position(position) is None:
         raise Invalid(position="Give the position of an event, such as 1700000000000-0.")
-    found = await request.state["store"].servers.landings(blog.id, position=position)
+    found = await request.state["store"].servers.delivery_reports(blog.id, position=position)
     seen = combine(DeliveryReport.from_json(report) for report in found)
     if seen is None:
         raise NotFound("Nothing was measured of this event (yet), or it is a while ago.")

@@ -23,12 +23,12 @@ from liveblog.views.answers import (
     FIELDS_LIMIT,
     Asked,
     form_of,
+    json_response,
     page,
     person_at,
     see,
     signed_in,
     status_of,
-    told,
     wants_json,
 )
 from liveblog.views.desk.addresses import blog_of
@@ -133,7 +133,7 @@ async def change_state(request: Asked, person: Person) -> Response:
     changes = parse_blog_changes({"state": form.get("state", "")})
     changed = await request.state["store"].change_blog(blog, changes, by=person.name)
     if wants_json(request):
-        return told(state=changed.state)
+        return json_response(state=changed.state)
     return see(f"/desk/{blog.slug}", changed.state)
 
 

@@ -72,7 +72,7 @@ async def blog_page(
     store = request.state["store"]
     # The position first: what happens meanwhile is announced again, which is harmless.
     position = await store.desk.position(blog.id)
-    kept = None if form else await store.kept.form(person, blog, "new")
+    kept = None if form else await store.drafts.draft(person, blog, "new")
     if kept:
         form = blank_form(person) | kept.fields
     return page(

@@ -35,7 +35,7 @@ from liveblog.views.desk.addresses import blog_of
 from liveblog.views.desk.blog_actions import make
 from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.memberships import Some, some_blogs
-from liveblog.views.desk.orphaned_drafts import lost_forms, offering, open_to
+from liveblog.views.desk.orphaned_drafts import offering, open_to, orphaned_drafts
 from liveblog.views.security import DESK_HEADERS as HEADERS
 from liveblog.views.upgrade import upgrade_required
 
@@ -70,7 +70,7 @@ async def _blogs_page(
     request: Asked, form: dict[str, str], problems: dict[str, str] | None = None, status: int = 200
 ) -> Response:
     person = person_at(request)
-    listed, lost = await some_blogs(request, SHOWN, person), await lost_forms(request, person)
+    listed, lost = await some_blogs(request, SHOWN, person), await orphaned_drafts(request, person)
     context: dict[str, Any] = {"listed": listed, "form": form, "problems": problems or {}, "lost": lost}
     context["homes"] = await open_to(request, person) if lost else []
     return page(request, "desk/blogs.html", status, **context)

@@ -13,10 +13,10 @@ from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, parse_id
 from liveblog.model.people import Person, may, need, need_edit
 from liveblog.store import Store
-from liveblog.views.answers import Asked, form_of, see, told, wants_json
+from liveblog.views.answers import Asked, form_of, json_response, see, wants_json
 from liveblog.views.desk.addresses import blog_of
 from liveblog.views.desk.blog_page import blog_page
-from liveblog.views.desk.composer import as_seen, changed, need_seen, need_state
+from liveblog.views.desk.composer import as_seen, changed, require_current_revision, require_state
 from liveblog.views.desk.entry_list import PICKED
 
 Act = Callable[
@@ -48,7 +48,7 @@ async def bulk(request: Asked, person: Person) -> Response:
     if wants_json(request):
         # What came of the last one, for whoever watches it land.
         became = {"id": last.id, "revision": last.revision, "state": last.state} if last else None
-        return told(said=words, undo=undo, refused=len(refusals), last=became)
+        return json_response(said=words, undo=undo, refused=len(refusals), last=became)
     if refusals:
         return await blog_page(request, person, blog, None, {"": words}, 409, undo=undo)
     return see(f"/desk/{blog.slug}", "bulk", undo=",".join(undo))
@@ -92,13 +92,13 @@ async def _editable(store: Store, blog: Blog, person: Person, id: str, seen: str
     form = {"revision": seen}
     entry = await as_seen(store, blog, person, entry, form)
     need_edit(person, entry)
-    need_seen(form, entry)
+    require_current_revision(form, entry)
     return entry
 
 
 async def _publish(store: Store, blog: Blog, person: Person, id: str, seen: str) -> Entry:
     entry = await _editable(store, blog, person, id, seen)
-    need_state(person, "published")
+    require_state(person, "published")
     return await changed(store, blog, person, entry, {"state": "published"})
 
 

@@ -15,11 +15,11 @@ from liveblog.views.answers import (
     Asked,
     form_of,
     json_problem,
+    json_response,
     new_id,
     page,
     person_at,
     see,
-    told,
     wants_json,
 )
 from liveblog.views.desk.addresses import blog_of, entry_id_of
@@ -39,7 +39,7 @@ async def lease(request: Asked, person: Person) -> Response:
     if not wants_json(request):
         return see(f"/desk/{blog.slug}/entries/{id}/edit", "taken-over" if how == "force" else "")
     mine = held is not None and held.holder == person.id
-    return told(mine=mine, name=held.name if held else None, since=iso(held.since) if held else None)
+    return json_response(mine=mine, name=held.name if held else None, since=iso(held.since) if held else None)
 
 
 async def note(request: Asked, person: Person) -> Response:
@@ -51,7 +51,7 @@ async def note(request: Asked, person: Person) -> Response:
     # The same words on the same revision are one note: an answer got lost, perhaps.
     await store.note(blog, id, person, parse_note(form.get("note", "")), once=str(entry.revision))
     if wants_json(request):
-        return told(201, said=DONE["noted"])
+        return json_response(201, said=DONE["noted"])
     return see(f"/desk/{blog.slug}#entry-{id}", "noted")
 
 
@@ -68,7 +68,7 @@ async def say(request: Asked, person: Person) -> Response:
             return json_problem(problem)
         return await _chat_page(request, form, problem.problems, 422)
     if wants_json(request):
-        return told(201, next=new_id())
+        return json_response(201, next=new_id())
     return see(f"/desk/{blog.slug}/chat")
 
 
@@ -76,7 +76,7 @@ async def read(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/chat/read: the chat was seen up to the word `last`."""
     blog, form = await blog_of(request), await form_of(request)
     await request.state["store"].read(blog, person, form.get("last", ""))
-    return told()
+    return json_response()
 
 
 async def chat(request: Asked, person: Person) -> Response:

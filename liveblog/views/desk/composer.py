@@ -24,7 +24,7 @@ from liveblog.model.corrections import SOON
 from liveblog.model.entries import Correction, Entry, NewEntry, State
 from liveblog.model.people import Person, may, need
 from liveblog.store import Store
-from liveblog.store.drafts import KeptForm, Overtaken
+from liveblog.store.drafts import Draft, Overtaken
 from liveblog.text import paste
 from liveblog.views.answers import Asked, form_of, new_id, page
 
@@ -115,7 +115,7 @@ def goes_out(entry: Entry) -> dict[str, Any]:
     return {"at": str(entry.published)} if entry.state == "scheduled" else {}
 
 
-def need_seen(form: Mapping[str, str], entry: Entry) -> None:
+def require_current_revision(form: Mapping[str, str], entry: Entry) -> None:
     """Raises Stale when one button is pressed on an entry that is not as it was seen."""
     if revision_of(form) not in (None, entry.revision):
         raise Stale(MOVED, entry.revision)
@@ -137,7 +137,7 @@ async def changed(store: Store, blog: Blog, person: Person, seen: Entry, changes
         raise Stale(MOVED, problem.revision) from problem
 
 
-def need_state(person: Person, state: State) -> None:
+def require_state(person: Person, state: State) -> None:
     """Raises Forbidden when somebody may not give an entry this state. That nothing goes out in a closed blog, the
     store sees to."""
     if state in ("published", "scheduled"):
@@ -199,18 +199,18 @@ async def sent(request: Asked, person: Person, blog: Blog, composer: str, entry:
     store = request.state["store"]
     # Redis went away just after it stored the entry: then these end by themselves.
     with contextlib.suppress(Unavailable, Overtaken):
-        kept = await store.kept.form(person, blog, composer)
+        kept = await store.drafts.draft(person, blog, composer)
         form = await form_of(request)
         unseen = newer_than(kept, form, form.get("kept-at"))
         # What its page knew of another's words was decided against; its own of another id are the next entry's.
         other = "kept-at" in form and kept and kept.fields.get("kept-by", "") != form.get("kept-by", "")
         if kept and (other or kept.fields.get("id") == entry.id) and not unseen:
-            await store.kept.forget(person, blog, composer, kept)
+            await store.drafts.forget(person, blog, composer, kept)
         if composer != "new":
             await store.lease(blog, entry.id, person, "end")
 
 
-def newer_than(kept: KeptForm | None, form: Mapping[str, str], known: str | None) -> KeptForm | None:
+def newer_than(kept: Draft | None, form: Mapping[str, str], known: str | None) -> Draft | None:
     """What is kept, where its writer went on elsewhere since a page learned of a copy; None: nothing of that kind.
 
     A page's own copies are in the order in which it sent them; a form that does not say is believed, as programs are.
@@ -221,7 +221,7 @@ def newer_than(kept: KeptForm | None, form: Mapping[str, str], known: str | None
     return None if same or kept.at <= int("0" + "".join(filter(str.isdecimal, known))[:15]) else kept
 
 
-def kept_page(
+def draft_page(
     request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
 ) -> Response:
     """Redis is away: the words stay in a form that can be sent again."""

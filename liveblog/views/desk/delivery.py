@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 from liveblog.live.delivery import DeliveryReport, combine
 from liveblog.model.entries import parse_id
 from liveblog.model.people import Person
-from liveblog.views.answers import Asked, signed_in, told
+from liveblog.views.answers import Asked, json_response, signed_in
 from liveblog.views.desk.addresses import blog_of
 
 
@@ -19,9 +19,9 @@ async def readers(request: Asked, person: Person) -> Response:
     entry, revision = request.query_params.get("entry", ""), request.query_params.get("revision", "")
     seen = None
     if parse_id(entry) and revision.isdecimal():
-        found = await servers.landings(blog.id, about=f"{entry} {int(revision[:12])}")
+        found = await servers.delivery_reports(blog.id, about=f"{entry} {int(revision[:12])}")
         seen = combine(DeliveryReport.from_json(report) for report in found)
-    return told(readers=await servers.readers(blog.id), landed=seen)
+    return json_response(readers=await servers.readers(blog.id), landed=seen)
 
 
 ROUTES: list[BaseRoute] = [Route("/desk/{slug}/readers", signed_in(readers))]

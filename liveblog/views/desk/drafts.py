@@ -18,7 +18,7 @@ from liveblog.model.entries import parse_id
 from liveblog.model.people import Person, need
 from liveblog.store import Store
 from liveblog.store.drafts import Overtaken
-from liveblog.views.answers import Asked, form_of, see, signed_in, told, wants_json
+from liveblog.views.answers import Asked, form_of, json_response, see, signed_in, wants_json
 from liveblog.views.desk.addresses import blog_of
 from liveblog.views.desk.composer import newer_than
 
@@ -45,23 +45,23 @@ async def _keep(request: Asked, person: Person) -> Response:
     form = dict(await form_of(request))
     composer = form.get("id", "") if form.get("revision") else "new"
     known = form.pop("kept-at", None)
-    before = await store.kept.form(person, blog, composer)
+    before = await store.drafts.draft(person, blog, composer)
     newer = newer_than(before, form, known)
     if "discard" in form:
         if newer is None:
-            await store.kept.forget(person, blog, composer, before)
+            await store.drafts.forget(person, blog, composer, before)
         if wants_json(request):
-            return told()
+            return json_response()
         back = f"/entries/{composer}/edit" if composer != "new" and parse_id(composer) else ""
         return see(f"/desk/{blog.slug}{back}", "discarded")
     if parse_id(form.get("id", "")) is None or not await _is_news(store, blog, form, person):
-        return told(kept=False)
+        return json_response(kept=False)
     if newer:
-        return told(409, kept=False, newer={"fields": newer.fields, "at": newer.at})
-    at = await store.kept.keep(person, blog, composer, form, before)
+        return json_response(409, kept=False, newer={"fields": newer.fields, "at": newer.at})
+    at = await store.drafts.save(person, blog, composer, form, before)
     if at is None:
-        return told(422, kept=False, message=TOO_LONG)
-    return told(kept=True, at=at)
+        return json_response(422, kept=False, message=TOO_LONG)
+    return json_response(kept=True, at=at)
 
 
 async def _is_news(store: Store, blog: Blog, form: dict[str, str], person: Person) -> bool:

@@ -25,17 +25,27 @@ from liveblog.model.people import Person, may, need_edit
 from liveblog.model.staff import page_of
 from liveblog.store.entries import stale
 from liveblog.text import paste
-from liveblog.views.answers import DONE, Asked, form_of, json_problem, page, see, status_of, told, wants_json
+from liveblog.views.answers import (
+    DONE,
+    Asked,
+    form_of,
+    json_problem,
+    json_response,
+    page,
+    see,
+    status_of,
+    wants_json,
+)
 from liveblog.views.desk.addresses import blog_of, entry_id_of
 from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.composer import (
     SAID,
     as_seen,
+    draft_page,
     form_of_entry,
     goes_out,
-    kept_page,
-    need_state,
     new_form,
+    require_state,
     revision_of,
     sent,
     state_of,
@@ -78,7 +88,7 @@ async def edit(request: Asked, person: Person) -> Response:
             number=older,
         )
     else:
-        kept = await store.kept.form(person, blog, entry.id)
+        kept = await store.drafts.draft(person, blog, entry.id)
     if kept:
         # With the revision it was begun on: saving says so when somebody changed the entry since.
         form |= kept.fields
@@ -125,7 +135,7 @@ async def save(request: Asked, person: Person) -> Response:
     await sent(request, person, blog, id, entry)
     said = SAID.get(entry.state, "saved") if entry.state != seen.state else "saved"
     if wants_json(request):
-        return told(
+        return json_response(
             id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said], **goes_out(entry)
         )
     return see(f"/desk/{blog.slug}#entry-{entry.id}", said, **goes_out(entry))
@@ -143,7 +153,7 @@ async def _save(request: Asked, person: Person, blog: Blog, current: Entry, form
     state = state_of(form, current.state) if form.get("state") else current.state
     changes |= _when_and_state(form, current, state)
     if changes.get("state", current.state) != current.state:
-        need_state(person, changes["state"])
+        require_state(person, changes["state"])
     # The form asks, and nothing is chosen: who names no `change` at all, as programs do, means a small fix.
     if form.get("change") == "" and state == "published" and rewrites(current, changes):
         raise Invalid(change=WHICH)
@@ -206,7 +216,7 @@ async def _edit_again(
     request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
 ) -> Response:
     if isinstance(problem, Unavailable):
-        return kept_page(request, person, blog, form, problem)
+        return draft_page(request, person, blog, form, problem)
     entry = await request.state["store"].entry(blog, form["id"])
     problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
     merged = None

@@ -20,10 +20,10 @@ from liveblog.model.people import Person, may, may_edit, need, need_edit
 from liveblog.model.staff import parse_note
 from liveblog.pages.names import LABEL_NAMES
 from liveblog.store import Store
-from liveblog.views.answers import DONE, Asked, form_of, page, see, status_of, told, wants_json
+from liveblog.views.answers import DONE, Asked, form_of, json_response, page, see, status_of, wants_json
 from liveblog.views.desk.addresses import blog_of, entry_id_of
 from liveblog.views.desk.blog_page import blog_page
-from liveblog.views.desk.composer import as_seen, changed, need_seen, need_state
+from liveblog.views.desk.composer import as_seen, changed, require_current_revision, require_state
 from liveblog.views.desk.entry_list import STATE_NAMES, deleted_said
 
 STATE_SAID = {
@@ -46,7 +46,7 @@ async def mark(request: Asked, person: Person) -> Response:
     submission = parse_submission(marks, need_text=False)
     entry = await request.state["store"].change(blog, id, submission.given(), by=person.name)
     if wants_json(request):
-        return told(id=entry.id, revision=entry.revision)
+        return json_response(id=entry.id, revision=entry.revision)
     return see(f"/desk/{blog.slug}#entry-{entry.id}")
 
 
@@ -75,7 +75,7 @@ async def change_state(request: Asked, person: Person) -> Response:
     if note:  # once it is done: a remark on what was refused would be there again with each try
         await store.note(blog, id, person, note, once=str(entry.revision))
     if wants_json(request):
-        return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
+        return json_response(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
     return see(f"/desk/{blog.slug}#entry-{id}", said)
 
 
@@ -89,9 +89,9 @@ async def in_state(
     if said is None:
         raise Stale("Somebody did this already, or the entry is in another state by now.", entry.revision)
     need_edit(person, seen)
-    need_seen(form, seen)
+    require_current_revision(form, seen)
     changes = parse_submission({"state": form["state"]}, need_text=False).given()
-    need_state(person, changes["state"])
+    require_state(person, changes["state"])
     return await changed(store, blog, person, seen, changes), said
 
 
@@ -102,7 +102,7 @@ async def remove(request: Asked, person: Person) -> Response:
     entry = await store.entry(blog, id)
     need_edit(person, entry)
     try:
-        need_seen(form, entry)
+        require_current_revision(form, entry)
         # By the revision that was looked at: who may delete it is another question once it is published.
         await store.remove(blog, id, revision=entry.revision)
     except Stale as problem:
@@ -111,7 +111,7 @@ async def remove(request: Asked, person: Person) -> Response:
         return await blog_page(request, person, blog, None, {"": str(problem)}, 409)
     if wants_json(request):
         undo = f"/desk/{blog.slug}/entries/{id}/restore"
-        return told(id=id, state=DELETED, said=deleted_said(entry), undo=undo)
+        return json_response(id=id, state=DELETED, said=deleted_said(entry), undo=undo)
     return see(f"/desk/{blog.slug}", removed=id)
 
 
@@ -135,7 +135,7 @@ async def restore(request: Asked, person: Person) -> Response:
             request, person, blog, None, {"": str(problem)}, status_of(problem), removed=gone
         )
     if wants_json(request):
-        return told(id=entry.id, revision=entry.revision, state=entry.state, said=DONE["restored"])
+        return json_response(id=entry.id, revision=entry.revision, state=entry.state, said=DONE["restored"])
     return see(f"/desk/{blog.slug}#entry-{entry.id}", "restored")
 
 

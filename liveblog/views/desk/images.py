@@ -19,7 +19,16 @@ from liveblog.media.pixels import Head
 from liveblog.model import images
 from liveblog.model.blogs import Blog
 from liveblog.model.people import Person, need
-from liveblog.views.answers import BODY_LIMIT, FIELDS_LIMIT, Asked, form_of, own, signed_in, told, wants_json
+from liveblog.views.answers import (
+    BODY_LIMIT,
+    FIELDS_LIMIT,
+    Asked,
+    form_of,
+    json_response,
+    own,
+    signed_in,
+    wants_json,
+)
 from liveblog.views.desk.addresses import blog_of
 from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.composer import new_form
@@ -42,7 +51,7 @@ async def add(request: Asked, person: Person) -> Response:
     async with multipart(request, **limits) as sent:
         own(request, sent.fields)
         if wants_json(request):
-            return told(201, **facts(await _only(request, sent)))
+            return json_response(201, **facts(await _only(request, sent)))
         form, problems = await _with_images(request, sent)
     request.scope["liveblog.form"] = form
     return await _composer(request, person, blog, form, problems)

@@ -82,11 +82,11 @@ async def open_to(request: Asked, person: Person) -> list[Blog]:
     return [one.blog for one in listed.blogs if one.blog.state != "closed"]
 
 
-async def lost_forms(request: Asked, person: Person) -> list[Lost]:
+async def orphaned_drafts(request: Asked, person: Person) -> list[Lost]:
     """What was kept of a person's forms whose blog is gone."""
     store = request.state["store"]
     found = []
-    for blog, form in await store.kept.every(person):
+    for blog, form in await store.drafts.all(person):
         if person.may_enter(blog) and await store.has_blog(blog):
             continue
         lost = Lost.of(form.fields)
@@ -99,7 +99,7 @@ async def discard(request: Asked, person: Person) -> Response:
     id = parse_id((await form_of(request)).get("id", ""))
     if id is None:
         raise Invalid("There is nothing of that kind to discard.")
-    await request.state["store"].kept.forget_entry(person, id)
+    await request.state["store"].drafts.forget_entry(person, id)
     return see("/desk", "discarded")
 
 

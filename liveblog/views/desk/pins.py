@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 
 from liveblog.errors import Invalid
 from liveblog.model.people import Person, need
-from liveblog.views.answers import DONE, Asked, form_of, page, see, signed_in, told, wants_json
+from liveblog.views.answers import DONE, Asked, form_of, json_response, page, see, signed_in, wants_json
 from liveblog.views.desk.addresses import blog_of, entry_id_of
 
 
@@ -29,7 +29,7 @@ async def move(request: Asked, person: Person) -> Response:
     else:
         raise Invalid("Say whether it is to move up or down.")
     if wants_json(request):
-        return told(id=id, said=DONE["moved"], place=place + 1, count=count)
+        return json_response(id=id, said=DONE["moved"], place=place + 1, count=count)
     return see(f"/desk/{blog.slug}#pins", "moved")
 
 

@@ -17,17 +17,26 @@ from liveblog.forms.when import parse_when
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, NewEntry, State
 from liveblog.model.people import Person, may, need, need_edit
-from liveblog.views.answers import DONE, Asked, form_of, json_problem, see, status_of, told, wants_json
+from liveblog.views.answers import (
+    DONE,
+    Asked,
+    form_of,
+    json_problem,
+    json_response,
+    see,
+    status_of,
+    wants_json,
+)
 from liveblog.views.desk.addresses import blog_of
 from liveblog.views.desk.blog_page import blog_page
 from liveblog.views.desk.composer import (
     SAID,
     corrections_of,
+    draft_page,
     goes_out,
-    kept_page,
-    need_state,
     new_entry_of,
     new_form,
+    require_state,
     revision_of,
     sent,
     state_of,
@@ -58,7 +67,7 @@ async def publish(request: Asked, person: Person) -> Response:
         need(person.role, "write")
         wanted = state_of(form, "published" if may(person.role, "publish") else "submitted")
         state, when = timed(wanted, parse_when(form))
-        need_state(person, state)
+        require_state(person, state)
         entry = await _publish(request, person, blog, form, state, when)
     except BlogGone:
         raise
@@ -66,11 +75,11 @@ async def publish(request: Asked, person: Person) -> Response:
         return await _composer_again(request, person, blog, form, problem)
     await sent(request, person, blog, "new", entry)
     if form.get("rescued"):  # from a blog that is gone: kept here now
-        await request.state["store"].kept.forget_entry(person, entry.id)
+        await request.state["store"].drafts.forget_entry(person, entry.id)
     # As it is: a form that came twice may find its entry scheduled and out by now, or taken back by a colleague.
     said = SAID.get(entry.state, "withdrawn")
     if wants_json(request):
-        return told(
+        return json_response(
             201,
             id=entry.id,
             revision=entry.revision,
@@ -143,7 +152,7 @@ async def preview(request: Asked, person: Person) -> Response:
         return await _composer_again(request, person, blog, form, problem)
     drawn = request.state["drawing"].entry(blog, new.entry("preview", round(time.time() * 1000)))
     if wants_json(request):
-        return told(html=drawn)
+        return json_response(html=drawn)
     if entry:
         return edit_page(request, person, blog, entry, form, preview=drawn)
     return await blog_page(request, person, blog, form, preview=drawn)
@@ -162,5 +171,5 @@ async def _composer_again(
     problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
     if isinstance(problem, Unavailable):
         # The list cannot be read either; the words matter more than the list.
-        return kept_page(request, person, blog, form, problem)
+        return draft_page(request, person, blog, form, problem)
     return await blog_page(request, person, blog, form, problems, status_of(problem))

@@ -16,9 +16,9 @@ from liveblog.views.answers import (
     anyone,
     form_of,
     json_problem,
+    json_response,
     page,
     status_of,
-    told,
     wants_json,
 )
 from liveblog.views.auth import clear_cookie, next_of, set_cookie, sign_in_of, where
@@ -58,7 +58,7 @@ async def sign_in(request: Asked) -> Response:
             answer.headers["retry-after"] = str(problem.wait)
         return answer
     if wants_json(request):
-        answer = told(id=person.id, name=person.name)
+        answer = json_response(id=person.id, name=person.name)
     elif again and again["person"] not in ("", person.id):
         problems = {"": SOMEBODY_ELSES}
         answer = page(

@@ -7,10 +7,10 @@ from starlette.responses import Response
 from liveblog.errors import Invalid, NotNow, Stale
 from liveblog.forms.submissions import parse_submission
 from liveblog.model.people import Person, need
-from liveblog.views.answers import DONE, Asked, form_of, see, status_of, told, wants_json
+from liveblog.views.answers import DONE, Asked, form_of, json_response, see, status_of, wants_json
 from liveblog.views.desk.addresses import blog_of, entry_id_of
 from liveblog.views.desk.blog_page import blog_page
-from liveblog.views.desk.composer import MOVED, as_seen, changed, need_seen, revision_of
+from liveblog.views.desk.composer import MOVED, as_seen, changed, require_current_revision, revision_of
 
 
 async def withdraw(request: Asked, person: Person) -> Response:
@@ -26,7 +26,7 @@ async def withdraw(request: Asked, person: Person) -> Response:
             raise Stale(
                 "Readers do not see this entry (any more), so there is nothing to withdraw.", entry.revision
             )
-        need_seen(form, seen)
+        require_current_revision(form, seen)
         given = parse_submission({"reason": reason}, need_text=False).given()
         changes = {"state": "withdrawn", **given}
         entry = await changed(store, blog, person, seen, changes)
@@ -40,7 +40,7 @@ async def withdraw(request: Asked, person: Person) -> Response:
     if wants_json(request):
         # Of another reason there is no undo: to bring the entry back is another act.
         undo = f"/desk/{blog.slug}/entries/{id}/bring-back" if seen.state == "published" else None
-        return told(id=id, revision=entry.revision, state=entry.state, said=DONE[said], undo=undo)
+        return json_response(id=id, revision=entry.revision, state=entry.state, said=DONE[said], undo=undo)
     return see(f"/desk/{blog.slug}#entry-{id}", said)
 
 
@@ -68,5 +68,5 @@ async def bring_back(request: Asked, person: Person) -> Response:
             raise
         return await blog_page(request, person, blog, None, {"": str(problem)}, status_of(problem))
     if wants_json(request):
-        return told(id=id, revision=entry.revision, state=entry.state, said=DONE["restored"])
+        return json_response(id=id, revision=entry.revision, state=entry.state, said=DONE["restored"])
     return see(f"/desk/{blog.slug}#entry-{id}", "restored")
