@@ -15,6 +15,7 @@ import { HeadView } from "./head-view.js"
 import { keepFocus, keepPlace } from "./keep-place.js"
 import { atTop, disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
 import { Notices } from "./notices.js"
+import { loadOlderHere } from "./older-link.js"
 import { Renewal } from "../connection/deploy-reload.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "../connection/snapshot.js"
 import { begin, extend, listed, oldest, pinned, place, renew, reveal, waiting } from "../entries/state.js"
@@ -31,7 +32,7 @@ export class LiveBlog extends HTMLElement {
   #head
   #corrections
   #notices
-  #renewal
+  #deployReload
   #connection
   #title
   #paused = false
@@ -48,7 +49,7 @@ export class LiveBlog extends HTMLElement {
     this.#title = document.title
     this.#notices = new Notices(this)
     const unnoticed = () => !this.#extended && reloadsUnnoticed()
-    this.#renewal = new Renewal(this.dataset.version, () => this.#offerReload(), unnoticed)
+    this.#deployReload = new Renewal(this.dataset.version, () => this.#offerReload(), unnoticed)
     this.#state = begin(this.#read())
     this.#connection = new Connection((path, after) => this.#address(path, "after", after), {
       position: () => this.#state.position,
@@ -58,7 +59,7 @@ export class LiveBlog extends HTMLElement {
       lost: (planned) => this.#notices.lost(planned),
       back: () => this.#notices.back(),
       gone: () => this.#notices.stay(t("This live blog is no longer here. What you see may be out of date.")),
-      version: (version) => this.#renewal.heard(version),
+      version: (version) => this.#deployReload.heard(version),
     })
     this.#listen()
     this.#showControls()
@@ -101,9 +102,9 @@ export class LiveBlog extends HTMLElement {
     const { signal } = this.#leaving
     const onClick = (selector, act) => this.querySelector(selector)?.addEventListener("click", act, { signal })
     onClick(".pause", () => this.#pause())
-    onClick(".reload", () => this.#renewal.reload())
+    onClick(".reload", () => this.#deployReload.reload())
     onClick("button.held-button", () => this.#revealAtTop())
-    onClick(".older-link", (click) => this.#older(click))
+    loadOlderHere(this.querySelector(".older-link"), () => this.#older(), signal)
     let timer
     const settled = () => this.#showsNew() && this.#change(reveal(this.#state))
     const scrolled = () => {
@@ -126,10 +127,10 @@ export class LiveBlog extends HTMLElement {
     const before = this.#state
     const { state, verdict } = place(before, whole, !shows)
     if (verdict !== "applied") return verdict
-    if (whole.type === "gone") this.#tellGone(whole.id)
+    if (whole.type === "gone") this.#explainRemoval(whole.id)
     this.#change(shows ? reveal(state) : state)
-    if (whole.type === "put") this.#tellNew(before, whole.entry)
-    this.#forget(whole.type === "gone" ? [whole.id] : whole.entry?.withdrawn ? [whole.entry.id] : [])
+    if (whole.type === "put") this.#announceNew(before, whole.entry)
+    this.#erase(whole.type === "gone" ? [whole.id] : whole.entry?.withdrawn ? [whole.entry.id] : [])
     if (before.blog.state !== state.blog.state) this.#connection.restate()
     return verdict
   }
@@ -138,40 +139,30 @@ export class LiveBlog extends HTMLElement {
     const [fresh, version] = this.#fixed
       ? await fetchPage(this.#state.blog)
       : await fetchSnapshot((before) => this.#address("snapshot", "before", before), this.#state.floor)
-    this.#renewal.heard(version)
+    this.#deployReload.heard(version)
     const before = this.#state
     this.#change(renew(before, fresh, !this.#showsNew()))
     const kept = this.#state.entries
-    this.#forget([...before.entries.keys()].filter((id) => kept.get(id)?.withdrawn ?? true))
+    this.#erase([...before.entries.keys()].filter((id) => kept.get(id)?.withdrawn ?? true))
   }
 
-  /** Older entries, here instead of on a page of their own. */
-  async #older(click) {
+  /** Loads the next older entries; gives the first element of them, or null when there is nothing to load from. */
+  #older() {
     const before = oldest(this.#state)
-    if (!before || click.ctrlKey || click.metaKey || click.shiftKey) return
-    click.preventDefault()
-    const link = click.currentTarget
-    if (link.ariaBusy === "true") return
-    link.ariaBusy = "true"
-    try {
-      const [part, version] = await fetchPart(this.#address("snapshot", "before", before))
-      this.#renewal.heard(version)
-      this.#extended = true
-      this.#state = extend(this.#state, part)
-      const [first] = this.#draw()
-      // Who came here by the keyboard goes on reading where the new part begins.
-      if (click.detail === 0) first?.focus({ preventScroll: true })
-      link.textContent = t("Older updates")
-    } catch {
-      link.textContent = t("Older updates could not be loaded. Try again")
-    } finally {
-      link.ariaBusy = "false"
-    }
+    return before && this.#load(this.#address("snapshot", "before", before))
+  }
+
+  async #load(address) {
+    const [part, version] = await fetchPart(address)
+    this.#deployReload.heard(version)
+    this.#extended = true
+    this.#state = extend(this.#state, part)
+    return this.#draw()[0]
   }
 
   // What is shown
 
-  /** New entries appear at once where that disturbs nobody. */
+  /** Whether new entries may appear at once: where that disturbs nobody. */
   #showsNew() {
     return !this.#fixed && !this.#paused && disturbsNobody(this, this.#list.container)
   }
@@ -254,24 +245,24 @@ export class LiveBlog extends HTMLElement {
     } else location.replace(`/live/${this.#state.blog.slug}/${id}`)
   }
 
-  // What is said
+  // What is announced
 
-  #tellNew(before, entry) {
+  #announceNew(before, entry) {
     const { entries, newer } = this.#state
     const isNew = !before.entries.has(entry.id) && (entries.has(entry.id) || newer.has(entry.id))
     if (isNew && !this.#paused) this.#notices.arrived(1, entry.label === "breaking" ? entry.line : null)
   }
 
-  /** Who was just reading what is taken away should not wonder. */
-  #tellGone(id) {
+  /** Explains a removal to a reader who was looking at that entry. */
+  #explainRemoval(id) {
     const element = document.getElementById(`entry-${id}`)
     if (!element || document.hidden) return
     const { top, bottom } = element.getBoundingClientRect()
     if (bottom > 0 && top < innerHeight) this.#notices.brief(t("An update was withdrawn."))
   }
 
-  /** Entries were taken back: their words stand nowhere any more, also not around the entries. */
-  #forget(ids) {
+  /** Erases entries that were taken back from everything around the list, too. */
+  #erase(ids) {
     if (ids.length === 0) return
     const { blog } = this.#state
     eraseFromMetadata(blog)
