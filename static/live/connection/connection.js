@@ -1,10 +1,10 @@
 /**
- * The way to the server: a WebSocket, polling where sockets are blocked, nothing while nobody looks.
+ * The connection to the server: a WebSocket, polling where sockets are blocked, nothing while the page is hidden.
  *
- * It owns when to connect and when to give up, and hands every event to the page. Of the document it knows only whether
- * anybody sees it, of the blog only the position to ask for.
+ * It owns when to connect and when to give up, and hands every event to the page. Of the document it knows only its
+ * visibility, of the blog only the position to resume from.
  *
- * page.position()          the position to go on from
+ * page.position()          the position to resume from
  * page.closed()            whether the blog is closed: then a rare poll is enough
  * page.take(event)         an event; gives "applied", "known" or "gap"
  * page.renew()             fetch the snapshot (async, may throw); called on a reset, and on a gap that stays
@@ -254,7 +254,7 @@ export class Connection {
     if (!this.#running || waits || silent > 1.2 * this.#heartbeat) this.#wake()
   }
 
-  /** Nobody looks: no connection, no timers. The position stays. */
+  /** The page is hidden: no connection, no timers. The position stays. */
   #rest() {
     this.#running = false
     this.#renewing = false
@@ -265,7 +265,7 @@ export class Connection {
     this.#timers.clearAll()
   }
 
-  /** Somebody looks again, or the network is back: what was open may be dead without knowing it. */
+  /** The page is visible again, or the network is back: an open socket may be dead. */
   #wake() {
     if (this.#leaving.signal.aborted) return
     const polls = this.#polling || this.#page.closed()

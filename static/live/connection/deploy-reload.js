@@ -1,14 +1,14 @@
 /**
- * A new version of the page's own scripts: noticed by the version that answers carry, taken up politely.
+ * A new version of the page's scripts, noticed by the version that answers carry.
  *
- * The page reloads by itself only where nobody can notice: hidden, at the top, nothing typed, selected or loaded further
- * down. Otherwise it offers a button. A version is tried once, so that a cache with old pages cannot make a loop.
+ * The page reloads by itself only when no reader can notice: it is hidden, at the top, and nothing is typed, selected or
+ * loaded further down. Otherwise it offers a button. A version is tried once, so that a cache with old pages makes no loop.
  */
 
 const TRIED = "liveblog-version-tried"
 const SPREAD = 10
 
-export class Renewal {
+export class DeployReload {
   #version
   #offer
   #unnoticed
@@ -35,7 +35,7 @@ export class Renewal {
     location.reload()
   }
 
-  /** Not all hidden tabs of the world in the same second. */
+  /** Reloads at a random moment: all hidden tabs must not come in the same second. */
   #later() {
     setTimeout(() => document.hidden && this.#unnoticed() && this.reload(), Math.random() * SPREAD * 1000)
   }
@@ -54,6 +54,6 @@ function remember(version) {
   try {
     sessionStorage.setItem(TRIED, version)
   } catch {
-    // Nothing to be done, and nothing lost.
+    // The version counts as not tried.
   }
 }

@@ -1,8 +1,8 @@
 /**
- * When to try again, and by which way. Pure: chance is handed in.
+ * When to retry, and by which transport. Pure: chance is handed in.
  *
- * A server that restarts loses all its readers at once, so the first try comes anywhere within `spread` seconds;
- * after that full jitter: anywhere between nothing and a limit that doubles.
+ * A server that restarts loses all its readers at once, so the first retry is uniform over `spread` seconds. Later ones
+ * have full jitter: uniform between zero and a limit that doubles.
  */
 
 export const RESTARTING = 1012
@@ -19,7 +19,7 @@ const STAYED = 5 // seconds after which a connection counts as one that held
 const SOCKET_AGAIN = 60
 const SOCKET_AGAIN_MOST = 600
 
-/** Anywhere between nothing and a limit that doubles with each failure, in seconds. */
+/** Full jitter: uniform between zero and a limit that doubles with each failure, in seconds. */
 export function backOff(failures, random) {
   return random() * Math.min(MOST, FIRST_LIMIT * 2 ** failures)
 }
@@ -35,7 +35,7 @@ export function afterLoss({ code, joined, lasted, failures, spread }, random = M
   const held = joined && lasted >= STAYED
   if (code === RESTARTING || held) {
     const wait = code === TOO_SLOW ? random() : random() * spread
-    // A server that says "restarting" again and again is not worth a try each time at full speed.
+    // A server that answers "restarting" again and again is not retried at full speed.
     return { next: "socket", wait: Math.max(wait, held ? 0 : backOff(failures, random)), failures: held ? 0 : failures + 1 }
   }
   const now = failures + 1

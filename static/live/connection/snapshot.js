@@ -1,4 +1,4 @@
-/** Fetching what events cannot bring: a new start after a reset, and older entries. Throws when the network does. */
+/** Fetches what events cannot bring: the snapshot after a reset, and older entries. Throws when the network fails. */
 
 import { correctionsOf, isWithdrawn } from "../page/corrections-view.js"
 import { elementOf, factsOf } from "../entries/entries-view.js"

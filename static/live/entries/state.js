@@ -5,8 +5,8 @@
  * (liveblog/pages/window.py is the server's). Pure: no page, no network, no clock.
  *
  * A state holds every entry between `floor` and `ceiling` (ranks; null: no end), and, on the first page, all pinned
- * ones. Entries in `held` are known but not shown yet. `recent` are the last events, to know repeated ones and to
- * bring parts that arrive late up to date.
+ * ones. Entries in `held` are known but not shown yet. `recent` are the last events, to recognise repeated
+ * ones and to update parts that arrive late.
  */
 
 const RECENT = 256
@@ -37,7 +37,7 @@ export function begin({ position, blog, entries, pinned = [], keys = [], correct
 }
 
 /**
- * One event further. `hold`: a new entry waits until the reader asks for it.
+ * Applies one event. `hold`: a new entry waits until the reader asks for it.
  * verdict: "applied" · "known" (seen before) · "gap" (it does not follow our position: ask again, never skip)
  */
 export function place(state, event, hold) {
@@ -49,7 +49,7 @@ export function place(state, event, hold) {
   return { state: { ...next, position: event.position, recent }, verdict: "applied" }
 }
 
-/** Everything held is shown. */
+/** Shows everything that was held. */
 export function reveal(state) {
   return state.held.size ? { ...state, held: new Set() } : state
 }
@@ -75,7 +75,7 @@ export function extend(state, part) {
   return { ...next, keys, corrections, blog, held, newer }
 }
 
-/** A whole new start from a snapshot. What was not on the page before is held if `hold` says so. */
+/** Starts anew from a snapshot. With `hold`, what was not on the page before is held. */
 export function renew(state, snapshot, hold) {
   const fresh = begin({ ...snapshot, fixed: state.fixed })
   if (hold) {

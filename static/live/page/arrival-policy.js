@@ -1,4 +1,4 @@
-/** When a new entry may appear by itself: where it disturbs nobody who reads, hears, watches or marks something. */
+/** The arrival policy: a new entry may appear by itself where it disturbs no reader who reads, listens, watches or selects. */
 
 export function disturbsNobody(root, entries) {
   return !document.hidden && atTop(entries) && !marksText(root) && !plays(root)
@@ -9,7 +9,7 @@ export function atTop(entries) {
   return entries.getBoundingClientRect().top >= 0
 }
 
-/** Whether a reload would be noticed: by what is typed or marked, or by losing the place. */
+/** Whether a reload would go unnoticed: nothing is typed or selected, and the place is the top. */
 export function reloadsUnnoticed() {
   const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]")
   return scrollY === 0 && !typing && getSelection().isCollapsed

@@ -1,4 +1,4 @@
-/** What stands around the entries: the story's title, summary and state, its key events, the way to older entries. */
+/** Shows what is around the entries: title, summary and state, key events, the link to older entries. */
 
 import { showCover } from "./cover-view.js"
 import { t } from "../common/texts.js"
@@ -54,7 +54,7 @@ export class HeadView {
     relative.draw()
   }
 
-  /** What stands where entries begin or end: that there are none, and the way to older ones. */
+  /** Shows what is where entries begin or end: that there are none, or the link to older ones. */
   showEnds(blog, empty, more, oldest) {
     this.#root.querySelector(".nothing")?.toggleAttribute("hidden", !empty)
     const link = this.#root.querySelector(".older-link")
@@ -86,7 +86,7 @@ export class HeadView {
   }
 }
 
-/** One key event. An element that says the same already is used again, so that focus and text selection stay. */
+/** One key event. An element with the same content is reused, so that focus and text selection stay. */
 function keyItem(key, blog, here, old) {
   const when = key.when ?? key.published
   const href = here ? `#entry-${key.id}` : `/live/${blog.slug}/${key.id}`

@@ -1,13 +1,13 @@
 /**
  * The reader's place and focus, kept while the page changes around them.
  *
- * Browsers with scroll anchoring keep the place by themselves in many cases, not in all and not everywhere; here it is
- * done by hand for our own changes, with theirs switched off for the moment so that nothing is corrected twice.
+ * Scroll anchoring keeps the place in many cases, but not in all and not in every browser. For our own changes we do it
+ * ourselves, with anchoring switched off for the moment, so that nothing is corrected twice.
  */
 
 const PARTS = ".entry-headline, .block, .text > *, .entry-foot"
 
-/** Runs `change`; what the reader looks at stays where it is on the screen. */
+/** Runs `change`, and keeps what the reader looks at where it is on the screen. */
 export function keepPlace(entries, change) {
   const marks = visible(entries)
   const root = document.documentElement

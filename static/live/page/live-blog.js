@@ -16,7 +16,7 @@ import { keepFocus, keepPlace } from "./keep-place.js"
 import { atTop, disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
 import { Notices } from "./notices.js"
 import { loadOlderHere } from "./older-link.js"
-import { Renewal } from "../connection/deploy-reload.js"
+import { DeployReload } from "../connection/deploy-reload.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "../connection/snapshot.js"
 import { begin, extend, listed, oldest, pinned, place, renew, reveal, waiting } from "../entries/state.js"
 import { t } from "../common/texts.js"
@@ -49,7 +49,7 @@ export class LiveBlog extends HTMLElement {
     this.#title = document.title
     this.#notices = new Notices(this)
     const unnoticed = () => !this.#extended && reloadsUnnoticed()
-    this.#deployReload = new Renewal(this.dataset.version, () => this.#offerReload(), unnoticed)
+    this.#deployReload = new DeployReload(this.dataset.version, () => this.#offerReload(), unnoticed)
     this.#state = begin(this.#read())
     this.#connection = new Connection((path, after) => this.#address(path, "after", after), {
       position: () => this.#state.position,

@@ -1,6 +1,6 @@
 /**
- * What the page says about itself: the quiet line, the bar with the new updates, the count in the title, and the few
- * words that a screen reader hears. It decides nothing.
+ * The page's notices: the status line, the bar with new updates, the count in the title, and announcements to screen
+ * readers. It decides nothing.
  */
 
 import { t, tn } from "../common/texts.js"
@@ -23,7 +23,7 @@ export class Notices {
     this.#root = root
   }
 
-  /** The connection is lost. A moment's loss is nobody's business, nor a planned one of `planned` seconds. */
+  /** The connection is lost. A loss of a moment, or a planned one of `planned` seconds, is not shown. */
   lost(planned = 0) {
     if (this.#lostTimer !== null || this.#lost) return
     this.#lostTimer = setTimeout(() => {
@@ -41,7 +41,7 @@ export class Notices {
     this.brief(t("Connected again. You are up to date."))
   }
 
-  /** A sentence for a moment. */
+  /** Shows a sentence for a moment. */
   brief(sentence) {
     if (this.#lost) return
     clearTimeout(this.#backTimer)
@@ -49,7 +49,7 @@ export class Notices {
     this.#backTimer = setTimeout(() => this.#note("", ""), BACK_FOR * 1000)
   }
 
-  /** A sentence that stays, such as that the blog is gone. */
+  /** Shows a sentence that stays, such as that the blog is gone. */
   stay(sentence) {
     clearTimeout(this.#lostTimer)
     clearTimeout(this.#backTimer)
@@ -64,7 +64,7 @@ export class Notices {
     document.title = count ? `(${count}) ${title}` : title
   }
 
-  /** Entries have appeared, or wait; `urgent` is the line of a breaking one. Said once for all that come together. */
+  /** Announces entries that appeared or wait, once for all that come together. `urgent`: the line of a breaking one. */
   arrived(count, urgent) {
     this.#shown += count
     this.#urgent = urgent ?? this.#urgent
@@ -77,17 +77,17 @@ export class Notices {
     }, SAY_AFTER * 1000)
   }
 
-  /** What was said, or is about to be, may be taken back. */
+  /** Drops announcements: their entry may have been taken back. */
   forget() {
     this.#urgent = null
     cancelAnimationFrame(this.#saying)
     this.#root.querySelector(".announcer").textContent = ""
   }
 
-  /** For those who hear the page. */
+  /** Announces to screen readers. */
   say(words) {
     const announcer = this.#root.querySelector(".announcer")
-    // The same words again are news only to an empty region.
+    // A live region announces the same words again only when it was empty.
     announcer.textContent = ""
     this.#saying = requestAnimationFrame(() => (announcer.textContent = words))
   }
