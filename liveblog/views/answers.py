@@ -130,24 +130,24 @@ async def refuse(request: Asked, problem: LiveblogError) -> Response:
     return page(request, "desk/problem.html", status, problem=str(problem), again=again, away=away)
 
 
-class Told(JSONResponse):
-    """JSON for the desk's scripts. What it says is said in the language of who asked, once that is known."""
+class TranslatedJSON(JSONResponse):
+    """JSON for the desk's scripts, its texts translated into the language of the request once that is known."""
 
     def __init__(self, body: dict[str, Any], status: int) -> None:
-        self._told = body
+        self._body = body
         super().__init__(body, status, HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         say = language_of(HTTPConnection(scope)).say
-        if problems := self._told.get("problems"):
-            # What is made of several sentences cannot be looked up as one.
-            self._told["message"] = " ".join(say(text) for text in problems.values())
+        if problems := self._body.get("problems"):
+            # The catalogues have sentences, not several of them joined.
+            self._body["message"] = " ".join(say(text) for text in problems.values())
         for name in ("message", "said", "note"):
-            if isinstance(text := self._told.get(name), str):
-                self._told[name] = say(text)
-        if "problems" in self._told:
-            self._told["problems"] = {name: say(text) for name, text in self._told["problems"].items()}
-        self.body = self.render(self._told)
+            if isinstance(text := self._body.get(name), str):
+                self._body[name] = say(text)
+        if "problems" in self._body:
+            self._body["problems"] = {name: say(text) for name, text in self._body["problems"].items()}
+        self.body = self.render(self._body)
         self.headers["content-length"] = str(len(self.body))
         await super().__call__(scope, receive, send)
 
@@ -159,7 +159,7 @@ def json_problem(problem: LiveblogError, **more: Any) -> Response:
         body["problems"] = problem.problems
     if isinstance(problem, Stale):
         body["revision"] = problem.revision
-    return Told(body, status_of(problem))
+    return TranslatedJSON(body, status_of(problem))
 
 
 def status_of(problem: LiveblogError) -> int:
@@ -270,7 +270,7 @@ def see(path: str, done: str = "", **more: str) -> Response:
 
 def json_response(status: int = 200, **body: Any) -> Response:
     """JSON for the desk's scripts."""
-    return Told(body, status)
+    return TranslatedJSON(body, status)
 
 
 def _asked_for(request: Asked) -> str:
