@@ -148,7 +148,8 @@ async def test_what_formatting_makes_of_a_text(
 
 
 DRAFTS = """({ BrowserDrafts }) => {
-    const drafts = new BrowserDrafts(localStorage, "ada")
+    let now = 1000
+    const drafts = new BrowserDrafts(localStorage, "ada", () => now)
     %s
 }"""
 
@@ -157,14 +158,18 @@ async def test_what_is_kept_is_found_until_it_is_forgotten_or_old(module_page: P
     code = (
         DRAFTS
         % """
-    drafts.save("a", { text: "x" }, "", 1000)
+    drafts.save("a", { text: "x" })
     const days = 24 * 3600 * 1000
-    const found = [drafts.saved("a", 1000 + 13 * days)?.fields.text, drafts.saved("a", 1000 + 15 * days)]
+    const found = [13, 15].map((after) => {
+        now = 1000 + after * days
+        return drafts.saved("a")?.fields.text ?? null
+    })
+    now = 1000
     drafts.forget("a")
-    found.push(drafts.saved("a", 1000))
-    const other = new BrowserDrafts(localStorage, "bo")
-    drafts.save("a", { text: "y" }, "", 1000)
-    return [...found, other.saved("a", 1000), other.names().length, drafts.names()]"""
+    found.push(drafts.saved("a"))
+    const other = new BrowserDrafts(localStorage, "bo", () => now)
+    drafts.save("a", { text: "y" })
+    return [...found, other.saved("a"), other.names().length, drafts.names()]"""
     )
     assert await call(module_page, "drafts/browser-drafts.js", code) == ["x", None, None, None, 0, ["a"]]
 
@@ -182,7 +187,7 @@ async def test_which_copy_is_gone_on_with_when_browser_and_server_differ(module_
             newerOf(mine, there),
         ]
     }"""
-    assert await call(module_page, "drafts/browser-drafts.js", code) == ["here"] * 4 + ["there", "both"]
+    assert await call(module_page, "drafts/state.js", code) == ["browser"] * 4 + ["server", "both"]
 
 
 async def test_only_so_much_is_kept_the_newest(module_page: Page) -> None:
@@ -191,8 +196,8 @@ async def test_only_so_much_is_kept_the_newest(module_page: Page) -> None:
         % """
     localStorage.clear()
     localStorage.setItem("not ours", "stays")
-    for (let n = 0; n < 60; n += 1) drafts.save(`form ${n}`, { text: "x" }, "", 1000 + n)
-    return [localStorage.length, drafts.saved("form 0", 2000), drafts.saved("form 59", 2000).at]"""
+    for (let n = 0; n < 60; n += 1, now += 1) drafts.save(`form ${n}`, { text: "x" })
+    return [localStorage.length, drafts.saved("form 0"), drafts.saved("form 59").at]"""
     )
     assert await call(module_page, "drafts/browser-drafts.js", code) == [41, None, 1059]
 

@@ -403,6 +403,54 @@ async def test_an_edit_that_was_cancelled_does_not_come_back_to_whoever_edits_ag
     await expect(text).to_have_value("As it was.")
 
 
+@pytest.mark.parametrize("how", ["Cancel", "Discard it"])
+async def test_an_edit_that_was_given_up_on_a_page_of_its_own_does_not_come_back(
+    enter: Enter, editor: Desk, slug: str, how: str
+) -> None:
+    id = await editor.publish(slug, "As it was.")
+    at = f"/desk/{slug}/entries/{id}/edit"
+    page = await enter(editor, at)
+    text = page.locator("form.composer:not([data-composer=new]) textarea[name=text]")
+    await text.fill("Half a thought")
+    await expect(page.get_by_text("Kept in this browser and on the server")).to_be_visible()
+    await page.reload()
+    await expect(text).to_have_value("Half a thought")
+    undo = page.locator("[data-notice]").get_by_role("button", name="Undo")
+    await page.get_by_text(how, exact=True).first.click()
+    await undo.wait_for()
+    assert await page.evaluate("Object.keys(localStorage).length") == 0
+    await page.goto(at)
+    await expect(text).to_have_value("As it was.")
+    # And it can be brought back.
+    await text.fill("Half a thought")
+    await page.get_by_text("Cancel", exact=True).click()
+    await undo.click()
+    await expect(text).to_have_value("Half a thought")
+
+
+async def test_to_empty_a_form_discards_nothing_that_was_typed_elsewhere_since(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    page = await enter(editor, f"/desk/{slug}")
+    text = page.locator("#text")
+    async with page.expect_response("**/keep"):
+        await text.fill("The dam")
+    await expect(page.get_by_text("Kept in this browser and on the server")).to_be_visible()
+    # Emptied, and left without a connection.
+    await page.context.route("**/keep", lambda route: route.abort())
+    async with page.expect_event("requestfailed"):
+        await text.fill("")
+    await page.close()
+    await editor.post(f"/desk/{slug}/keep", JSON, id="k2", text="The bridge", **{"kept-by": "phone"})
+    await page.context.unroute("**/keep")
+    page = await page.context.new_page()
+    await page.goto(f"/desk/{slug}")
+    await expect(page.locator("#text")).to_have_value("The bridge")
+    await page.reload()
+    await expect(page.locator("#text")).to_have_value("The bridge")
+    assert typed(await editor.get(f"/desk/{slug}"), "text") == "The bridge"
+
+
 async def test_what_was_deleted_does_not_come_back(chromium: Browser, editor: Desk, slug: str) -> None:
     context = await chromium.new_context(base_url=editor.server.url)
     await editor.enter(context)

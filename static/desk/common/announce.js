@@ -3,14 +3,15 @@
  * because screen readers often miss what a new region says.
  */
 
+import { make } from "./dom.js"
+
 const STAYS = 20_000
 
 const region = document.querySelector("[data-told]")
 
 export function announce(words) {
   if (!region) return
-  const line = document.createElement("p")
-  line.textContent = words
+  const line = make("p", {}, words)
   region.append(line)
   setTimeout(() => line.remove(), STAYS)
 }

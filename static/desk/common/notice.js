@@ -5,6 +5,7 @@
  */
 
 import { t } from "../../live/common/texts.js"
+import { make, makeButton } from "./dom.js"
 import { placeNotices } from "./notice-place.js"
 import { PERSON } from "./person.js"
 
@@ -28,12 +29,13 @@ sessionStorage.removeItem(NEXT)
 if (next?.person === PERSON) notice(next.text, next.more)
 
 /**
- * Shows a notice. `more` is a link, { label, href }, or a button, { label, act }: `act` may give a promise, and false when it
- * did not work and may be tried again. What is undone of one entry says which: { entry: its id, state and revision: what
- * it is now, about: its words }. Gives a function that takes the line away.
+ * Shows a notice. `more` is a link, { label, href }, or a button: { label, act }, where `act` may give a promise, and false
+ * when it did not work and may be tried again; or { label, event, detail }, which dispatches that event on the document.
+ * What is undone of one entry says which: { entry: its id, state and revision: what it is now, about: its words }.
+ * Gives a function that takes the line away.
  */
 export function notice(text, more = null) {
-  const line = make("p", { textContent: text })
+  const line = make("p", {}, text)
   const end = () => {
     clearTimeout(line.timer)
     const from = line.contains(document.activeElement) && line.from
@@ -46,7 +48,7 @@ export function notice(text, more = null) {
     if (relatedTarget && !line.contains(relatedTarget)) line.from = relatedTarget
   })
   clearBriefNotices()
-  if (more?.act) {
+  if (more?.act || more?.event) {
     line.dataset.kind = `${text} ${more.entry ?? ""}`
     if (more.entry) Object.assign(line.dataset, { entry: more.entry, state: more.state, revision: more.revision ?? "" })
     if (more.about) line.append(" ", make("span", { className: "notice-about", dir: "auto" }, more.about))
@@ -67,8 +69,7 @@ export function notice(text, more = null) {
 
 /** A notice that stays until the function that this gives is called. `aloud`: whether it is announced, too. */
 export function lastingNotice(text, { aloud = true, dismissible = false } = {}) {
-  const line = make("p", { textContent: text })
-  line.dataset.lasting = ""
+  const line = make("p", { dataset: { lasting: "" } }, text)
   if (!aloud) line.setAttribute("aria-hidden", "true")
   const end = () => {
     line.remove()
@@ -81,7 +82,12 @@ export function lastingNotice(text, { aloud = true, dismissible = false } = {}) 
   return end
 }
 
-/** Shows a notice on the page that is loaded next. */
+/** “Discarded. Undo”: nothing that somebody typed is lost by one press. */
+export function offerUndo(act) {
+  notice(t("Discarded."), { label: t("Undo"), act })
+}
+
+/** Shows a notice on the page that is loaded next. A button of it dispatches an event. */
 export function noticeOnNextPage(text, more = null) {
   sessionStorage.setItem(NEXT, JSON.stringify({ text, more, person: PERSON }))
 }
@@ -107,24 +113,19 @@ export function clearBriefNotices() {
   }
 }
 
-function button({ label, act }, end) {
-  const element = make("button", { type: "button", className: "secondary" }, label)
-  element.addEventListener("click", async () => {
+function button({ label, act, event, detail }, end) {
+  const element = makeButton(label, async () => {
     if (element.getAttribute("aria-disabled")) return
     element.setAttribute("aria-disabled", "true")
-    if ((await act(element)) === false) element.removeAttribute("aria-disabled")
+    const done = event ? document.dispatchEvent(new CustomEvent(event, { detail })) : await act(element)
+    if (done === false) element.removeAttribute("aria-disabled")
     else end()
   })
   return element
 }
 
 function dismiss(end) {
-  const element = make("button", { type: "button", className: "notice-end" }, "×")
+  const element = makeButton("×", end, "notice-end")
   element.setAttribute("aria-label", t("Dismiss"))
-  element.addEventListener("click", end)
   return element
-}
-
-function make(tag, properties, text = properties.textContent) {
-  return Object.assign(document.createElement(tag), properties, { textContent: text })
 }

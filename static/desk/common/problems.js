@@ -1,6 +1,7 @@
 /** Shows what to fix in a form: a list on top, which takes the focus, and a sentence beside each field. */
 
 import { t } from "../../live/common/texts.js"
+import { make } from "./dom.js"
 import { clearBriefNotices } from "./notice.js"
 
 export function showProblems(form, message, problems = {}, focus = true) {
@@ -8,18 +9,15 @@ export function showProblems(form, message, problems = {}, focus = true) {
   clearBriefNotices() // "Published." of the entry before would contradict it
   const named = Object.entries(problems).filter(([name]) => name && field(form, name))
   const rest = Object.entries(problems).filter(([name]) => !name || !field(form, name))
-  const sentences = named.length + rest.length ? rest.map(([, said]) => said) : [message]
+  const sentences = named.length + rest.length ? rest.map(([, sentence]) => sentence) : [message]
   const summary = make("div", { className: "problems", tabIndex: -1, role: "alert" })
-  const list = make("ul")
-  for (const said of sentences) list.append(make("li", { textContent: said }))
-  for (const [name, said] of named) {
+  const list = make("ul", {}, ...sentences.map((sentence) => make("li", {}, sentence)))
+  for (const [name, sentence] of named) {
     const control = field(form, name)
-    const item = make("li")
-    item.append(make("a", { href: `#${control.id}`, textContent: said }))
-    list.append(item)
-    describe(control, said)
+    list.append(make("li", {}, make("a", { href: `#${control.id}` }, sentence)))
+    describe(control, sentence)
   }
-  summary.append(make("h2", { textContent: t("Not done yet") }), list)
+  summary.append(make("h2", {}, t("Not done yet")), list)
   form.prepend(summary)
   if (focus) summary.focus()
 }
@@ -38,9 +36,9 @@ export function clearProblems(form) {
   }
 }
 
-function describe(control, said) {
+function describe(control, sentence) {
   const id = `${control.id}-problem`
-  control.before(make("p", { className: "field-problem", id, textContent: said }))
+  control.before(make("p", { className: "field-problem", id }, sentence))
   control.setAttribute("aria-invalid", "true")
   control.setAttribute("aria-describedby", `${control.getAttribute("aria-describedby") ?? ""} ${id}`.trim())
 }
@@ -49,8 +47,4 @@ function field(form, name) {
   const found = form.elements.namedItem(name)
   const control = found instanceof RadioNodeList ? [...found].at(-1) : found
   return control?.id ? control : null
-}
-
-function make(tag, properties = {}) {
-  return Object.assign(document.createElement(tag), properties)
 }

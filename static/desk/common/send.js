@@ -7,10 +7,9 @@
  */
 
 import { t } from "../../live/common/texts.js"
-import { PERSON } from "./person.js"
+import { post } from "./post.js"
 import { signIn } from "./sign-in.js"
 
-const PATIENCE = 20_000
 const WORDS = ["text", "headline", "note", "remark", "reason"]
 
 export function send(form, action = form.action, button = null) {
@@ -20,22 +19,17 @@ export function send(form, action = form.action, button = null) {
 /** The same with fields that were read before, or of no form: an iterable of names and values. */
 export async function sendFields(action, given) {
   const fields = new URLSearchParams([...given])
-  const answer = await post(action, fields)
+  const answer = await ask(action, fields)
   if (answer.status !== 401) return answer
-  return (await signIn(answer.body.message)) ? post(action, fields) : answer
+  return (await signIn(answer.body.message)) ? ask(action, fields) : answer
 }
 
-async function post(action, body) {
+async function ask(action, fields) {
   try {
-    const response = await fetch(action, {
-      method: "POST",
-      body,
-      headers: { accept: "application/json", "liveblog-person": PERSON },
-      signal: AbortSignal.timeout(PATIENCE),
-    })
-    return { status: response.status, body: await read(response, hasWords(body)) }
+    const response = await post(action, fields)
+    return { status: response.status, body: await read(response, hasWords(fields)) }
   } catch {
-    const message = hasWords(body)
+    const message = hasWords(fields)
       ? t("The server does not answer. Your text is kept: send it again in a moment.")
       : t("The server does not answer. Try again in a moment.")
     return { status: 0, body: { message } }

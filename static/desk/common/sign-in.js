@@ -5,6 +5,7 @@
  */
 
 import { t } from "../../live/common/texts.js"
+import { make, makeButton } from "./dom.js"
 import { NAME, PERSON } from "./person.js"
 
 let asking = null
@@ -65,12 +66,8 @@ async function post(form) {
 /** What is on this page is not theirs to send; what was typed stays kept for who typed it. */
 function somebodyElse(dialog, said, form, name) {
   said.textContent = t("You are signed in as {name} now. What {other} was typing stays kept for {other}.", { name, other: NAME })
-  const go = Object.assign(document.createElement("button"), { type: "button", className: "primary" })
-  go.textContent = t("Go on as {name}", { name })
-  go.addEventListener("click", () => dialog.close())
+  const go = makeButton(t("Go on as {name}", { name }), () => dialog.close(), "primary")
   dialog.addEventListener("close", () => location.reload())
-  const line = document.createElement("p")
-  line.append(go)
-  form.replaceWith(line)
+  form.replaceWith(make("p", {}, go))
   go.focus()
 }

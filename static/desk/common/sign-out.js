@@ -1,9 +1,9 @@
 /** Signing out of a shared browser: drafts are handed to the server, under their writer's name, and leave the browser. */
 
-import { PERSON } from "./person.js"
+import { post } from "./post.js"
 import { browserDrafts } from "../drafts/browser-drafts.js"
 
-const PATIENCE = 4_000
+const TIMEOUT = 4_000 // ms
 
 const form = document.querySelector("[data-sign-out]")
 
@@ -22,12 +22,7 @@ async function handOver(name) {
 
 async function taken({ to, fields, on = 0 }) {
   try {
-    const answer = await fetch(to, {
-      method: "POST",
-      body: new URLSearchParams({ ...fields, "kept-at": on }),
-      headers: { accept: "application/json", "liveblog-person": PERSON },
-      signal: AbortSignal.timeout(PATIENCE),
-    })
+    const answer = await post(to, { ...fields, "kept-at": on }, { timeout: TIMEOUT })
     return answer.ok && (await answer.json()).kept
   } catch {
     return false

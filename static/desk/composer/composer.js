@@ -11,7 +11,7 @@ import { takeTheirs } from "./conflict.js"
 import { cancel, discard } from "../drafts/discard.js"
 import { Draft } from "../drafts/draft.js"
 import { SetAside } from "../drafts/set-aside.js"
-import { askWhich, endAsking, unresolvedConflict } from "../drafts/view.js"
+import { unresolvedConflict } from "../drafts/view.js"
 import { lineOf, newId, wordsOf } from "./fields.js"
 import { offerHold, holdSeconds, held } from "./hold.js"
 import { Images } from "../images/images.js"
@@ -47,7 +47,7 @@ export class Composer {
     offerHold(form)
     formatting(form)
     const author = document.querySelector("[data-author]")?.dataset.author ?? ""
-    this.#draft = new Draft(form, this.#images, author, (fields, ways) => askWhich(form, fields, ways))
+    this.#draft = new Draft(form, this.#images, author)
     this.#setAside = new SetAside(form, this.#draft, this.#images, {
       renew: () => {
         this.#endNotice()
@@ -230,7 +230,6 @@ export class Composer {
 
   /** An empty composer for the next entry, ready to type in. */
   #renew(next, sent = null) {
-    endAsking(this.#form)
     const writing = this.#form.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
     this.#draft.clear(next, sent)
     closePreview(this.#form)

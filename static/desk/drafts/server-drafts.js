@@ -6,11 +6,10 @@
  */
 
 import { PAGE } from "../together/lease.js"
-import { PERSON } from "../common/person.js"
+import { post } from "../common/post.js"
 
 const PAUSE = 1000 // ms since the last key
 const LATEST = 3000 // ms since the first key that the server does not know of
-const TIMEOUT = 20_000
 const KEEPALIVE_LIMIT = 60_000 // bytes; browsers send at most 64 KiB on after a page is gone
 
 export class ServerDraft {
@@ -38,16 +37,19 @@ export class ServerDraft {
     this.#form.elements["kept-at"].value = String(at)
   }
 
-  get due() {
-    return this.#since !== undefined
-  }
-
   soon(pause = PAUSE) {
     this.#since ??= Date.now()
     clearTimeout(this.#timer)
     const latest = Math.max(this.#since + LATEST - Date.now(), 0)
     // One request at a time: on a slow network the newest words are next, not all that were typed meanwhile.
-    this.#timer = setTimeout(() => (this.#pending ? this.soon() : this.#save()), Math.min(pause, latest || PAUSE))
+    this.#timer = setTimeout(() => (this.#pending ? this.soon() : this.flush()), Math.min(pause, latest || PAUSE))
+  }
+
+  /** Saves what waits to be saved. */
+  flush() {
+    if (this.#since === undefined) return
+    this.stop()
+    this.#save()
   }
 
   stop() {
@@ -57,18 +59,10 @@ export class ServerDraft {
 
   /** Gives the answer: { ok, kept, newer, message }; `message` only where the form has to be corrected. */
   async send(more = {}) {
-    const body = new URLSearchParams({ ...Object.fromEntries(new FormData(this.#form)), ...more }).toString()
-    const headers = {
-      accept: "application/json",
-      "content-type": "application/x-www-form-urlencoded",
-      "liveblog-person": PERSON,
-    }
-    const timeout = new AbortController()
-    const timer = setTimeout(() => timeout.abort(), TIMEOUT)
-    const keepalive = body.length < KEEPALIVE_LIMIT
+    const fields = new URLSearchParams({ ...Object.fromEntries(new FormData(this.#form)), ...more })
     this.#pending += 1
     try {
-      const answer = await fetch(this.#form.dataset.keep, { method: "POST", body, headers, keepalive, signal: timeout.signal })
+      const answer = await post(this.#form.dataset.keep, fields, { keepalive: fields.toString().length < KEEPALIVE_LIMIT })
       const result = await answer.json()
       if (result.at) this.at = result.at
       // An ended sign-in is asked for when the entry is sent; here it is enough that the browser has the draft.
@@ -76,7 +70,6 @@ export class ServerDraft {
     } catch {
       return { ok: false }
     } finally {
-      clearTimeout(timer)
       this.#pending -= 1
     }
   }

@@ -5,11 +5,10 @@
 
 import { t } from "../../live/common/texts.js"
 import { browserDrafts } from "./browser-drafts.js"
-import { endAsking, focusWaiting, showWaiting } from "./view.js"
+import { focusWaiting, showWaiting } from "./view.js"
 import { held } from "../composer/hold.js"
-import { notice } from "../common/notice.js"
+import { notice, offerUndo } from "../common/notice.js"
 import { succeeded, sendFields } from "../common/send.js"
-import { offerUndo } from "./discard.js"
 
 const TIMEOUT = 1000
 
@@ -80,7 +79,6 @@ export class SetAside {
   }
 
   #put(fields) {
-    endAsking(this.#form)
     if (this.#draft.hasChanges) this.#wait(this.#draft.setAside())
     this.#draft.clear(fields.id)
     this.#draft.fill(fields)

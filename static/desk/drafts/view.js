@@ -4,26 +4,31 @@
  */
 
 import { t } from "../../live/common/texts.js"
-import { offerUndo } from "./discard.js"
+import { make, makeButton } from "../common/dom.js"
+import { offerUndo } from "../common/notice.js"
+import { hasChanges } from "./state.js"
 
-const SAVED = {
-  nothing: () => "",
-  browser: () => t("Kept in this browser"),
-  server: () => t("Kept on the server"),
-  "browser-and-server": () => t("Kept in this browser and on the server"),
+/** Shows beside the buttons where the draft is saved; announces why it is not. */
+export function showState(form, state) {
+  const warning = warningOf(state)
+  setText(form.querySelector("[data-saved]"), warning || placesOf(state))
+  if (warning) setText(form.querySelector("[data-form-said]"), warning)
 }
 
-/** Shows beside the buttons where the draft is saved. */
-export function showSaved(form, where) {
-  form.querySelector("[data-saved]").textContent = SAVED[where]()
+function warningOf({ refusal, browserWorks }) {
+  if (refusal === null) return ""
+  return [refusal, browserWorks ? "" : t("Not kept anywhere yet. Copy it before you close this page.")].filter(Boolean).join(" ")
 }
 
-/** Why the server did not save the draft: shown, and announced. `saved`: this browser has it. */
-export function warnUnsaved(form, { why, saved }) {
-  const warning = [why, saved ? "" : t("Not kept anywhere yet. Copy it before you close this page.")].filter(Boolean).join(" ")
-  form.querySelector("[data-saved]").textContent = warning
-  const region = form.querySelector("[data-form-said]")
-  if (region.textContent !== warning) region.textContent = warning
+function placesOf(state) {
+  const { typed, browser, server } = state
+  if (!hasChanges(state)) return ""
+  if (typed === browser) return typed === server ? t("Kept in this browser and on the server") : t("Kept in this browser")
+  return typed === server ? t("Kept on the server") : ""
+}
+
+function setText(place, text) {
+  if (place.textContent !== text) place.textContent = text
 }
 
 // A choice between two versions
@@ -35,11 +40,11 @@ export function askWhich(form, fields, { take, keep }) {
   place.tabIndex = -1
   place.setAttribute("role", "group")
   const choice = (label, act) =>
-    button(label, () => {
+    makeButton(label, () => {
       place.remove()
       const mine = Object.fromEntries(new FormData(form))
+      form.dispatchEvent(new Event("input", { bubbles: true })) // nothing hinders sending any more
       act()
-      form.dispatchEvent(new Event("input", { bubbles: true }))
       form.elements.text.focus()
       offerUndo(() => {
         take(act === keep ? fields : mine)
@@ -48,7 +53,7 @@ export function askWhich(form, fields, { take, keep }) {
     })
   const [theirs, mine] = [choice(t("Go on with this"), () => take(fields)), choice(t("Go on with what is in the form"), keep)]
   place.append(quote(fields, place.getAttribute("aria-labelledby")), theirs, mine)
-  form.querySelector("[data-form-said]").textContent = t("You went on elsewhere. Below the text you can choose which words to go on with.")
+  setText(form.querySelector("[data-form-said]"), t("You went on elsewhere. Below the text you can choose which words to go on with."))
 }
 
 export function endAsking(form) {
@@ -66,22 +71,18 @@ export function unresolvedConflict(form) {
 
 /** Shows an entry that waits below the text. `goOn()` continues with it, `discard()` discards it. */
 export function showWaiting(form, fields, { goOn, discard }) {
-  const item = element("li", {})
   const remove = () => {
     const place = item.closest("[data-waiting]")
     item.remove()
     if (!place.querySelector("li")) place.remove()
   }
-  item.append(
-    quote(fields),
-    button(t("Go on with this"), () => goOn() && remove()),
-    " ",
-    button(t("Discard"), () => {
-      remove()
-      discard()
-      form.elements.text.focus()
-    }),
-  )
+  const discarded = () => {
+    remove()
+    discard()
+    form.elements.text.focus()
+  }
+  const goOnButton = makeButton(t("Go on with this"), () => goOn() && remove())
+  const item = make("li", {}, quote(fields), goOnButton, " ", makeButton(t("Discard"), discarded))
   waitingList(form).append(item)
 }
 
@@ -92,7 +93,7 @@ export function focusWaiting(form) {
 function waitingList(form) {
   const there = form.querySelector("[data-waiting] ul")
   if (there) return there
-  const list = element("ul", { className: "waiting" })
+  const list = make("ul", { className: "waiting" })
   section("section", "waiting", t("Also not sent yet:"), form).append(list)
   return list
 }
@@ -101,11 +102,9 @@ function waitingList(form) {
 
 /** A titled part below the text, which does not move. */
 function section(tag, name, words, form) {
-  const place = element(tag, { className: "kept-line elsewhere" })
-  const title = element("p", { textContent: words, id: `${form.elements.text.id}-${name}` })
-  place.dataset[name] = ""
+  const title = make("p", { id: `${form.elements.text.id}-${name}` }, words)
+  const place = make(tag, { className: "kept-line elsewhere", dataset: { [name]: "" } }, title)
   place.setAttribute("aria-labelledby", title.id)
-  place.append(title)
   form.querySelector(".field--text").after(place)
   return place
 }
@@ -114,18 +113,7 @@ function section(tag, name, words, form) {
 function quote({ headline = "", text = "", ...others }, labelledBy = "") {
   const captions = Object.entries(others).filter(([name]) => /^image-\d+-(alt|caption)$/.test(name))
   const lines = [headline, text, ...captions.map(([, caption]) => caption)].filter((line) => line.trim())
-  const textContent = lines.join("\n\n") || t("Nothing but marks or images")
-  const words = element("blockquote", { dir: "auto", tabIndex: 0, textContent })
+  const words = make("blockquote", { dir: "auto", tabIndex: 0 }, lines.join("\n\n") || t("Nothing but marks or images"))
   if (labelledBy) words.setAttribute("aria-labelledby", labelledBy)
   return words
-}
-
-function button(label, act) {
-  const made = element("button", { type: "button", className: "secondary", textContent: label })
-  made.addEventListener("click", act)
-  return made
-}
-
-function element(tag, properties) {
-  return Object.assign(document.createElement(tag), properties)
 }

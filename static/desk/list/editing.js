@@ -6,6 +6,7 @@
 import { t } from "../../live/common/texts.js"
 import { Composer } from "../composer/composer.js"
 import { PAGE } from "../together/lease.js"
+import { make } from "../common/dom.js"
 import { focusNear, focusRow } from "../common/focus.js"
 import { notice } from "../common/notice.js"
 import { NAME } from "../common/person.js"
@@ -159,10 +160,8 @@ export function gone(row) {
 }
 
 function warn(editing, words) {
-  const line = editing.querySelector("[data-warning]") ?? document.createElement("p")
+  const line = editing.querySelector("[data-warning]") ?? make("p", { className: "warning", dataset: { warning: "" } })
   if (line.textContent === words) return
-  line.dataset.warning = ""
-  line.className = "warning"
   line.textContent = words
   if (!line.isConnected) editing.prepend(line)
   announce(words)

@@ -4,7 +4,8 @@
  */
 
 import { t } from "../../live/common/texts.js"
-import { offerUndo } from "../drafts/discard.js"
+import { offerUndo } from "../common/notice.js"
+import { make, makeButton } from "../common/dom.js"
 import { focusNear } from "../common/focus.js"
 import { announce } from "../common/announce.js"
 
@@ -32,16 +33,11 @@ function mark(form, why) {
   form.dataset.stranded = ""
   form.querySelector("[data-why]")?.remove()
   for (const button of form.querySelectorAll("[type=submit]")) button.hidden = true
-  const line = Object.assign(document.createElement("p"), { className: "warning", textContent: `${why} ` })
-  line.dataset.why = ""
-  const discard = Object.assign(document.createElement("button"), { type: "button", className: "secondary", textContent: t("Discard") })
-  discard.addEventListener("click", () => discarded(form))
-  line.append(discard)
-  form.prepend(line)
+  form.prepend(make("p", { className: "warning", dataset: { why: "" } }, why, " ", makeButton(t("Discard"), () => discard(form))))
 }
 
 /** Takes it away, and with the last words the row of an entry that is gone. */
-function discarded(form) {
+function discard(form) {
   const row = form.closest(".row")
   const left = row.querySelector(".entry, [data-editing]") || row.querySelectorAll("[data-stranded]").length > 1
   const part = left ? form : row

@@ -5,6 +5,7 @@
 
 import { t } from "../../live/common/texts.js"
 import { notice } from "../common/notice.js"
+import { make } from "../common/dom.js"
 import { element } from "./row.js"
 import { succeeded, send } from "../common/send.js"
 import { announce } from "../common/announce.js"
@@ -121,10 +122,7 @@ function drop(event) {
   const place = placeOf(item)
   if (event.type === "pointercancel") drawn = ""
   if (event.type === "pointercancel" || place === from) return drawPins()
-  const form = document.createElement("form")
-  form.action = item.dataset.at
-  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "place", value: place }))
-  moved(form)
+  moved(make("form", { action: item.dataset.at }, make("input", { type: "hidden", name: "place", value: place })))
 }
 
 function placeOf(item) {

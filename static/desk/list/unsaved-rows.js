@@ -1,6 +1,7 @@
 /** Marks rows with “Unsaved changes”: this browser has a draft of an edit that was closed or left. */
 
 import { t } from "../../live/common/texts.js"
+import { make } from "../common/dom.js"
 import { browserDrafts } from "../drafts/browser-drafts.js"
 
 /** Says so in the row until they are saved or discarded; not while they are in a form there. */
@@ -11,10 +12,8 @@ export function showUnsaved(row) {
   const shown = any && !row.querySelector(":scope > [data-editing]") && row.querySelector(".entry")
   if (!shown) return mark?.remove()
   if (mark) return
-  const line = Object.assign(document.createElement("p"), { className: "row-unsaved" })
-  line.dataset.unsaved = ""
-  line.append(Object.assign(document.createElement("span"), { className: "state", textContent: t("Unsaved changes") }))
-  row.querySelector(":scope > .entry").after(line)
+  const state = make("span", { className: "state" }, t("Unsaved changes"))
+  row.querySelector(":scope > .entry").after(make("p", { className: "row-unsaved", dataset: { unsaved: "" } }, state))
 }
 
 for (const row of document.querySelectorAll("desk-list > .row")) showUnsaved(row)

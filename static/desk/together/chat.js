@@ -7,7 +7,8 @@
 import { t, tn } from "../../live/common/texts.js"
 import { reveal } from "../common/column.js"
 import { notice } from "../common/notice.js"
-import { NAME, PERSON } from "../common/person.js"
+import { NAME } from "../common/person.js"
+import { post } from "../common/post.js"
 import { succeeded, send } from "../common/send.js"
 import { setUnread } from "../common/title.js"
 import { announce } from "../common/announce.js"
@@ -90,13 +91,7 @@ export class Chat {
 
   async #noteRead(last) {
     this.#known = last
-    const request = {
-      method: "POST",
-      body: new URLSearchParams({ last }),
-      headers: { accept: "application/json", "liveblog-person": PERSON },
-      keepalive: true,
-    }
-    const answer = await fetch(`${this.#form.action}/read`, request).catch(() => null)
+    const answer = await post(`${this.#form.action}/read`, { last }, { keepalive: true }).catch(() => null)
     await answer?.text().catch(() => {}) // or the connection would wait for somebody to read it
     // Told again with what is said next.
     if (!answer?.ok && this.#known === last) this.#known = ""

@@ -4,6 +4,7 @@
  */
 
 import { t } from "../../live/common/texts.js"
+import { make } from "../common/dom.js"
 import { announce } from "../common/announce.js"
 import { answered, pending } from "../list/pending-requests.js"
 
@@ -101,13 +102,10 @@ function warn(editing, held) {
     if (!held) editing.dispatchEvent(new CustomEvent("lease-free"))
   }
   if (!held || editing.querySelector("[data-lease-warning]")) return
-  const line = document.createElement("p")
-  line.className = "warning"
-  line.dataset.leaseWarning = held.holder
-  line.textContent = t(
+  const words = t(
     "{name} took over this entry. What you typed is kept; if both of you save, you will see both versions.",
     { name: held.name },
   )
-  editing.prepend(line)
-  announce(line.textContent)
+  editing.prepend(make("p", { className: "warning", dataset: { leaseWarning: held.holder } }, words))
+  announce(words)
 }
