@@ -46,7 +46,7 @@ class Settings:
     )
     secret: str | None = _setting(
         "LIVEBLOG_SECRET",
-        "Signs what leaves the server and comes back. Without it one is made and kept in the data.",
+        "The key that signs what browsers send back. Without it, one is generated and stored with the data.",
         None,
         secret=True,
     )
@@ -66,7 +66,7 @@ class Settings:
     page_size: int = _setting("LIVEBLOG_PAGE_SIZE", "How many entries the first page of a blog shows.", 30)
     log_length: int = _setting(
         "LIVEBLOG_LOG_LENGTH",
-        "How many events a blog's log keeps; a reader behind them gets a fresh snapshot.",
+        "How many events a blog's log keeps; a reader who missed more gets a new snapshot.",
         10_000,
     )
     catch_up: int = _setting(
@@ -77,12 +77,12 @@ class Settings:
     heartbeat: float = _setting("LIVEBLOG_HEARTBEAT", "Seconds between heartbeat frames.", 25.0)
     readers: int = _setting(
         "LIVEBLOG_READERS",
-        "The most readers' connections of a process; who comes then polls. 0: as many as there are descriptors.",
+        "The maximum number of readers' connections per process; others poll. 0: as many as there are file descriptors.",
         0,
     )
     spread: float = _setting(
         "LIVEBLOG_SPREAD",
-        "Seconds over which readers come back after a restart, so that they do not come at once.",
+        "Seconds over which readers reconnect after a restart, so that they do not all do so at once.",
         10.0,
     )
     poll: float = _setting(
@@ -93,7 +93,7 @@ class Settings:
         "Pages load scripts and style sheets from their source files, read anew for each request. For development.",
         False,
     )
-    session_days: float = _setting("LIVEBLOG_SESSION_DAYS", "Days after which an unused sign-in ends.", 14.0)
+    session_days: float = _setting("LIVEBLOG_SESSION_DAYS", "Days after which an unused session ends.", 14.0)
 
 
 def read_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
