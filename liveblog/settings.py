@@ -77,7 +77,7 @@ class Settings:
     heartbeat: float = _setting("LIVEBLOG_HEARTBEAT", "Seconds between heartbeat frames.", 25.0)
     readers: int = _setting(
         "LIVEBLOG_READERS",
-        "The maximum number of readers' connections per process; others poll. 0: as many as there are file descriptors.",
+        "The maximum number of readers' connections per process; others poll. 0: as many as descriptors allow.",
         0,
     )
     spread: float = _setting(
