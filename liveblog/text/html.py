@@ -17,6 +17,7 @@ from liveblog.model.entries import Entry, is_blank
 from liveblog.model.images import Image
 from liveblog.text import markdown, social
 from liveblog.text.markdown.links import REL, anchor, shown
+from liveblog.text.social.names import Name, find_names
 from liveblog.text.social.urls import find_urls, is_linkable, is_media, with_scheme
 
 _CACHED = 512
@@ -147,33 +148,26 @@ def _without_urls(text: str) -> str:
     return words if words.strip() else text
 
 
-_NAMES = re.compile(
-    r"(?<![\w&/#@.])(?:#(?P<tag>\w{1,100})|@(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.@-]{0,200}[A-Za-z0-9_])?))(?![@#])"
-)
-
-
 def _with_names(text: str, network: str) -> str:
     made, at = [], 0
-    for found in _NAMES.finditer(text):
-        address, end = _page_of(found, network)
+    for name in find_names(text):
+        address, end = _page_of(name, network)
         if address:
-            made += [
-                html.escape(text[at : found.start()], quote=False),
-                anchor(address, text[found.start() : end]),
-            ]
+            made += [html.escape(text[at : name.start], quote=False), anchor(address, text[name.start : end])]
             at = end
     return "".join([*made, html.escape(text[at:], quote=False)])
 
 
-def _page_of(found: re.Match[str], network: str) -> tuple[str | None, int]:
+def _page_of(name: Name, network: str) -> tuple[str | None, int]:
     """Where a #hashtag or @mention leads, and where it ends: not every network's handles have dots."""
-    if tag := found["tag"]:
-        return (None if tag.isdigit() else social.hashtag_url(network, tag)), found.end()
-    handle = found["handle"]
-    if address := social.profile_url(network, handle):
-        return address, found.end()
-    word = re.split(r"[.@-]", handle, maxsplit=1)[0]
-    return social.profile_url(network, word), found.start("handle") + len(word)
+    if name.is_tag:
+        return (None if name.word.isdecimal() else social.hashtag_url(network, name.word)), name.end
+    if address := social.profile_url(network, name.word):
+        return address, name.end
+    if "@" in name.word:  # somebody on another server, who is nobody here
+        return social.profile_url("mastodon", name.word), name.end
+    word = re.split(r"[.-]", name.word, maxsplit=1)[0]
+    return social.profile_url(network, word), name.end - len(name.word) + len(word)
 
 
 def _safe(made: str) -> str:

@@ -28,7 +28,7 @@ _WORDS: dict[str, Label] = {
 _OPENING = re.compile(
     r"(?P<before>(?:#{1,6} )?[^\w\n@#>|`<&\[\]()\"'“”‘’«»]{0,8})"
     r"(?P<word>breaking(?: news)?|update|correction|editor(?:[’']?s)?[’']? note|ed\. note)"
-    r"(?P<bold>\*\*|__)?:(?P<after>\*\*|__)?\s*",
+    r"(?P<bold>\*\*|__)?[^\w\n:：.,;!?@#>|`<&\[\]()\"'“”‘’«»*]{0,8}[:：](?P<after>\*\*|__)?\s*",
     re.IGNORECASE,
 )
 

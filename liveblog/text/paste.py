@@ -9,7 +9,6 @@ the editor's text, where a preview shows it and nothing is put into anybody's mo
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,11 +18,12 @@ from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission
 from liveblog.language.translatable import sentence
 from liveblog.model.blocks import Block, Embed, Text, block_to_json
-from liveblog.model.entries import Label, NewEntry, clean
+from liveblog.model.entries import Label, NewEntry
 from liveblog.model.events import dumps
 from liveblog.text import html, social
 from liveblog.text.labels import label_of, without_word
-from liveblog.text.social import code, copied, x_page
+from liveblog.text.layout import fences, has_fence, normal, paragraph_lines
+from liveblog.text.social import code, copied, rests, x_page
 from liveblog.text.social.urls import read_url
 
 
@@ -86,12 +86,12 @@ def paragraphs(text: str) -> list[tuple[int, str]]:
 
     Embed code and fenced code stay whole across blank lines; a signature or a script alone belongs to what is above.
     """
-    text = _normal(text)
+    text = normal(text)
     whole = deque((start, end) for start, end, _ in _code_blocks(text))
     found: list[tuple[int, str]] = []
     at = offset = 0
     lines = text.split("\n")
-    for first, last in _paragraph_lines(lines):
+    for first, last in paragraph_lines(lines):
         for line in lines[at:first]:
             offset += len(line) + 1
         at, begin = first, offset
@@ -110,7 +110,7 @@ def paragraphs(text: str) -> list[tuple[int, str]]:
 def _belongs_before(paragraph: str) -> bool:
     if copied.lone_signature(paragraph):
         return True
-    return "<script" in paragraph and not code.without_wrappers(paragraph).strip()
+    return "<script" in paragraph and not rests.without_wrappers(paragraph).strip()
 
 
 def _labelled(text: str, wanted: Label | Literal[""] | None) -> tuple[Label | None, tuple[Block, ...]]:
@@ -125,34 +125,47 @@ def _labelled(text: str, wanted: Label | Literal[""] | None) -> tuple[Label | No
 # Blocks
 
 
-_BREAKS = str.maketrans({"\u2028": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\ufeff": None})
-
-
-def _normal(text: str) -> str:
-    return clean(text).replace("\u2029", "\n\n").translate(_BREAKS)
-
-
 def _blocks(text: str) -> tuple[Block, ...]:
-    text = code.unwrap(_normal(text))
+    text = normal(text)
+    text = text if has_fence(text) else code.unwrap(text)
     blocks: list[Block] = []
     at = 0
     for start, end, block in _code_blocks(text):
-        blocks += _plain(code.without_wrappers(text[at:start]))
+        blocks += _plain(_without_wrappers(text[at:start]))
         blocks.append(block)
         at = end
     rest = text[at:]
-    blocks += _plain(code.without_wrappers(rest) if at else rest)
+    blocks += _plain(_without_wrappers(rest) if at or rests.is_from_editor(rest) else rest)
     blocks = list(copied.joined(blocks))
     if not blocks and text.strip():
         blocks = [Text(text=text.strip())]
     return tuple(blocks)
 
 
+def _without_wrappers(text: str) -> str:
+    """What stands around embed code, without boxes and comments; what is in fences is shown as it is."""
+    parts, at = [], 0
+    for start, end in fences(text):
+        parts += [rests.without_wrappers(text[at:start]), text[start:end]]
+        at = end
+    return "".join([*parts, rests.without_wrappers(text[at:])])
+
+
 def _code_blocks(text: str) -> Iterator[tuple[int, int, Block]]:
-    """The embed code in a text: where each piece stands and what it becomes."""
+    """The embed code in a text: where each piece stands, its credit included, and what it becomes."""
+    fenced = deque(fences(text))
+    done = 0
     for start, end, element in code.elements(text):
-        if text[max(0, start - 1) : start] != "`" and (block := _code_block(element)):
-            yield start, end, block
+        while fenced and fenced[0][1] <= start:
+            fenced.popleft()
+        shown_as_it_is = text[max(0, start - 1) : start] == "`" or (fenced and fenced[0][0] <= start)
+        if start < done or shown_as_it_is or not (block := _code_block(element)):
+            continue
+        done = end
+        if isinstance(block, Embed) and (credit := rests.credit_after(text, end)):
+            credited = social.with_credit(block, credit[1])
+            block, done = (credited, credit[0]) if credited else (block, end)
+        yield start, done, block
 
 
 def _code_block(element: code.Element) -> Block | None:
@@ -160,8 +173,8 @@ def _code_block(element: code.Element) -> Block | None:
         return found
     if element.tag == "blockquote":
         # Nobody's post that we could name (a deleted account, no handle): a plain quote keeps the words.
-        words = "\n\n".join(part for part in (element.body, element.footer) if part)
-        return Text(text="\n".join(f"> {line}".rstrip() for line in words.split("\n"))) if words else None
+        quote = "\n".join(f"> {line}".rstrip() for line in element.marked.split("\n"))
+        return Text(text=quote) if element.marked else None
     if element.tag == "iframe":
         source = element.attributes.get("src", "").strip()
         address = f"https:{source}" if source.startswith("//") else source
@@ -176,7 +189,7 @@ def _plain(text: str) -> Iterator[Block]:
     lines = text.split("\n")
     pending: list[str] = []
     taken = 0  # lines that a copied page of a post took; it has empty lines of its own
-    for first, last in _paragraph_lines(lines):
+    for first, last in paragraph_lines(lines):
         first = max(first, taken)
         while first < last and (page_copy := _page_copy(lines, first)):
             post, taken = page_copy
@@ -215,26 +228,3 @@ def _flush(pending: list[str]) -> Iterator[Text]:
     pending.clear()
     if text.strip():
         yield Text(text=text if text.startswith(("    ", "\t")) else text.lstrip())
-
-
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-
-
-def _paragraph_lines(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where each paragraph begins and ends, by line; a fenced piece of code is one, blank lines and all."""
-    first, fence = None, ""
-    for at, line in enumerate(lines):
-        mark = found[1] if (found := _FENCE.match(line)) else ""
-        if fence:
-            fence = "" if mark.startswith(fence) else fence
-            continue
-        if mark:
-            fence, first = mark, at if first is None else first
-        elif not line.strip():
-            if first is not None:
-                yield first, at
-            first = None
-        elif first is None:
-            first = at
-    if first is not None:
-        yield first, len(lines)

@@ -10,16 +10,52 @@ from itertools import dropwhile
 from urllib.parse import quote
 
 from liveblog.model.blocks import Embed, Social
-from liveblog.text.social import bluesky, facebook, instagram, mastodon, threads, tiktok, x, youtube
+from liveblog.text.social import (
+    bluesky,
+    datawrapper,
+    facebook,
+    flourish,
+    googlemaps,
+    instagram,
+    linkedin,
+    mastodon,
+    reddit,
+    soundcloud,
+    spotify,
+    telegram,
+    threads,
+    tiktok,
+    truthsocial,
+    vimeo,
+    x,
+    youtube,
+)
 from liveblog.text.social.code import Element
+from liveblog.text.social.frames import titled
 from liveblog.text.social.network import Network, quoted, written
+from liveblog.text.social.rests import hosts_of
 from liveblog.text.social.signature import Signature
 from liveblog.text.social.urls import Url, read_url
 
 # Mastodon is last: it is known by the shape of its addresses alone, which others share.
 NETWORKS: dict[str, Network] = {
     module.NETWORK.key: module.NETWORK
-    for module in (x, bluesky, threads, instagram, facebook, youtube, tiktok, mastodon)
+    for module in (
+        *(x, bluesky, threads, telegram, reddit, linkedin, truthsocial),
+        *(
+            instagram,
+            facebook,
+            youtube,
+            vimeo,
+            tiktok,
+            spotify,
+            soundcloud,
+            datawrapper,
+            flourish,
+            googlemaps,
+        ),
+        mastodon,
+    )
 }
 
 
@@ -47,6 +83,31 @@ def from_element(element: Element) -> Social | Embed | None:
     return quoted("x", element, _post) if element.tag == "blockquote" and _ends_in_post(element) else None
 
 
+def with_credit(embed: Embed, credit: Element) -> Embed | None:
+    """An embed with what the credit below it says of it; None when that is nobody's credit, or somebody else's."""
+    site = _site(embed.url)
+    if embed.network == "web" or not {_site(f"https://{host}/") for host in hosts_of(credit)} <= {site}:
+        return None
+    title = author = ""
+    for link in (*credit.links, *credit.body_links):
+        found = find_post(link.href)
+        if isinstance(found, Embed) and found.network == embed.network:
+            title = title or link.shown
+            # A player can name by a number what has a page of its own.
+            embed = (
+                replace(embed, url=found.url) if embed.url.startswith("https://w.soundcloud.com/") else embed
+            )
+        elif link.href.count("/") > 2 and link.href.rstrip("/").count("/") > 2:
+            author = author or link.shown
+    return replace(titled(embed, title), author=embed.author or author or None)
+
+
+def _site(address: str) -> str:
+    """The two last parts of an address's host: "soundcloud.com"."""
+    url = read_url(address)
+    return ".".join(url.host.split(".")[-2:]) if url else ""
+
+
 def _ends_in_post(element: Element) -> bool:
     return bool(element.links) and isinstance(find_post(element.links[-1].href), Social)
 
@@ -56,6 +117,8 @@ def from_signature(body: str, signature: Signature) -> Social | None:
     post = find_post(signature.url) if signature.url else None
     if post is None and not signature.url and (network := _network_of(signature.handle)):
         post = Social(network=network, text="")
+    if isinstance(post, Social) and post.handle and post.handle.casefold() != signature.handle.casefold():
+        return None  # signed by one, and the address is another's
     if not isinstance(post, Social) or not body or _too_long(body, NETWORKS[post.network].longest):
         return None
     posted = post.posted or signature.posted

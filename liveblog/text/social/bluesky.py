@@ -6,7 +6,9 @@ import re
 
 from liveblog.model.blocks import Social
 from liveblog.model.entries import iso
+from liveblog.text.social.clock import is_past
 from liveblog.text.social.code import Element
+from liveblog.text.social.domains import is_domain
 from liveblog.text.social.network import Network, from_attribute, quoted
 from liveblog.text.social.urls import Url
 
@@ -48,7 +50,7 @@ def posted(key: str) -> str | None:
     for digit in key:
         value = value * 32 + _DIGITS[digit]
     milliseconds = (value >> 10) // 1000
-    return iso(milliseconds) if _FIRST < milliseconds < 4_000_000_000_000 else None
+    return iso(milliseconds) if milliseconds > _FIRST and is_past(milliseconds) else None
 
 
 def code(element: Element) -> Social | None:
@@ -71,7 +73,7 @@ def code(element: Element) -> Social | None:
 
 def signed(handle: str) -> bool:
     """Whether "(@handle)" at the end of a copied post can be somebody on Bluesky."""
-    return len(handle) <= 253 and _HANDLE.fullmatch(handle) is not None
+    return len(handle) <= 253 and _HANDLE.fullmatch(handle) is not None and is_domain(handle)
 
 
 NETWORK = Network(

@@ -10,15 +10,25 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from liveblog.text.social.urls import is_web, with_scheme
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>[^<>]*+)>")
+TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>[^<>]*+)>")
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([A-Za-z_:][\w:.-]*+)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]++))")
 _SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "″": '"', "‘": "'", "’": "'"})
 _REGIONS = frozenset(
-    {"blockquote", "div", "iframe", "fb:post", "fb:video", "twitter-widget", "script", "style", "svg"}
-)
-_WRAPPERS = frozenset(
-    {"figure", "figcaption", "div", "center", "section", "p", "span", "br", "script", "style"}
+    {
+        "blockquote",
+        "div",
+        "iframe",
+        "fb:post",
+        "fb:video",
+        "twitter-widget",
+        "script",
+        "style",
+        "svg",
+        "noscript",
+    }
 )
 _CODE = r"(?:blockquote|iframe|div|fb:post|figure|twitter-widget)\b"
 _MOST_ATTRIBUTES = 5_000
@@ -38,6 +48,7 @@ class Element:
     attributes: Mapping[str, str]
     body: str = ""
     footer: str = ""
+    marked: str = ""  # all of it as Markdown, with its links
     links: tuple[Link, ...] = ()  # of the footer
     body_links: tuple[Link, ...] = ()
 
@@ -52,6 +63,7 @@ class _Writer:
 
     body: list[str] = field(default_factory=list)
     footer: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     body_links: list[Link] = field(default_factory=list)
     in_body: bool = False
@@ -63,6 +75,7 @@ class _Writer:
             self.shown.append(text)
         else:
             (self.body if self.in_body else self.footer).append(text)
+            self.marked.append(text)
 
     def close_link(self) -> None:
         if self.href is None:
@@ -70,7 +83,8 @@ class _Writer:
         link = Link(self.href, "".join(self.shown).strip())
         self.href, self.shown = None, []
         (self.body_links if self.in_body else self.links).append(link)
-        self.write(_words_of(link) if self.in_body else link.shown)
+        (self.body if self.in_body else self.footer).append(_words_of(link) if self.in_body else link.shown)
+        self.marked.append(_as_markdown(link))
 
 
 def unescape(text: str) -> str:
@@ -91,40 +105,33 @@ def unwrap(text: str) -> str:
 
 def elements(text: str) -> Iterator[tuple[int, int, Element]]:
     """The closed elements in a text that could be embed code, outermost first, with where each begins and ends."""
-    tags = list(_TAG.finditer(text)) if "<" in text else []
-    closers = _closers(tags)
+    tags = list(TAG.finditer(text)) if "<" in text else []
+    closed = closers(tags)
     at = 0
     while at < len(tags):
-        tag, last = tags[at], closers.get(at)
+        tag, last = tags[at], closed.get(at)
         name = tag["name"].lower()
         alone = name in ("iframe", "fb:post", "fb:video") and last is None and not tag["close"]
-        if alone or (last is not None and name not in ("script", "style", "svg")):
+        if alone or (last is not None and name not in ("style", "svg", "noscript")):
             last = at if last is None else last
-            # A <div> can hold anything; only one that says what it is counts, else we look inside.
-            if name != "div" or "data-href" in _attributes(tag["rest"]):
-                yield tag.start(), tags[last].end(), _read(text, tags[at : last + 1])
+            # A <div> or a script can be anything; only one that says what it is counts, else we look inside.
+            if name not in ("div", "script") or _says_what_it_is(attributes(tag["rest"])):
+                yield tag.start(), tags[last].end(), read(text, tags[at : last + 1])
                 at = last
         at += 1
 
 
-def without_wrappers(text: str) -> str:
-    """What stands around recognised embed code, without the scripts and boxes that came along with it."""
-    tags = list(_TAG.finditer(text)) if "<" in text else []
-    closers = _closers(tags)
-    kept, written, at = [], 0, 0
-    while at < len(tags):
-        tag = tags[at]
-        name = tag["name"].lower()
-        if name in _WRAPPERS:
-            kept.append(text[written : tag.start()])
-            if name in ("script", "style") and not tag["close"]:
-                at = closers.get(at, at)
-            written = tags[at].end()
-        at += 1
-    return "".join([*kept, text[written:]])
+def _says_what_it_is(given: Mapping[str, str]) -> bool:
+    """Whether a box or a script stands for a post or a chart."""
+    return (
+        not given.keys().isdisjoint(("data-href", "data-telegram-post"))
+        or ("flourish-embed" in given.get("class", "") and "data-src" in given)
+        or given.get("id", "").startswith("datawrapper-vis-")
+        or "dwcdn.net/" in given.get("src", "")
+    )
 
 
-def _closers(tags: list[re.Match[str]]) -> dict[int, int]:
+def closers(tags: list[re.Match[str]]) -> dict[int, int]:
     """Which opening tag is closed by which, by index. What is never closed is not in it."""
     found: dict[int, int] = {}
     open_tags: list[tuple[str, int]] = []
@@ -146,12 +153,12 @@ def _closers(tags: list[re.Match[str]]) -> dict[int, int]:
     return found
 
 
-def _read(text: str, tags: list[re.Match[str]]) -> Element:
+def read(text: str, tags: list[re.Match[str]]) -> Element:
     writer = _Writer()
     hidden = 0
     for tag, following in zip(tags, [*tags[1:], None], strict=True):
         name, closing = tag["name"].lower(), bool(tag["close"])
-        if name in ("script", "style", "svg"):
+        if name in ("script", "style", "svg", "noscript"):
             hidden = 0 if closing else 1
         elif name == "br":
             writer.write("\n")
@@ -159,31 +166,33 @@ def _read(text: str, tags: list[re.Match[str]]) -> Element:
             writer.close_link()
             if not closing and writer.body:
                 writer.body.append("\n\n")
+            writer.marked.append("\n\n")
             writer.in_body = not closing
         elif name in ("div", "li"):
             writer.write(" ")
         elif name == "a":
             writer.close_link()
             if not closing:
-                href = unescape(_attributes(tag["rest"]).get("href", "")).strip()
+                href = unescape(attributes(tag["rest"]).get("href", "")).strip()
                 writer.href = f"https:{href}" if href.startswith("//") else href
         elif name == "img":
-            writer.write(unescape(_attributes(tag["rest"]).get("alt", "")))
+            writer.write(unescape(attributes(tag["rest"]).get("alt", "")))
         if following is not None and not hidden:
             words = unescape(text[tag.end() : following.start()])
             writer.write(re.sub(r"[ \t\r\n\f]+", " ", words))
     writer.close_link()
     return Element(
         tags[0]["name"].lower(),
-        _attributes(tags[0]["rest"]),
+        attributes(tags[0]["rest"]),
         _tidy("".join(writer.body)),
         _tidy("".join(writer.footer)),
+        _tidy("".join(writer.marked)),
         tuple(writer.links),
         tuple(writer.body_links),
     )
 
 
-def _attributes(rest: str) -> dict[str, str]:
+def attributes(rest: str) -> dict[str, str]:
     if len(rest) > _MOST_ATTRIBUTES:
         return {}
     found = _ATTRIBUTE.findall(rest.translate(_SMART))
@@ -203,6 +212,15 @@ def _words_of(link: Link) -> str:
     if not shown or cut or (" " not in shown and "." in shown and not shown.startswith("http")):
         return link.href
     return shown
+
+
+def _as_markdown(link: Link) -> str:
+    if not is_web(link.href) or not link.shown:
+        return link.shown
+    if with_scheme(link.shown).rstrip("/") == link.href.rstrip("/"):
+        return link.href
+    words = link.shown.replace("[", r"\[").replace("]", r"\]")
+    return f"[{words}]({link.href})"
 
 
 def _tidy(text: str) -> str:

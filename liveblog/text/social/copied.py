@@ -79,10 +79,28 @@ def signed_above(body: str, paragraph: str) -> Social | None:
     return social.from_signature(strip_body(unescape(body)), signature)
 
 
+# "(3) Mira Holm on X: “…”": how many messages wait, who, a short word of any language, where.
 _ON_X = re.compile(
-    r"(?P<name>[^\n]{1,80}?)(?: \(@(?P<handle>\w{1,20})\))? (?:on|auf|sur|en|su) (?:X|Twitter): (?=[\"“«])"
+    r"(?:\(\d{1,4}\+?\) )?(?P<name>[^\n]{1,80}?)(?: \(@(?P<handle>\w{1,20})\))?"
+    r"(?: [^\W\d_]{1,6} (?:X|Twitter)| \((?:X|Twitter)\))[\s\xa0\u202f]?[:：][\s\xa0\u202f]*(?=[\"“”„«»‹「『'‘‚])"
 )
-_QUOTES = {'"': '"', "“": "”", "«": "»"}
+_ON_X_FIRST = re.compile(
+    r"(?:\(\d{1,4}\+?\) )?(?:X|Twitter)ユーザーの(?P<name>[^\n]{1,80}?)さん[:：]\s*(?=[「『\"“])"
+)
+_QUOTES = {
+    '"': '"',
+    "“": "”",
+    "”": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "'": "'",
+    "‘": "’",
+    "‚": "‘’",
+}
 
 
 def _shared(paragraph: str) -> Social | None:
@@ -94,12 +112,15 @@ def _shared(paragraph: str) -> Social | None:
     bare = head.removesuffix("X").removesuffix("Twitter").rstrip()
     slashed = bare.endswith("/")
     head = bare[:-1].rstrip() if slashed else head
-    named = _ON_X.match(head)
+    named = _ON_X.match(head) or _ON_X_FIRST.match(head)
     head = head[named.end() :] if named else head
-    if not (slashed or named) or len(head) < 3 or _QUOTES.get(head[0]) != head[-1]:
+    if not (slashed or named) or len(head) < 3 or head[-1] not in _QUOTES.get(head[0], ()):
         return None
-    name, handle = (named["name"], named["handle"]) if named else (None, None)
-    return written(replace(post, name=name, handle=post.handle or handle), head[1:-1].strip())
+    name = named["name"] if named else None
+    handle = named.groupdict().get("handle") if named else None
+    if handle and post.handle and handle.casefold() != post.handle.casefold():
+        return None
+    return written(replace(post, name=name, handle=post.handle or handle), strip_body(head[1:-1]))
 
 
 def _last_word(text: str) -> tuple[str, str]:

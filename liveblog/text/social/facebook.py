@@ -17,7 +17,12 @@ _NUMBER = re.compile(r"[A-Za-z0-9]{1,200}", re.ASCII)
 def post(url: Url) -> Embed | None:
     """A post, picture or video, by any of the addresses that Facebook gives them."""
     if url.host == "fb.watch":
-        return _embed(url.parts[0], f"https://fb.watch/{url.parts[0]}/") if url.parts else None
+        match url.parts:
+            case [id] if id != "v":
+                return _embed(id, f"https://fb.watch/{id}/")
+            case ["v", id]:
+                return _embed(id, f"https://fb.watch/v/{id}/")
+        return None
     if url.host not in HOSTS:
         return None
     match url.parts:
@@ -32,6 +37,10 @@ def post(url: Url) -> Embed | None:
             return _embed(id, f"https://www.facebook.com/reel/{id}")
         case ["share", ("p" | "v" | "r" as kind), id, *_]:
             return _embed(id, f"https://www.facebook.com/share/{kind}/{id}/")
+        case ["share", id]:
+            return _embed(id, f"https://www.facebook.com/share/{id}/")
+        case ["watch", "live"]:
+            return _embed(id := url.parameter("v"), f"https://www.facebook.com/watch/live/?v={id}")
         case [("permalink.php" | "story.php")]:
             id, page = url.parameter("story_fbid"), url.parameter("id")
             address = f"https://www.facebook.com/permalink.php?story_fbid={id}&id={page}"

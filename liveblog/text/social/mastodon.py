@@ -9,7 +9,9 @@ import re
 
 from liveblog.model.blocks import Social
 from liveblog.model.entries import iso
+from liveblog.text.social.clock import is_past
 from liveblog.text.social.code import Element
+from liveblog.text.social.domains import is_domain
 from liveblog.text.social.network import Network, from_attribute, linked_post
 from liveblog.text.social.urls import Url
 
@@ -18,7 +20,7 @@ _USER = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_])?", re.ASCI
 _ID = re.compile(
     r"1\d{16,18}", re.ASCII
 )  # since 2016 all ids have these lengths; other sites' numbers seldom
-_EARLIEST, _LATEST = 1_475_000_000_000, 4_000_000_000_000
+_EARLIEST = 1_475_000_000_000
 
 
 def post(url: Url) -> Social | None:
@@ -53,7 +55,7 @@ def post(url: Url) -> Social | None:
 def posted(id: str) -> str | None:
     """The time in an id (milliseconds above 16 bits of chance), when it is a likely one."""
     milliseconds = int(id) >> 16
-    return iso(milliseconds) if _EARLIEST < milliseconds < _LATEST else None
+    return iso(milliseconds) if milliseconds > _EARLIEST and is_past(milliseconds) else None
 
 
 def code(element: Element) -> Social | None:
@@ -66,7 +68,8 @@ def code(element: Element) -> Social | None:
 def signed(handle: str) -> bool:
     """Whether "(@user@host)" at the end of a copied post can be somebody on Mastodon."""
     name, at, host = handle.partition("@")
-    return bool(at and _USER.fullmatch(name) and len(host) <= 253 and _HOST.fullmatch(host.lower()))
+    known = at and _USER.fullmatch(name) and len(host) <= 253 and _HOST.fullmatch(host.lower())
+    return bool(known and is_domain(host))
 
 
 def profile(handle: str) -> str | None:

@@ -50,7 +50,7 @@ def written(post: Social, text: str) -> Social:
 def quoted(network: str, element: Element, post: Callable[[Url], Social | Embed | None]) -> Social | None:
     """The post in a <blockquote>: its text, who signed it, and its address if one of the last links is one.
 
-    None when it is neither signed nor linked: then nobody can say whose post it is.
+    None when it is neither signed nor linked, or signed by one and linked to another: nobody can say whose post it is.
     """
     found = linked_post(element, post)
     text, (name, handle, posted) = element.body, read_footer(element.footer)
@@ -64,6 +64,8 @@ def quoted(network: str, element: Element, post: Callable[[Url], Social | Embed 
             name = None
     if found is None and handle is None:
         return None
+    if found and found.handle and handle and found.handle.casefold() != handle.casefold():
+        return None  # signed by one, linked to another
     known = found or Social(network=network, text="")
     handle = handle or known.handle
     return written(replace(known, name=name, handle=handle, posted=known.posted or posted), text)

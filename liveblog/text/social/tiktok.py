@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from liveblog.model.blocks import Embed, Social
 from liveblog.text.social.code import Element
+from liveblog.text.social.frames import titled
 from liveblog.text.social.network import Network, from_attribute
 from liveblog.text.social.urls import Url
 
@@ -46,8 +48,20 @@ def code(element: Element) -> Social | Embed | None:
     if element.tag == "iframe":
         return from_attribute(element, post, "src")
     if element.tag == "blockquote" and "tiktok-embed" in element.classes:
-        return from_attribute(element, post, "cite")
+        found = from_attribute(element, post, "cite")
+        return _captioned(found, element) if isinstance(found, Embed) else found
     return None
+
+
+def _captioned(found: Embed, element: Element) -> Embed:
+    """The embed with the caption that stands between the author's link and that of the music."""
+    links = (*element.links, *element.body_links)
+    author = next((link.shown for link in links if link.shown.startswith("@")), "")
+    words = element.body or element.footer
+    for link in links:
+        if link.shown.startswith(("@", "♬")):
+            words = words.replace(link.shown, "", 1)
+    return titled(replace(found, author=author or None), words)
 
 
 NETWORK = Network(

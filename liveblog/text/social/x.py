@@ -9,6 +9,7 @@ import re
 
 from liveblog.model.blocks import Social
 from liveblog.model.entries import iso
+from liveblog.text.social.clock import is_past
 from liveblog.text.social.code import Element
 from liveblog.text.social.network import Network, from_attribute, quoted
 from liveblog.text.social.urls import Url
@@ -35,6 +36,9 @@ _HANDLE = re.compile(r"[A-Za-z0-9_]{1,20}", re.ASCII)
 _EPOCH = 1288834974657
 _FIRST_WITH_TIME = 29_700_859_247  # ids before 2010-11-04 were counted and hold no time
 _ACTIONS = frozenset({"status", "statuses"})
+_NO_USERS = frozenset(
+    {"compose", "explore", "hashtag", "home", "i", "intent", "messages", "search", "settings", "share"}
+)
 
 
 def post(url: Url) -> Social | None:
@@ -50,7 +54,9 @@ def post(url: Url) -> Social | None:
             return _post(id, None)
         case ["statuses", id, *_]:
             return _post(id, None)
-        case [user, action, id, *_] if action in _ACTIONS and _HANDLE.fullmatch(user):
+        case [user, action, id, *_] if (
+            action in _ACTIONS and _HANDLE.fullmatch(user) and user not in _NO_USERS
+        ):
             return _post(id, user)
     return None
 
@@ -64,7 +70,8 @@ def _post(id: str, handle: str | None) -> Social | None:
 
 def posted(id: str) -> str | None:
     """The exact time of a post, which its id holds: "2018-04-20T21:08:00.479Z"."""
-    return iso((int(id) >> 22) + _EPOCH) if int(id) >= _FIRST_WITH_TIME else None
+    milliseconds = (int(id) >> 22) + _EPOCH
+    return iso(milliseconds) if int(id) >= _FIRST_WITH_TIME and is_past(milliseconds) else None
 
 
 def code(element: Element) -> Social | None:

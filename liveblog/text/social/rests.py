@@ -1,0 +1,85 @@
+"""What stands around embed code and belongs to it: boxes, scripts, comments of editors, credits. None of it is text.
+
+Must not know: which network writes what.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from liveblog.text.social.code import TAG, Element, closers, read
+
+_WRAPPERS = frozenset(
+    {"figure", "figcaption", "div", "center", "section", "p", "span", "br", "script", "style", "noscript"}
+)
+_CREDITS = frozenset({"p", "div", "a", "small", "span", "noscript"})
+_EDITORS = re.compile(
+    r"<!--\s*/?(?:wp:|kg-card-)|class=[\"'][^\"'>]{0,200}\b(?:wp-block-embed|kg-embed-card)"
+)
+_LONGEST_CREDIT = 3_000
+
+
+def without_wrappers(text: str) -> str:
+    """What stands around recognised embed code, without the scripts, boxes and comments that came along with it."""
+    text = _without_comments(text)
+    tags = list(TAG.finditer(text)) if "<" in text else []
+    closed = closers(tags)
+    kept, written, at = [], 0, 0
+    while at < len(tags):
+        tag = tags[at]
+        name = tag["name"].lower()
+        if name in _WRAPPERS:
+            kept.append(text[written : tag.start()])
+            if name in ("script", "style", "noscript") and not tag["close"]:
+                at = closed.get(at, at)
+            written = tags[at].end()
+        at += 1
+    return "".join([*kept, text[written:]])
+
+
+def is_from_editor(text: str) -> bool:
+    """Whether WordPress or Ghost wrote the boxes of a text, so that they are none of its words."""
+    return _EDITORS.search(text) is not None
+
+
+def _without_comments(text: str) -> str:
+    kept, at = [], 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        kept.append(text[at:begin])
+        at = end + 3
+    return "".join([*kept, text[at:]])
+
+
+def credit_after(text: str, at: int) -> tuple[int, Element] | None:
+    """The credit that follows a piece of embed code directly, and where it ends: a paragraph or box with nothing but a
+    few words and links. Whose they are, the caller has to see.
+    """
+    window = text[at : at + _LONGEST_CREDIT]
+    start = len(window) - len(window.lstrip())
+    first = TAG.match(window, start)
+    if first is None or first["close"] or first["name"].lower() not in _CREDITS:
+        return None
+    depth, tags = 0, []
+    for tag in TAG.finditer(window, start):
+        name = tag["name"].lower()
+        if name not in _CREDITS and name not in ("img", "br", "strong", "em", "b", "i", "time"):
+            return None
+        tags.append(tag)
+        if name == first["name"].lower():
+            depth += -1 if tag["close"] else 1
+        if depth == 0:
+            element = read(window, tags)
+            return (at + tag.end(), element) if element.links or element.body_links else None
+    return None
+
+
+def hosts_of(element: Element) -> set[str]:
+    """The hosts that an element links to, without "www."."""
+    hosts = set()
+    for link in (*element.links, *element.body_links):
+        try:
+            hosts.add((urlsplit(link.href).hostname or "").removeprefix("www."))
+        except ValueError:
+            hosts.add("")
+    return hosts
