@@ -14,13 +14,15 @@ from typing import Any
 
 from liveblog.cli.files import raise_all
 from liveblog.errors import Invalid
+from liveblog.forms.blogs import parse_blog
 from liveblog.forms.submissions import a_sentence, parse_submission
 from liveblog.model.blocks import Block, block_from_json
-from liveblog.model.blogs import Blog, NewBlog, parse_blog
+from liveblog.model.blogs import Blog, NewBlog
 from liveblog.model.corrections import CORRECTIONS_LIMIT
-from liveblog.model.entries import TEXT_LIMIT, Correction, Entry, NewEntry, parse_day
+from liveblog.model.entries import TEXT_LIMIT, Correction, Entry, NewEntry
 from liveblog.model.events import dumps
 from liveblog.model.images import Image, size_of
+from liveblog.model.times import parse_day
 
 FORMAT = 1  # a file of a higher one was written by a later version
 _EARLIEST, _LATEST = -30_610_224_000_000, 2**47  # milliseconds since 1970: the years 1000 and 6429

@@ -94,7 +94,8 @@ def _counted(count: int) -> str:
 async def _blog(store: Store, story: Story | Export, options: argparse.Namespace) -> tuple[Blog, bool]:
     """The blog to add to, made if there is none of this slug; whether it was made."""
     from liveblog.cli.exports import Export
-    from liveblog.model.blogs import parse_blog, parse_slug
+    from liveblog.forms.blogs import parse_blog
+    from liveblog.model.blogs import parse_slug
 
     if parse_slug(options.slug) is None:
         parse_blog({"slug": options.slug, "title": "-"})  # raises Invalid with what is wrong with the slug

@@ -10,6 +10,7 @@ with exit code 1.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -24,7 +25,10 @@ COMMANDS = (serve, demo, parse, import_story, export, user, token, image, settin
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command; gives its exit code."""
+    """Runs one command; gives its exit code. Output is UTF-8 whatever the terminal is set to, since it can be piped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = command_parser().parse_args(argv)
     try:
         settings = read_settings(

@@ -14,7 +14,9 @@ from datetime import datetime, tzinfo
 from liveblog.cli.files import raise_all
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission
-from liveblog.model.entries import TEXT_LIMIT, NewEntry, clean, parse_day
+from liveblog.model.entries import TEXT_LIMIT, NewEntry
+from liveblog.model.times import parse_day
+from liveblog.model.words import clean
 from liveblog.text import paste
 
 ENTRY_LIMIT = 100_000

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from liveblog.language.languages import language
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
+from liveblog.model.words import without_controls
 from liveblog.pages import json_ld
 from liveblog.pages.feed import Deleted, Selection, identity
 from liveblog.pages.rendering import Drawing
@@ -19,7 +20,7 @@ from liveblog.pages.window import Corrected, corrections_of
 from liveblog.text import html
 
 _TITLE = 140  # characters; whole texts stand in the content
-# What XML 1.0 cannot carry, beyond the control characters that `html.clean` takes.
+# What XML 1.0 cannot carry, beyond the control characters that `without_controls` takes.
 _NOT_IN_XML = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 
 
@@ -115,7 +116,7 @@ def _correction(blog: Blog, line: Corrected, drawing: Drawing, base: str) -> Ite
     what = language(blog.language).gettext("Withdrawn" if line.withdrawn else "Corrected")
     return Item(
         id=identity(blog.id, line.id, "corrected", line.at),
-        title=plain(html.shorten(f"{what}: {html.clean(line.text)}", _TITLE)),
+        title=plain(html.shorten(f"{what}: {without_controls(line.text)}", _TITLE)),
         url=_permalink(blog, line.id, base),
         html=plain(html.portable(drawing.feed_correction(blog, line), base)),
         text=plain(line.text),
@@ -131,4 +132,4 @@ def _permalink(blog: Blog, id: str, base: str) -> str:
 
 def plain(words: str) -> str:
     """Words as every format can carry them."""
-    return html.clean(words).translate(_NOT_IN_XML)
+    return without_controls(words).translate(_NOT_IN_XML)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from liveblog.feeds.items import Feed, Item, plain
-from liveblog.model.entries import iso
 from liveblog.model.events import dumps
+from liveblog.model.times import iso
 from liveblog.pages.feed import identity
 
 

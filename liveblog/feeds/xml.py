@@ -14,7 +14,7 @@ from typing import Any
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from liveblog.feeds.items import Feed, Item, plain
-from liveblog.model.entries import iso
+from liveblog.model.times import iso
 from liveblog.pages.feed import identity
 from liveblog.text import html
 

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from liveblog.model.entries import Correction, iso
+from liveblog.model.entries import Correction
+from liveblog.model.times import iso
 
 _FIELD = re.compile(r"correction-(\d{1,15})")
 

@@ -23,12 +23,11 @@ from liveblog.model.entries import (
     Correction,
     Label,
     State,
-    clean,
-    is_blank,
     parse_id,
-    parse_time,
 )
 from liveblog.model.images import Image, parse_images
+from liveblog.model.times import parse_time
+from liveblog.model.words import clean, is_blank, one_line
 
 TAG_LIMIT = 20
 _TAG = re.compile(r"[^\s,#<>&\"']{1,40}")
@@ -127,8 +126,7 @@ def _a_headline(value: Any) -> str:
                 most=HEADLINE_LIMIT,
             )
         )
-    words = " ".join(clean(value).split())
-    return "" if is_blank(words) else words
+    return one_line(value)
 
 
 def _a_key_line(value: Any) -> str:
@@ -142,8 +140,7 @@ def _a_key_line(value: Any) -> str:
                 most=KEY_LINE_LIMIT,
             )
         )
-    words = " ".join(clean(value).split())
-    return "" if is_blank(words) else words
+    return one_line(value)
 
 
 def _a_label(value: Any) -> Label | Literal[""]:
@@ -166,7 +163,7 @@ def _names(value: Any) -> Sequence[str]:
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list | tuple) or not all(isinstance(p, str) for p in parts):
         raise ValueError("Give a list of texts.")
-    return [" ".join(clean(p).split()) for p in parts if p.strip()]
+    return [name for part in parts if (name := one_line(part))]
 
 
 def _tags(value: Any) -> tuple[str, ...]:
@@ -198,7 +195,7 @@ def a_sentence(value: Any) -> str:
     """A sentence for readers; ValueError says what to fix."""
     if not isinstance(value, str):
         raise ValueError("Give the sentence as text.")
-    words = " ".join(clean(value).split())
+    words = one_line(value)
     if len(words) > SENTENCE_LIMIT:
         raise ValueError(
             sentence(
@@ -207,7 +204,7 @@ def a_sentence(value: Any) -> str:
                 most=SENTENCE_LIMIT,
             )
         )
-    return "" if is_blank(words) else words
+    return words
 
 
 def _what_was_wrong(value: Any) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from liveblog.errors import Invalid
 from liveblog.language.translatable import sentence
-from liveblog.model.entries import Correction, Entry, NewEntry, iso
+from liveblog.model.entries import Correction, Entry, NewEntry
+from liveblog.model.times import iso
 
 CORRECTIONS_LIMIT = 50  # of one entry
 SOON = 5_000  # milliseconds: closer than that is now

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from liveblog.errors import Invalid
 from liveblog.model.blocks import Block, Social, block_from_json, block_to_json
 from liveblog.model.images import Image
+from liveblog.model.times import iso, parse_time
 
 Label = Literal["breaking", "update", "correction", "editor-note"]
 LABELS: tuple[Label, ...] = get_args(Label)
@@ -24,17 +25,9 @@ TEXT_LIMIT = 50_000
 HEADLINE_LIMIT = 200
 KEY_LINE_LIMIT = 100
 SENTENCE_LIMIT = 500  # what was wrong; why something was withdrawn
-# What takes no room on a screen, or only a blank: control and format characters, and what Unicode calls "default
-# ignorable"; the blank of Braille beside them.
-HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_EAST, _WEST = (
-    timedelta(hours=14),
-    timedelta(hours=36),
-)  # a date begins first at UTC+14 and ends last at UTC-12
+# A date begins first at UTC+14 and ends last at UTC-12.
+_EAST, _WEST = timedelta(hours=14), timedelta(hours=36)
 _RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # /live/{slug}/… means these
 
 
@@ -216,45 +209,8 @@ def parse_id(text: str) -> str | None:
     return text if _ID.fullmatch(text) and text not in _RESERVED else None
 
 
-def clean(text: str) -> str:
-    """Text that every part can carry: one kind of line end, no NUL, no half of a surrogate pair."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return whole.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-
-
-def is_blank(text: str) -> bool:
-    """Whether nobody would see anything of it."""
-    return not HIDDEN.sub("", text).strip()
-
-
-def parse_day(text: str) -> str | None:
-    """An ISO day such as "2020-01-06", from the year 1000 on; None for anything else."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return text if day.isoformat() == text and day.year >= 1000 else None
-
-
 def _is_time_on(text: str, day: str) -> bool:
     """Whether a text is an exact time that has this date in some time zone."""
     time = parse_time(text)
     begin = datetime.fromisoformat(day).replace(tzinfo=UTC)
     return time is not None and begin - _EAST <= datetime.fromtimestamp(time / 1000, UTC) < begin + _WEST
-
-
-def iso(milliseconds: int) -> str:
-    """A time in milliseconds as ISO 8601 in UTC: "2026-01-06T18:03:27.000Z"."""
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def parse_time(text: str) -> int | None:
-    """Milliseconds since 1970 of an ISO 8601 time with its zone, or None for anything else."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None or not 1970 <= moment.year < 9000:
-        return None
-    return round(moment.timestamp() * 1000)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Entry, iso
+from liveblog.model.entries import Entry
+from liveblog.model.times import iso
 
 Why = Literal["unknown-position", "trimmed", "too-far-behind"]
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from liveblog.language.translatable import sentence
+from liveblog.model.words import one_line
 
 WIDTHS = (480, 960, 1600)  # what is served; nothing is made larger than it came
 TALLEST = 4800
@@ -165,7 +166,7 @@ def words(name: str, value: Any) -> str:
                 most=LIMITS[name],
             )
         )
-    return " ".join(value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").split())
+    return one_line(value)
 
 
 def too_many(count: int) -> None:

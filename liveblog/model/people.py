@@ -12,7 +12,8 @@ from typing import Any, Literal, Self, cast, get_args
 
 from liveblog.errors import Forbidden, Invalid, NotYours
 from liveblog.language.translatable import sentence
-from liveblog.model.entries import HIDDEN, Entry
+from liveblog.model.entries import Entry
+from liveblog.model.words import HIDDEN
 
 Role = Literal["admin", "editor", "contributor"]
 ROLES: tuple[Role, ...] = get_args(Role)

@@ -11,7 +11,7 @@ from typing import Any
 
 from liveblog.errors import Invalid
 from liveblog.language.translatable import sentence
-from liveblog.model.entries import clean, is_blank
+from liveblog.model.words import clean, is_blank
 
 NOTE_LIMIT = 2_000
 

@@ -23,7 +23,8 @@ from liveblog.language.languages import Language, all_languages, direction_of, m
 from liveblog.language.zones import zone
 from liveblog.model import images
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Entry, iso
+from liveblog.model.entries import Entry
+from liveblog.model.times import iso
 from liveblog.pages import json_ld
 from liveblog.pages.assets import Assets
 from liveblog.pages.feed import FORMS

@@ -14,9 +14,10 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
 from liveblog.errors import Invalid
-from liveblog.model.entries import LABELS, Entry, iso, parse_time
+from liveblog.model.entries import LABELS, Entry
 from liveblog.model.events import Event, Gone, Put
 from liveblog.model.filters import Filter
+from liveblog.model.times import iso, parse_time
 from liveblog.pages.window import Corrected
 
 FORMS = {  # how a feed may be written, by the end of its address: what people call that, and its media type

@@ -17,9 +17,11 @@ from typing import Any
 from liveblog.language.zones import zone
 from liveblog.model.blocks import Embed, Link, Photo, Social, Text, Video
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Entry, iso
+from liveblog.model.entries import Entry
 from liveblog.model.events import dumps
 from liveblog.model.images import Image
+from liveblog.model.times import iso
+from liveblog.model.words import without_controls
 from liveblog.pages import json_ld_parts as parts
 from liveblog.pages.json_ld_parts import Site
 from liveblog.pages.window import Page, corrections_of, rank
@@ -60,7 +62,7 @@ def live_blog(page: Page, site: Site) -> dict[str, Any]:
         data["image"] = shown
     if end := _end(page, entries):
         data["coverageEndTime"] = end
-    return data
+    return _plain(data)
 
 
 def begun(page: Page) -> str:
@@ -76,13 +78,27 @@ def entry(blog: Blog, entry: Entry, site: Site) -> dict[str, Any]:
     """One entry on a page of its own."""
     url = site.address(f"/live/{blog.slug}")
     whole = {"@type": "LiveBlogPosting", "@id": f"{url}#liveblog", "url": url, "headline": blog.title}
-    return {
+    data = {
         "@context": "https://schema.org",
         **_update(_signed(blog, entry), url, site),
         "mainEntityOfPage": {"@type": "WebPage", "@id": site.address(f"/live/{blog.slug}/{entry.id}")},
         "inLanguage": blog.language,
         "isPartOf": whole,
     }
+    return _plain(data)
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """The data without control characters and overrides of direction, whatever was stored."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, str):
+            return without_controls(value)
+        if isinstance(value, dict):
+            return _plain(value)
+        return [plain(inner) for inner in value] if isinstance(value, list) else value
+
+    return {name: plain(value) for name, value in data.items()}
 
 
 def _signed(blog: Blog, entry: Entry) -> Entry:

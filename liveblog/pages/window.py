@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Entry, iso
+from liveblog.model.entries import Entry
 from liveblog.model.events import Changed, Event, Gone, Position, Put, entry_wire
+from liveblog.model.times import iso
 
 KEYS_SHOWN = 100
 CORRECTIONS_SHOWN = 100

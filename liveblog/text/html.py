@@ -13,8 +13,9 @@ from functools import lru_cache
 import nh3
 
 from liveblog.model.blocks import Embed, Link, Photo, Social, Text, Video
-from liveblog.model.entries import Entry, is_blank
+from liveblog.model.entries import Entry
 from liveblog.model.images import Image
+from liveblog.model.words import is_blank, without_controls
 from liveblog.text import markdown, social
 from liveblog.text.markdown.links import REL, anchor, shown
 from liveblog.text.social.names import Name, find_names
@@ -36,19 +37,11 @@ _ATTRIBUTES_ELSEWHERE = _ATTRIBUTES | {
     "blockquote": {"cite", "dir"},
 }
 
-# Overrides and embeddings turn the words after them around, also those of others; marks and isolates are harmless.
-# Control characters are not allowed in XML, so a feed with one would be broken.
-_UNSEEN: dict[int, str | None] = {
-    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), 0xFEFF)),
-    **{ord(c): c for c in "\t\n"},
-    **{ord(c): "\n" for c in "\r\x0b\x0c\x85"},
-}
-
 
 @lru_cache(maxsize=_CACHED)
 def to_html(text: str) -> str:
     """An editor's Markdown as HTML that is safe to put into any page."""
-    return _safe(markdown.render(clean(text))).strip()
+    return _safe(markdown.render(without_controls(text))).strip()
 
 
 def shows_something(text: str) -> bool:
@@ -60,13 +53,13 @@ def shows_something(text: str) -> bool:
 @lru_cache(maxsize=_CACHED)
 def plain(text: str) -> str:
     """The words of an editor's Markdown on one line, without its marks."""
-    return " ".join(" ".join(markdown.words(clean(text))).split())
+    return " ".join(" ".join(markdown.words(without_controls(text))).split())
 
 
 @lru_cache(maxsize=_CACHED)
 def linked(text: str, network: str) -> str:
     """A social post's text as HTML: addresses, #hashtags and @mentions linked for its network, lines kept."""
-    text = clean(text)
+    text = without_controls(text)
     made, at = [], 0
     for start, end in find_urls(text):
         made.append(_with_names(text[at:start], network))
@@ -93,9 +86,9 @@ def line(entry: Entry, limit: int = 100) -> str:
     """One line that stands for an entry: of a key event its own line, else the headline, else the first words; of a
     tombstone the reason."""
     if entry.tombstone:
-        return shorten(clean(entry.reason), limit)
+        return shorten(without_controls(entry.reason), limit)
     said = entry.key_line if entry.key else ""
-    return shorten(clean(said or entry.headline) or _first_words(entry), limit)
+    return shorten(without_controls(said or entry.headline) or _first_words(entry), limit)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -107,11 +100,6 @@ def shorten(text: str, limit: int) -> str:
     head, _, _ = cut.rpartition(" ")
     # Without a space nearby (one long word, Chinese, an address) a cut inside it is the better one.
     return (head if len(head) > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
-
-
-def clean(text: str) -> str:
-    """Text without control characters and without those that turn the direction of what follows."""
-    return text.replace("\r\n", "\n").translate(_UNSEEN)
 
 
 def _first_words(entry: Entry) -> str:
@@ -133,7 +121,7 @@ def _first_words(entry: Entry) -> str:
                 words = caption or alt or "Image"
             case Photo(picture=picture):
                 words = picture.alt or "Image"
-        if words := clean(words).strip():
+        if words := without_controls(words).strip():
             return words
     return ""
 
@@ -161,7 +149,8 @@ def _with_names(text: str, network: str) -> str:
 def _page_of(name: Name, network: str) -> tuple[str | None, int]:
     """Where a #hashtag or @mention leads, and where it ends: not every network's handles have dots."""
     if name.is_tag:
-        return (None if name.word.isdecimal() else social.hashtag_url(network, name.word)), name.end
+        is_number = not any(char.isalpha() for char in name.word)
+        return (None if is_number else social.hashtag_url(network, name.word)), name.end
     if address := social.profile_url(network, name.word):
         return address, name.end
     if "@" in name.word:  # somebody on another server, who is nobody here

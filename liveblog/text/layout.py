@@ -8,21 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from liveblog.model.entries import clean
+from liveblog.model.words import clean, without_controls
 
-# Line ends of all kinds are one; what cannot be seen and turns the words after it around is none of a text's words.
-_BREAKS = {
-    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), 0xFEFF)),
-    **dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028), "\n"),
-    0x2029: "\n\n",
-}
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FENCED = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.MULTILINE)
 
 
 def normal(text: str) -> str:
     """A text with one kind of line end, without control characters and overrides of direction."""
-    return clean(text).translate(_BREAKS)
+    return without_controls(clean(text)).replace("\u2028", "\n").replace("\u2029", "\n\n")
 
 
 def has_fence(text: str) -> bool:

@@ -6,6 +6,7 @@ Must not know: what is drawn with it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from starlette.types import Scope
 
@@ -19,5 +20,12 @@ def base_of(scope: Scope) -> str:
     """
     if scope["state"]["settings"].public_url:
         return ""
-    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
-    return f"{scope['scheme']}://{host.decode()}" if _HOST.fullmatch(host) else ""
+    for name, value in scope["headers"]:
+        if name == b"host":
+            return _address(scope["scheme"], value)
+    return ""
+
+
+@lru_cache(1024)  # asked for with every page, and nearly always the same
+def _address(scheme: str, host: bytes) -> str:
+    return f"{scheme}://{host.decode()}" if _HOST.fullmatch(host) else ""

@@ -18,9 +18,10 @@ from liveblog.cli.exports import Export, write_export
 from liveblog.cli.import_story import read
 from liveblog.errors import Invalid
 from liveblog.forms import cover as cover_form
+from liveblog.forms.blogs import parse_blog, parse_blog_changes
 from liveblog.language.languages import direction_of
 from liveblog.model.blocks import Text
-from liveblog.model.blogs import Blog, parse_blog, parse_blog_changes
+from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import Position
 from liveblog.model.images import Image, size_of

@@ -18,7 +18,7 @@ from websockets.asyncio.client import connect
 
 from liveblog.errors import NotNow
 from liveblog.model.blogs import DAY, Blog, NewBlog
-from liveblog.model.entries import iso
+from liveblog.model.times import iso
 from liveblog.store import Store
 from liveblog.store.keys import key_of
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from servers import Running, command
 
-from liveblog.model.entries import iso
+from liveblog.model.times import iso
 
 STORY = """date 2021-03-09 The clock tower stands still.
 

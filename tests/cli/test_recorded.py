@@ -17,7 +17,8 @@ from liveblog.cli.import_story import read
 from liveblog.cli.recorded import ENTRY_LIMIT, Story, on_day, read_story
 from liveblog.errors import Invalid
 from liveblog.model.blocks import Social, Text
-from liveblog.model.entries import TEXT_LIMIT, Entry, NewEntry, iso
+from liveblog.model.entries import TEXT_LIMIT, Entry, NewEntry
+from liveblog.model.times import iso
 
 HERE = Path(__file__).parents[1]
 OURS = HERE / "fixtures" / "story.txt"

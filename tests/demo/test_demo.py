@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from liveblog.demo import unfolding
+from liveblog.forms.blogs import parse_blog
 from liveblog.model.blocks import Embed, Social, Text
-from liveblog.model.blogs import parse_blog
 from liveblog.text import html
 
 TODAY = date(2026, 11, 22)

@@ -7,7 +7,7 @@ import pytest
 from liveblog.errors import Invalid
 from liveblog.forms.when import Shown, parse_when, shown_in, when_of
 from liveblog.language.zones import zone
-from liveblog.model.entries import iso
+from liveblog.model.times import iso
 
 NOON = 1767960000000  # 2026-01-09 12:00 UTC
 

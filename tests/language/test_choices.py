@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liveblog.errors import Invalid
+from liveblog.forms.blogs import parse_blog
 from liveblog.language.choices import (
     language_choice,
     language_choices,
@@ -18,7 +19,6 @@ from liveblog.language.choices import (
     zone_choices,
 )
 from liveblog.language.languages import SHIPPED, language
-from liveblog.model.blogs import parse_blog
 
 
 @pytest.mark.parametrize("code", SHIPPED)

@@ -34,9 +34,10 @@ from liveblog.live.loading import Drawer, page_facts
 from liveblog.live.tail import Tail
 from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog, NewBlog
-from liveblog.model.entries import NewEntry, iso
+from liveblog.model.entries import NewEntry
 from liveblog.model.events import START, parse_position
 from liveblog.model.images import Image
+from liveblog.model.times import iso
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.window import corrections_of, rank_pinned
 from liveblog.settings import Settings

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.entries import Entry
+from liveblog.model.words import without_controls
 from liveblog.text import html
 from liveblog.text.markdown import MOST, spent
 from liveblog.text.social.urls import find_urls
@@ -233,15 +234,21 @@ def test_fifty_thousand_marks_nest_in_bounds(mark):
 
 def test_words_cannot_turn_the_page_around():
     turned = "abc\u202e\u202ddef\u202c \x07\x1b[31m \ufeff"
-    for made in (html.to_html(turned), html.linked(turned, "x"), html.plain(turned), html.clean(turned)):
+    for made in (
+        html.to_html(turned),
+        html.linked(turned, "x"),
+        html.plain(turned),
+        without_controls(turned),
+    ):
         assert not set(made) & set("\u202e\u202d\u202c\x07\x1b\ufeff")
     assert (
-        html.clean("عربي \u200f\u2067\u2069 👩‍👩‍👧 Z̷͔͌a̴l̵g̸o̷\n\t") == "عربي \u200f\u2067\u2069 👩‍👩‍👧 Z̷͔͌a̴l̵g̸o̷\n\t"
+        without_controls("عربي \u200f\u2067\u2069 👩‍👩‍👧 Z̷͔͌a̴l̵g̸o̷\n\t")
+        == "عربي \u200f\u2067\u2069 👩‍👩‍👧 Z̷͔͌a̴l̵g̸o̷\n\t"
     )
 
 
 def test_every_line_end_is_one():
-    assert html.clean("a\rb\r\nc\x0bd\x85e") == "a\nb\nc\nd\ne"
+    assert without_controls("a\rb\r\nc\x0bd\x85e") == "a\nb\nc\nd\ne"
 
 
 def test_the_same_text_is_always_the_same_html():

@@ -1,10 +1,14 @@
+# ruff: noqa: E501  # a table of addresses
 """The other networks: their addresses and embed code, each in one place."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from liveblog.model.blocks import Embed, Social, Text
+from liveblog.text import html
 from liveblog.text.paste import parse_paste
 from liveblog.text.social import NETWORKS, find_post, hashtag_url, profile_url, title
 
@@ -21,14 +25,9 @@ def only(text):
 
 def test_every_network_has_a_name_and_is_known_by_it():
     assert list(NETWORKS) == [
-        "x",
-        "bluesky",
-        "threads",
-        "instagram",
-        "facebook",
-        "youtube",
-        "tiktok",
-        "mastodon",
+        *("x", "bluesky", "threads", "telegram", "reddit", "linkedin", "truthsocial"),
+        *("instagram", "facebook", "youtube", "vimeo", "tiktok", "spotify", "soundcloud"),
+        *("datawrapper", "flourish", "googlemaps", "mastodon"),
     ]
     assert title("youtube") == "YouTube"
     assert title("elsewhere") == "elsewhere"
@@ -228,3 +227,138 @@ def test_tags_and_people_have_their_pages():
     assert profile_url("mastodon", "mira@Social.Example.org") == "https://social.example.org/@mira"
     assert profile_url("mastodon", "mira") is None
     assert profile_url("facebook", "mira") is None
+
+
+# Addresses and what they lead to
+
+LIVE = "UCaaaaaaaaaaaaaaaaaaaaaa"
+
+
+@pytest.mark.parametrize(
+    ("address", "network", "url"),
+    [
+        ("https://vimeo.com/76979871", "vimeo", "https://vimeo.com/76979871"),
+        ("https://vimeo.com/76979871/abcdef0123", "vimeo", "https://vimeo.com/76979871/abcdef0123"),
+        ("https://player.vimeo.com/video/76979871?h=abcdef0123", "vimeo", "https://vimeo.com/76979871/abcdef0123"),
+        ("https://vimeo.com/channels/staffpicks/76979871", "vimeo", "https://vimeo.com/76979871"),
+        ("https://open.spotify.com/intl-de/track/4cOdK2wGLETKBW3PvgPWqT?si=a", "spotify", "https://open.spotify.com/track/4cOdK2wGLETKBW3PvgPWqT"),
+        ("https://soundcloud.com/mira/low-water?si=a", "soundcloud", "https://soundcloud.com/mira/low-water"),
+        ("https://soundcloud.com/mira/sets/tides", "soundcloud", "https://soundcloud.com/mira/sets/tides"),
+        ("https://datawrapper.dwcdn.net/AbCdE/3/", "datawrapper", "https://datawrapper.dwcdn.net/AbCdE/"),
+        ("https://www.datawrapper.de/_/AbCdE/", "datawrapper", "https://datawrapper.dwcdn.net/AbCdE/"),
+        ("https://flo.uri.sh/visualisation/123/embed", "flourish", "https://public.flourish.studio/visualisation/123/"),
+        ("https://public.flourish.studio/story/123/", "flourish", "https://public.flourish.studio/story/123/"),
+        ("https://maps.app.goo.gl/AbCdEf123", "googlemaps", "https://maps.app.goo.gl/AbCdEf123"),
+        ("https://www.google.co.uk/maps/place/Skerrow/@1,2,3z", "googlemaps", "https://www.google.co.uk/maps/place/Skerrow/@1,2,3z"),
+        ("https://t.me/skerrow/43", "telegram", "https://t.me/skerrow/43"),
+        ("https://t.me/s/skerrow/43", "telegram", "https://t.me/skerrow/43"),
+        ("https://www.reddit.com/r/tides/comments/1abcde/low_water/", "reddit", "https://www.reddit.com/r/tides/comments/1abcde/"),
+        ("https://old.reddit.com/r/tides/comments/1abcde/low_water/kxyz12/", "reddit", "https://www.reddit.com/r/tides/comments/1abcde/comment/kxyz12/"),
+        ("https://redd.it/1abcde", "reddit", "https://redd.it/1abcde"),
+        ("https://www.reddit.com/r/tides/s/AbCdEf1234", "reddit", "https://www.reddit.com/r/tides/s/AbCdEf1234"),
+        ("https://www.linkedin.com/posts/mira-holm_tides-activity-7150000000000000000-AbCd", "linkedin", "https://www.linkedin.com/feed/update/urn:li:activity:7150000000000000000/"),
+        ("https://www.linkedin.com/embed/feed/update/urn:li:share:7150000000000000000", "linkedin", "https://www.linkedin.com/feed/update/urn:li:share:7150000000000000000/"),
+        ("https://truthsocial.com/@mira/posts/113107512345678901", "truthsocial", "https://truthsocial.com/@mira/posts/113107512345678901"),
+        ("https://truthsocial.com/@mira/113107512345678901", "truthsocial", "https://truthsocial.com/@mira/posts/113107512345678901"),
+        (f"https://www.youtube.com/embed/live_stream?channel={LIVE}", "youtube", f"https://www.youtube.com/channel/{LIVE}/live"),
+        ("https://www.instagram.com/share/p/BAbCdEfGh", "instagram", "https://www.instagram.com/share/p/BAbCdEfGh/"),
+        ("https://www.instagram.com/share/reel/BAbCdEfGh/", "instagram", "https://www.instagram.com/share/reel/BAbCdEfGh/"),
+        ("https://www.instagram.com/share/BAbCdEfGh", "instagram", "https://www.instagram.com/share/BAbCdEfGh/"),
+        ("https://fb.watch/v/AbCdE/", "facebook", "https://fb.watch/v/AbCdE/"),
+        ("https://fb.watch/AbCdE/", "facebook", "https://fb.watch/AbCdE/"),
+        ("https://www.facebook.com/share/AbCdE/", "facebook", "https://www.facebook.com/share/AbCdE/"),
+        ("https://www.facebook.com/watch/live/?v=123", "facebook", "https://www.facebook.com/watch/live/?v=123"),
+    ],
+)  # fmt: skip
+def test_what_an_address_leads_to(address, network, url):
+    found = find_post(address)
+    assert found is not None
+    assert (found.network, found.url) == (network, url)
+    assert find_post(found.url) == found or network in ("googlemaps",)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://www.youtube.com/embed/live_stream", "https://www.youtube.com/embed/live_stream?channel=UCshort"),
+        *("https://www.youtube.com/embed/videoseries", "https://youtu.be/live_stream", "https://fb.watch/v/"),
+        *("https://www.instagram.com/reels/audio/123456789/", "https://www.instagram.com/share/", "https://vimeo.com/mira"),
+        *("https://x.com/search/status/123", "https://x.com/hashtag/status/123", "https://t.me/joinchat/43", "https://t.me/c/1/2"),
+        *("https://soundcloud.com/discover/sets", "https://soundcloud.com/mira", "https://www.google.com/search?q=maps"),
+        *("https://www.linkedin.com/in/mira", "https://www.reddit.com/r/tides/", "https://truthsocial.com/@mira"),
+        *("https://open.spotify.com/user/mira", "https://flo.uri.sh/visualisation/a/embed", "https://datawrapper.de/blog/"),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_none_of_a_post_leads_to_none(address):
+    assert find_post(address) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://x.com/mira/status/9199999999999999999",
+        "https://x.com/mira/status/4199999999999999999",
+        f"https://mastodon.example/@mira/{3_900_000_000_000 << 16}"[:54],
+        "https://www.linkedin.com/feed/update/urn:li:activity:9199999999999999999/",
+    ],
+)
+def test_an_id_of_the_future_holds_no_time(address):
+    found = find_post(address)
+    assert found is None or found.posted is None
+
+
+@pytest.mark.parametrize(
+    ("handle", "network"),
+    [
+        *(("mira.example.org", "bluesky"), ("mira.bsky.social", "bluesky"), ("theguardian.com", "bluesky"), ("mira.fr", "bluesky")),
+        *(("mira@mastodon.social", "mastodon"), ("mira@xn--a.xn--p1ai", "mastodon"), ("mira_holm", "x")),
+        *(("mira.holm", None), ("mira.h", None), ("m.holm.1", None), ("mira@mastodon.holm", None), ("j.r.r.tolkien", None)),
+    ],
+)  # fmt: skip
+def test_a_handle_with_a_dot_is_a_domain_or_nobodys(handle, network):
+    (block,) = parse_paste(f"The tide is out. — Mira Holm (@{handle}) March 3, 2016").blocks
+    assert getattr(block, "network", None) == network
+
+
+# Names in a post's text
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("#हिंदी में", ["हिंदी"]),
+        ("#தமிழ் #বাংলা #မြန်မာ #ไทย", ["தமிழ்", "বাংলা", "မြန်မာ", "ไทย"]),
+        ("#Gaza#Rafah", ["Gaza", "Rafah"]),
+        ("＃速報 すぐに", ["速報"]),
+        ("#می‌خواهم", ["می‌خواهم"]),
+        ("#Über_Nacht2024, #1Mai!", ["Über_Nacht2024", "1Mai"]),
+        ("#a, (#b) “#c” #d…", ["a", "b", "c", "d"]),
+        ("#2024 #½ # #- ##a", []),
+        ("a#b &#8212; /#c", []),
+    ],
+)
+def test_hashtags_of_all_scripts(text, tags):
+    made = html.linked(text, "x")
+    assert re.findall(r">[#＃]([^<]+)</a>", made) == tags
+
+
+@pytest.mark.parametrize(
+    ("text", "network", "links"),
+    [
+        ("@mira@mastodon.social", "x", {"@mira@mastodon.social": "https://mastodon.social/@mira"}),
+        ("@mira@mastodon.social", "bluesky", {"@mira@mastodon.social": "https://mastodon.social/@mira"}),
+        ("@mira@mastodon.holm", "x", {}),
+        ("@mira.holm said", "x", {"@mira": "https://x.com/mira"}),
+        ("＠mira と", "x", {"＠mira": "https://x.com/mira"}),
+        ("@mira@ole", "x", {}),
+        ("mail mira@example.org", "x", {}),
+        ("@mira-holm", "x", {"@mira": "https://x.com/mira"}),
+        ("@mira.example.org", "bluesky", {"@mira.example.org": "https://bsky.app/profile/mira.example.org"}),
+        ("@mira", "telegram", {"@mira": "https://t.me/mira"}),
+    ],
+)
+def test_a_mention_leads_to_nobody_else(text, network, links):
+    made = html.linked(text, network)
+    assert {
+        shown: href for href, shown in re.findall(r'<a href="([^"]+)"[^>]*>([@＠][^<]+)</a>', made)
+    } == links

@@ -80,26 +80,25 @@ def signed_above(body: str, paragraph: str) -> Social | None:
 
 
 # "(3) Mira Holm on X: “…”": how many messages wait, who, a short word of any language, where.
+_WAITING = r"(?:\(\d{1,4}\+?\) )?"
+_QUOTED = r"[\s\xa0\u202f]?[:：][\s\xa0\u202f]*(?=[\"“”„«»‹「『'‘‚])"
 _ON_X = re.compile(
-    r"(?:\(\d{1,4}\+?\) )?(?P<name>[^\n]{1,80}?)(?: \(@(?P<handle>\w{1,20})\))?"
-    r"(?: [^\W\d_]{1,6} (?:X|Twitter)| \((?:X|Twitter)\))[\s\xa0\u202f]?[:：][\s\xa0\u202f]*(?=[\"“”„«»‹「『'‘‚])"
+    rf"{_WAITING}(?P<name>[^\n]{{1,80}}?)(?: \(@(?P<handle>\w{{1,20}})\))?(?: [^\W\d_]{{1,6}} (?:X|Twitter)){_QUOTED}"
 )
-_ON_X_FIRST = re.compile(
-    r"(?:\(\d{1,4}\+?\) )?(?:X|Twitter)ユーザーの(?P<name>[^\n]{1,80}?)さん[:：]\s*(?=[「『\"“])"
-)
+_OF_X = re.compile(rf"{_WAITING}(?:X|Twitter)ユーザーの(?P<name>[^\n]{{1,80}}?)さん{_QUOTED}")
 _QUOTES = {
     '"': '"',
+    "'": "'",
     "“": "”",
     "”": "”",
     "„": "“”",
+    "‘": "’",
+    "‚": "‘’",
     "«": "»",
     "»": "«",
     "‹": "›",
     "「": "」",
     "『": "』",
-    "'": "'",
-    "‘": "’",
-    "‚": "‘’",
 }
 
 
@@ -112,7 +111,7 @@ def _shared(paragraph: str) -> Social | None:
     bare = head.removesuffix("X").removesuffix("Twitter").rstrip()
     slashed = bare.endswith("/")
     head = bare[:-1].rstrip() if slashed else head
-    named = _ON_X.match(head) or _ON_X_FIRST.match(head)
+    named = _ON_X.match(head) or _OF_X.match(head)
     head = head[named.end() :] if named else head
     if not (slashed or named) or len(head) < 3 or head[-1] not in _QUOTES.get(head[0], ()):
         return None

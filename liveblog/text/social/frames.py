@@ -22,7 +22,16 @@ _NO_TITLES = frozenset(
         "interactive or visual content",
         "spotify embed",
     }
-    | {"embedded post", "tiktok embed", "google maps", "map", "video", "video player", "embed"}
+    | {
+        "made with flourish",
+        "embedded post",
+        "tiktok embed",
+        "google maps",
+        "map",
+        "video",
+        "video player",
+        "embed",
+    }
 )
 TITLE_LIMIT = 300
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from liveblog.model.blocks import Social
-from liveblog.model.entries import iso
+from liveblog.model.times import iso
 from liveblog.text.social.clock import is_past
 from liveblog.text.social.code import Element
 from liveblog.text.social.domains import is_domain

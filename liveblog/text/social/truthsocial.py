@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from liveblog.model.blocks import Embed, Social
-from liveblog.text.social import mastodon
 from liveblog.text.social.code import Element
+from liveblog.text.social.mastodon import posted
 from liveblog.text.social.network import Network, from_attribute
 from liveblog.text.social.urls import Url
 
@@ -26,8 +26,7 @@ def post(url: Url) -> Social | None:
     if not _ID.fullmatch(id) or not _USER.fullmatch(name):
         return None
     address = f"https://truthsocial.com/@{name}/posts/{id}"
-    posted = mastodon.posted(id)
-    return Social(network="truthsocial", text="", id=id, url=address, handle=name, posted=posted)
+    return Social(network="truthsocial", text="", id=id, url=address, handle=name, posted=posted(id))
 
 
 def code(element: Element) -> Social | Embed | None:

@@ -31,6 +31,8 @@ def post(url: Url) -> Embed | None:
             return _playlist(url.parameter("list"))
         case ["embed", "live_stream"]:
             return _live(url.parameter("channel"))
+        case ["channel", id, "live"]:
+            return _live(id)
         case [("shorts" | "live" | "embed" | "v"), id, *_]:
             return _video(id, url)
     return None

@@ -12,11 +12,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from liveblog.errors import Invalid, NotFound, Stale
+from liveblog.forms.blogs import parse_blog, parse_blog_changes
 from liveblog.live.delivery import DeliveryReport, combine
-from liveblog.model.blogs import Blog, parse_blog, parse_blog_changes
-from liveblog.model.entries import iso
+from liveblog.model.blogs import Blog
 from liveblog.model.events import parse_position
 from liveblog.model.people import need
+from liveblog.model.times import iso
 from liveblog.state import State
 from liveblog.store.blogs import parse_mark
 from liveblog.views.api import entries

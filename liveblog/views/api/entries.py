@@ -12,8 +12,9 @@ from liveblog.errors import Forbidden, Invalid, Stale
 from liveblog.forms.submissions import Submission, parse_submission
 from liveblog.model.blocks import block_to_json
 from liveblog.model.blogs import Blog
-from liveblog.model.entries import Entry, iso, parse_id
+from liveblog.model.entries import Entry, parse_id
 from liveblog.model.people import Token, may, need
+from liveblog.model.times import iso
 from liveblog.state import State
 from liveblog.text import paste
 from liveblog.views.api.calls import (

@@ -12,10 +12,11 @@ from starlette.routing import BaseRoute, Route
 from liveblog.errors import Invalid, NotNow, Stale, Unavailable
 from liveblog.forms import cover as cover_form
 from liveblog.forms import settings as settings_form
+from liveblog.forms.blogs import parse_blog, parse_blog_changes
 from liveblog.forms.merging import Merged
 from liveblog.language import choices
 from liveblog.language.translatable import sentence
-from liveblog.model.blogs import Blog, parse_blog, parse_blog_changes, slug_of
+from liveblog.model.blogs import Blog, slug_of
 from liveblog.model.people import Person, need
 from liveblog.store.keys import same_id
 from liveblog.views.answers import (

@@ -7,9 +7,9 @@ from typing import Literal
 from starlette.responses import Response
 
 from liveblog.errors import Invalid
-from liveblog.model.entries import iso
 from liveblog.model.people import Person, need, need_edit
 from liveblog.model.staff import page_of, parse_note
+from liveblog.model.times import iso
 from liveblog.views.answers import (
     DONE,
     Asked,

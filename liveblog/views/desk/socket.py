@@ -16,10 +16,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from liveblog.errors import Forbidden, LiveblogError, NotFound, Unavailable
 from liveblog.model.blogs import Blog, parse_slug
-from liveblog.model.entries import iso
 from liveblog.model.events import Changed, Event, Gone, Position, Put, Staff, dumps, parse_position
 from liveblog.model.people import Person, need_enter
 from liveblog.model.staff import Note, Present
+from liveblog.model.times import iso
 from liveblog.pages.rendering import Drawing
 from liveblog.state import State
 from liveblog.store import Store
