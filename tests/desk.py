@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
@@ -13,8 +13,10 @@ from html.parser import HTMLParser
 from typing import Any
 
 import httpx
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import BrowserContext, Locator, Page, expect
 from servers import Running
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
 
 from liveblog.cli.opened import opened_store
 from liveblog.model.people import Role
@@ -152,3 +154,55 @@ def fields_of(answer: httpx.Response, action: str = "") -> dict[str, str]:
     forms = _Forms()
     forms.feed(answer.text)
     return dict(next(fields for where, fields in forms.found if where.endswith(action)))
+
+
+async def open_edit(desk: Desk, slug: str, id: str) -> dict[str, str]:
+    """The fields of an entry's form, as a browser without scripts would send them."""
+    return fields_of(await desk.get(f"/desk/{slug}/entries/{id}/edit"))
+
+
+async def write(page: Page, text: str) -> None:
+    """Publishes with the keyboard alone."""
+    await page.locator("#text").fill(text)
+    await page.locator("#text").press("Control+Enter")
+    await expect(page.locator("#text")).to_have_value("")
+
+
+async def edit(page: Page) -> Locator:
+    """The text field of the only entry, opened to be edited."""
+    await page.get_by_role("link", name="Edit", exact=True).click()
+    text = page.locator(".editing").get_by_label("Text", exact=True)
+    await expect(text).not_to_have_value("")
+    return text
+
+
+async def hold(page: Page, seconds: int) -> None:
+    """As if it had been chosen before."""
+    await page.evaluate(
+        """seconds => {
+            const person = document.getElementById("sign-in").dataset.person
+            localStorage.setItem(`liveblog-hold:${person}`, String(seconds))
+        }""",
+        seconds,
+    )
+    await page.reload()
+
+
+JSON = {"accept": "application/json"}
+
+
+async def readers_page(slug: str, desk: Desk) -> httpx.Response:
+    async with httpx.AsyncClient(base_url=desk.server.url) as reader:
+        return await reader.get(f"/live/{slug}")
+
+
+def cookie_of(desk: Desk) -> dict[str, str]:
+    return {"cookie": "; ".join(f"{c.name}={c.value}" for c in desk.client.cookies.jar)}
+
+
+async def until_closed(socket: ClientConnection) -> AsyncIterator[str | bytes]:
+    try:
+        async for frame in socket:
+            yield frame
+    except ConnectionClosed:
+        pass

@@ -8,6 +8,9 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
+from liveblog.media import pixels
+from liveblog.model import images
+
 RED, BLUE = (200, 30, 30), (20, 40, 200)
 
 
@@ -63,3 +66,26 @@ def bomb(width: int, height: int, format: str = "PNG") -> bytes:
         return bytes(whole)
     body = b"\0\0\0\0" + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     return b"RIFF" + (22).to_bytes(4, "little") + b"WEBPVP8X" + (10).to_bytes(4, "little") + body
+
+
+A = f"{'a' * 32}-1600x1067"
+
+
+B = f"{'b' * 32}-300x200"
+
+
+def made(contents: bytes) -> dict[str, Image.Image]:
+    """The files of an upload, by name."""
+    file = io.BytesIO(contents)
+    found = {}
+    for name, type, data in pixels.make_files(file, pixels.read_head(file)):
+        image = Image.open(io.BytesIO(data))
+        image.load()
+        assert images.type_of_file(name) == type == Image.MIME[image.format or ""]
+        found[name] = image
+    return found
+
+
+def image(name: str = A, alt: str = "Boats") -> images.Image:
+    width, height = images.size_of(name) or (0, 0)
+    return images.Image(media=name, alt=alt, width=width, height=height)

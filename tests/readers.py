@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from newsroom import Newsroom
@@ -121,3 +122,23 @@ class Reader:
             }""",
             hidden,
         )
+
+
+HELD = ".held-button"
+
+
+Opening = Callable[..., Awaitable[Reader]]
+
+
+async def scroll_down(reader: Reader, to: str = "#entry-e1") -> None:
+    """The reader reads further down: the top of the list is out of sight."""
+    await reader.page.evaluate(
+        "s => scrollTo(0, scrollY + document.querySelector(s).getBoundingClientRect().top - 100)", to
+    )
+    assert await reader.top(".entries") < 0
+
+
+async def tall(newsroom: Newsroom) -> None:
+    """Entries long enough to scroll."""
+    for id in list(newsroom.entries):
+        await newsroom.edit(id, words="\n\n".join([f"A long entry, {id}."] * 20))
