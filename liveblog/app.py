@@ -19,6 +19,7 @@ from liveblog.media.store import MediaStore
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.shelves import Shelves
 from liveblog.settings import Settings
+from liveblog.sources.worker import resolving
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.text import html
@@ -95,7 +96,10 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
         kept = MediaStore.open(settings)
         store = await Store.open(redis_url, settings)
         try:
-            async with Hub(store, settings, Drawer(drawing.entry, html.line)).running() as hub:
+            async with (
+                Hub(store, settings, Drawer(drawing.entry, html.line)).running() as hub,
+                resolving(store, kept, settings),
+            ):
                 app.state.hub = hub  # for the drain, which runs outside of requests
                 secret = (settings.secret or await store.servers.secret()).encode()
                 yield State(

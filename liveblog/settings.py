@@ -93,6 +93,51 @@ class Settings:
         "Pages load scripts and style sheets from their source files, read anew for each request. For development.",
         False,
     )
+    resolve: bool = _setting(
+        "LIVEBLOG_RESOLVE",
+        "Whether networks and pages are asked what is behind a pasted link; off asks nobody.",
+        True,
+    )
+    fetch_allow: str = _setting(
+        "LIVEBLOG_FETCH_ALLOW",
+        "Private addresses that outgoing requests may reach, as host:port,host:port. They are spoken to in plain HTTP.",
+        "",
+    )
+    x_oembed_url: str = _setting(
+        "LIVEBLOG_X_OEMBED_URL",
+        "Where X is asked about a post, free of charge.",
+        "https://publish.x.com/oembed",
+    )
+    x_api_url: str = _setting("LIVEBLOG_X_API_URL", "X's paid API.", "https://api.x.com")
+    x_api_token: str | None = _setting(
+        "LIVEBLOG_X_API_TOKEN", "The token for X's paid API; without one it is not used.", None, secret=True
+    )
+    x_api_monthly_cap: float = _setting(
+        "LIVEBLOG_X_API_MONTHLY_CAP",
+        "US dollars that X's paid API may cost in a month. 0: it is not used.",
+        0.0,
+    )
+    bluesky_url: str = _setting(
+        "LIVEBLOG_BLUESKY_URL", "Bluesky's public API.", "https://public.api.bsky.app"
+    )
+    youtube_oembed_url: str = _setting(
+        "LIVEBLOG_YOUTUBE_OEMBED_URL",
+        "Where YouTube is asked about a video.",
+        "https://www.youtube.com/oembed",
+    )
+    meta_url: str = _setting(
+        "LIVEBLOG_META_URL",
+        "Where Instagram and Facebook are asked about a post.",
+        "https://graph.facebook.com",
+    )
+    tiktok_oembed_url: str = _setting(
+        "LIVEBLOG_TIKTOK_OEMBED_URL", "Where TikTok is asked about a video.", "https://www.tiktok.com/oembed"
+    )
+    pictures: str = _setting(
+        "LIVEBLOG_PICTURES",
+        "What becomes of pictures in other people's posts: keep (a copy here), link or none; per network: keep,x=link.",
+        "keep",
+    )
     session_days: float = _setting("LIVEBLOG_SESSION_DAYS", "Days after which an unused session ends.", 14.0)
 
 

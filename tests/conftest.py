@@ -76,7 +76,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def settings(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(redis_url=redis_url, data=tmp_path_factory.mktemp("data"), spread=0.2)
+    return Settings(redis_url=redis_url, data=tmp_path_factory.mktemp("data"), spread=0.2, resolve=False)
 
 
 @pytest.fixture(scope="session")

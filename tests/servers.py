@@ -112,7 +112,8 @@ def clean_environ(more: dict[str, str] | None = None) -> dict[str, str]:
     """The environment without what would set liveblog up differently on the developer's machine."""
     ours = ("REDIS_URL", "PORT", "WEB_CONCURRENCY")
     kept = {k: v for k, v in os.environ.items() if k not in ours and not k.startswith("LIVEBLOG_")}
-    return kept | (more or {})
+    # Nobody outside is asked, except by the tests that are about that.
+    return kept | {"LIVEBLOG_RESOLVE": "off"} | (more or {})
 
 
 @contextmanager

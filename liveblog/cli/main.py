@@ -16,12 +16,24 @@ import sys
 from collections.abc import Sequence
 
 from liveblog import __version__
-from liveblog.cli import demo, export, image, import_story, parse, serve, settings, token, user, version
+from liveblog.cli import (
+    demo,
+    export,
+    image,
+    import_story,
+    parse,
+    resolve,
+    serve,
+    settings,
+    token,
+    user,
+    version,
+)
 from liveblog.cli.arguments import Command
 from liveblog.errors import LiveblogError
 from liveblog.settings import read_settings
 
-COMMANDS = (serve, demo, parse, import_story, export, user, token, image, settings, version)
+COMMANDS = (serve, demo, parse, resolve, import_story, export, user, token, image, settings, version)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,6 +10,7 @@ Must not know: languages, catalogues, who reads it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class Sentence(str):
@@ -21,6 +22,14 @@ class Sentence(str):
     many: str
     values: Mapping[str, object]
 
+    def to_json(self) -> dict[str, object]:
+        """What it is made anew from."""
+        return {"one": str.__str__(self.one), "many": self.many, "values": dict(self.values)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Sentence:
+        return _made(stored["one"], stored["many"], stored["values"])
+
     def __str__(self) -> str:
         # So that str(error) of an error that was raised with a sentence still is that sentence.
         return self
@@ -28,6 +37,10 @@ class Sentence(str):
 
 def sentence(one: str, many: str = "", /, **values: object) -> Sentence:
     """The sentence of a template; with a plural, `n` decides which. Whole numbers get their separators."""
+    return _made(one, many, values)
+
+
+def _made(one: str, many: str, values: Mapping[str, object]) -> Sentence:
     template = many if many and values.get("n") != 1 else one
     shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
     made = Sentence(template.format(**shown) if values else template)

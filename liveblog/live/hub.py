@@ -11,7 +11,6 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
 
 from liveblog.errors import Unavailable
 from liveblog.live.capacity import Capacity, descriptor_limit, room_for_readers
@@ -23,6 +22,7 @@ from liveblog.live.tail import Tail
 from liveblog.model.events import Position
 from liveblog.settings import Settings
 from liveblog.store import Store
+from liveblog.store.tasks import end_tasks
 
 log = logging.getLogger("liveblog.hub")
 
@@ -59,7 +59,7 @@ class Hub:
             yield self
         finally:
             self._store.followed = None
-            await _end({*tasks, *self._tasks.values(), *self._opening.values()})
+            await end_tasks({*tasks, *self._tasks.values(), *self._opening.values()})
             with suppress(Unavailable):
                 await self._store.servers.forget_readers(list(self._counted), self._process)
 
@@ -207,11 +207,3 @@ class Hub:
         """Seconds since the last answer of the log that has been silent for the longest time."""
         now = asyncio.get_running_loop().time()
         return max((now - tail.heard for tail in self._tails.values()), default=0.0)
-
-
-async def _end(tasks: set[asyncio.Task[Any]]) -> None:
-    # Repeatedly: redis-py takes a cancellation that comes while it connects for its own, and continues.
-    while tasks:
-        for task in tasks:
-            task.cancel()
-        _, tasks = await asyncio.wait(tasks, timeout=0.2)

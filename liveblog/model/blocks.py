@@ -52,6 +52,7 @@ class Social:
     edited: str | None = None
     deleted: str | None = None  # when its network said that it is gone
     fetched: str | None = None
+    via: str | None = None  # the address that the editor gave, where it led to this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ class Embed:
     seconds: int = 0  # how long it plays; 0: not known
     deleted: str | None = None
     fetched: str | None = None
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ class Link:
     image: str | None = None
     posted: str | None = None
     picture: Picture | None = None
+    deleted: str | None = None
     fetched: str | None = None
 
 
@@ -126,6 +129,7 @@ _LATER = frozenset(
         "edited",
         "deleted",
         "fetched",
+        "via",
     }
     | {"author", "picture", "width", "height", "seconds"}
 )

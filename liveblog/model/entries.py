@@ -124,6 +124,18 @@ class Entry:
     key_line: str = ""
     day: str = ""
     pin: int = 0  # its place among the pinned ones, the highest first; when it was pinned (ms) unless moved
+    upgraded_from: int = (
+        0  # the revision that a person made, to which networks' answers were added; 0: none were
+    )
+
+    @property
+    def saved(self) -> int:
+        """The last revision that a person made. Later ones only added what networks say of posts in it."""
+        return self.upgraded_from or self.revision
+
+    def is_at(self, revision: int) -> bool:
+        """Whether nobody changed anything since that revision."""
+        return self.saved <= revision <= self.revision
 
     @property
     def tombstone(self) -> bool:

@@ -7,38 +7,28 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from liveblog.errors import BlogGone, Invalid, NotFound, NotNow, Stale, Unavailable
 from liveblog.language.translatable import sentence
+from liveblog.model.blocks import Block
 from liveblog.model.blogs import Blog
 from liveblog.model.corrections import amended, need_now
 from liveblog.model.entries import Entry, NewEntry
-from liveblog.model.events import Position, dumps
-from liveblog.store.keys import ATTEMPTS, SCHEDULING, Acts, key_of, keys_of, position_of
+from liveblog.model.events import dumps
+from liveblog.model.times import iso
+from liveblog.store.entry_lists import EntryLists
+from liveblog.store.keys import ATTEMPTS, SCHEDULING
+from liveblog.text.resolved import carried, upgraded
 
 CLOSED = "This blog is closed, so nothing new goes out in it. Reopen it first, then do this again."
 BUSY = "Too many people are changing this entry at once. Try again in a moment."
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What a blog's first page is made from, all of one position."""
-
-    blog: Blog
-    position: Position
-    count: int
-    entries: tuple[Entry, ...]  # unpinned, newest first
-    pinned: tuple[Entry, ...]
-    keys: tuple[Entry, ...]
-    corrected: tuple[Entry, ...]  # those with corrections or a tombstone
-    oldest: tuple[Entry, ...]  # the oldest of all; empty in an empty blog
-
-
-class EntryActs(Acts):
+class EntryActs(EntryLists):
     """Every act on entries. Each may raise Unavailable."""
 
     async def publish(self, blog: Blog, new: NewEntry, *, imported: bool = False) -> tuple[Entry, bool]:
@@ -51,7 +41,8 @@ class EntryActs(Acts):
         now = self._now()
         if not imported:
             need_now(new, now)
-        entry = new.entry(new.id or _new_id(now), now)
+        id = new.id or _new_id(now)
+        entry = replace(new, blocks=await self._asked(blog, id, new.blocks, new.source)).entry(id, now)
         args = self._args(entry, imported=imported)
         await self._watch_schedule(blog, entry)
         answer = await self._act("publish", blog.id, args)
@@ -67,78 +58,6 @@ class EntryActs(Acts):
             return Entry.from_json(json.loads(answer[1])), False
         return entry, True
 
-    async def entry(self, blog: Blog, id: str) -> Entry:
-        """Raises NotFound."""
-        return await self._entry(blog, id, "entries")
-
-    async def entries(
-        self,
-        blog: Blog,
-        *,
-        limit: int = 50,
-        before: str | None = None,
-        states: Sequence[str] | None = None,
-    ) -> list[Entry]:
-        """Newest first, those before the entry with the id `before`. Raises NotFound when that id is unknown.
-
-        Without `states`: what readers see, as they see it.
-        """
-        order = key_of(blog.id, "order" if states is None else "all")
-        found: list[Entry] = []
-        start = await self._start(blog, order, before)
-        while len(found) < limit:
-            wanted = limit - len(found)
-            ids: Any = await self.connection.client.zrevrange(order, start, start + wanted - 1)
-            if not ids:
-                break
-            stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
-            entries = [Entry.from_json(json.loads(s)) for s in stored if s]
-            if states is None:
-                found += [e.shown() for e in entries if e.visible]
-            else:
-                found += [e for e in entries if e.state in states]
-            start += len(ids)
-        return found
-
-    async def neighbours(self, blog: Blog, id: str, count: int) -> tuple[list[Entry], list[Entry]]:
-        """What readers see just above and just below an entry, newest first both. Raises NotFound."""
-        order = key_of(blog.id, "order")
-        rank: Any = await self.connection.client.zrevrank(order, id)
-        if rank is None:
-            raise NotFound("There is no such entry; it may have been removed.")
-        ids: Any = await self.connection.client.zrevrange(order, max(rank - count, 0), rank + count)
-        stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
-        entries = [Entry.from_json(json.loads(s)).shown() for s in stored if s]
-        place = next((i for i, e in enumerate(entries) if e.id == id), len(entries))
-        return entries[:place], entries[place + 1 :]
-
-    async def _start(self, blog: Blog, order: str, before: str | None) -> int:
-        if before is None:
-            return 0
-        rank: Any = await self.connection.client.zrevrank(order, before)
-        if rank is not None:
-            return int(rank) + 1
-        # Removed or withdrawn meanwhile: go on from where it stood.
-        try:
-            stood = await self._entry(blog, before, "removed")
-        except NotFound:
-            stood = await self._entry(blog, before, "entries")
-        newer: Any = await self.connection.client.zcount(order, f"({stood.published}", "+inf")
-        return int(newer)
-
-    async def window(self, blog: Blog, entries: int, keys: int, corrected: int = 100) -> Stored:
-        """What the first page is made from, all at one position, as readers see it. Raises NotFound."""
-        answer = await self.connection.script("window")(keys_of(blog.id), [entries, keys, corrected])
-        if not answer:
-            raise BlogGone("This blog was deleted.")
-        stored, position, count, *lists = answer
-        return Stored(
-            Blog.from_json(json.loads(stored)),
-            position_of(position),
-            count,
-            *(tuple(Entry.from_json(json.loads(s)).shown() for s in some if s) for some in lists),
-        )
-
     async def change(
         self, blog: Blog, id: str, changes: Mapping[str, Any], *, revision: int | None = None, by: str = ""
     ) -> Entry:
@@ -151,13 +70,16 @@ class EntryActs(Acts):
         """
         for _ in range(ATTEMPTS):
             current = await self.entry(blog, id)
-            if revision is not None and revision != current.revision:
+            if revision is not None and not current.is_at(revision):
                 if by and await self._came_of(blog, revision, changes, by, current):
                     return current
                 raise stale(current.revision)
             changed = _revised(current, changes, self._now(), by)
             if changed == current:
                 return current
+            if changed.blocks != current.blocks:
+                blocks = await self._asked(blog, id, changed.blocks, changed.source)
+                changed = replace(changed, blocks=blocks)
             await self._watch_schedule(blog, changed)
             args = [*self._args(changed), current.revision]
             answer = await self._act("edit", blog.id, args)
@@ -173,11 +95,23 @@ class EntryActs(Acts):
         self, blog: Blog, revision: int, changes: Mapping[str, Any], by: str, current: Entry
     ) -> bool:
         """Whether the entry is as it is because of just these changes of that revision."""
-        before = await self.revision(blog, current.id, revision) if revision == current.revision - 1 else None
+        made = await self.revision(blog, current.id, current.saved) if current.upgraded_from else current
+        before = await self.revision(blog, current.id, current.saved - 1)
+        if made is None or before is None or not before.is_at(revision):
+            return False
         try:
-            return before is not None and _revised(before, changes, current.updated, by) == current
+            return _as_typed(_revised(before, changes, made.updated, by)) == _as_typed(made)
         except Invalid:  # other changes, then
             return False
+
+    async def _asked(self, blog: Blog, id: str, blocks: tuple[Block, ...], source: str) -> tuple[Block, ...]:
+        """The blocks with the answers that are there already; the others are asked for, and come by `upgrade`.
+
+        Before the act: an ask for an entry that was not stored after all costs one question.
+        """
+        for found in (await self.asks.want(blocks, (blog.id, id))).values():
+            blocks = upgraded(blocks, source, found, iso(self._now())) or blocks
+        return blocks
 
     async def _watch_schedule(self, blog: Blog, entry: Entry) -> None:
         # Before the act: a blog without anything due in this set costs a look, one that is missing costs an entry.
@@ -193,32 +127,16 @@ class EntryActs(Acts):
         if answer[0] == "stale":
             raise stale(int(answer[1]))
 
-    async def removed(self, blog: Blog, id: str) -> Entry:
-        """An entry that was taken away, as it was. Raises NotFound."""
-        return await self._entry(blog, id, "removed")
-
-    async def all_removed(self, blog: Blog) -> list[Entry]:
-        """Every entry that was taken away, newest first."""
-        stored: Any = await self.connection.client.hvals(key_of(blog.id, "removed"))
-        entries = [Entry.from_json(json.loads(s)) for s in stored]
-        return sorted(entries, key=lambda e: (e.published, e.id), reverse=True)
-
-    async def unpublished(self, blog: Blog) -> list[Entry]:
-        """Every entry that readers do not see, newest first."""
-        keys = [key_of(blog.id, "all"), key_of(blog.id, "order")]
-        ids: Any = await self.connection.client.zdiff(keys)
-        stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids) if ids else []
-        return [Entry.from_json(json.loads(s)) for s in reversed(stored) if s]
-
     async def restore(self, blog: Blog, id: str, *, revision: int | None = None) -> Entry:
         """Undo a removal; the entry comes back as its next revision. Raises NotFound; Stale when `revision` is given
         and another one was removed; NotNow, in a closed blog, when readers saw it and it is longer than 5 minutes ago.
         """
         for _ in range(ATTEMPTS):
             removed = await self._entry(blog, id, "removed")
-            if revision is not None and revision != removed.revision:
+            if revision is not None and not removed.is_at(revision):
                 raise stale(removed.revision)
-            entry = replace(removed, revision=removed.revision + 1, updated=self._now())
+            entry = replace(removed, revision=removed.revision + 1, updated=self._now(), upgraded_from=0)
+            await self._asked(blog, id, entry.blocks, entry.source)
             await self._watch_schedule(blog, entry)
             answer = await self._act("restore", blog.id, [*self._args(entry), removed.revision])
             if answer[0] == "missing":
@@ -228,18 +146,6 @@ class EntryActs(Acts):
             if answer[0] == "restored":
                 return entry
         raise Unavailable(BUSY)
-
-    async def revision(self, blog: Blog, id: str, revision: int) -> Entry | None:
-        """An entry as it was before its current revision; None when that is not kept."""
-        stored: Any = await self.connection.client.hget(key_of(blog.id, "history"), f"{id}:{revision}")
-        return Entry.from_json(json.loads(stored)) if stored else None
-
-    async def history(self, blog: Blog, id: str) -> list[Entry]:
-        """Every revision of an entry, oldest first, the current one last. Raises NotFound."""
-        current = await self.entry(blog, id)
-        fields = [f"{id}:{revision}" for revision in range(1, current.revision)]
-        stored: Any = await self.connection.client.hmget(key_of(blog.id, "history"), fields) if fields else []
-        return [Entry.from_json(json.loads(s)) for s in stored if s] + [current]
 
     def _args(self, entry: Entry, *, imported: bool = False) -> list[str | int]:
         """What every act that stores an entry takes first."""
@@ -253,21 +159,24 @@ class EntryActs(Acts):
             shown,
         ]
 
-    async def _entry(self, blog: Blog, id: str, where: str) -> Entry:
-        found: Any = await self.connection.client.hget(key_of(blog.id, where), id)
-        if not found:
-            raise NotFound("There is no such entry; it may have been removed.")
-        return Entry.from_json(json.loads(found))
-
 
 def _revised(entry: Entry, changes: Mapping[str, Any], now: int, by: str) -> Entry:
-    """The next revision with these changes, made at a time; the entry itself when nothing changes. Raises Invalid."""
-    changed = amended(entry, changes, now)
+    """The next revision with these changes, made at a time; the entry itself when nothing changes. Raises Invalid.
+
+    What networks said of posts that stay in it is kept.
+    """
+    kept = {n: carried(entry.blocks, changes[n]) for n in ("words", "blocks") if n in changes}
+    changed = amended(entry, {**changes, **kept}, now)
     if changed == entry:
         return entry
     if changed.pinned and not entry.pinned:
         changed = replace(changed, pin=now)  # the newest pin stands highest, until somebody moves one
-    return replace(changed, revision=entry.revision + 1, updated=now, changed_by=by)
+    return replace(changed, revision=entry.revision + 1, updated=now, changed_by=by, upgraded_from=0)
+
+
+def _as_typed(entry: Entry) -> Entry:
+    """An entry without what its text became, to which networks' answers are added."""
+    return replace(entry, blocks=entry.images)
 
 
 def stale(revision: int) -> Stale:

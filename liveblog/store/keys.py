@@ -9,6 +9,7 @@ from typing import Any
 
 from liveblog.model.events import Position, parse_position
 from liveblog.settings import Settings
+from liveblog.store.asks import Asks
 from liveblog.store.connection import Connection
 
 # The order in which lua/log.lua takes them.
@@ -32,6 +33,7 @@ class Acts:
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self.connection = connection
         self._log_length = settings.log_length
+        self.asks = Asks(connection, settings.resolve)
         self._last_now = 0
         # Given by who follows logs in this process: waits until an act has come back to it, a moment at most, so
         # that whoever was told "saved" finds it on the pages of the server that said so. None: the blog is gone.

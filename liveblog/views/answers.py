@@ -56,6 +56,7 @@ DONE: Mapping[str, str] = {
     "unpublished": "Taken from readers’ screens; it is a draft now.",
     "went-back": "The older words are back, as a new revision.",
     "taken-over": "You took the entry over. Your colleague is told so.",
+    "asked": "Asking again.",
     "noted": "Noted. Only the staff sees it.",
     "restored": "The entry is back.",
     "withdrawn": "Withdrawn: readers do not see the entry any more.",

@@ -40,8 +40,13 @@ local function index(id, published, flags)
   return true
 end
 
--- Which revision an entry's JSON is. Asked of the entry itself: a counter beside it could fall out of step.
-local function revision_of(json) return cjson.decode(json).revision end
+-- Which revision an entry's JSON is, and the last one that a person made (what networks say is added to that). Asked of
+-- the entry itself: a counter beside it could fall out of step.
+local function revision_of(json)
+  local entry = cjson.decode(json)
+  local upgraded_from = entry.upgraded_from or 0
+  return entry.revision, upgraded_from > 0 and upgraded_from or entry.revision
+end
 
 -- Whether the blog, being closed, refuses an entry with these flags: nothing goes out in it that did not stand there
 -- before. What takes something back (a tombstone) is no news; an imported story may be over. `before`: its JSON, or nil.

@@ -1,12 +1,12 @@
 -- remove.lua: take an entry away and announce it, as one act. It is kept aside, so that this can be undone.
--- ARGV  1 id  2 the revision it has to have, or ""  3 log length  4 now (ms), which is kept with it as "removed"
+-- ARGV  1 id  2 the revision since which nobody may have changed it, or ""  3 log length  4 now (ms), which is kept with it as "removed"
 -- Gives {"removed", the readers' position}, {"stale", revision}, or {"missing"}.
 -- needs: log
 local id, expected, log_length, now = unpack(ARGV)
 local json = redis.call("HGET", ENTRIES, id)
 if not json then return {"missing"} end
-local revision = revision_of(json)
-if expected ~= "" and revision ~= tonumber(expected) then return {"stale", revision} end
+local revision, saved = revision_of(json)
+if expected ~= "" and (tonumber(expected) < saved or tonumber(expected) > revision) then return {"stale", revision} end
 redis.call("HDEL", ENTRIES, id)
 -- Put in as text: cjson would make an empty list an object.
 redis.call("HSET", REMOVED, id, string.sub(json, 1, -2) .. ',"removed":' .. now .. "}")

@@ -21,6 +21,7 @@ from liveblog.views.answers import (
     signed_in,
 )
 from liveblog.views.desk import (
+    asking,
     blog_actions,
     bulk,
     collaboration,
@@ -107,6 +108,8 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/{slug}/entries/{id}/history", signed_in(entry_actions.history)),
     Route("/desk/{slug}/entries/{id}/history", signed_in(entry_actions.restore_revision), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/lease", signed_in(collaboration.lease), methods=["POST"]),
+    Route("/desk/{slug}/entries/{id}/ask", signed_in(asking.ask_again), methods=["POST"]),
+    Route("/desk/{slug}/ask", signed_in(asking.ask_ahead), methods=["POST"]),
     Route("/desk/{slug}/entries/{id}/notes", signed_in(collaboration.note), methods=["POST"]),
     Route("/desk/{slug}/chat", signed_in(collaboration.chat)),
     Route("/desk/{slug}/chat", signed_in(collaboration.say), methods=["POST"]),

@@ -117,16 +117,19 @@ def goes_out(entry: Entry) -> dict[str, Any]:
 
 def require_current_revision(form: Mapping[str, str], entry: Entry) -> None:
     """Raises Stale when one button is pressed on an entry that is not as it was seen."""
-    if revision_of(form) not in (None, entry.revision):
+    revision = revision_of(form)
+    if revision is not None and not entry.is_at(revision):
         raise Stale(MOVED, entry.revision)
 
 
 async def as_seen(store: Store, blog: Blog, person: Person, entry: Entry, form: Mapping[str, str]) -> Entry:
     """The entry as it was when somebody began what they send now, where only they changed it since: the answer may
     have got lost, and they do the same again (`Store.change` knows whether it is the same). Else as it is."""
-    if entry.changed_by == person.name and revision_of(form) == entry.revision - 1:
-        return await store.revision(blog, entry.id, entry.revision - 1) or entry
-    return entry
+    revision = revision_of(form)
+    if entry.changed_by != person.name or revision is None or entry.is_at(revision):
+        return entry
+    before = await store.revision(blog, entry.id, entry.saved - 1)
+    return before if before and before.is_at(revision) else entry
 
 
 async def changed(store: Store, blog: Blog, person: Person, seen: Entry, changes: Mapping[str, Any]) -> Entry:

@@ -146,7 +146,7 @@ async def _save(request: Asked, person: Person, blog: Blog, current: Entry, form
     # Before anything else: what is wrong with the form on top of a state that its writer has not seen would be
     # nonsense to them. An edit that does not say what it began with counts as stale, so that it can never overwrite
     # unseen.
-    if revision_of(form) != current.revision:
+    if not current.is_at(revision_of(form) or 0):
         raise stale(current.revision)
     changes = paste.changes(submission_of(with_label(form, current), person))
     await request.state["media"].need(changes.get("images", ()))
@@ -203,7 +203,7 @@ async def _take(request: Asked, person: Person, blog: Blog, entry: Entry, form: 
     """Of two versions, theirs of one field: the form again, nothing saved yet."""
     theirs, name = form_of_entry(entry), form.pop("take")
     form[name] = theirs[name]
-    if revision_of(form) != entry.revision:
+    if not entry.is_at(revision_of(form) or 0):
         merged = await _merged(request, blog, entry, form)
         return edit_page(request, person, blog, entry, merged.form, merged=merged)
     # What had not been touched is theirs by now; where it is not, that was chosen since.
@@ -220,7 +220,7 @@ async def _edit_again(
     entry = await request.state["store"].entry(blog, form["id"])
     problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
     merged = None
-    if isinstance(problem, Stale) and revision_of(form) != entry.revision:
+    if isinstance(problem, Stale) and not entry.is_at(revision_of(form) or 0):
         merged = await _merged(request, blog, entry, form)
         form = merged.form
     return edit_page(request, person, blog, entry, form, problems, status_of(problem), merged=merged)

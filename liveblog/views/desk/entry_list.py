@@ -16,6 +16,9 @@ from liveblog.model.people import Person, may, may_edit
 from liveblog.model.staff import Lease, Note
 from liveblog.pages.rendering import Drawing
 from liveblog.store import Store
+from liveblog.store.asks import Ask
+from liveblog.text.resolved import can_resolve
+from liveblog.views.desk.asking import asked_lines
 
 SHOWN = 50
 PICKED = 500  # at most, for one act on them all: a list grows while it is open
@@ -37,10 +40,12 @@ def row(
     notes: Sequence[Note] = (),
     lease: Lease | None = None,
     typed: Mapping[str, str] | None = None,
+    asks: Mapping[str, Ask] | None = None,
 ) -> str:
     """An entry in the desk's list, with what this person may do with it.
 
-    `lease`: somebody else is editing it; `typed`: a remark or a reason that is not sent yet.
+    `lease`: somebody else is editing it; `typed`: a remark or a reason that is not sent yet; `asks`: what networks are
+    asked about, by address.
     """
     return drawing.template(
         "desk/_row.html",
@@ -54,6 +59,8 @@ def row(
         person=person,
         typed=typed or {},
         state_names=STATE_NAMES,
+        asked=asked_lines(entry, asks or {}),
+        askable=any(map(can_resolve, entry.blocks)),
     )
 
 
@@ -67,9 +74,11 @@ async def rows(
 ) -> list[str]:
     notes = await store.notes(blog, *(e.id for e in entries))
     leases = {held.entry: held for held in await store.leases(blog) if held.holder != person.id}
+    asks = await store.asks.of(block for e in entries for block in e.blocks)
     drawn = []
     for e in entries:
-        drawn.append(row(drawing, blog, e, person, notes.get(e.id, ()), leases.get(e.id), typed.get(e.id)))
+        mine = notes.get(e.id, ()), leases.get(e.id), typed.get(e.id)
+        drawn.append(row(drawing, blog, e, person, *mine, asks))
         await asyncio.sleep(0)  # long texts add up, and readers are not to wait for them
     return drawn
 

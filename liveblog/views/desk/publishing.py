@@ -14,9 +14,12 @@ from starlette.responses import Response
 
 from liveblog.errors import BlogGone, Invalid, LiveblogError, NotFound, Stale, Unavailable
 from liveblog.forms.when import parse_when
+from liveblog.model.blocks import Block
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, NewEntry, State
 from liveblog.model.people import Person, may, need, need_edit
+from liveblog.model.times import iso
+from liveblog.text.resolved import can_resolve, carried, is_resolved, upgraded
 from liveblog.views.answers import (
     DONE,
     Asked,
@@ -150,12 +153,29 @@ async def preview(request: Asked, person: Person) -> Response:
         if entry and not wants_json(request):
             return edit_page(request, person, blog, entry, form, problem.problems, status_of(problem))
         return await _composer_again(request, person, blog, form, problem)
-    drawn = request.state["drawing"].entry(blog, new.entry("preview", round(time.time() * 1000)))
+    now = round(time.time() * 1000)
+    blocks, waiting = await _answered(request, new, entry, iso(now))
+    drawn = request.state["drawing"].entry(blog, replace(new, blocks=blocks).entry("preview", now))
     if wants_json(request):
-        return json_response(html=drawn)
+        return json_response(html=drawn, waiting=waiting)
     if entry:
         return edit_page(request, person, blog, entry, form, preview=drawn)
     return await blog_page(request, person, blog, form, preview=drawn)
+
+
+async def _answered(
+    request: Asked, new: NewEntry, entry: Entry | None, now: str
+) -> tuple[tuple[Block, ...], int]:
+    """The blocks of a preview with what networks have said of them, and how many of them are still being asked."""
+    blocks = carried(entry.blocks, new.blocks) if entry else new.blocks
+    try:
+        answers = await request.state["store"].asks.want(blocks)
+    except Unavailable:
+        return blocks, 0
+    for found in answers.values():
+        blocks = upgraded(blocks, new.source, found, now) or blocks
+    wanted = request.state["settings"].resolve
+    return blocks, sum(can_resolve(b) and not is_resolved(b) for b in blocks) if wanted else 0
 
 
 async def _composer_again(

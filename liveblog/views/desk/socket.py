@@ -32,6 +32,7 @@ from liveblog.views.languages import drawing_of
 log = logging.getLogger(__name__)
 
 SIGN_IN, NOT_YOURS, NO_SUCH_BLOG, RESTARTING = 4401, 4403, 4404, 1012
+_OF_A_NOTE = ("mine", "note", "by", "words")
 CATCH_UP = 200  # more missed events than that: take the page again
 TICK = '{"type":"tick"}'
 
@@ -126,7 +127,8 @@ async def _wire(store: Store, drawing: Drawing, blog: Blog, person: Person, even
                 "by": entry.changed_by,
                 "mine": entry.by == person.id and entry.changed_by not in ("", person.name),
                 "published": iso(entry.published),
-                "html": row(drawing, blog, entry, person, notes),
+                "saved": entry.saved,
+                "html": row(drawing, blog, entry, person, notes, asks=await store.asks.of(entry.blocks)),
             }
         case Gone(id):
             return {"type": "gone", **head, "id": id}
@@ -134,6 +136,9 @@ async def _wire(store: Store, drawing: Drawing, blog: Blog, person: Person, even
             return {"type": "blog", **head, "blog": changed.wire()}
         case Staff("note", data):
             return {"type": "note", **head, **await _noted(store, drawing, blog, person, str(data["id"]))}
+        case Staff("asked", data):
+            drawn = await _noted(store, drawing, blog, person, str(data["id"]))
+            return {"type": "asked", **head, **{n: v for n, v in drawn.items() if n not in _OF_A_NOTE}}
         case Staff("chat", data):
             html = drawing.template("desk/_said.html", said=Note.from_json(data))
             return {"type": "chat", **head, "html": html}
@@ -158,7 +163,8 @@ async def _noted(store: Store, drawing: Drawing, blog: Blog, person: Person, id:
         "revision": entry.revision,
         **told,
         "published": iso(entry.published),
-        "html": row(drawing, blog, entry, person, notes),
+        "saved": entry.saved,
+        "html": row(drawing, blog, entry, person, notes, asks=await store.asks.of(entry.blocks)),
     }
 
 

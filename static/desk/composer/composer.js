@@ -6,6 +6,7 @@
  */
 
 import { t } from "../../live/common/texts.js"
+import { askAhead, lookAgain } from "./ask-ahead.js"
 import { askChange } from "./change-kind.js"
 import { takeTheirs } from "./conflict.js"
 import { cancel, discard } from "../drafts/discard.js"
@@ -18,7 +19,7 @@ import { Images } from "../images/images.js"
 import { Lease } from "../together/lease.js"
 import { formatting } from "./markdown.js"
 import { notice, noticeOnNextPage } from "../common/notice.js"
-import { closePreview, showPreview } from "./preview.js"
+import { closePreview, previewIsOpen, redrawPreview, showPreview } from "./preview.js"
 import { cameBack, clearProblems, showProblems } from "../common/problems.js"
 import { succeeded, send, sendFields } from "../common/send.js"
 import { takeActions, refreshActions } from "./ways.js"
@@ -46,6 +47,7 @@ export class Composer {
     showLocalTimes(form)
     offerHold(form)
     formatting(form)
+    askAhead(form)
     const author = document.querySelector("[data-author]")?.dataset.author ?? ""
     this.#draft = new Draft(form, this.#images, author)
     this.#setAside = new SetAside(form, this.#draft, this.#images, {
@@ -249,6 +251,17 @@ export class Composer {
     if (!succeeded(answer)) return showProblems(this.#form, answer.body.message, answer.body.problems)
     clearProblems(this.#form)
     showPreview(this.#form, answer.body.html)
+    if (answer.body.waiting) lookAgain(() => this.#previewAgain(action))
+  }
+
+  /** What networks answered meanwhile comes into the preview; whether more is waited for. */
+  async #previewAgain(action) {
+    const words = this.#draft.words
+    if (!previewIsOpen(this.#form)) return false
+    const { status, body } = await send(this.#form, action)
+    if (status !== 200 || words !== this.#draft.words) return false
+    redrawPreview(this.#form, body.html)
+    return body.waiting
   }
 
   #discard() {

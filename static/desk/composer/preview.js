@@ -19,6 +19,18 @@ export function showPreview(form, html) {
   place.scrollIntoView({ block: "start" })
 }
 
+export function previewIsOpen(form) {
+  return form.isConnected && Boolean(form.querySelector("[data-preview-place]").firstChild)
+}
+
+/** The same entry, of which more is known by now: the focus stays where it is. */
+export function redrawPreview(form, html) {
+  const place = form.querySelector("[data-preview-place]")
+  const drawn = make("template", { innerHTML: html })
+  const entry = place.querySelector(".entry")
+  if (entry && entry.outerHTML !== drawn.content.firstElementChild?.outerHTML) entry.replaceWith(drawn.content)
+}
+
 export function closePreview(form) {
   form.querySelector("[data-preview-place]").replaceChildren()
 }

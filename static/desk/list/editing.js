@@ -129,9 +129,10 @@ export function changed(row, before, by) {
   // What this page sends itself comes back the same way.
   if (!form || editing.hasAttribute("data-as-new") || form.hasAttribute("data-sending")) return
   // Nor is it somebody else's when what was sent from here had come through, and only the answer was lost.
-  const next = Number(form.elements.revision.value) + 1 === Number(row.dataset.revision)
+  const next = Number(form.elements.revision.value) + 1 === Number(row.dataset.saved)
   if (next && form.hasAttribute("data-unanswered") && (by ?? NAME) === NAME) return
-  if (Number(form.elements.revision.value) < Number(row.dataset.revision)) warn(editing, whatHappened(row, before))
+  // What networks say of a post in it is no change of anybody’s words.
+  if (Number(form.elements.revision.value) < Number(row.dataset.saved)) warn(editing, whatHappened(row, before))
 }
 
 function whatHappened(row, before) {

@@ -1,0 +1,208 @@
+"""The queue of the resolver: which addresses are to be asked about, when, and which entries wait for the answers.
+
+One ask an address, however many entries have it. All keys share a slot, so each act is one script:
+
+| key                       | type   | what                                                                |
+|---------------------------|--------|---------------------------------------------------------------------|
+| `lb:{asks}:due`           | zset   | addresses by when they are to be asked about (ms)                   |
+| `lb:{asks}:asks`          | hash   | address → JSON: the ask                                             |
+| `lb:{asks}:waiting:URL`   | set    | "blog id entry id" of those that have the address                   |
+| `lb:{asks}:answer:URL`    | string | JSON of the block that was found; expires                           |
+| `lb:{asks}:worker`        | string | the process that asks; expires                                      |
+| `lb:spent:NETWORK:YYYY-MM`| string | millionths of a dollar that a paid API cost this month              |
+
+Must not know: networks, HTTP.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from liveblog.language.translatable import Sentence
+from liveblog.model.blocks import Block, block_from_json, block_to_json
+from liveblog.model.events import dumps
+from liveblog.store.connection import Connection
+from liveblog.text.resolved import address_of, can_resolve, is_resolved
+
+_TAG = "lb:{asks}:"
+_DUE, _ASKS, _WORKER = _TAG + "due", _TAG + "asks", _TAG + "worker"
+FRESH = 900  # seconds that an answer serves previews and new entries
+FIRST_CHECK = 300_000  # milliseconds until a post is asked about again
+MOST_WAITING = 500  # entries for one address
+LEASE = 4_000  # milliseconds
+_MONTHS_KEPT = 400 * 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is asked about an address. `block` is the block as it was typed, as JSON."""
+
+    block: Mapping[str, Any]
+    tries: int = 0  # that failed, since it was last answered
+    checks: int = 0  # answers so far
+    due: int = 0  # milliseconds; when it is tried again, for those who look at it
+    why: Mapping[str, Any] | None = None  # the sentence that says why the last try failed
+    given_up: bool = False
+
+    @property
+    def address(self) -> str:
+        return address_of(self.typed)
+
+    @property
+    def said(self) -> str:
+        """Why the last try failed; "" when none has."""
+        return Sentence.from_json(self.why) if self.why else ""
+
+    @property
+    def typed(self) -> Block:
+        return block_from_json(self.block)
+
+    @classmethod
+    def from_json(cls, text: str) -> Ask:
+        stored = json.loads(text)
+        return cls(**{f.name: stored[f.name] for f in fields(cls) if f.name in stored})
+
+
+class Asks:
+    """Every method may raise Unavailable. With `enabled` false nothing is ever asked."""
+
+    def __init__(self, connection: Connection, enabled: bool) -> None:
+        self._connection = connection
+        self._enabled = enabled
+        self.wanted = (
+            asyncio.Event()
+        )  # set when something was added in this process, which saves the worker a look
+
+    async def want(self, blocks: Iterable[Block], waiter: tuple[str, str] | None = None) -> dict[str, Block]:
+        """Asks for what is behind these blocks; gives the answers that are there already, by address.
+
+        `waiter`: the blog's and the entry's id, which get the other answers; None for a preview, which looks again.
+        """
+        new = {
+            address_of(b): dumps(asdict(Ask(block=block_to_json(b))))
+            for b in blocks
+            if self._enabled and can_resolve(b) and not is_resolved(b)
+        }
+        if not new:
+            return {}
+        keys = [_DUE, _ASKS]
+        args: list[str | int] = [_now(), " ".join(waiter or ()), MOST_WAITING, FIRST_CHECK]
+        for address, ask in new.items():
+            keys += [_waiting(address), _answer(address)]
+            args += [address, ask]
+        answers = await self._connection.script("want")(keys, args)
+        self.wanted.set()
+        return {a: block_from_json(json.loads(said)) for a, said in zip(new, answers, strict=True) if said}
+
+    async def of(self, blocks: Iterable[Block]) -> dict[str, Ask]:
+        """The asks about these blocks that are not answered, by address."""
+        addresses = list({address_of(b) for b in blocks if self._enabled and can_resolve(b)})
+        if not addresses:
+            return {}
+        stored: Any = await self._connection.client.hmget(_ASKS, addresses)
+        return {a: Ask.from_json(text) for a, text in zip(addresses, stored, strict=True) if text}
+
+    async def again(self, blocks: Sequence[Block], waiter: tuple[str, str]) -> int:
+        """Asks about these blocks at once, whatever was said before; how many there are."""
+        asked = {address_of(b): b for b in blocks if self._enabled and can_resolve(b)}
+        for address, block in asked.items():
+            known: Any = await self._connection.client.hget(_ASKS, address)
+            checks = Ask.from_json(known).checks if known else int(is_resolved(block))
+            typed = Ask.from_json(known).block if known else block_to_json(block)
+            async with self._connection.client.pipeline(transaction=False) as pipe:
+                pipe.hset(_ASKS, address, dumps(asdict(Ask(block=typed, checks=checks))))
+                pipe.sadd(_waiting(address), " ".join(waiter))
+                pipe.zadd(_DUE, {address: _now()})
+                await pipe.execute()
+        self.wanted.set()
+        return len(asked)
+
+    # The worker's side
+
+    async def hold(self, who: str) -> bool:
+        """Takes the worker's lease, or keeps it; whether it is theirs."""
+        return bool(await self._connection.script("hold")([_WORKER], [who, LEASE]))
+
+    async def leave(self, who: str) -> None:
+        """Gives the lease back, so that the next one need not wait for its end."""
+        if await self.hold(who):
+            await self._connection.client.delete(_WORKER)
+
+    async def due(self, most: int, without: Iterable[str] = ()) -> list[Ask]:
+        """The asks whose time has come, longest due first, without those of these addresses."""
+        busy = set(without)
+        found: Any = await self._connection.client.zrangebyscore(
+            _DUE, "-inf", _now(), start=0, num=most + len(busy)
+        )
+        addresses = [address for address in found if address not in busy]
+        if not addresses:
+            return []
+        stored: Any = await self._connection.client.hmget(_ASKS, addresses)
+        if lost := [a for a, text in zip(addresses, stored, strict=True) if not text]:
+            await self._connection.client.zrem(_DUE, *lost)
+        return [Ask.from_json(text) for text in stored if text]
+
+    async def waiting(self, address: str) -> list[tuple[str, str]]:
+        """The blog's and the entry's ids of those that wait for an answer."""
+        found: Any = await self._connection.client.smembers(_waiting(address))
+        return [(blog, entry) for blog, _, entry in (text.partition(" ") for text in found)]
+
+    async def forget(self, address: str, waiter: tuple[str, str]) -> None:
+        """An entry does not have an address any more."""
+        await self._connection.client.srem(_waiting(address), " ".join(waiter))
+
+    async def settle(self, address: str, ask: Ask | None, seen: int, answer: Block | None = None) -> None:
+        """What became of an ask: its answer, and when to ask again (`ask.due`; None: never).
+
+        `seen`: how many were told. Whoever came after them is told next.
+        """
+        args: list[str | int] = [
+            address,
+            dumps(asdict(ask)) if ask else "",
+            ask.due if ask else 0,
+            dumps(block_to_json(answer)) if answer else "",
+            FRESH,
+            seen,
+            _now(),
+        ]
+        await self._connection.script("settle")([_DUE, _ASKS, _waiting(address), _answer(address)], args)
+
+    async def answer(self, address: str) -> Block | None:
+        """The answer that is still fresh."""
+        stored: Any = await self._connection.client.get(_answer(address))
+        return block_from_json(json.loads(stored)) if stored else None
+
+    # Money
+
+    async def spend(self, network: str, millionths: int, cap: float) -> bool:
+        """Sets money aside for one call of a paid API; False when the month's cap (dollars) would be passed."""
+        key = _spent(network)
+        return bool(
+            await self._connection.script("spend")([key], [millionths, int(cap * 1_000_000), _MONTHS_KEPT])
+        )
+
+    async def spent(self, network: str) -> float:
+        """Dollars that a paid API has cost this month."""
+        found: Any = await self._connection.client.get(_spent(network))
+        return int(found or 0) / 1_000_000
+
+
+def _spent(network: str) -> str:
+    return f"lb:spent:{network}:{time.strftime('%Y-%m', time.gmtime())}"
+
+
+def _waiting(address: str) -> str:
+    return f"{_TAG}waiting:{address}"
+
+
+def _answer(address: str) -> str:
+    return f"{_TAG}answer:{address}"
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

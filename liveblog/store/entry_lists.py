@@ -1,0 +1,142 @@
+"""Entries in Redis as they are read: one, a list, the neighbours of one, a blog's first page, earlier revisions.
+
+Must not know: how any of it changes, HTTP, HTML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from liveblog.errors import BlogGone, NotFound
+from liveblog.model.blogs import Blog
+from liveblog.model.entries import Entry
+from liveblog.model.events import Position
+from liveblog.store.keys import Acts, key_of, keys_of, position_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a blog's first page is made from, all of one position."""
+
+    blog: Blog
+    position: Position
+    count: int
+    entries: tuple[Entry, ...]  # unpinned, newest first
+    pinned: tuple[Entry, ...]
+    keys: tuple[Entry, ...]
+    corrected: tuple[Entry, ...]  # those with corrections or a tombstone
+    oldest: tuple[Entry, ...]  # the oldest of all; empty in an empty blog
+
+
+class EntryLists(Acts):
+    """What is read of entries. Each may raise Unavailable."""
+
+    async def entry(self, blog: Blog, id: str) -> Entry:
+        """Raises NotFound."""
+        return await self._entry(blog, id, "entries")
+
+    async def entries(
+        self,
+        blog: Blog,
+        *,
+        limit: int = 50,
+        before: str | None = None,
+        states: Sequence[str] | None = None,
+    ) -> list[Entry]:
+        """Newest first, those before the entry with the id `before`. Raises NotFound when that id is unknown.
+
+        Without `states`: what readers see, as they see it.
+        """
+        order = key_of(blog.id, "order" if states is None else "all")
+        found: list[Entry] = []
+        start = await self._start(blog, order, before)
+        while len(found) < limit:
+            wanted = limit - len(found)
+            ids: Any = await self.connection.client.zrevrange(order, start, start + wanted - 1)
+            if not ids:
+                break
+            stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
+            entries = [Entry.from_json(json.loads(s)) for s in stored if s]
+            if states is None:
+                found += [e.shown() for e in entries if e.visible]
+            else:
+                found += [e for e in entries if e.state in states]
+            start += len(ids)
+        return found
+
+    async def neighbours(self, blog: Blog, id: str, count: int) -> tuple[list[Entry], list[Entry]]:
+        """What readers see just above and just below an entry, newest first both. Raises NotFound."""
+        order = key_of(blog.id, "order")
+        rank: Any = await self.connection.client.zrevrank(order, id)
+        if rank is None:
+            raise NotFound("There is no such entry; it may have been removed.")
+        ids: Any = await self.connection.client.zrevrange(order, max(rank - count, 0), rank + count)
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
+        entries = [Entry.from_json(json.loads(s)).shown() for s in stored if s]
+        place = next((i for i, e in enumerate(entries) if e.id == id), len(entries))
+        return entries[:place], entries[place + 1 :]
+
+    async def _start(self, blog: Blog, order: str, before: str | None) -> int:
+        if before is None:
+            return 0
+        rank: Any = await self.connection.client.zrevrank(order, before)
+        if rank is not None:
+            return int(rank) + 1
+        # Removed or withdrawn meanwhile: go on from where it stood.
+        try:
+            stood = await self._entry(blog, before, "removed")
+        except NotFound:
+            stood = await self._entry(blog, before, "entries")
+        newer: Any = await self.connection.client.zcount(order, f"({stood.published}", "+inf")
+        return int(newer)
+
+    async def window(self, blog: Blog, entries: int, keys: int, corrected: int = 100) -> Stored:
+        """What the first page is made from, all at one position, as readers see it. Raises NotFound."""
+        answer = await self.connection.script("window")(keys_of(blog.id), [entries, keys, corrected])
+        if not answer:
+            raise BlogGone("This blog was deleted.")
+        stored, position, count, *lists = answer
+        return Stored(
+            Blog.from_json(json.loads(stored)),
+            position_of(position),
+            count,
+            *(tuple(Entry.from_json(json.loads(s)).shown() for s in some if s) for some in lists),
+        )
+
+    async def removed(self, blog: Blog, id: str) -> Entry:
+        """An entry that was taken away, as it was. Raises NotFound."""
+        return await self._entry(blog, id, "removed")
+
+    async def all_removed(self, blog: Blog) -> list[Entry]:
+        """Every entry that was taken away, newest first."""
+        stored: Any = await self.connection.client.hvals(key_of(blog.id, "removed"))
+        entries = [Entry.from_json(json.loads(s)) for s in stored]
+        return sorted(entries, key=lambda e: (e.published, e.id), reverse=True)
+
+    async def unpublished(self, blog: Blog) -> list[Entry]:
+        """Every entry that readers do not see, newest first."""
+        keys = [key_of(blog.id, "all"), key_of(blog.id, "order")]
+        ids: Any = await self.connection.client.zdiff(keys)
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids) if ids else []
+        return [Entry.from_json(json.loads(s)) for s in reversed(stored) if s]
+
+    async def revision(self, blog: Blog, id: str, revision: int) -> Entry | None:
+        """An entry as it was before its current revision; None when that is not kept."""
+        stored: Any = await self.connection.client.hget(key_of(blog.id, "history"), f"{id}:{revision}")
+        return Entry.from_json(json.loads(stored)) if stored else None
+
+    async def history(self, blog: Blog, id: str) -> list[Entry]:
+        """Every revision of an entry, oldest first, the current one last. Raises NotFound."""
+        current = await self.entry(blog, id)
+        fields = [f"{id}:{revision}" for revision in range(1, current.revision)]
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "history"), fields) if fields else []
+        return [Entry.from_json(json.loads(s)) for s in stored if s] + [current]
+
+    async def _entry(self, blog: Blog, id: str, where: str) -> Entry:
+        found: Any = await self.connection.client.hget(key_of(blog.id, where), id)
+        if not found:
+            raise NotFound("There is no such entry; it may have been removed.")
+        return Entry.from_json(json.loads(found))

@@ -1,0 +1,71 @@
+"""What networks say of posts, added to the entries that have them. It never overtakes what a person saves.
+
+Must not know: networks, who asks them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from liveblog.errors import NotFound, Unavailable
+from liveblog.model.blocks import Block
+from liveblog.model.blogs import Blog
+from liveblog.model.entries import Entry
+from liveblog.model.events import Staff, change_to_json
+from liveblog.model.times import iso
+from liveblog.store.entries import BUSY, EntryActs
+from liveblog.store.keys import ATTEMPTS, keys_of
+from liveblog.text.resolved import address_of, gone, upgraded
+
+
+class UpgradeActs(EntryActs):
+    """Each may raise Unavailable."""
+
+    async def upgrade(self, blog: Blog, id: str, found: Block) -> bool:
+        """Adds what a network answered to the blocks of its address, as a revision that overtakes nobody's edit.
+
+        Whether the entry still has the address. Nothing happens where the answer says nothing new.
+        """
+        for _ in range(ATTEMPTS):
+            try:
+                current = await self.entry(blog, id)
+            except NotFound:
+                return False
+            now = self._now()
+            blocks = upgraded(current.blocks, current.source, found, iso(now))
+            if blocks is None or blocks == current.blocks:
+                return blocks is not None
+            if await self._store_upgrade(blog, current, blocks, now):
+                return True
+        raise Unavailable(BUSY)
+
+    async def mark_gone(self, blog: Blog, id: str, address: str) -> bool:
+        """Notes that a post was deleted at its source; whether the entry still has its address."""
+        for _ in range(ATTEMPTS):
+            try:
+                current = await self.entry(blog, id)
+            except NotFound:
+                return False
+            now = self._now()
+            found = tuple(gone(b, iso(now)) if address_of(b) == address else b for b in current.blocks)
+            if found == current.blocks:
+                return any(address_of(b) == address for b in found)
+            if await self._store_upgrade(blog, current, found, now):
+                return True
+        raise Unavailable(BUSY)
+
+    async def tell_asked(self, blog: Blog, id: str) -> None:
+        """The desk hears that a network was asked about a post in an entry, in vain so far."""
+        event = change_to_json(Staff("asked", {"id": id}))
+        await self.connection.script("tell")(keys_of(blog.id), [event, self._log_length])
+
+    async def _store_upgrade(self, blog: Blog, current: Entry, blocks: tuple[Block, ...], now: int) -> bool:
+        changed = replace(
+            current,
+            blocks=blocks,
+            revision=current.revision + 1,
+            updated=now,
+            upgraded_from=current.saved,
+        )
+        answer = await self._act("edit", blog.id, [*self._args(changed), current.revision])
+        return answer[0] in ("changed", "missing")
