@@ -206,3 +206,7 @@ async def until_closed(socket: ClientConnection) -> AsyncIterator[str | bytes]:
             yield frame
     except ConnectionClosed:
         pass
+
+
+async def act(editor: Desk, slug: str, id: str, what: str = "", **fields: str) -> httpx.Response:
+    return await editor.post(f"/desk/{slug}/entries/{id}{what}", **fields)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+from servers import Running
 from websockets.asyncio.client import ClientConnection
 
 PROBLEM = "application/problem+json"
@@ -35,3 +38,13 @@ async def frame(socket: ClientConnection) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 30))
         if found["type"] != "tick":
             return found
+
+
+@asynccontextmanager
+async def program(server: Running, role: str, *blogs: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client with a token of its own, for these blogs."""
+    some = [word for slug in blogs for word in ("--blog", slug)]
+    token = server.command("token", "create", "A program", "--role", role, *some).strip()
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=server.url, headers=headers) as client:
+        yield client
