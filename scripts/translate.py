@@ -1,7 +1,7 @@
 """What there is to translate, found where it stands; and the catalogues, brought up to date with it.
 
 In templates it stands in {% trans %} and _(…), in scripts in t(…) and tn(…), in modules in sentence(…) and in what
-errors are raised with. `scripts/translate` runs this; tests/test_language.py asks whether it has been run.
+errors are raised with. `scripts/translate` runs this; tests/language/test_catalogues.py asks whether it has been run.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 It keeps the blog as a list and draws it with the real templates; no Redis. What it adds to the real server is that
 it can lose events, send them twice, fork, fall silent, refuse and overload, exactly when a test says so.
+The file is long because all of it is one double, and its parts know each other.
 """
 
 from __future__ import annotations

@@ -75,31 +75,35 @@ async def blog_page(
     kept = None if form else await store.drafts.draft(person, blog, "new")
     if kept:
         form = blank_form(person) | kept.fields
-    return page(
-        request,
-        "desk/blog.html",
-        status,
-        **{
-            "blog": blog,
-            "position": str(position),
-            "form": form or blank_form(person),
-            "problems": problems or {},
-            "labels": LABELS,
-            "state_names": STATE_NAMES,
-            "preview": None,
-            "kept_at": kept.at if kept else None,
-            "ways": ways_of(person, closed=blog.state == "closed"),
-            "readers": await store.servers.readers(blog.id),
-            "pins": await store.pinned(blog),
-            **await _listed(request, person, blog, typed or {}),
-            **await _counts(store, blog),
-            **await _chat(store, person, blog),
-            **await _undo(request, blog),
-            **await _closing(store, blog),
-            **_scheduled(request, blog),
-            **context,
-        },
-    )
+    composer = {
+        "form": form or blank_form(person),
+        "problems": problems or {},
+        "preview": None,
+        "kept_at": kept.at if kept else None,
+        "ways": ways_of(person, closed=blog.state == "closed"),
+        "labels": LABELS,
+    }
+    around = await _around(request, person, blog, typed or {})
+    facts = {"blog": blog, "position": str(position)}
+    return page(request, "desk/blog.html", status, **{**facts, **composer, **around, **context})
+
+
+async def _around(
+    request: Asked, person: Person, blog: Blog, typed: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """What stands around the composer: the list, its numbers, chat, pins, what was just done."""
+    store = request.state["store"]
+    return {
+        "state_names": STATE_NAMES,
+        "readers": await store.servers.readers(blog.id),
+        "pins": await store.pinned(blog),
+        **await _listed(request, person, blog, typed),
+        **await _counts(store, blog),
+        **await _chat(store, person, blog),
+        **await _undo(request, blog),
+        **await _closing(store, blog),
+        **_scheduled(request, blog),
+    }
 
 
 async def _listed(
