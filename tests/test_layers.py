@@ -45,7 +45,13 @@ OUTSIDE: dict[str, set[str]] = {
     "markupsafe": {"pages.environment", "pages.rendering"},
     "nh3": {"text.html"},
     "markdown_it": {
-        *("text.markdown", "text.markdown.budget", "text.markdown.links", "text.markdown.verbatim"),
+        *(
+            "text.markdown",
+            "text.markdown.blocks",
+            "text.markdown.budget",
+            "text.markdown.links",
+            "text.markdown.verbatim",
+        ),
     },
     "argon2": {"store.passwords"},
     "PIL": {"media.pixels"},

@@ -1,7 +1,8 @@
 """An editor's Markdown as HTML and as words. Nothing here is safe to show: that is `text.html`'s job.
 
 One file each for what a text may cost (`budget`), what becomes a link (`links`), and what stays as it was typed
-although CommonMark would swallow or change it (`verbatim`). Must not know: entries, pages, templates.
+although CommonMark would swallow or change it: lines (`blocks`), and what is in them (`verbatim`).
+Must not know: entries, pages, templates.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from liveblog.text.markdown import budget, links, verbatim
+from liveblog.text.markdown import blocks, budget, links, verbatim
 from liveblog.text.markdown.budget import MOST, nothing_spent
 
 __all__ = ["MOST", "render", "spent", "words"]
@@ -52,10 +53,10 @@ def spent(text: str) -> dict[str, int]:
 
 def _parse(text: str) -> tuple[list[Token], dict[str, Any]]:
     """The tokens of a text. One that defines links without using them is read again: those stay as they were typed."""
-    env = nothing_spent() | verbatim.nothing_used()
+    env = nothing_spent() | verbatim.nothing_found() | blocks.nothing_used()
     tokens = _MARKDOWN.parse(text, env)
-    if unused := verbatim.unused(env):
-        env = nothing_spent() | verbatim.nothing_used(unused)
+    if unused := blocks.unused(env):
+        env = nothing_spent() | verbatim.nothing_found() | blocks.nothing_used(unused)
         tokens = _MARKDOWN.parse(text, env)
     return tokens, env
 
@@ -68,6 +69,7 @@ def _markdown(nesting: int) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": nesting})
     parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline", "code"])
     budget.install(parser)
+    blocks.install(parser)
     verbatim.install(parser)
     parser.core.ruler.at("inline", _lines)
     links.install(parser)
@@ -94,7 +96,9 @@ def _inline_words(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             yield " "
-        elif token.type in ("text", "code_inline", "image", "rest"):
+        elif token.type == "image":
+            yield token.content.strip() or links.shown(str(token.attrs["src"]))
+        elif token.type in ("text", "code_inline", "rest"):
             yield token.content
 
 

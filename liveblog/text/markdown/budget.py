@@ -26,7 +26,6 @@ _ANYWHERE = ["paragraph", "reference", "blockquote", "list"]
 
 def install(parser: MarkdownIt) -> None:
     """Lets a parser count. Each parse needs the environment that `nothing_spent` gives."""
-    parser.block.ruler.at("table", _narrow_table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "rest", _rest_of_blocks, {"alt": _ANYWHERE})
     parser.inline.ruler.before("text", "rest", _rest_of_line)
     parser.helpers = _Helpers  # type: ignore[assignment]  # it has them as a module
@@ -65,7 +64,7 @@ def _rest_of_line(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _narrow_table(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+def narrow_table(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     """A table, unless it is wider than any page; each of its rows costs its cells, also those left out."""
     columns = state.src.count("|", state.bMarks[line], state.eMarks[line])
     if columns > _MOST_COLUMNS:

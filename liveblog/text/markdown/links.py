@@ -16,6 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
+from liveblog.model.words import is_blank
 from liveblog.text.social.urls import find_urls, is_linkable, is_media, with_https, with_scheme
 
 REL = "nofollow noopener noreferrer"
@@ -52,7 +53,9 @@ def _link(state: StateInline, silent: bool) -> bool:
         return True
     opened = next(n for n in range(count, len(state.tokens)) if state.tokens[n].type == "link_open")
     inside = state.tokens[opened + 1 : -1]
-    if state.tokens[opened].attrs["href"] and any(t.content.strip() or t.type == "image" for t in inside):
+    if state.tokens[opened].attrs["href"] and any(
+        not is_blank(t.content) or t.type == "image" for t in inside
+    ):
         return True
     label_end = state.md.helpers.parseLinkLabel(state, start, True)
     state.tokens[opened] = text_token("[")

@@ -1,5 +1,5 @@
-"""What an editor means as it is typed, although CommonMark would swallow or change it: definitions of links that
-nothing uses, numbers that do not count on, addresses and @names with marks in them, bold in Chinese and Japanese.
+"""What within a line an editor means as typed, although CommonMark would change it: addresses and @names with marks in
+them, "2*3*4", the shrug; and marks beside words of scripts that are written without spaces.
 
 Must not know: entries, pages, templates, any network.
 """
@@ -8,148 +8,43 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_block import StateBlock, reference
-from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
-from markdown_it.token import Token
 
 from liveblog.text.social.urls import find_urls
 
 
 def install(parser: MarkdownIt) -> None:
-    """Each parse needs the environment that `nothing_used` gives."""
-    parser.block.ruler.at("reference", _reference)
-    parser.core.ruler.before("inline", "numbers", _keep_numbers)
-    parser.inline.ruler.before("text", "verbatim", _address_or_name)
+    """Each parse needs the environment that `nothing_found` gives."""
+    parser.inline.ruler.before("text", "verbatim", _verbatim)
     parser.inline.ruler.at("emphasis", _emphasis)
+    parser.inline.ruler.at("strikethrough", _strikethrough)
 
 
-# Definitions: "[source]: https://example.org" serves links elsewhere in the text. Without any it is a typed line.
-
-
-class _Definitions(dict[str, Any]):
-    """The definitions of a text by label, and which of them links ask for."""
-
-    def __init__(self) -> None:
-        self.asked: set[str] = set()
-
-    def get(self, label: str, otherwise: Any = None) -> Any:
-        self.asked.add(label)
-        return super().get(label, otherwise)
-
-
-def nothing_used(typed: Collection[str] = ()) -> dict[str, Any]:
-    """The environment of a parse. `typed`: the labels whose definitions stay as they are."""
-    return {"references": _Definitions(), "typed": typed, "spans": None}
-
-
-def unused(env: dict[str, Any]) -> Collection[str]:
-    """The labels of definitions that no link asked for."""
-    definitions: _Definitions = env["references"]
-    return definitions.keys() - definitions.asked
-
-
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]:", re.DOTALL)
-
-
-def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    known = len(state.env["references"])
-    if not reference(state, line, end, silent):
-        return False
-    label = _label(state, line)
-    twice = len(state.env["references"]) == known
-    if silent or (label not in state.env["typed"] and not twice):
-        return True
-    if not twice:
-        state.env["references"].pop(label)
-    state.push("paragraph_open", "p", 1).map = [line, state.line]
-    inline = state.push("inline", "", 0)
-    inline.content, inline.children = state.getLines(line, state.line, state.blkIndent, False).strip(), []
-    inline.map = [line, state.line]
-    state.push("paragraph_close", "p", -1)
-    return True
-
-
-def _label(state: StateBlock, line: int) -> str:
-    found = _LABEL.match(state.src, state.bMarks[line] + state.tShift[line])
-    return normalizeReference(found[1]) if found else ""
-
-
-# Numbers: "24. February" and "3. March" are days, and "1. FC" is a club. A list has to count on.
-
-
-def _keep_numbers(state: StateCore) -> None:
-    """Takes apart the numbered lists that do not count on: their numbers stay as they were typed."""
-    tokens = state.tokens
-    apart: set[int] = set()
-    numbers: dict[int, str] = {}  # by the place of their items
-    open_lists: list[tuple[int, list[int]]] = []
-    for at, token in enumerate(tokens):
-        if token.type in ("ordered_list_open", "bullet_list_open"):
-            open_lists.append((at, []))
-        elif token.type in ("list_item_open", "list_item_close"):
-            open_lists[-1][1].append(at)
-        elif token.type in ("ordered_list_close", "bullet_list_close"):
-            begin, items = open_lists.pop()
-            if token.type == "ordered_list_close" and not _counts_on([tokens[i].info for i in items[::2]]):
-                apart |= {begin, at, *items}
-                numbers |= {i: f"{tokens[i].info}{tokens[i].markup}" for i in items[::2]}
-                _show_paragraphs(tokens[begin : at + 1], tokens[begin].level + 2)
-    if apart:
-        state.tokens = list(_without_lists(tokens, apart, numbers))
-
-
-def _counts_on(numbers: list[str]) -> bool:
-    plain = all(number == str(int(number)) for number in numbers)
-    return len(numbers) > 1 and plain and all(int(b) == int(a) + 1 for a, b in pairwise(numbers))
-
-
-def _show_paragraphs(tokens: list[Token], level: int) -> None:
-    for token in tokens:
-        if token.level == level and token.type in ("paragraph_open", "paragraph_close"):
-            token.hidden = False
-
-
-def _without_lists(tokens: list[Token], apart: set[int], numbers: dict[int, str]) -> Iterator[Token]:
-    """The tokens without the lists that were taken apart. An item's number stands before its first words."""
-    number = ""
-    for at, token in enumerate(tokens):
-        if at in apart:
-            if number and at not in numbers:  # an item without any words
-                yield from _paragraph(number)
-                number = ""
-            number = numbers.get(at, number)
-            continue
-        if number and token.type == "inline":
-            token.content = f"{number} {token.content}"
-            number = ""
-        elif number and token.type != "paragraph_open":
-            yield from _paragraph(number)
-            number = ""
-        yield token
-
-
-def _paragraph(words: str) -> Iterator[Token]:
-    yield Token("paragraph_open", "p", 1, block=True)
-    yield Token("inline", "", 0, content=words, children=[], block=True)
-    yield Token("paragraph_close", "p", -1, block=True)
+def nothing_found() -> dict[str, Any]:
+    return {"spans": None}
 
 
 # Addresses and names come before emphasis: "https://example.org/__init__.py", "@_mira_".
 
+# What has marks in it and is neither an address nor a name: mail, files, places on Reddit, the shrug.
+_TYPED = re.compile(
+    r"(?<![\w.@+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|(?<![\w./-])(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}/[^\s<>()\[\]]+"
+    r"|(?<!\w)__\w{1,60}__(?=\.\w)"
+    r"|(?<![\w/])/?[ru]/\w{2,40}"
+    r"|¯\\_(?=\(ツ\))"
+)
 _OPENED = re.compile(r"(?<!\w)_(?=\S)")
 _NAME = re.compile(r"(?<![\w@/.])(?P<around>_{0,3})(?P<name>[@#＠＃]\w(?:[\w.@-]{0,200}\w)?)")
 
 
-def _address_or_name(state: StateInline, silent: bool) -> bool:
-    """An address or a name in a text, as a whole."""
+def _verbatim(state: StateInline, silent: bool) -> bool:
+    """An address, a name or the like in a text, as a whole."""
     begins, ends = _spans(state)
     at = bisect_right(begins, state.pos) - 1
     if at < 0 or ends[at] <= state.pos or ends[at] > state.posMax:
@@ -182,8 +77,28 @@ def _find_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _find_names(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    if "@" not in text and "#" not in text:
+    """Where names and the like stand between two addresses."""
+    if not any(mark in text for mark in "@#/_"):
         return
+    spans = [*_typed(text, begin, end), *_names(text, begin, end)]
+    at = begin
+    for start, stop in sorted(spans):
+        if start >= at:
+            yield start, stop
+            at = stop
+
+
+def _typed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    for found in _TYPED.finditer(text, begin, end):
+        words = found[0].rstrip("*_.,;:!?")
+        # "_mira@example.org_" is an address between marks.
+        around = found.start() + (
+            1 if words.startswith("_") and found[0].endswith("_") and "@" in words else 0
+        )
+        yield around, found.start() + (len(words) if "/" in words or "@" in words else len(found[0]))
+
+
+def _names(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     for found in _NAME.finditer(text, begin, end):
         # "_@mira_" is a name between marks, not a name that ends in one.
         marks = len(found["around"])
@@ -192,30 +107,60 @@ def _find_names(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         yield found.start("name"), found.start("name") + len(name)
 
 
-# Bold and italic
+# Bold, italic, struck out
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
-    """As CommonMark has it; but Chinese and Japanese have no spaces around their marks: "これは**「重要」**です"."""
+    """As CommonMark has it, with the exceptions of `_can_open_and_close`."""
     marker = state.src[state.pos]
     if silent or marker not in "_*":
         return False
-    scanned = state.scanDelims(state.pos, marker == "*")
-    opens, closes = scanned.can_open, scanned.can_close
-    before = state.src[state.pos - 1] if state.pos else " "
-    after = state.src[state.pos + scanned.length : state.pos + scanned.length + 1] or " "
-    if marker == "*" and (_is_wide(before) or _is_wide(after)):
-        opens, closes = not after.isspace(), not before.isspace()
-    for _ in range(scanned.length):
-        state.push("text", "", 0).content = marker
-        token = len(state.tokens) - 1
-        state.delimiters.append(Delimiter(ord(marker), scanned.length, token, -1, opens, closes))
-    state.pos += scanned.length
+    length, opens, closes = _can_open_and_close(state, marker)
+    for _ in range(length):
+        _push(state, marker, marker, length, opens, closes)
+    state.pos += length
     return True
 
 
+def _strikethrough(state: StateInline, silent: bool) -> bool:
+    """The same for pairs of "~"."""
+    if silent or state.src[state.pos] != "~":
+        return False
+    length, opens, closes = _can_open_and_close(state, "~")
+    if length < 2:
+        return False
+    if length % 2:
+        state.push("text", "", 0).content = "~"
+    for _ in range(length // 2):
+        _push(state, "~", "~~", 0, opens, closes)
+    state.pos += length
+    return True
+
+
+def _push(state: StateInline, marker: str, shown: str, length: int, opens: bool, closes: bool) -> None:
+    state.push("text", "", 0).content = shown
+    state.delimiters.append(Delimiter(ord(marker), length, len(state.tokens) - 1, -1, opens, closes))
+
+
+def _can_open_and_close(state: StateInline, marker: str) -> tuple[int, bool, bool]:
+    """How many marks stand here, and whether something may begin or end with them.
+
+    Chinese, Japanese and Thai have no spaces around marks: "これは**「重要」**です". "2*3" is a product.
+    """
+    scanned = state.scanDelims(state.pos, marker != "_")
+    before = state.src[state.pos - 1] if state.pos else " "
+    after = state.src[state.pos + scanned.length : state.pos + scanned.length + 1] or " "
+    if marker == "*" and scanned.length == 1 and before.isdigit() and after.isdigit():
+        return scanned.length, False, False
+    if marker != "_" and (_is_wide(before) or _is_wide(after)):
+        return scanned.length, not after.isspace(), not before.isspace()
+    return scanned.length, scanned.can_open, scanned.can_close
+
+
+# Of scripts that are written without spaces: Chinese, Japanese, Korean; Thai, Lao, Tibetan, Burmese, Khmer.
+_WIDE = re.compile("[\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+                   "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")  # fmt: skip
+
+
 def _is_wide(char: str) -> bool:
-    """Whether a character is of a script that is written without spaces: Chinese, Japanese, Korean and their marks."""
-    return "\u2e80" <= char <= "\ua4cf" or "\uac00" <= char <= "\ud7ff" or "\uf900" <= char <= "\ufaff" or (
-        "\uff00" <= char <= "\uffef" or "\U00020000" <= char <= "\U0003ffff"
-    )  # fmt: skip
+    return _WIDE.match(char) is not None

@@ -6,25 +6,31 @@ Must not know: any network, HTML. Nothing here raises, and time grows with the t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
-from liveblog.text.social.unseen import UNSEEN_CLASS, strip_unseen
+from liveblog.text.social.unseen import strip_unseen
 
 _LONGEST = 2_000
-# What ends an address wherever it stands: quotes and punctuation of all scripts, emoji and other signs, unseen marks.
-# Letters of all scripts may be in it.
-_ENDS = (
-    r"\s<>\"\\^`{|}“”„‟«»‹›‚·•—―‥…‖※"
-    r"،؛؟۔٪-٭।॥၊။፡-፨។-៚᠀-᠊་-༔܀-܍"  # Arabic, Indic, Burmese, Ethiopic, Khmer, Mongolian, Tibetan, Syriac
-    r"\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\u303d\u303f\u30fb\ufe00-\ufe0f\ufe10-\ufe6f"
-    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff\U000e0000-\U000e007f"
-    + UNSEEN_CLASS
-)
+
+
+def _marks() -> str:
+    """The marks on letters, for the inside of a character class: vowels of Indic scripts are such, accents can be."""
+    marks = [code for code in range(0x300, 0xFE00) if unicodedata.category(chr(code))[0] == "M"]
+    ends = [(a, b) for a, b in pairwise([0, *marks, 0x10000]) if b - a > 1]
+    return "".join(f"{chr(b)}-{chr(a)}" for (_, b), (a, _) in pairwise(ends))
+
+
+# Letters of all scripts may be in an address, and what joins letters. All else ends it wherever it stands: quotes and
+# punctuation of all scripts, emoji and other signs, unseen marks. Dashes and apostrophes are in titles of articles.
+_INSIDE = rf"\w!#$%&'()*+,\-./:;=?@\[\]~\u2010-\u2013\u2018\u2019{_marks()}"
 # Only ASCII before it joins an address to a word: Japanese is written without spaces.
 _FOUND = re.compile(
-    rf"(?<![A-Za-z0-9_@/.])(?:https?://|www\.|pic\.(?:twitter|x)\.com/)(?=[^\W_])[^{_ENDS}]++",
+    r"(?<![A-Za-z0-9_@/.])(?:https?://|www\.|pic\.(?:twitter|x)\.com/)(?=[^\W_])"
+    rf"(?:[{_INSIDE}]|[\u200c\u200d](?=[{_INSIDE}]))++",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"[()\[\]]")
