@@ -27,7 +27,9 @@ def test_every_network_has_a_name_and_is_known_by_it():
     assert list(NETWORKS) == [
         *("x", "bluesky", "threads", "telegram", "reddit", "linkedin", "truthsocial"),
         *("instagram", "facebook", "youtube", "vimeo", "tiktok", "spotify", "soundcloud"),
-        *("datawrapper", "flourish", "googlemaps", "mastodon"),
+        *("datawrapper", "flourish", "googlemaps"),
+        *("dailymotion", "applepodcasts", "infogram", "documentcloud", "twitch", "rumble", "vk", "whatsapp"),
+        "mastodon",
     ]
     assert title("youtube") == "YouTube"
     assert title("elsewhere") == "elsewhere"

@@ -11,22 +11,30 @@ from urllib.parse import quote
 
 from liveblog.model.blocks import Embed, Social
 from liveblog.text.social import (
+    applepodcasts,
     bluesky,
+    dailymotion,
     datawrapper,
+    documentcloud,
     facebook,
     flourish,
     googlemaps,
+    infogram,
     instagram,
     linkedin,
     mastodon,
     reddit,
+    rumble,
     soundcloud,
     spotify,
     telegram,
     threads,
     tiktok,
     truthsocial,
+    twitch,
     vimeo,
+    vk,
+    whatsapp,
     x,
     youtube,
 )
@@ -36,8 +44,10 @@ from liveblog.text.social.network import Network, quoted, written
 from liveblog.text.social.rests import hosts_of
 from liveblog.text.social.signature import Signature
 from liveblog.text.social.urls import Url, read_url
+from liveblog.text.social.wrappers import unwrapped
 
-# Mastodon is last: it is known by the shape of its addresses alone, which others share.
+# Mastodon is last: it is known by the shape of its addresses alone, which others share. Before it stand those whose
+# embeds are of the network "web".
 NETWORKS: dict[str, Network] = {
     module.NETWORK.key: module.NETWORK
     for module in (
@@ -54,6 +64,7 @@ NETWORKS: dict[str, Network] = {
             flourish,
             googlemaps,
         ),
+        *(dailymotion, applepodcasts, infogram, documentcloud, twitch, rumble, vk, whatsapp),
         mastodon,
     )
 }
@@ -66,7 +77,9 @@ def title(network: str) -> str:
 
 def find_post(address: str) -> Social | Embed | None:
     """The post or video that an address leads to, or None for any other address."""
-    url = read_url(address)
+    if address.startswith("at://"):
+        return bluesky.at(address)
+    url = read_url(unwrapped(address))
     return _post(url) if url else None
 
 
@@ -80,13 +93,17 @@ def from_element(element: Element) -> Social | Embed | None:
         if found := network.code(element):
             return found
     # Newsrooms rename the classes so that the network's script leaves the quote alone; the last link still tells.
-    return quoted("x", element, _post) if element.tag == "blockquote" and _ends_in_post(element) else None
+    return (
+        quoted("x", element, _post, own=False)
+        if element.tag == "blockquote" and _ends_in_post(element)
+        else None
+    )
 
 
 def with_credit(embed: Embed, credit: Element) -> Embed | None:
     """An embed with what the credit below it says of it; None when that is nobody's credit, or somebody else's."""
     site = _site(embed.url)
-    if embed.network == "web" or not {_site(f"https://{host}/") for host in hosts_of(credit)} <= {site}:
+    if not find_post(embed.url) or not {_site(f"https://{host}/") for host in hosts_of(credit)} <= {site}:
         return None
     title = author = ""
     for link in (*credit.links, *credit.body_links):

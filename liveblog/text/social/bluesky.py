@@ -10,6 +10,7 @@ from liveblog.text.social.clock import is_past
 from liveblog.text.social.code import Element
 from liveblog.text.social.domains import is_domain
 from liveblog.text.social.network import Network, from_attribute, quoted
+from liveblog.text.social.unseen import strip_unseen
 from liveblog.text.social.urls import Url
 
 HOSTS = frozenset({"bsky.app", "fxbsky.app", "bskyx.app", "vxbsky.app", "main.bsky.dev"})
@@ -30,6 +31,14 @@ def post(url: Url) -> Social | None:
         case ["profile", who, "post", key, *_] if url.host in HOSTS:
             return _post(who, key)
         case ["embed", who, "app.bsky.feed.post", key, *_] if url.host == _FRAME_HOST:
+            return _post(who, key)
+    return None
+
+
+def at(address: str) -> Social | None:
+    """The post at at://{handle or did}/app.bsky.feed.post/{key}."""
+    match strip_unseen(address).removeprefix("at://").split("/"):
+        case [who, "app.bsky.feed.post", key]:
             return _post(who, key)
     return None
 
@@ -59,9 +68,7 @@ def code(element: Element) -> Social | None:
         return found if isinstance(found, Social) else None
     if element.tag != "blockquote" or "bluesky-embed" not in element.classes:
         return None
-    _, _, uri = element.attributes.get("data-bluesky-uri", "").partition("at://")
-    parts = uri.split("/")
-    named = _post(parts[0], parts[2]) if len(parts) == 3 and parts[1] == "app.bsky.feed.post" else None
+    named = at(element.attributes.get("data-bluesky-uri", ""))
 
     def linked(url: Url) -> Social | None:
         found = post(url)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from liveblog.text.social.urls import is_web, with_scheme
+from liveblog.text.social.wrappers import unwrapped
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>[^<>]*+)>")
@@ -127,7 +128,9 @@ def _says_what_it_is(given: Mapping[str, str]) -> bool:
         not given.keys().isdisjoint(("data-href", "data-telegram-post"))
         or ("flourish-embed" in given.get("class", "") and "data-src" in given)
         or given.get("id", "").startswith("datawrapper-vis-")
-        or "dwcdn.net/" in given.get("src", "")
+        or given.get("id", "").startswith(("DV-viewer-", "rumble_v", "vk_post_", "infogram_"))
+        or ("infogram-embed" in given.get("class", "") and "data-id" in given)
+        or any(place in given.get("src", "") for place in ("dwcdn.net/", "geo.dailymotion.com/"))
     )
 
 
@@ -174,7 +177,7 @@ def read(text: str, tags: list[re.Match[str]]) -> Element:
             writer.close_link()
             if not closing:
                 href = unescape(attributes(tag["rest"]).get("href", "")).strip()
-                writer.href = f"https:{href}" if href.startswith("//") else href
+                writer.href = unwrapped(f"https:{href}" if href.startswith("//") else href)
         elif name == "img":
             writer.write(unescape(attributes(tag["rest"]).get("alt", "")))
         if following is not None and not hidden:

@@ -21,6 +21,9 @@ _NO_TITLES = frozenset(
         "vimeo video player",
         "interactive or visual content",
         "spotify embed",
+        "dailymotion video player",
+        "rumble video player",
+        "twitch.tv",
     }
     | {
         "made with flourish",

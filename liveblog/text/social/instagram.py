@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 
 from liveblog.model.blocks import Embed, Social
@@ -13,6 +14,8 @@ from liveblog.text.social.urls import Url, read_url
 
 HOSTS = frozenset({"instagram.com", "instagr.am"})
 _SIGNED = re.compile(r"\(@([A-Za-z0-9_.]{1,30})\)", re.ASCII)
+_USER = re.compile(r"[A-Za-z0-9_.]{1,30}", re.ASCII)
+_NUMBER = re.compile(r"\d{8,20}", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9_-]{5,60}", re.ASCII)
 _NO_POSTS = frozenset({"audio", "videos"})
 _KINDS = {"p": "p", "reel": "reel", "reels": "reel", "tv": "tv"}
@@ -25,6 +28,10 @@ def post(url: Url) -> Embed | None:
     match url.parts:
         case ["share", *rest]:
             return _shared(tuple(rest))
+        case ["stories", *rest]:
+            return _story(tuple(rest))
+        case ["s", code]:
+            return _highlight(code)
         case [kind, id, *_] if kind in _KINDS:
             pass
         case [_, kind, id, *_] if kind in _KINDS:
@@ -43,6 +50,25 @@ def _shared(parts: tuple[str, ...]) -> Embed | None:
         case [id] | [("p" | "reel" | "v"), id] if _CODE.fullmatch(id):
             return Embed(network="instagram", url=f"https://www.instagram.com/share/{'/'.join(parts)}/")
     return None
+
+
+def _story(parts: tuple[str, ...]) -> Embed | None:
+    """What somebody shows for a day at /stories/USER/ID, or for longer at /stories/highlights/ID."""
+    match parts:
+        case [user] if _USER.fullmatch(user) and user != "highlights":
+            return Embed(network="instagram", url=f"https://www.instagram.com/stories/{user}/")
+        case [user, id] if _USER.fullmatch(user) and _NUMBER.fullmatch(id):
+            return Embed(network="instagram", url=f"https://www.instagram.com/stories/{user}/{id}/", id=id)
+    return None
+
+
+def _highlight(code: str) -> Embed | None:
+    """The same behind the address that the share button gives out: "highlight:ID" to the base 64."""
+    try:
+        kind, _, id = b64decode(code + "=" * (-len(code) % 4), validate=True).decode("ascii").partition(":")
+    except ValueError:
+        return None
+    return _story(("highlights", id)) if kind == "highlight" else None
 
 
 def code(element: Element) -> Social | Embed | None:

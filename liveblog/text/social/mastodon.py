@@ -6,12 +6,14 @@ Its hosts cannot be listed, so the shape of the address decides; this network is
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from liveblog.model.blocks import Social
 from liveblog.model.times import iso
 from liveblog.text.social.clock import is_past
 from liveblog.text.social.code import Element
 from liveblog.text.social.domains import is_domain
+from liveblog.text.social.fediverse import note_time, notice_time, ulid_time
 from liveblog.text.social.network import Network, from_attribute, linked_post
 from liveblog.text.social.urls import Url
 
@@ -24,11 +26,20 @@ _EARLIEST = 1_475_000_000_000
 
 
 def post(url: Url) -> Social | None:
-    """The post at /@user/ID, /@user@host/ID, /users/user/statuses/ID, or one of these in a frame."""
+    """The post at /@user/ID, /@user@host/ID, /users/user/statuses/ID, or one of these in a frame; on servers of other
+    kinds at /notice/ID, /notes/ID or /@user/statuses/ID."""
     match url.parts:
+        case [("notice" | "notes") as kind, id]:
+            return _elsewhere(
+                url.host, f"{kind}/{id}", notice_time(id) if kind == "notice" else note_time(id)
+            )
+        case [user, "statuses", id] if user.startswith("@") and (milliseconds := ulid_time(id)):
+            found = _elsewhere(url.host, f"{user}/statuses/{id}", milliseconds)
+            named = found and _USER.fullmatch(user[1:])
+            return replace(found, handle=f"{user[1:]}@{url.host}") if found and named else None
         case [user, id, *_] if user.startswith("@"):
             name = user[1:]
-        case ["web", user, id, *_] if user.startswith("@"):
+        case [("web" | "deck"), user, id, *_] if user.startswith("@"):
             name = user[1:]
         case ["users", name, "statuses", id, *_]:
             pass
@@ -49,6 +60,19 @@ def post(url: Url) -> Social | None:
         url=f"https://{url.host}/{path}/{id}",
         handle=f"{name}@{host}",
         posted=posted(id),
+    )
+
+
+def _elsewhere(host: str, path: str, milliseconds: int | None) -> Social | None:
+    """A post on a server of another kind, whose ids hold a time as well."""
+    if milliseconds is None or not _HOST.fullmatch(host):
+        return None
+    return Social(
+        network="mastodon",
+        text="",
+        id=path.rpartition("/")[2],
+        url=f"https://{host}/{path}",
+        posted=iso(milliseconds),
     )
 
 

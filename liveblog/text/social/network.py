@@ -47,10 +47,13 @@ def written(post: Social, text: str) -> Social:
     return replace(post, text=text, links=links, media=media, truncated=truncated)
 
 
-def quoted(network: str, element: Element, post: Callable[[Url], Social | Embed | None]) -> Social | None:
+def quoted(
+    network: str, element: Element, post: Callable[[Url], Social | Embed | None], *, own: bool = True
+) -> Social | None:
     """The post in a <blockquote>: its text, who signed it, and its address if one of the last links is one.
 
-    None when it is neither signed nor linked, or signed by one and linked to another: nobody can say whose post it is.
+    `own`: the network's class says that it is a post. None when it is neither signed nor linked, or signed by one and
+    linked to another: nobody can say whose post it is, and whose words stand in it.
     """
     found = linked_post(element, post)
     text, (name, handle, posted) = element.body, read_footer(element.footer)
@@ -62,13 +65,21 @@ def quoted(network: str, element: Element, post: Callable[[Url], Social | Embed 
             posted = posted or signature.posted
         elif not element.body:
             name = None
-    if found is None and handle is None:
+    if handle is None and (found is None or _has_more_words(element, own)):
         return None
     if found and found.handle and handle and found.handle.casefold() != handle.casefold():
         return None  # signed by one, linked to another
     known = found or Social(network=network, text="")
     handle = handle or known.handle
     return written(replace(known, name=name, handle=handle, posted=known.posted or posted), text)
+
+
+def _has_more_words(element: Element, own: bool) -> bool:
+    """Whether unsigned words stand in a quote beside what is surely the post's."""
+    words = f"{element.body} {element.footer}"
+    for link in element.links:
+        words = words.replace(link.shown, "", 1)
+    return not (own and element.body) and any(char.isalnum() for char in words)
 
 
 def linked_post(element: Element, post: Callable[[Url], Social | Embed | None]) -> Social | None:

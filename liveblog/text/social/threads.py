@@ -22,6 +22,8 @@ def post(url: Url) -> Social | None:
     match url.parts:
         case [user, "post", id, *_] if user.startswith("@") and _HANDLE.fullmatch(user[1:]):
             handle, address = user[1:], f"https://www.threads.com/{user}/post/{id}"
+        case ["share", *rest]:
+            return _shared(tuple(rest))
         case ["t", id, *_]:
             address = f"https://www.threads.com/t/{id}"
         case _:
@@ -29,6 +31,14 @@ def post(url: Url) -> Social | None:
     if not _CODE.fullmatch(id):
         return None
     return Social(network="threads", text="", id=id, url=address, handle=handle)
+
+
+def _shared(parts: tuple[str, ...]) -> Social | None:
+    """What the share button gives out. Only Threads knows which post that is."""
+    match parts:
+        case [id] | [("p" | "post" | "t"), id] if _CODE.fullmatch(id):
+            return Social(network="threads", text="", url=f"https://www.threads.com/share/{'/'.join(parts)}/")
+    return None
 
 
 def code(element: Element) -> Social | None:
