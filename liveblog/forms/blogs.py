@@ -13,12 +13,14 @@ from liveblog.errors import Invalid
 from liveblog.language.choices import nearest_language, nearest_zone, parse_language, parse_zone_choice
 from liveblog.language.translatable import Sentence, sentence
 from liveblog.model.blogs import (
+    DELETED_POSTS,
     DIRECTIONS,
     RESERVED,
     SLUG_LIMIT,
     STATES,
     SUMMARY_LIMIT,
     TITLE_LIMIT,
+    DeletedPosts,
     NewBlog,
     State,
     parse_slug,
@@ -140,6 +142,14 @@ def _close_after(text: str) -> int:
     return int(text or 0)
 
 
+def _deleted_posts(text: str) -> DeletedPosts:
+    if text not in DELETED_POSTS:
+        raise ValueError(
+            sentence("A post deleted at its source is one of {names}.", names=", ".join(DELETED_POSTS))
+        )
+    return text
+
+
 def _zone(text: str) -> str:
     zone = parse_zone_choice(text)
     if zone is None:
@@ -175,5 +185,6 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "bylines": _bylines,
     "close_after": _close_after,
     "zone": _zone,
+    "deleted_posts": _deleted_posts,
     "direction": _direction,
 }

@@ -17,7 +17,7 @@ from liveblog.model.blogs import Blog
 
 FIELDS = (
     *("title", "slug", "summary", "language", "direction", "zone", "started", "cover", "bylines"),
-    *("close_after", "state"),
+    *("deleted_posts", "close_after", "state"),
 )
 
 
@@ -33,6 +33,7 @@ def of_blog(blog: Blog) -> dict[str, str]:
         "started": blog.started or "",
         "cover": _cover(cover_form.of_cover(blog.cover)),
         "bylines": "1" if blog.bylines else "0",
+        "deleted_posts": blog.deleted_posts,
         "close_after": str(blog.close_after or ""),
         "state": blog.state,
     }

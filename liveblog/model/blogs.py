@@ -22,6 +22,9 @@ DIRECTIONS = ("", "ltr", "rtl")
 TITLE_LIMIT = 200
 SUMMARY_LIMIT = 2_000
 SLUG_LIMIT = 80
+# A post deleted at its source stays as it was, says that it was deleted, or loses its words.
+DeletedPosts = Literal["keep", "mark", "withdraw"]
+DELETED_POSTS: tuple[DeletedPosts, ...] = get_args(DeletedPosts)
 DAY = 86_400_000  # milliseconds
 WARNING = 2 * DAY
 # Words that stand where a slug would in /desk/{slug}; a few for later.
@@ -51,6 +54,7 @@ class NewBlog:
     zone: str = "UTC"  # whose clocks and days its pages show, by its IANA name
     direction: str = ""  # how its words run, "ltr" or "rtl"; empty: as its language does
     cover: Image | None = None  # in the page's head, and when a link to it is shared
+    deleted_posts: DeletedPosts = "keep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,7 @@ class Blog:
     zone: str = "UTC"
     direction: str = ""
     cover: Image | None = None
+    deleted_posts: DeletedPosts = "keep"  # what readers see of a post that was deleted at its source
     state_by: str = ""  # the name of who gave it its state; "": a program, or nobody, and it closed by itself
 
     def to_json(self) -> dict[str, Any]:

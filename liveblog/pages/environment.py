@@ -32,6 +32,7 @@ from liveblog.pages.names import FIELD_NAMES, LABEL_NAMES, ROLE_NAMES, network_n
 from liveblog.pages.window import Drawn
 from liveblog.settings import resource
 from liveblog.text import html
+from liveblog.text.social.players import player_of
 from liveblog.text.social.urls import is_web
 
 
@@ -70,6 +71,8 @@ def _filters() -> dict[str, Any]:
         "markdown": lambda source: Markup(html.to_html(source)),
         "linked": lambda plain, network: Markup(html.linked(plain, network)),
         "web": web_address,
+        "duration": duration,
+        "count": _spoken(lambda language, number: language.number(number)),
         "host": host,
     }
 
@@ -88,6 +91,8 @@ def _of_pages() -> dict[str, Any]:
         "label_names": LABEL_NAMES,
         "role_names": ROLE_NAMES,
         "network_name": network_name,
+        "player_of": player_of,
+        "folded": html.folded,
         "line": html.line,
         "day_of": pass_context(lambda context, entry: day_of(entry, _clock_of(context))),
         "same_day": pass_context(lambda context, ms, other: same_day(ms, other, _clock_of(context))),
@@ -165,6 +170,13 @@ def day_of(entry: Entry, zone: tzinfo) -> str:
 
 def same_day(milliseconds: int, other: int, zone: tzinfo) -> bool:
     return moment(milliseconds, zone).date() == moment(other, zone).date()
+
+
+def duration(seconds: int) -> str:
+    """How long something plays: "3:25", "1:02:09"."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def web_address(url: str) -> str | None:

@@ -39,6 +39,7 @@ FIELD_NAMES = {
     "started": sentence("Day the story began"),
     "cover": sentence("Cover image"),
     "bylines": sentence("Bylines"),
+    "deleted_posts": sentence("Posts deleted at their source"),
     "close_after": sentence("Close after days without news"),
 }
 NETWORK_NAMES = {

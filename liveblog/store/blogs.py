@@ -67,6 +67,7 @@ class BlogActs(Acts):
             zone=new.zone,
             direction=new.direction,
             cover=new.cover,
+            deleted_posts=new.deleted_posts,
             created=now,
             updated=now,
             revision=1,

@@ -47,7 +47,10 @@ class UpgradeActs(EntryActs):
             except NotFound:
                 return False
             now = self._now()
-            found = tuple(gone(b, iso(now)) if address_of(b) == address else b for b in current.blocks)
+            silent = blog.deleted_posts == "withdraw"
+            found = tuple(
+                gone(b, iso(now), silent=silent) if address_of(b) == address else b for b in current.blocks
+            )
             if found == current.blocks:
                 return any(address_of(b) == address for b in found)
             if await self._store_upgrade(blog, current, found, now):

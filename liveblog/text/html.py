@@ -22,6 +22,8 @@ from liveblog.text.social.names import Name, find_names
 from liveblog.text.social.urls import find_urls, is_linkable, is_media, with_scheme
 
 _CACHED = 512
+FOLD_FROM, FOLD_AT = 700, 420  # characters of a post: longer ones are folded there
+_FOLD_LINES = 14
 _TAG = re.compile(r"<[^>]*>")
 
 _TAGS = {
@@ -68,6 +70,17 @@ def linked(text: str, network: str) -> str:
         at = end
     made.append(_with_names(text[at:], network))
     return _safe("".join(made).replace("\n", "<br>"))
+
+
+def folded(text: str) -> tuple[str, str]:
+    """The beginning of a long text, up to the end of a paragraph or a word, and the rest, which is shown on demand."""
+    if len(text) <= FOLD_FROM and text.count("\n") <= _FOLD_LINES:
+        return text, ""
+    lines = text.split("\n")
+    most = min(FOLD_AT, len("\n".join(lines[:_FOLD_LINES])))
+    ends = (text.rfind(end, 0, most) + len(end) - 1 for end in ("\n", ". ", "! ", "? ", "。", " "))
+    at = next((end for end in ends if end > most * 2 // 3), most)
+    return text[:at].rstrip(), text[at:].lstrip()
 
 
 def portable(html: str, base: str) -> str:

@@ -69,11 +69,19 @@ def filled(block: Some, found: Some, now: str) -> Some:
     return whole
 
 
-def gone(block: Block, now: str) -> Block:
-    """The block, said to be deleted at its source since now, or since that was first noticed."""
-    if isinstance(block, Social | Embed | Link) and is_resolved(block):
-        return replace(block, deleted=block.deleted or now)
-    return block
+def gone(block: Block, now: str, *, silent: bool = False) -> Block:
+    """The block, said to be deleted at its source since now, or since that was first noticed.
+
+    `silent`: without what it said; an entry's history keeps that.
+    """
+    if not isinstance(block, Social | Embed | Link) or not is_resolved(block):
+        return block
+    if silent and isinstance(block, Social):
+        block = replace(
+            block, text="", links=(), media=(), truncated=False, pictures=(), poll=(), card=None, quoted=None,
+            warning="",
+        )  # fmt: skip
+    return replace(block, deleted=block.deleted or now)
 
 
 def upgraded(blocks: Sequence[Block], source: str, found: Block, now: str) -> tuple[Block, ...] | None:

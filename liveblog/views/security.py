@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from liveblog.pages.assets import SOURCES, style_hash
+from liveblog.text.social.players import FRAMED
 
 # Everything is ours, and nothing is inline but the style sheets that we built.
 _STYLES = " ".join(("'self'", *map(style_hash, SOURCES)))
 _CSP = (
     f"default-src 'none'; script-src 'self'; style-src {_STYLES}; img-src 'self' data:; font-src 'self'; "
+    f"frame-src {' '.join(FRAMED)}; media-src 'self' https:; "
     "connect-src 'self' ws: wss:; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 

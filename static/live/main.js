@@ -3,9 +3,12 @@
 import { LiveIndex } from "./page/live-index.js"
 import { LiveBlog } from "./page/live-blog.js"
 import "./common/relative-time.js"
+import { t } from "./common/texts.js"
+import { watchClicks } from "./player/watch-clicks.js"
 import { ShareLink } from "./page/share-link.js"
 import { TimeZone } from "./page/time-zone.js"
 
+watchClicks(t)
 customElements.define("time-zone", TimeZone)
 customElements.define("share-link", ShareLink)
 customElements.define("live-index", LiveIndex)

@@ -116,6 +116,7 @@ def _blog(request: Request[State], blog: Blog) -> dict[str, Any]:
         "bylines": blog.bylines,
         "close_after": blog.close_after,
         "zone": blog.zone,
+        "deleted_posts": blog.deleted_posts,
         "url": address(request, f"/live/{blog.slug}"),
     }
 

@@ -76,6 +76,10 @@ _BLOG_FIELDS: dict[str, Any] = {
         "description": "How its words run; empty: as its language does.",
     },
     "cover": {"anyOf": [ref("Cover"), {"type": "null"}]},
+    "deleted_posts": {
+        "enum": list(blogs.DELETED_POSTS),
+        "description": "What readers see of a post deleted at its source: it stays, says so, or loses its words.",
+    },
 }
 SCHEMAS = {
     "NewBlog": an_object(["slug", "title"], **_BLOG_FIELDS),

@@ -144,7 +144,8 @@ async def duplicate(request: Asked, person: Person) -> Response:
     blog, form = await blog_of(request), await form_of(request)
     title = form.get("new_title", "")
     facts = {
-        k: getattr(blog, k) for k in ("summary", "language", "bylines", "close_after", "zone", "direction")
+        name: getattr(blog, name)
+        for name in ("summary", "language", "bylines", "close_after", "zone", "direction", "deleted_posts")
     }
     facts["cover"] = blog.to_json()["cover"]
     try:

@@ -51,12 +51,25 @@ export class EntriesView {
       } else if (entry !== this.#shows.get(entry.id) && entry.html) {
         this.#update(element, entry)
       }
+      // Where something plays nothing is moved: that would stop it. What stands before it goes on instead.
+      if (element.querySelector("[data-playing]")) next = this.#pass(next, element)
       if (element === next) next = next.nextElementSibling
       else this.#container.insertBefore(element, next)
     }
     this.#shows = new Map(entries.map((entry) => [entry.id, entry]))
     this.drawDays()
     return fresh
+  }
+
+  /** Moves what stands from `next` up to an element behind all others; gives the element. */
+  #pass(next, element) {
+    let passed = next
+    while (passed && passed !== element) {
+      const following = passed.nextElementSibling
+      this.#container.append(passed)
+      passed = following
+    }
+    return passed ?? next
   }
 
   #update(element, entry) {

@@ -6,7 +6,7 @@
 const MOST_PAIRS = 40_000 // comparisons, beyond which children are simply replaced
 
 export function morph(from, to) {
-  if (from.isEqualNode(to)) return
+  if (from.isEqualNode(to) || playsOn(from, to)) return
   for (const { name } of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name)
   for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value)
   const kept = matches([...from.children], [...to.children])
@@ -44,7 +44,13 @@ function matches(old, now) {
   return found
 }
 
+/** Whether something plays in the old element that the new one is about, too: nothing in it is worth stopping that. */
+function playsOn(from, to) {
+  return Boolean(from.dataset?.playing) && to.querySelector("[data-player]")?.dataset.player === from.dataset.playing
+}
+
 function likeness(one, other) {
+  if (playsOn(one, other)) return 9
   if (one.nodeName !== other.nodeName || one.className !== other.className) return 0
   return one.isEqualNode(other) ? 3 : 1
 }

@@ -12,7 +12,7 @@ export function atTop(entries) {
 /** Whether a reload would go unnoticed: nothing is typed or selected, and the place is the top. */
 export function reloadsUnnoticed() {
   const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]")
-  return scrollY === 0 && !typing && getSelection().isCollapsed
+  return scrollY === 0 && !typing && getSelection().isCollapsed && !plays(document)
 }
 
 function marksText(root) {
@@ -21,5 +21,5 @@ function marksText(root) {
 }
 
 function plays(root) {
-  return [...root.querySelectorAll("video, audio")].some((media) => !media.paused)
+  return root.querySelector("[data-playing]") !== null || [...root.querySelectorAll("video, audio")].some((media) => !media.paused)
 }
