@@ -23,7 +23,7 @@ from liveblog.model.events import dumps
 from liveblog.text import html, social
 from liveblog.text.labels import label_of, without_word
 from liveblog.text.layout import fences, has_fence, normal, paragraph_lines
-from liveblog.text.social import code, copied, rests, x_page
+from liveblog.text.social import code, copied, page_copy, rests
 from liveblog.text.social.urls import read_url
 
 
@@ -220,7 +220,7 @@ def _plain(text: str) -> Iterator[Block]:
 
 
 def _page_copy(lines: Sequence[str], at: int) -> tuple[Block | None, int] | None:
-    return None if copied.is_markdown(lines[at]) else x_page.read_page_copy(lines, at)
+    return None if copied.is_markdown(lines[at]) else page_copy.read_page_copy(lines, at)
 
 
 def _flush(pending: list[str]) -> Iterator[Text]:

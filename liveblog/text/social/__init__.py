@@ -132,7 +132,7 @@ def _ends_in_post(element: Element) -> bool:
 def from_signature(body: str, signature: Signature) -> Social | None:
     """The post that a signature makes of the text before it; None when it cannot be one."""
     post = find_post(signature.url) if signature.url else None
-    if post is None and not signature.url and (network := _network_of(signature.handle)):
+    if post is None and not signature.url and (network := network_of(signature.handle)):
         post = Social(network=network, text="")
     if isinstance(post, Social) and post.handle and post.handle.casefold() != signature.handle.casefold():
         return None  # signed by one, and the address is another's
@@ -142,7 +142,8 @@ def from_signature(body: str, signature: Signature) -> Social | None:
     return written(replace(post, name=signature.name, handle=signature.handle, posted=posted), body)
 
 
-def _network_of(handle: str) -> str | None:
+def network_of(handle: str) -> str | None:
+    """The network on which somebody can be called so."""
     return next(
         (network.key for network in NETWORKS.values() if network.signed and network.signed(handle)), None
     )

@@ -10,14 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from liveblog.model.blocks import Block, Embed, Social
+from liveblog.model.blocks import Block, Embed, Social, Text
 from liveblog.text import social
+from liveblog.text.social import threads
+from liveblog.text.social.alone import alone
 from liveblog.text.social.code import unescape
 from liveblog.text.social.network import written
 from liveblog.text.social.signature import Signature, read_signature
 from liveblog.text.social.unseen import strip_body, strip_unseen
 
 _KEPT = re.compile(r"\s*(?:>|```|~~~|\|)")
+_MOST_ADDRESSES = 50  # on one line
 _LISTED = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|\|)")
 
 
@@ -135,19 +138,29 @@ def addresses(paragraph: str) -> Iterator[str | Social | Embed]:
     words: list[str] = []
     lines = paragraph.split("\n")
     for at, line in enumerate(lines):
-        post = social.find_post(line.strip().removeprefix("<").removesuffix(">"))
+        found = _all_posts(line)
         last = None
-        if post is None and at == len(lines) - 1 and not _LISTED.match(line):
+        if not found and at == len(lines) - 1 and not _LISTED.match(line):
             line, last = _ending(line)
-        if post is None and line.strip():
+        if not found and line.strip():
             words.append(line)
-        if found := post or last:
+        if found := found or ([last] if last else []):
             if words:
                 yield "\n".join(words)
             words = []
-            yield found
+            yield from found
     if words:
         yield "\n".join(words)
+
+
+def _all_posts(line: str) -> list[Social | Embed]:
+    """The posts of a line that consists of their addresses; empty when anything else is in it."""
+    post = social.find_post(alone(line))
+    if post or " " not in line.strip():
+        return [post] if post else []
+    words = line.split()[:_MOST_ADDRESSES]
+    posts = [post for word in words if (post := social.find_post(word))]
+    return posts if len(posts) == len(line.split()) else []
 
 
 def _ending(line: str) -> tuple[str, Social | Embed | None]:
@@ -164,11 +177,22 @@ def joined(blocks: Sequence[Block]) -> Iterator[Block]:
         if isinstance(before, Social) and isinstance(block, Social) and _same_post(before, block):
             before = replace(before, id=block.id, url=block.url, posted=block.posted or before.posted)
             continue
+        if isinstance(before, Text) and (whole := _of_threads(before, block)):
+            before = whole
+            continue
         if before is not None:
             yield before
         before = block
     if before is not None:
         yield before
+
+
+def _of_threads(copy: Text, block: Block) -> Social | None:
+    """A post whose page was copied right above its address. On Threads handles have no "@": only that proves it."""
+    if not isinstance(block, Social) or block.network != "threads" or block.text:
+        return None
+    text = threads.page_copy(copy.text, block.handle)
+    return written(block, text) if text else None
 
 
 def _same_post(copied: Social, address: Social) -> bool:

@@ -10,9 +10,20 @@ from urllib.parse import urlsplit
 
 from liveblog.text.social.code import TAG, Element, closers, read
 
-_WRAPPERS = frozenset(
-    {"figure", "figcaption", "div", "center", "section", "p", "span", "br", "script", "style", "noscript"}
-)
+_HIDDEN = frozenset({"script", "style", "noscript"})
+# What a tag leaves behind: the words before and after it must not become one.
+_PARAGRAPH, _LINE = "\n\n", "\n"
+_LEFT = {
+    **dict.fromkeys(("figure", "figcaption", "div", "center", "section", "p", "ul", "ol"), _PARAGRAPH),
+    **dict.fromkeys(("span", *_HIDDEN), ""),
+    **dict.fromkeys(("strong", "b"), "**"),
+    **dict.fromkeys(("em", "i"), "*"),
+    "br": _LINE,
+}
+_OPENED = {
+    **{f"h{level}": f"\n\n{'#' * level} " for level in range(1, 7)},
+    "li": "\n- ",
+}
 _CREDITS = frozenset({"p", "div", "a", "small", "span", "noscript"})
 _EDITORS = re.compile(
     r"<!--\s*/?(?:wp:|kg-card-)|class=[\"'][^\"'>]{0,200}\b(?:wp-block-embed|kg-embed-card)"
@@ -22,21 +33,40 @@ _SCRIPTS = re.compile(r"\s*(?:<script\b[^<>]*>[^<]*</script>\s*)?", re.IGNORECAS
 
 
 def without_wrappers(text: str) -> str:
-    """What stands around recognised embed code, without the scripts, boxes and comments that came along with it."""
+    """What stands around recognised embed code: as Markdown, without the scripts, boxes and comments."""
     text = _without_comments(text)
     tags = list(TAG.finditer(text)) if "<" in text else []
     closed = closers(tags)
     kept, written, at = [], 0, 0
     while at < len(tags):
         tag = tags[at]
-        name = tag["name"].lower()
-        if name in _WRAPPERS:
-            kept.append(text[written : tag.start()])
-            if name in ("script", "style", "noscript") and not tag["close"]:
-                at = closed.get(at, at)
+        last = _end_of_link(tags, at) if tag["name"] in ("a", "A") else None
+        left = read(text, tags[at : last + 1]).marked if last else _left_by(tag)
+        if left is not None:
+            kept += [text[written : tag.start()], left]
+            if tag["name"].lower() in _HIDDEN and not tag["close"]:
+                last = closed.get(at)
+            at = last or at
             written = tags[at].end()
         at += 1
     return "".join([*kept, text[written:]])
+
+
+def _left_by(tag: re.Match[str]) -> str | None:
+    """What a tag leaves behind; None for one that stays as it was typed."""
+    name = tag["name"].lower()
+    if name in _OPENED:
+        return "\n" if tag["close"] else _OPENED[name]
+    return _LEFT.get(name)
+
+
+def _end_of_link(tags: list[re.Match[str]], at: int) -> int | None:
+    """The closing tag of a link that leads somewhere, within a few tags."""
+    if tags[at]["close"] or "href" not in tags[at]["rest"]:
+        return None
+    close = (n for n in range(at + 1, min(at + 8, len(tags))) if tags[n]["name"].lower() == "a")
+    last = next(close, None)
+    return last if last and tags[last]["close"] else None
 
 
 def is_from_editor(text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from liveblog.model.blocks import Social
 from liveblog.text.social.code import Element
 from liveblog.text.social.network import Network, from_attribute, linked_post
+from liveblog.text.social.unseen import strip_unseen
 from liveblog.text.social.urls import Url
 
 HOSTS = frozenset({"threads.net", "threads.com"})
@@ -39,6 +40,23 @@ def _shared(parts: tuple[str, ...]) -> Social | None:
         case [id] | [("p" | "post" | "t"), id] if _CODE.fullmatch(id):
             return Social(network="threads", text="", url=f"https://www.threads.com/share/{'/'.join(parts)}/")
     return None
+
+
+_AGE = re.compile(
+    r"\d{1,3}\s?[^\W\d_]{1,8}\.?(?: [^\W\d_]{2,6})?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d"
+)
+_BELOW = re.compile(r"[\d.,]+\s?[KMkm]?|translate|view activity|/|\d{1,2}", re.IGNORECASE)
+
+
+def page_copy(text: str, handle: str | None) -> str | None:
+    """The text of a post of somebody in what was copied from its page: handle, age, text, numbers. None for no copy."""
+    lines = [line for line in map(strip_unseen, text.split("\n")) if line]
+    if len(lines) < 3 or lines[0].casefold() != (handle or "").casefold() or not _AGE.fullmatch(lines[1]):
+        return None
+    end = len(lines)
+    while end > 2 and _BELOW.fullmatch(lines[end - 1]):
+        end -= 1
+    return "\n".join(lines[2:end]) or None
 
 
 def code(element: Element) -> Social | None:

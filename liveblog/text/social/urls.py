@@ -92,6 +92,7 @@ def find_urls(text: str) -> Iterator[tuple[int, int]]:
 
 def trim(url: str) -> str:
     """An address without the punctuation after it. A closing bracket ends it unless it was opened inside."""
+    url = url.partition("[/")[0]  # of a forum: "[url]https://example.org[/url]"
     open_brackets = ""
     for bracket in _BRACKET.finditer(url):
         if bracket[0] in "([":

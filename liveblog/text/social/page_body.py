@@ -1,6 +1,6 @@
-"""Which of the lines below a head are the post's own words, and which the interface of X wrote between them.
+"""Which of the lines below a head are the post's own words, and which an interface wrote between them.
 
-Must not know: where a post begins and ends (that is `x_page`).
+Must not know: where a post begins and ends (that is `page_copy`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from liveblog.model.posts import Choice
-from liveblog.text.social import x_words
+from liveblog.text.social import page_words
 
 _DOTS = ("·", "•")
 _NUMBER = re.compile(
-    r"[\d.,]*\d[\d.,]*\s?(?:[KMBkmb]|Tsd\.?|Mio\.?|mil|mln|тыс\.?|млн|万|億|만|천|ألف|مليون)?(?![^\W\d_])"
+    r"[\d.,]*\d[\d.,]*\s?(?:[KMBkmb]|Tsd\.?|Mio\.?|mil|mln|тыс\.?|млн|万|億|만|천|ألف|مليون)?(?![^\W\d_])\+?"
 )
 _SECONDS = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _PERCENT = re.compile(r"(?P<option>.*?)\s*\d{1,3}(?:[.,]\d+)?\s?[%٪]")
@@ -73,7 +73,7 @@ def _folded(line: str) -> str:
 
 
 def _is_interface(line: str) -> bool:
-    return line in ("ALT", "GIF") or is_one_of(line, x_words.LINES) or _is_views(line)
+    return line in ("ALT", "GIF") or is_one_of(line, page_words.LINES) or _is_views(line)
 
 
 def _is_views(line: str) -> bool:
@@ -89,16 +89,16 @@ def _counted(line: str) -> str | None:
     """What a line counts, "12 views"; None where it counts nothing of the interface."""
     number = _NUMBER.match(line)
     what = line[number.end() :].strip() if number else ""
-    return what if is_one_of(what, x_words.COUNTS) else None
+    return what if is_one_of(what, page_words.COUNTS) else None
 
 
 def _is_count(line: str) -> bool:
-    return _counted(line) is not None or is_one_of(line, x_words.COUNTS)
+    return _counted(line) is not None or is_one_of(line, page_words.COUNTS)
 
 
 def _is_doubtful(line: str) -> bool:
     """Whether a line may be interface: a word of it, the length of a video, a count with a word."""
-    if is_one_of(line, x_words.PERHAPS) or is_one_of(line, x_words.BUTTONS) or _SECONDS.fullmatch(line):
+    if is_one_of(line, page_words.PERHAPS) or is_one_of(line, page_words.BUTTONS) or _SECONDS.fullmatch(line):
         return True
     number = _NUMBER.match(line)
     short = number is not None and number[0].strip()[-1].isalpha()
@@ -113,7 +113,9 @@ def _may_begin_with_button(own: Sequence[str]) -> bool:
 
 def _without_notes(lines: list[str]) -> list[str]:
     """Without readers' notes, which stand below the post."""
-    cut = next((at for at, line in enumerate(lines) if _folded(line).startswith(x_words.NOTES)), len(lines))
+    cut = next(
+        (at for at, line in enumerate(lines) if _folded(line).startswith(page_words.NOTES)), len(lines)
+    )
     return lines[:cut]
 
 
@@ -121,11 +123,14 @@ def _without_reply(lines: list[str]) -> tuple[list[str], str | None]:
     """Without the line that says whom the post answers; and whom. Raises Unclear."""
     first = next((at for at, line in enumerate(lines) if line), 0)
     line = lines[first] if lines else ""
+    if not _HANDLES.search(line):
+        named = line and len(line) <= 60 and line.casefold().startswith(page_words.REPLY_TO_NAME)
+        return (lines[first + 1 :] if named and len(lines) > first + 1 else lines), None
     handles = _HANDLES.findall(line)
     words = _HANDLES.sub("", line).strip(" ,:").casefold()
     if not handles or not words:
         return lines, None
-    if words.startswith(x_words.REPLY) or words.endswith(x_words.REPLY):
+    if words.startswith(page_words.REPLY) or words.endswith(page_words.REPLY):
         return lines[first + 1 :], handles[0][1:]
     if line.endswith(handles[-1]) and len(words.split()) <= 3 and len(lines) > first + 1:
         raise Unclear  # "Replying to @mira" in a language that we do not know, or "Thanks @mira"
@@ -148,10 +153,10 @@ def _says_translated(line: str) -> bool:
     folded = _folded(line).rstrip(".")
     if len(line) > 80:
         return False
-    named = any(f" {name}" in f" {folded}" for name in x_words.TRANSLATORS)
+    named = any(f" {name}" in f" {folded}" for name in page_words.TRANSLATORS)
     return (
-        folded.startswith(x_words.TRANSLATED)
-        or folded.endswith(x_words.TRANSLATED_ENDS)
+        folded.startswith(page_words.TRANSLATED)
+        or folded.endswith(page_words.TRANSLATED_ENDS)
         or (named and len(line.split()) <= 8 and not ends_something(line))
     )
 

@@ -1,6 +1,6 @@
-"""What X's interface writes between the words of a post, in the languages it speaks. A file of facts.
+"""What the interfaces of X, Bluesky and Mastodon write between the words of a post, in many languages. A file of facts.
 
-A line that is one of these is no part of a post. What is not here is not taken for interface: see `x_page`.
+A line that is one of these is no part of a post. What is not here is not taken for interface: see `page_copy`.
 Must not know: where in a copy these lines stand.
 """
 
@@ -26,6 +26,14 @@ prati|pratite|прати|пратите|segueix|seguint|jälgi|jälgid|sekot|sek
 mengikuti|langganan|berlangganan|ikut|sundan|sinusundan|फ़ॉलो करें|फॉलो करें|फ़ॉलो कर रहे हैं|সাবস্ক্রাইব
 অনুসরণ করুন|ফলো করুন|பின்தொடர்|பின்தொடரவும்|متابعة|تتم متابعته|أتابعه|اشتراك|לעקוב|מעקב|עוקב|עוקבים|دنبال کردن
 دنبال می‌کنید|فالو کریں
+""")
+)
+
+# Between a name and a handle.
+BADGES = frozenset(
+    _list("""
+verified account|verified|verifizierter account|verifiziert|compte certifié|compte vérifié|cuenta verificada|verificado
+conta verificada|account verificato|geverifieerd account|認証済みアカウント|인증된 계정|已认证账号|حساب موثّق|حساب موثق
 """)
 )
 
@@ -120,9 +128,22 @@ ca răspuns la|răspuns către|απάντηση σε|απάντηση στον|y
 رداً على|ردّاً على|בתגובה ל|در پاسخ به|کے جواب میں|vastuseks|atbildot|atsakant
 """)
 
+# The same before a name, as Bluesky and Mastodon have it.
+REPLY_TO_NAME = _list("""
+reply to |replied to |in reply to |replying to |antwort an |antwortete |en réponse à |réponse à |en respuesta a
+respondió a |respuesta a |em resposta a |resposta a |in risposta a |als antwoord op |返信先: |ردًا على |رد على
+""")
+
 # Below a post, beside numbers.
 COUNTS = frozenset(
     _list("""
+boost|boosts|favorite|favorites|favourite|favourites|save|saves|everybody can reply|everyone can reply
+some people can reply|replies disabled|view all replies|jeder kann antworten|alle können antworten|mal geteilt|geteilt
+favoriten|favorisiert|partages|partage|favoris|favori|tout le monde peut répondre|impulsos|impulso|favoritos|favorito
+todos pueden responder|cualquiera puede responder|todos podem responder|condivisioni|preferiti|apprezzamenti
+chiunque può rispondere|iedereen kan reageren|продвижений|избранное
+ブースト|お気に入り|誰でも返信可能|부스트|마음에 듦|转嘟|喜欢
+معاد نشره|المفضلة|يمكن للجميع الرد
 view|views|repost|reposts|retweet|retweets|quote|quotes|quote tweets|like|likes|bookmark|bookmarks|reply|replies
 comments|read replies|view quotes|view post activity|relevant|most relevant|post your reply|post reply|vote
 votes|mal angezeigt|angezeigt|aufrufe|ansichten|zitate|zitierte tweets|gefällt mir|„gefällt mir“-angaben
