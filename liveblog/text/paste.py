@@ -17,7 +17,7 @@ from typing import Any, Literal
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission
 from liveblog.language.translatable import sentence
-from liveblog.model.blocks import Block, Embed, Text, block_to_json
+from liveblog.model.blocks import Block, Embed, Photo, Text, block_to_json
 from liveblog.model.entries import Label, NewEntry
 from liveblog.model.events import dumps
 from liveblog.text import html, social
@@ -78,7 +78,14 @@ def _visible(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def to_lines(text: str) -> Iterator[str]:
     """What a paste becomes as JSON, one line a block: `liveblog parse`."""
-    return (dumps(block_to_json(block)) for block in parse_paste(text).blocks)
+    return (dumps(_printed(block)) for block in parse_paste(text).blocks)
+
+
+def _printed(block: Block) -> dict[str, Any]:
+    """A block as it is printed: an image file is an image, wherever it is."""
+    if isinstance(block, Photo):
+        return {"kind": "image", "url": block.url, "alt": block.picture.alt}
+    return block_to_json(block)
 
 
 def paragraphs(text: str) -> list[tuple[int, str]]:

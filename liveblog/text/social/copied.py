@@ -16,6 +16,7 @@ from liveblog.text.social import threads
 from liveblog.text.social.alone import alone
 from liveblog.text.social.code import unescape
 from liveblog.text.social.network import written
+from liveblog.text.social.pages import page
 from liveblog.text.social.signature import Signature, read_signature
 from liveblog.text.social.unseen import strip_body, strip_unseen
 
@@ -130,27 +131,35 @@ def _last_word(text: str) -> tuple[str, str]:
     return text[: max(cut, 0)].rstrip(), text[cut + 1 :]
 
 
-def addresses(paragraph: str) -> Iterator[str | Social | Embed]:
-    """A paragraph with the posts whose addresses stand on lines of their own, or at its end, taken out of it."""
+def addresses(paragraph: str) -> Iterator[str | Block]:
+    """A paragraph with what it links to on lines of their own taken out of it, and a post at its end."""
     if is_markdown(paragraph):
         yield paragraph
         return
     words: list[str] = []
     lines = paragraph.split("\n")
     for at, line in enumerate(lines):
-        found = _all_posts(line)
-        last = None
+        found = _leads_to(line)
         if not found and at == len(lines) - 1 and not _LISTED.match(line):
-            line, last = _ending(line)
-        if not found and line.strip():
+            line, found = _ending(line)
+        else:
+            line = "" if found else line
+        if line.strip():
             words.append(line)
-        if found := found or ([last] if last else []):
-            if words:
-                yield "\n".join(words)
+        if found and words:
+            yield "\n".join(words)
             words = []
-            yield from found
+        yield from found
     if words:
         yield "\n".join(words)
+
+
+def _leads_to(line: str) -> Sequence[Block]:
+    """What a line of addresses leads to; empty for any other line."""
+    if found := _all_posts(line):
+        return found
+    behind = page(line)
+    return [behind] if behind else []
 
 
 def _all_posts(line: str) -> list[Social | Embed]:
@@ -163,11 +172,11 @@ def _all_posts(line: str) -> list[Social | Embed]:
     return posts if len(posts) == len(line.split()) else []
 
 
-def _ending(line: str) -> tuple[str, Social | Embed | None]:
+def _ending(line: str) -> tuple[str, Sequence[Block]]:
     """A line without the post's address that ends it, and that post."""
     words, _, address = line.rstrip().rpartition(" ")
     post = social.find_post(address) if words.strip() else None
-    return (words.rstrip(), post) if post else (line, None)
+    return (words.rstrip(), [post]) if post else (line, [])
 
 
 def joined(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -62,6 +62,5 @@ def test_an_address_in_mid_sentence_stays_in_it():
         f"So it is (https://x.com/ole_demo/status/{ID}).",
         f"> https://x.com/ole_demo/status/{ID}",
         f"```\nhttps://x.com/ole_demo/status/{ID}\n```",
-        "https://example.org/",
     ):
         assert blocks(text) == (Text(text=text),)

@@ -1,4 +1,4 @@
-"""Posts copied from their pages on Bluesky, Mastodon and Threads, and more of X (`test_social` has the rest)."""
+"""Posts copied from their pages on Bluesky, Mastodon and Threads, and more of X (`test_page_copies` has the rest)."""
 
 from __future__ import annotations
 
