@@ -79,6 +79,7 @@ async def blog_page(
         "form": form or blank_form(person),
         "problems": problems or {},
         "preview": None,
+        "choices": (),
         "kept_at": kept.at if kept else None,
         "ways": ways_of(person, closed=blog.state == "closed"),
         "labels": LABELS,

@@ -278,6 +278,7 @@ def edit_page(
             "form": form,
             "problems": problems or {},
             "preview": None,
+            "choices": (),
             "merged": merged,
             "diff": differences(form.get("text", ""), conflict) if conflict is not None else (),
             "lease": None,

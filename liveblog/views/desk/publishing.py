@@ -19,6 +19,7 @@ from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, NewEntry, State
 from liveblog.model.people import Person, may, need, need_edit
 from liveblog.model.times import iso
+from liveblog.text.choices import choices_of, decided
 from liveblog.text.resolved import can_resolve, carried, is_resolved, upgraded
 from liveblog.views.answers import (
     DONE,
@@ -143,6 +144,9 @@ async def preview(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/preview: the entry as readers would see it; nothing is stored."""
     need(person.role, "write")
     blog, form = await blog_of(request), await form_of(request)
+    typed = form.get("text", "")
+    if decision := form.pop("rewrite", ""):
+        form["text"] = decided(typed, decision)
     entry = None
     if revision_of(form):
         entry = await request.state["store"].entry(blog, form.get("id", ""))
@@ -156,11 +160,14 @@ async def preview(request: Asked, person: Person) -> Response:
     now = round(time.time() * 1000)
     blocks, waiting = await _answered(request, new, entry, iso(now))
     drawn = request.state["drawing"].entry(blog, replace(new, blocks=blocks).entry("preview", now))
+    choices = choices_of(blocks)
     if wants_json(request):
-        return json_response(html=drawn, waiting=waiting)
+        words: dict[str, Any] = {"text": form["text"]} if form.get("text", "") != typed else {}
+        listed = request.state["drawing"].template("desk/_choices.html", choices=choices, blog=blog)
+        return json_response(html=drawn, waiting=waiting, choices=listed, **words)
     if entry:
-        return edit_page(request, person, blog, entry, form, preview=drawn)
-    return await blog_page(request, person, blog, form, preview=drawn)
+        return edit_page(request, person, blog, entry, form, preview=drawn, choices=choices)
+    return await blog_page(request, person, blog, form, preview=drawn, choices=choices)
 
 
 async def _answered(

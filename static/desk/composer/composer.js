@@ -14,10 +14,11 @@ import { Draft } from "../drafts/draft.js"
 import { SetAside } from "../drafts/set-aside.js"
 import { unresolvedConflict } from "../drafts/view.js"
 import { lineOf, newId, wordsOf } from "./fields.js"
+import { richPaste } from "../paste/rich-paste.js"
 import { offerHold, holdSeconds, held } from "./hold.js"
 import { Images } from "../images/images.js"
 import { Lease } from "../together/lease.js"
-import { formatting } from "./markdown.js"
+import { formatting, typeOver } from "./markdown.js"
 import { notice, noticeOnNextPage } from "../common/notice.js"
 import { closePreview, previewIsOpen, redrawPreview, showPreview } from "./preview.js"
 import { cameBack, clearProblems, showProblems } from "../common/problems.js"
@@ -48,6 +49,7 @@ export class Composer {
     offerHold(form)
     formatting(form)
     askAhead(form)
+    richPaste(form.elements.text, (files) => this.#images.add(files))
     const author = document.querySelector("[data-author]")?.dataset.author ?? ""
     this.#draft = new Draft(form, this.#images, author)
     this.#setAside = new SetAside(form, this.#draft, this.#images, {
@@ -120,6 +122,7 @@ export class Composer {
     event.preventDefault()
     const button = event.submitter
     if (button?.hasAttribute("data-preview")) this.#preview(button.formAction)
+    else if (button?.hasAttribute("data-rewrite")) this.#rewrite(button)
     else if (button?.hasAttribute("data-discard")) this.#discard()
     else if (button?.hasAttribute("data-take")) takeTheirs(this.#form, button, this.#draft)
     else this.#send(button)
@@ -250,7 +253,7 @@ export class Composer {
     const answer = await send(this.#form, action)
     if (!succeeded(answer)) return showProblems(this.#form, answer.body.message, answer.body.problems)
     clearProblems(this.#form)
-    showPreview(this.#form, answer.body.html)
+    showPreview(this.#form, answer.body.html, answer.body.choices)
     if (answer.body.waiting) lookAgain(() => this.#previewAgain(action))
   }
 
@@ -260,8 +263,18 @@ export class Composer {
     if (!previewIsOpen(this.#form)) return false
     const { status, body } = await send(this.#form, action)
     if (status !== 200 || words !== this.#draft.words) return false
-    redrawPreview(this.#form, body.html)
+    redrawPreview(this.#form, body.html, body.choices)
     return body.waiting
+  }
+
+  /** A card stays text, or a mention becomes a card: the text says so itself, and Undo takes it back. */
+  async #rewrite(button) {
+    const { text } = this.#form.elements
+    const before = text.value
+    const answer = await sendFields(button.formAction, new FormData(this.#form, button))
+    if (!succeeded(answer)) return showProblems(this.#form, answer.body.message, answer.body.problems)
+    if (answer.body.text !== undefined && text.value === before) typeOver(text, answer.body.text)
+    showPreview(this.#form, answer.body.html, answer.body.choices)
   }
 
   #discard() {

@@ -4,7 +4,8 @@ import { t } from "../../live/common/texts.js"
 import { make, makeButton } from "../common/dom.js"
 import { clearBriefNotices } from "../common/notice.js"
 
-export function showPreview(form, html) {
+/** `choices`: what its editor may decide about the cards in it, as the server drew them. */
+export function showPreview(form, html, choices) {
   const place = form.querySelector("[data-preview-place]")
   const title = make("h3", { tabIndex: -1 }, t("Preview"))
   const close = () => {
@@ -13,10 +14,14 @@ export function showPreview(form, html) {
   }
   const head = make("div", { className: "preview-head" }, title, makeButton(t("Close the preview"), close, "quiet"))
   const drawn = make("template", { innerHTML: html }) // drawn by the readers' own partial, from sanitised text
-  place.replaceChildren(head, drawn.content)
+  place.replaceChildren(head, drawn.content, chosen(choices))
   clearBriefNotices() // it would stand over the preview
   title.focus({ preventScroll: true })
   place.scrollIntoView({ block: "start" })
+}
+
+function chosen(choices) {
+  return make("template", { innerHTML: choices ?? "" }).content
 }
 
 export function previewIsOpen(form) {
@@ -24,11 +29,13 @@ export function previewIsOpen(form) {
 }
 
 /** The same entry, of which more is known by now: the focus stays where it is. */
-export function redrawPreview(form, html) {
+export function redrawPreview(form, html, choices) {
   const place = form.querySelector("[data-preview-place]")
   const drawn = make("template", { innerHTML: html })
   const entry = place.querySelector(".entry")
   if (entry && entry.outerHTML !== drawn.content.firstElementChild?.outerHTML) entry.replaceWith(drawn.content)
+  const list = place.querySelector(".choices-of-text")
+  if (list && !list.contains(document.activeElement)) list.replaceWith(chosen(choices))
 }
 
 export function closePreview(form) {

@@ -28,7 +28,7 @@ export class Images {
     this.#withoutPage()
     const template = this.#place.querySelector("[data-upload-template]")
     this.#uploads = new Uploads(this.#list, template, this.#place.dataset.to, (...upload) => this.#arrived(...upload))
-    takeFiles(form, "composer--drop", (files) => this.#add(files))
+    takeFiles(form, "composer--drop", (files) => this.add(files))
     this.#place.addEventListener("click", (event) => this.#clicked(event))
     this.#place.addEventListener("change", (event) => this.#changed(event.target))
     addEventListener("beforeunload", (event) => this.#uploads.rows.length && form.isConnected && event.preventDefault())
@@ -134,7 +134,7 @@ export class Images {
 
   #changed(target) {
     if (target.matches("[data-choose]")) {
-      this.#add([...target.files])
+      this.add([...target.files])
       target.value = ""
     } else if (target.closest("[data-image]")) this.#described(target.closest("[data-image]"))
   }
@@ -185,7 +185,8 @@ export class Images {
 
   // Files that come
 
-  #add(files) {
+  /** Sends files, each of which becomes an image of the entry. */
+  add(files) {
     const most = Number(this.#place.dataset.most)
     const room = Math.max(0, most - this.#rows().length - this.#uploads.rows.length)
     for (const file of files.slice(0, room)) this.#uploads.add(file)
