@@ -58,7 +58,11 @@ def _name(block: Block) -> str:
             return f"{who} ({social.title(network)})" if who else social.title(network)
         case Embed(title=title, network=network) if network != "web":
             return title or social.title(network)
-    return re.sub(r"^https?://(?:www\.)?", "", address_of(block))[:60]
+    return _bare(address_of(block))[:60]
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", address)
 
 
 def as_text(text: str, address: str) -> str:
@@ -106,7 +110,8 @@ def _as_text(block: Block, address: str) -> str:
         signed = f"[{who or address}]({address})"
         return "\n".join(f"> {line}".rstrip() for line in [*block.text.split("\n"), "", f"— {signed}"])
     title = getattr(block, "title", None)
-    shown = title if title and isinstance(block, Embed | Link) else address
+    # Not the address once more: chat programs write a bare address so, and it would be a card again.
+    shown = title if title and isinstance(block, Embed | Link) else _bare(address)
     return f"[{shown}]({address})" if isinstance(block, Social | Embed | Link | Photo | Video) else address
 
 

@@ -11,6 +11,7 @@ from liveblog.text.choices import as_card, as_text, choices_of, decided
 from liveblog.text.paste import parse_paste
 
 POST = "https://x.com/mira_holm/status/1876736309605249213"
+BARE = POST.removeprefix("https://")
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 CODE = (
     '<blockquote class="twitter-tweet"><p lang="en" dir="ltr">The bridge is open.</p>&mdash; Mira Holm (@mira_holm) '
@@ -26,10 +27,10 @@ def kinds(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (POST, f"[{POST}]({POST})"),
-        (f"Before.\n\n{POST}\n\nAfter.", f"Before.\n\n[{POST}]({POST})\n\nAfter."),
-        (f"Before.\n{POST}\nAfter.", f"Before.\n[{POST}]({POST})\nAfter."),
-        (VIDEO, f"[{VIDEO}]({VIDEO})"),
+        (POST, f"[{BARE}]({POST})"),
+        (f"Before.\n\n{POST}\n\nAfter.", f"Before.\n\n[{BARE}]({POST})\n\nAfter."),
+        (f"Before.\n{POST}\nAfter.", f"Before.\n[{BARE}]({POST})\nAfter."),
+        (VIDEO, "[youtube.com/watch?v=dQw4w9WgXcQ](" + VIDEO + ")"),
         (CODE, f"> The bridge is open.\n>\n> — [Mira Holm (@mira_holm)]({POST})"),
         (
             f"The bridge is open. — Mira Holm (@mira_holm) January 7, 2025 {POST}",

@@ -17,7 +17,11 @@ from liveblog.text.social.fediverse import note_time, notice_time, ulid_time
 from liveblog.text.social.network import Network, from_attribute, linked_post
 from liveblog.text.social.urls import Url
 
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z][a-z0-9-]{1,62}", re.ASCII)
+_HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z][a-z0-9-]{1,62}(?::\d{1,5})?"
+    r"|(?:(?:\d{1,3}\.){3}\d{1,3}|localhost):\d{1,5}",  # an intranet's
+    re.ASCII,
+)
 _USER = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_])?", re.ASCII)
 _ID = re.compile(
     r"1\d{16,18}", re.ASCII

@@ -31,7 +31,7 @@ def page(line: str) -> Link | Photo | Video | None:
         return None
     address = unwrapped(with_scheme(address))
     url = read_url(address)
-    if url is None or not is_web(address) or "." not in url.host:
+    if url is None or not is_web(address) or not ("." in url.host or ":" in url.host):
         return None
     if _is_file(url, _IMAGE) or url.parameter("format").lower() in _FORMATS:
         return Photo(picture=Picture(address=address, alt=alt))

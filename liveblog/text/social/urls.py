@@ -43,7 +43,7 @@ _PREFIXES = ("www.", "mobile.", "m.")
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """An http(s) address taken apart: `host` without "www.", "m." and "mobile."."""
+    """An http(s) address taken apart: `host` without "www.", "m." and "mobile."; with its port, if that is unusual."""
 
     host: str
     parts: tuple[str, ...]
@@ -75,10 +75,12 @@ def read_url(text: str) -> Url | None:
     except ValueError:
         return None
     # "https://x.com@evil.example/" is a trick, never a paste.
-    if split.scheme.lower() not in ("http", "https") or "@" in split.netloc or port not in (None, 80, 443):
+    if split.scheme.lower() not in ("http", "https") or "@" in split.netloc or port == 0:
         return None
     for prefix in _PREFIXES:
         host = host.removeprefix(prefix)
+    if port not in (None, 80, 443):
+        host = f"{host}:{port}"  # another server than the one that is known by the name alone
     parts = tuple(p for p in split.path.split("/") if p)
     return Url(host, parts, split.query, split.fragment)
 
