@@ -98,6 +98,7 @@ def _kind(token: str, near_time: bool) -> tuple[str, str]:
     if bare.isdigit():
         return ("year", bare) if len(bare) == 4 else ("other", token)
     word = token.replace(".", "").rstrip("\u0654")  # a mark of cases in Persian
+    word = word[1:] if word.startswith("ב") and word[1:] in MONTHS else word  # "in" in Hebrew
     if word in MONTHS or word in MONTHS_BY_DOT or word in UNCLEAR_MONTHS:
         return "month", word
     known = token == _TIME_MARK or word in WEEKDAYS or word in FILLERS

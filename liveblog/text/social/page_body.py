@@ -14,10 +14,16 @@ from liveblog.text.social import page_words
 
 _DOTS = ("·", "•")
 _NUMBER = re.compile(
-    r"[\d.,]*\d[\d.,]*\s?(?:[KMBkmb]|Tsd\.?|Mio\.?|mil|mln|тыс\.?|млн|万|億|만|천|ألف|مليون)?(?![^\W\d_])\+?"
+    r"[\d.,]*\d[\d.,]*\s?(?:[KMBkmbENt]\.?|Tsd\.?|Mio\.?|mil|mln\.?|mn|mi|mii|tn|tis\.?|tys\.?|rb|jt|Tr|тыс\.?|тис\.?"
+    r"|хил\.?|хиљ\.?|млн\.?|χιλ\.?|εκ\.?|万|萬|億|亿|만|천|억|ألف|آلاف|مليون|هزار|میلیون|אלף|מיליון|हज़ार|लाख"
+    r"|พัน|หมื่น|แสน|ล้าน)?(?![^\W\d_])\+?"
 )
 _SECONDS = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _PERCENT = re.compile(r"(?P<option>.*?)\s*\d{1,3}(?:[.,]\d+)?\s?[%٪]")
+# A time and a day, in a language that we do not know.
+_LIKE_STAMP = re.compile(
+    r"\d{1,2}\s?[:.h]\s?\d\d[^·•]{0,20}[·•][^·•]*\d|\d{4}[^·•]{0,20}[·•][^·•]*\d{1,2}[:.]\d\d"
+)
 _HANDLES = re.compile(r"@[A-Za-z0-9_]{1,20}", re.ASCII)
 # A sentence, an emoji, an address or a hashtag.
 _ENDED = re.compile(r"[.!?…。！？؟।:;)\]\"”’»]$|[^\w\s,@#-]$|(?:^|\s)(?:https?://|www\.|pic\.|#)\S+$")
@@ -93,12 +99,19 @@ def _counted(line: str) -> str | None:
 
 
 def _is_count(line: str) -> bool:
-    return _counted(line) is not None or is_one_of(line, page_words.COUNTS)
+    """Whether a line is what a number above it counts, perhaps with a word for thousands, or a number and that."""
+    _, _, last = line.partition(" ")
+    return _counted(line) is not None or any(is_one_of(words, page_words.COUNTS) for words in (line, last))
 
 
 def _is_doubtful(line: str) -> bool:
     """Whether a line may be interface: a word of it, the length of a video, a count with a word."""
-    if is_one_of(line, page_words.PERHAPS) or is_one_of(line, page_words.BUTTONS) or _SECONDS.fullmatch(line):
+    if (
+        _LIKE_STAMP.search(line)
+        or is_one_of(line, page_words.PERHAPS)
+        or is_one_of(line, page_words.BUTTONS)
+        or _SECONDS.fullmatch(line)
+    ):
         return True
     number = _NUMBER.match(line)
     short = number is not None and number[0].strip()[-1].isalpha()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 def _list(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.replace("\n", "|").split("|") if part)
+    return tuple(part.casefold() for part in text.replace("\n", "|").split("|") if part)
 
 
 # Buttons beside a name.
@@ -137,6 +137,7 @@ respondió a |respuesta a |em resposta a |resposta a |in risposta a |als antwoor
 # Below a post, beside numbers.
 COUNTS = frozenset(
     _list("""
+преглеждания|преглеждане|прегледа|прегледи|pregleda|pregledi|visualitzacions|vaatamist|skatījumi|peržiūros|ogledov
 boost|boosts|favorite|favorites|favourite|favourites|save|saves|everybody can reply|everyone can reply
 some people can reply|replies disabled|view all replies|jeder kann antworten|alle können antworten|mal geteilt|geteilt
 favoriten|favorisiert|partages|partage|favoris|favori|tout le monde peut répondre|impulsos|impulso|favoritos|favorito

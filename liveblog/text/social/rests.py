@@ -29,7 +29,10 @@ _EDITORS = re.compile(
     r"<!--\s*/?(?:wp:|kg-card-)|class=[\"'][^\"'>]{0,200}\b(?:wp-block-embed|kg-embed-card)"
 )
 _LONGEST_CREDIT = 3_000
-_SCRIPTS = re.compile(r"\s*(?:<script\b[^<>]*>[^<]*</script>\s*)?", re.IGNORECASE)
+# Between a frame and its credit: the end of its box, its script.
+_BETWEEN = re.compile(
+    r"\s*(?:</(?:div|figure|center)>\s*){0,4}(?:<script\b[^<>]*>[^<]*</script>\s*)?", re.IGNORECASE
+)
 
 
 def without_wrappers(text: str) -> str:
@@ -87,7 +90,7 @@ def credit_after(text: str, at: int) -> tuple[int, Element] | None:
     few words and links. Whose they are, the caller has to see.
     """
     window = text[at : at + _LONGEST_CREDIT]
-    start = _SCRIPTS.match(window).end()  # type: ignore[union-attr]  # it matches nothing, too
+    start = _BETWEEN.match(window).end()  # type: ignore[union-attr]  # it matches nothing, too
     first = TAG.match(window, start)
     if first is None or first["close"] or first["name"].lower() not in _CREDITS:
         return None

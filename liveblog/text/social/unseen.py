@@ -12,6 +12,7 @@ _CODES = (0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *
 UNSEEN = "".join(map(chr, _CODES))  # not U+200C and U+200D: they join letters and emoji, so they are text
 UNSEEN_CLASS = re.escape(UNSEEN)  # for the inside of a character class
 SPACE_CLASS = rf"\s\xa0{UNSEEN_CLASS}"
+_ISOLATES = ("\u2066", "\u2067", "\u2068")
 _SPACE = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 
 
@@ -21,5 +22,8 @@ def strip_unseen(text: str) -> str:
 
 
 def strip_body(text: str) -> str:
-    """The same, but a mark at the beginning stays: it can be what says in which direction a text runs."""
-    return text.lstrip().rstrip(_SPACE + UNSEEN)
+    """The same, but a mark at the beginning stays: it can be what says in which direction a text runs. An isolate whose
+    end was taken away is no such mark."""
+    text = text.lstrip().rstrip(_SPACE + UNSEEN)
+    opened = sum(map(text.count, _ISOLATES))
+    return text.lstrip("".join(_ISOLATES)) if opened > text.count("\u2069") else text
