@@ -20,10 +20,9 @@ def register(commands: Commands) -> None:
 
 
 def resolve(options: argparse.Namespace, settings: Settings) -> int:
-    from liveblog.model.blocks import block_to_json
     from liveblog.model.events import dumps
     from liveblog.model.times import iso
-    from liveblog.text.paste import parse_paste
+    from liveblog.text.paste import parse_paste, printed
     from liveblog.text.resolved import can_resolve, joined
 
     blocks = [block for block in parse_paste(options.url).blocks if can_resolve(block)]
@@ -38,7 +37,7 @@ def resolve(options: argparse.Namespace, settings: Settings) -> int:
     except _Unanswered as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(dumps(block_to_json(joined(blocks[0], found, iso(int(time.time() * 1000))))))
+    print(dumps(printed(joined(blocks[0], found, iso(int(time.time() * 1000))))))
     return 0
 
 

@@ -93,7 +93,7 @@ def time(value: Any, *path: str | int) -> str | None:
 def web(value: Any, *path: str | int, base: str = "") -> str:
     """The http(s) address at a path, whole; "" for anything else."""
     found = dig(value, *path)
-    if not isinstance(found, str) or len(found) > 2_000:
+    if not isinstance(found, str) or not found.strip() or len(found) > 2_000:
         return ""
     try:
         whole = urljoin(base, found.strip()) if base else found.strip()

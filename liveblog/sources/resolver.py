@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from liveblog.language.translatable import sentence
+from liveblog.media.pixels import LARGEST_FILE
 from liveblog.model.blocks import Block, Embed, Link, Photo, Social
 from liveblog.sources.asking import Asking
 from liveblog.sources.client import Failed
@@ -43,7 +44,7 @@ async def find(block: Block, asking: Asking) -> Block:
         case Link():
             found = await _link(block, asking)
         case Photo():
-            found = block
+            found = await _photo(block, asking)
         case _:
             raise Failed(sentence("Nobody can be asked about this."))
     if isinstance(found, Social | Embed):
@@ -62,6 +63,13 @@ async def _embed(embed: Embed, asking: Asking) -> Embed:
             return found
         return replace(embed, title=found.text[:300] or embed.title, author=found.name or embed.author)
     return await page.resolve_embed(embed, asking)
+
+
+async def _photo(photo: Photo, asking: Asking) -> Photo:
+    answer = await asking.file(photo.url, LARGEST_FILE)
+    if not answer.media_type.startswith("image/"):
+        raise Failed(sentence("What is there is not an image."))
+    return photo
 
 
 async def _link(link: Link, asking: Asking) -> Block:

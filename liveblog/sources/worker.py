@@ -39,6 +39,7 @@ from liveblog.text.social import title
 log = logging.getLogger("liveblog.resolver")
 
 LOOK = 0.25  # seconds between two looks at the queue
+AFTER = 0.03  # seconds after an entry was stored: it goes out to readers first
 STAND_BY = 1.0  # seconds between two tries to become the one that asks
 MOST = 64  # asks under way
 TRIES = 3
@@ -101,8 +102,7 @@ class Resolver:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds * random.uniform(0.8, 1.2)):
                 await self._asks.wanted.wait()
-                self._asks.wanted.clear()
-                return
+                await asyncio.sleep(AFTER)
         self._asks.wanted.clear()
 
     async def _stop(self) -> None:

@@ -78,16 +78,26 @@ class Asks:
             asyncio.Event()
         )  # set when something was added in this process, which saves the worker a look
 
+    async def answers(self, blocks: Iterable[Block]) -> list[Block]:
+        """The answers about these blocks that are still fresh."""
+        addresses = list(self._new(blocks))
+        if not addresses:
+            return []
+        stored: Any = await self._connection.client.mget([_answer(address) for address in addresses])
+        return [block_from_json(json.loads(text)) for text in stored if text]
+
+    def _new(self, blocks: Iterable[Block]) -> dict[str, Block]:
+        """The blocks that somebody can be asked about and was not, by address."""
+        if not self._enabled:
+            return {}
+        return {address_of(b): b for b in blocks if can_resolve(b) and not is_resolved(b)}
+
     async def want(self, blocks: Iterable[Block], waiter: tuple[str, str] | None = None) -> dict[str, Block]:
         """Asks for what is behind these blocks; gives the answers that are there already, by address.
 
         `waiter`: the blog's and the entry's id, which get the other answers; None for a preview, which looks again.
         """
-        new = {
-            address_of(b): dumps(asdict(Ask(block=block_to_json(b))))
-            for b in blocks
-            if self._enabled and can_resolve(b) and not is_resolved(b)
-        }
+        new = {a: dumps(asdict(Ask(block=block_to_json(b)))) for a, b in self._new(blocks).items()}
         if not new:
             return {}
         keys = [_DUE, _ASKS]

@@ -5,6 +5,7 @@ Must not know: how text becomes blocks, HTTP, HTML.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping
@@ -42,10 +43,12 @@ class EntryActs(EntryLists):
         if not imported:
             need_now(new, now)
         id = new.id or _new_id(now)
-        entry = replace(new, blocks=await self._asked(blog, id, new.blocks, new.source)).entry(id, now)
+        entry = replace(new, blocks=await self._answered(new.blocks, new.source)).entry(id, now)
         args = self._args(entry, imported=imported)
         await self._watch_schedule(blog, entry)
-        answer = await self._act("publish", blog.id, args)
+        answer, _ = await asyncio.gather(
+            self._act("publish", blog.id, args), self.asks.want(new.blocks, (blog.id, id))
+        )
         if answer[0] == "no blog":
             raise BlogGone("This blog was deleted. Keep your text and publish it in another one.")
         if answer[0] == "closed":
@@ -77,12 +80,14 @@ class EntryActs(EntryLists):
             changed = _revised(current, changes, self._now(), by)
             if changed == current:
                 return current
-            if changed.blocks != current.blocks:
-                blocks = await self._asked(blog, id, changed.blocks, changed.source)
-                changed = replace(changed, blocks=blocks)
+            wanted = changed.blocks if changed.blocks != current.blocks else ()
+            if wanted:
+                changed = replace(changed, blocks=await self._answered(changed.blocks, changed.source))
             await self._watch_schedule(blog, changed)
             args = [*self._args(changed), current.revision]
-            answer = await self._act("edit", blog.id, args)
+            answer, _ = await asyncio.gather(
+                self._act("edit", blog.id, args), self.asks.want(wanted, (blog.id, id))
+            )
             if answer[0] == "missing":
                 raise NotFound("This entry was removed meanwhile.")
             if answer[0] == "closed":
@@ -104,12 +109,13 @@ class EntryActs(EntryLists):
         except Invalid:  # other changes, then
             return False
 
-    async def _asked(self, blog: Blog, id: str, blocks: tuple[Block, ...], source: str) -> tuple[Block, ...]:
-        """The blocks with the answers that are there already; the others are asked for, and come by `upgrade`.
+    async def _answered(self, blocks: tuple[Block, ...], source: str) -> tuple[Block, ...]:
+        """The blocks with what networks answered while the entry was written; the rest comes by `upgrade`.
 
-        Before the act: an ask for an entry that was not stored after all costs one question.
+        The rest is asked for together with the act that stores the entry: Redis writes both to its disk at once. Where
+        only one of them happened, nobody was told that it was saved, and sending it again asks again.
         """
-        for found in (await self.asks.want(blocks, (blog.id, id))).values():
+        for found in await self.asks.answers(blocks):
             blocks = upgraded(blocks, source, found, iso(self._now())) or blocks
         return blocks
 
@@ -136,9 +142,11 @@ class EntryActs(EntryLists):
             if revision is not None and not removed.is_at(revision):
                 raise stale(removed.revision)
             entry = replace(removed, revision=removed.revision + 1, updated=self._now(), upgraded_from=0)
-            await self._asked(blog, id, entry.blocks, entry.source)
             await self._watch_schedule(blog, entry)
-            answer = await self._act("restore", blog.id, [*self._args(entry), removed.revision])
+            answer, _ = await asyncio.gather(
+                self._act("restore", blog.id, [*self._args(entry), removed.revision]),
+                self.asks.want(entry.blocks, (blog.id, id)),
+            )
             if answer[0] == "missing":
                 raise NotFound("This entry was restored already.")
             if answer[0] == "closed":

@@ -78,11 +78,11 @@ def _visible(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def to_lines(text: str) -> Iterator[str]:
     """What a paste becomes as JSON, one line a block: `liveblog parse`."""
-    return (dumps(_printed(block)) for block in parse_paste(text).blocks)
+    return (dumps(printed(block)) for block in parse_paste(text).blocks)
 
 
-def _printed(block: Block) -> dict[str, Any]:
-    """A block as it is printed: an image file is an image, wherever it is."""
+def printed(block: Block) -> dict[str, Any]:
+    """A block as commands print it: an image file is an image, wherever it is."""
     if isinstance(block, Photo):
         return {"kind": "image", "url": block.url, "alt": block.picture.alt}
     return block_to_json(block)

@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -32,7 +32,7 @@ from liveblog.errors import Invalid, NotFound, NotNow
 from liveblog.live.capacity import Capacity
 from liveblog.live.loading import Drawer, page_facts
 from liveblog.live.tail import Tail
-from liveblog.model.blocks import Text
+from liveblog.model.blocks import Social
 from liveblog.model.blogs import Blog, NewBlog
 from liveblog.model.entries import NewEntry
 from liveblog.model.events import START, parse_position
@@ -43,9 +43,11 @@ from liveblog.pages.window import corrections_of, rank_pinned
 from liveblog.settings import Settings
 from liveblog.store import Store
 from liveblog.text import html
+from liveblog.text.paste import parse_paste
 
 COVER = Image(media=f"{'a' * 32}-800x400", alt="A bridge", width=800, height=400)
-SMALL = Settings(page_size=3, catch_up=12)
+SMALL = Settings(page_size=3, catch_up=12, resolve=False)
+POST = Social(network="x", text="", id="20", url="https://x.com/jack/status/20")
 
 
 @dataclass
@@ -157,12 +159,14 @@ class Newsroom(RuleBasedStateMachine):
         key=st.booleans(),
         pinned=st.sampled_from([False, False, True]),
         ago=st.sampled_from([None, None, 1, 2, 500]),
+        linked=st.booleans(),
     )
-    def publish(self, state: Any, key: bool, pinned: bool, ago: int | None) -> Any:
+    def publish(self, state: Any, key: bool, pinned: bool, ago: int | None, linked: bool) -> Any:
         words = secrets.token_hex(3)
+        source = f"{words}\n\n{POST.url}" if linked else words
         new = NewEntry(
-            source=words,
-            blocks=(Text(text=words),),
+            source=source,
+            blocks=parse_paste(source).blocks,
             authors=("Ada",),
             state=state,
             key=key,
@@ -192,6 +196,14 @@ class Newsroom(RuleBasedStateMachine):
     def edit(self, id: str, changes: dict[str, Any]) -> None:
         with suppress(NotNow, Invalid):  # drafts cannot be withdrawn
             self.runner.run(self.store.change(self.blog, id, changes))
+
+    @rule(id=entries, words=st.sampled_from(["As it was.", "As it is."]))
+    def a_network_answers(self, id: str, words: str) -> None:
+        self.runner.run(self.store.upgrade(self.blog, id, replace(POST, text=words)))
+
+    @rule(id=entries)
+    def a_post_is_deleted_at_its_source(self, id: str) -> None:
+        self.runner.run(self.store.mark_gone(self.blog, id, POST.url or ""))
 
     @rule(id=entries, words=st.sampled_from(["The bridge.", "The day.", "The toll."]))
     def correct(self, id: str, words: str) -> None:
@@ -233,6 +245,7 @@ class Newsroom(RuleBasedStateMachine):
                 "zone": st.sampled_from(["UTC", "UTC", "Asia/Tokyo"]),
                 "direction": st.sampled_from(["", "", "rtl"]),
                 "cover": st.sampled_from([None, COVER]),
+                "deleted_posts": st.sampled_from(["keep", "mark", "withdraw"]),
             },
         )
     )
