@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from samples import NOON, an_entry
 
 from liveblog.feeds import items as feed_items
-from liveblog.model.blocks import Text
+from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.entries import Correction
 from liveblog.pages.feed import Wanted, select
 from liveblog.text import html
@@ -72,3 +72,13 @@ def test_a_feed_speaks_its_blogs_language() -> None:
     assert "Zurückgezogen: Das war falsch." in written("rss", blog, gone)
     root = ElementTree.fromstring(written("atom", blog, gone).encode())
     assert root.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "de"
+
+
+def test_a_long_post_is_whole_in_feeds_without_buttons() -> None:
+    post = Social(network="x", text="A long statement. " * 60, url="https://x.com/a/status/20", id="20")
+    video = Embed(network="youtube", url="https://www.youtube.com/watch?v=dQw4w9WgXcQ", id="dQw4w9WgXcQ")
+    for form in FORMS:
+        feed = written(form, a_blog(), an_entry(blocks=(post, video)))
+        assert feed.count("A long statement.") >= 60
+        assert "Show more" not in feed
+        assert ">Play" not in feed
