@@ -227,7 +227,9 @@ def _plain(text: str) -> Iterator[Block]:
 
 
 def _page_copy(lines: Sequence[str], at: int) -> tuple[Block | None, int] | None:
-    return None if copied.is_markdown(lines[at]) else page_copy.read_page_copy(lines, at)
+    if copied.is_markdown(lines[at]):
+        return None
+    return social.from_card(lines, at) or page_copy.read_page_copy(lines, at)
 
 
 def _flush(pending: list[str]) -> Iterator[Text]:

@@ -5,17 +5,19 @@ One file a network holds all that is known of it. Adding a network is one file a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import dropwhile
 from urllib.parse import quote
 
-from liveblog.model.blocks import Embed, Social
+from liveblog.model.blocks import Embed, Link, Social
 from liveblog.text.social import (
     applepodcasts,
     bluesky,
     dailymotion,
     datawrapper,
     documentcloud,
+    drawn,
     facebook,
     flourish,
     googlemaps,
@@ -87,8 +89,10 @@ def _post(url: Url) -> Social | Embed | None:
     return next((found for network in NETWORKS.values() if (found := network.post(url))), None)
 
 
-def from_element(element: Element) -> Social | Embed | None:
+def from_element(element: Element) -> Social | Embed | Link | None:
     """The post in a piece of embed code, or None when it is no network's."""
+    if drawn.is_card(element):
+        return drawn.card(element, NETWORKS, find_post)
     for network in NETWORKS.values():
         if found := network.code(element):
             return found
@@ -98,6 +102,11 @@ def from_element(element: Element) -> Social | Embed | None:
         if element.tag == "blockquote" and _ends_in_post(element)
         else None
     )
+
+
+def from_card(lines: Sequence[str], at: int) -> tuple[Social, int] | None:
+    """The post whose card on a page of ours was copied as words, from this line on; and the line after it."""
+    return drawn.words(lines, at, NETWORKS)
 
 
 def with_credit(embed: Embed, credit: Element) -> Embed | None:

@@ -21,6 +21,7 @@ _REGIONS = frozenset(
     {
         "blockquote",
         "div",
+        "figure",
         "iframe",
         "fb:post",
         "fb:video",
@@ -52,6 +53,7 @@ class Element:
     marked: str = ""  # all of it as Markdown, with its links
     links: tuple[Link, ...] = ()  # of the footer
     body_links: tuple[Link, ...] = ()
+    source: str = ""  # its HTML
 
     @property
     def classes(self) -> frozenset[str]:
@@ -115,8 +117,8 @@ def elements(text: str) -> Iterator[tuple[int, int, Element]]:
         alone = name in ("iframe", "fb:post", "fb:video") and last is None and not tag["close"]
         if alone or (last is not None and name not in ("style", "svg", "noscript")):
             last = at if last is None else last
-            # A <div> or a script can be anything; only one that says what it is counts, else we look inside.
-            if name not in ("div", "script") or _says_what_it_is(attributes(tag["rest"])):
+            # A box or a script can be anything; only one that says what it is counts, else we look inside.
+            if name not in ("div", "figure", "script") or _says_what_it_is(attributes(tag["rest"])):
                 yield tag.start(), tags[last].end(), read(text, tags[at : last + 1])
                 at = last
         at += 1
@@ -126,6 +128,7 @@ def _says_what_it_is(given: Mapping[str, str]) -> bool:
     """Whether a box or a script stands for a post or a chart."""
     return (
         not given.keys().isdisjoint(("data-href", "data-telegram-post"))
+        or ("card" in given.get("class", "").split() and "data-network" in given)
         or ("flourish-embed" in given.get("class", "") and "data-src" in given)
         or given.get("id", "").startswith("datawrapper-vis-")
         or given.get("id", "").startswith(("DV-viewer-", "rumble_v", "vk_post_", "infogram_"))
@@ -192,6 +195,7 @@ def read(text: str, tags: list[re.Match[str]]) -> Element:
         _tidy("".join(writer.marked)),
         tuple(writer.links),
         tuple(writer.body_links),
+        text[tags[0].start() : tags[-1].end()],
     )
 
 

@@ -88,7 +88,7 @@ def _is_head(lines: Sequence[str], at: int) -> bool:
     return at + 1 < len(lines) and _who(lines, at) is not None
 
 
-def _who(lines: Sequence[str], at: int) -> _Head | None:
+def _who(lines: Sequence[str], at: int, *, below_age: bool = False) -> _Head | None:
     """Who posted, from a line for the name and one for the handle, or one for both; on Mastodon an age may be first."""
     name = strip_unseen(lines[at])
     if not 0 < len(name) <= 2 * _NAME or name.startswith("@"):
@@ -101,8 +101,14 @@ def _who(lines: Sequence[str], at: int) -> _Head | None:
     below = strip_unseen(lines[handle])
     if len(name) <= _NAME and handle + 1 < len(lines) and (found := _HANDLE_LINE.fullmatch(below)):
         return _named(found, name, handle + 1) if found["age"] is None or _is_age(found["age"]) else None
-    if at + 3 < len(lines) and len(name) <= 12 and _is_age(name) and not _HANDLE_LINE.fullmatch(below):
-        head = _who(lines, at + 1)
+    if (
+        not below_age
+        and at + 3 < len(lines)
+        and len(name) <= 12
+        and _is_age(name)
+        and not _HANDLE_LINE.fullmatch(below)
+    ):
+        head = _who(lines, at + 1, below_age=True)
         return replace(head, dotted=True, aged=True) if head and head.network == "mastodon" else None
     return None
 
