@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import sys
 
 from liveblog.cli.arguments import Commands, new_command
 from liveblog.settings import Settings
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def register(commands: Commands) -> None:
@@ -16,9 +19,18 @@ def register(commands: Commands) -> None:
 
 
 def parse(options: argparse.Namespace, settings: Settings) -> int:
-    from liveblog.cli.files import decode
     from liveblog.text.paste import to_lines
 
-    for line in to_lines(decode(sys.stdin.buffer.read())):
+    for line in to_lines(_decoded(sys.stdin.buffer.read())):
         print(line)
     return 0
+
+
+def _decoded(data: bytes) -> str:
+    """The text of any bytes: a paste has an answer, whatever wrote the file. What is no UTF-8 is from Windows."""
+    if data.startswith(_UTF_16):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

@@ -43,7 +43,8 @@ _ATTRIBUTES_ELSEWHERE = _ATTRIBUTES | {
 @lru_cache(maxsize=_CACHED)
 def to_html(text: str) -> str:
     """An editor's Markdown as HTML that is safe to put into any page."""
-    return _safe(markdown.render(without_controls(text))).strip()
+    # Entities can stand for what the text itself may not hold.
+    return without_controls(_safe(markdown.render(without_controls(text)))).strip()
 
 
 def shows_something(text: str) -> bool:
@@ -55,7 +56,7 @@ def shows_something(text: str) -> bool:
 @lru_cache(maxsize=_CACHED)
 def plain(text: str) -> str:
     """The words of an editor's Markdown on one line, without its marks."""
-    return " ".join(" ".join(markdown.words(without_controls(text))).split())
+    return " ".join(without_controls(" ".join(markdown.words(without_controls(text)))).split())
 
 
 @lru_cache(maxsize=_CACHED)

@@ -244,3 +244,15 @@ def test_what_share_buttons_hand_over(head, quote, end):
 def test_a_shared_title_of_another_is_not_given_to_the_one_who_is_linked():
     shared = 'Ole (@ole_demo) on X: "The tide is out." / X https://x.com/mira_holm/status/987437752164737025'
     assert all(not isinstance(b, Social) or not b.text for b in blocks(shared))
+
+
+@pytest.mark.parametrize("entity", ["&#8238;", "&#x202e;", "&#7;", "&#xFEFF;"])
+def test_entities_bring_no_control_characters_into_names_and_titles(entity):
+    tweet = TWEET.format("mira_holm").replace("Mira", f"Mi{entity}ra").replace("tide", f"ti{entity}de")
+    (post,) = blocks(tweet)
+    assert isinstance(post, Social)
+    assert (post.name, post.text) == ("Mira Holm", "The tide is out.")
+    (embed,) = blocks(f'<iframe src="https://youtu.be/aaaaaaaaaaa" title="Low{entity} water"></iframe>')
+    assert isinstance(embed, Embed)
+    assert embed.title == "Low water"
+    assert blocks(f"<blockquote>a{entity}b</blockquote>") == (Text(text="> ab"),)

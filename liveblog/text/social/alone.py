@@ -6,8 +6,8 @@ Must not know: any network, what is behind an address.
 from __future__ import annotations
 
 import re
-from html import unescape
 
+from liveblog.text.social.code import unescape
 from liveblog.text.social.unseen import strip_unseen
 
 _ADDRESS = r"[^\s<>\[\]\"']+"

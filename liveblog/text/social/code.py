@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from liveblog.model.words import without_controls
 from liveblog.text.social.urls import is_web, with_scheme
 from liveblog.text.social.wrappers import unwrapped
 
@@ -91,8 +92,11 @@ class _Writer:
 
 
 def unescape(text: str) -> str:
-    """Entities as the characters they stand for. Unlike html.unescape it has an answer for &#99999…9;."""
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
+    """Entities as the characters they stand for, without those that no text may hold ("&#8238;" turns what follows).
+    Unlike html.unescape it has an answer for &#99999…9;."""
+    return (
+        _ENTITY.sub(lambda entity: without_controls(html.unescape(entity[0])), text) if "&" in text else text
+    )
 
 
 def unwrap(text: str) -> str:
@@ -100,7 +104,7 @@ def unwrap(text: str) -> str:
     if "<" not in text and re.search(rf"\\u003[cC]{_CODE}", text):
         text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        text = text.replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")
+        text = without_controls(text).replace('\\"', '"').replace("\\/", "/").replace("\\n", "\n")
     if "<" not in text and re.search(rf"&lt;{_CODE}", text, re.IGNORECASE):
         text = unescape(text)
     return text

@@ -113,3 +113,16 @@ def test_the_same_text_is_always_the_same_html():
 def test_what_is_remembered_is_bounded():
     for function in (html.to_html, html.plain, html.linked):
         assert function.cache_info().maxsize
+
+
+OVERRIDES = ("&#8238;", "&#x202e;", "&#x202D;", "&#7;", "&#xFEFF;")
+
+
+@pytest.mark.parametrize("entity", OVERRIDES)
+@pytest.mark.parametrize(
+    "form", ["a{}b", "[a{}b](https://example.org)", "`a{}b`", '[a](https://e.org "t{}t")']
+)
+def test_entities_bring_back_nothing_that_a_text_may_not_hold(entity, form):
+    text = form.replace("{}", entity)
+    for made in (html.to_html(text), html.plain(text)):
+        assert not set(made) & {"\u202e", "\u202d", "\x07", "\ufeff"}
