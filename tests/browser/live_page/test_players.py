@@ -66,7 +66,7 @@ async def test_nothing_is_loaded_before_the_reader_agreed(viewer: Viewer) -> Non
     page = viewer.page
     await page.get_by_role("link", name="Water").click()
     await expect(page.get_by_text("YouTube will be loaded, and learns your internet address")).to_be_visible()
-    assert await page.evaluate("document.activeElement.textContent") == "Load"
+    await expect(page.get_by_role("button", name="Load", exact=True)).to_be_focused()
     assert viewer.strangers == []
     await page.get_by_role("button", name="Load", exact=True).click()
     frame = page.locator(FRAME)
@@ -82,6 +82,7 @@ async def test_cancel_and_stop_bring_the_card_back(viewer: Viewer) -> None:
     page = viewer.page
     link = page.get_by_role("link", name="Water")
     await link.click()
+    await expect(page.get_by_role("button", name="Load", exact=True)).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.locator(".player")).to_have_count(0)
     await expect(link).to_be_focused()
