@@ -17,14 +17,14 @@ from typing import Any, Literal
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission
 from liveblog.language.translatable import sentence
-from liveblog.model.blocks import Block, Embed, Photo, Text, block_to_json
+from liveblog.model.blocks import Block, Embed, Link, Photo, Text, block_to_json
 from liveblog.model.entries import Label, NewEntry
 from liveblog.model.events import dumps
 from liveblog.text import html, social
 from liveblog.text.labels import label_of, without_word
 from liveblog.text.layout import fences, has_fence, normal, paragraph_lines
 from liveblog.text.social import code, copied, page_copy, rests
-from liveblog.text.social.urls import read_url
+from liveblog.text.social.urls import is_web, read_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _blocks(text: str) -> tuple[Block, ...]:
         blocks.append(block)
         at = end
     rest = text[at:]
-    blocks += _plain(_without_wrappers(rest) if at or rests.is_from_editor(rest) else rest)
+    blocks += _plain(_without_wrappers(rest) if at or rests.is_code(rest) else rest)
     blocks = list(copied.joined(blocks))
     if not blocks and text.strip():
         blocks = [Text(text=text.strip())]
@@ -182,6 +182,8 @@ def _code_block(element: code.Element) -> Block | None:
         # Nobody's post that we could name (a deleted account, no handle): a plain quote keeps the words.
         quote = "\n".join(f"> {line}".rstrip() for line in element.marked.split("\n"))
         return Text(text=quote) if element.marked else None
+    if element.tag == "div" and is_web(address := element.attributes.get("data-href", "")):
+        return Link(url=address)  # a page's box of Facebook
     if element.tag == "iframe":
         source = element.attributes.get("src", "").strip()
         address = f"https:{source}" if source.startswith("//") else source

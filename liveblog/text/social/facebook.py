@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from liveblog.model.blocks import Embed, Social
 from liveblog.text.social.code import Element
+from liveblog.text.social.frames import titled
 from liveblog.text.social.network import Network, from_attribute
 from liveblog.text.social.urls import Url, read_url
 
@@ -62,8 +64,20 @@ def code(element: Element) -> Social | Embed | None:
     if element.tag in ("fb:post", "fb:video"):
         return from_attribute(element, post, "href")
     if element.tag == "div" and element.classes & {"fb-post", "fb-video"}:
-        return from_attribute(element, post, "data-href")
+        found = from_attribute(element, post, "data-href")
+        return _captioned(found, element) if isinstance(found, Embed) else found
     return from_attribute(element, post, "cite") if "fb-xfbml-parse-ignore" in element.classes else None
+
+
+def _captioned(found: Embed, element: Element) -> Embed:
+    """The embed with the caption that came along; below it stands who wrote it, linked, in any language."""
+    author = next((link.shown for link in element.links if link.shown and not _is_post(link.href)), None)
+    return titled(replace(found, author=author), element.body) if element.body else found
+
+
+def _is_post(address: str) -> bool:
+    url = read_url(address)
+    return url is not None and post(url) is not None
 
 
 NETWORK = Network(

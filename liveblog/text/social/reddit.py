@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from liveblog.model.blocks import Embed, Social
-from liveblog.text.social.code import Element
-from liveblog.text.social.network import Network, from_attribute, linked_post, written
-from liveblog.text.social.urls import Url
+from liveblog.text.social.code import Element, Link
+from liveblog.text.social.network import Network, from_attribute, written
+from liveblog.text.social.urls import Url, read_url
 
 HOSTS = frozenset(f"{name}reddit.com" for name in ("", "old.", "new.", "np.", "sh.", "embed.")) | {
     "redditmedia.com"
@@ -45,14 +47,20 @@ def code(element: Element) -> Social | Embed | None:
         return from_attribute(element, post, "src")
     if element.tag != "blockquote" or not element.classes & {"reddit-embed-bq", "reddit-card"}:
         return None
-    found = linked_post(element, post)
+    links = (*element.links, *element.body_links)
+    urls = [read_url(link.href) for link in links]
+    found = next((found for url in urls if url and (found := post(url))), None)
     if found is None:
         return None
-    links = (*element.links, *element.body_links)
+    if "/comment/" in (found.url or ""):
+        return replace(found, handle=_author(links))  # its code has none of its words
     title = next((link.shown for link in links if "/comments/" in link.href and link.shown), "")
+    return written(replace(found, handle=_author(links)), title)
+
+
+def _author(links: Sequence[Link]) -> str | None:
     author = next((link.shown for link in links if "/user/" in link.href or "/u/" in link.href), "")
-    handle = author.removeprefix("/").removeprefix("u/") or None
-    return written(Social(network="reddit", text="", id=found.id, url=found.url, handle=handle), title)
+    return author.removeprefix("/").removeprefix("u/") or None
 
 
 NETWORK = Network(
