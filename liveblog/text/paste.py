@@ -22,8 +22,9 @@ from liveblog.model.entries import Label, NewEntry
 from liveblog.model.events import dumps
 from liveblog.text import html, social
 from liveblog.text.labels import label_of, without_word
-from liveblog.text.layout import fences, has_fence, normal, paragraph_lines
+from liveblog.text.layout import fences, has_fence, normal, opening_fence, paragraph_lines
 from liveblog.text.social import code, copied, page_copy, rests
+from liveblog.text.social.page_body import is_above_post
 from liveblog.text.social.urls import is_web, read_url
 
 
@@ -200,38 +201,54 @@ def _plain(text: str) -> Iterator[Block]:
     taken = 0  # lines that a copied page of a post took; it has empty lines of its own
     for first, last in paragraph_lines(lines):
         first = max(first, taken)
-        while first < last and (page_copy := _page_copy(lines, first)):
-            post, taken = page_copy
+        while first < last and (found := _next_copy(lines, first, last)):
+            at, post, taken = found
+            above = lines[first : at - 1 if post and at > first and is_above_post(lines[at - 1]) else at]
+            yield from _paragraph("\n".join(above), pending)
             if post is None:
-                pending.append("\n".join(lines[first:taken]))
+                pending.append("\n".join(lines[at:taken]))
             else:
                 yield from _flush(pending)
                 yield post
             first = taken
-        if first >= last:
-            continue
-        paragraph = "\n".join(lines[first:last])
-        if posts := copied.posts(paragraph):
-            yield from _flush(pending)
-            yield from posts
-        elif pending and (post_above := copied.signed_above(pending[-1], paragraph)):
-            pending.pop()
-            yield from _flush(pending)
-            yield post_above
-        else:
-            for part in copied.addresses(paragraph):
-                if isinstance(part, str):
-                    pending.append(part)
-                else:
-                    yield from _flush(pending)
-                    yield part
+        yield from _paragraph("\n".join(lines[first:last]), pending)
     yield from _flush(pending)
 
 
-def _page_copy(lines: Sequence[str], at: int) -> tuple[Block | None, int] | None:
-    if copied.is_markdown(lines[at]):
+def _paragraph(paragraph: str, pending: list[str]) -> Iterator[Block]:
+    """The blocks of a paragraph that come after the editor's words that are pending; its own join them."""
+    if not paragraph:
+        return
+    if posts := copied.posts(paragraph):
+        yield from _flush(pending)
+        yield from posts
+    elif pending and (post_above := copied.signed_above(pending[-1], paragraph)):
+        pending.pop()
+        yield from _flush(pending)
+        yield post_above
+    else:
+        for part in copied.addresses(paragraph):
+            if isinstance(part, str):
+                pending.append(part)
+            else:
+                yield from _flush(pending)
+                yield part
+
+
+def _next_copy(lines: Sequence[str], first: int, last: int) -> tuple[int, Block | None, int] | None:
+    """The first copied page within these lines: where it begins, its post (None where that is unclear), the line after.
+
+    Words may stand right above one, but an unclear one has to begin the paragraph.
+    """
+    if copied.is_markdown(lines[first]) or any(map(opening_fence, lines[first:last])):
         return None
-    return social.from_card(lines, at) or page_copy.read_page_copy(lines, at)
+    for at in range(first, last):
+        found = social.from_card(lines, at) or page_copy.read_page_copy(lines, at)
+        if found and (found[0] or at == first):
+            return at, *found
+        if found:
+            return None
+    return None
 
 
 def _flush(pending: list[str]) -> Iterator[Text]:

@@ -22,6 +22,7 @@ from liveblog.text.social.network import written
 from liveblog.text.social.page_body import (
     Unclear,
     ends_something,
+    is_bare_reply,
     is_below_post,
     is_dot,
     is_one_of,
@@ -91,7 +92,7 @@ def _is_head(lines: Sequence[str], at: int) -> bool:
 def _who(lines: Sequence[str], at: int, *, below_age: bool = False) -> _Head | None:
     """Who posted, from a line for the name and one for the handle, or one for both; on Mastodon an age may be first."""
     name = strip_unseen(lines[at])
-    if not 0 < len(name) <= 2 * _NAME or name.startswith("@"):
+    if not 0 < len(name) <= 2 * _NAME or name.startswith("@") or is_bare_reply(name):
         return None
     if found := _ONE_LINE.fullmatch(name):
         return _named(found, found["name"], at + 1) if _is_age(found["age"]) else None
@@ -161,17 +162,17 @@ def _stamp(lines: Sequence[str], head: _Head, limit: int) -> tuple[int | None, s
         next_head = head.aged and _is_head(lines, at) and (apart or _head(lines, at).dotted)
         if next_head and not is_one_of(_last(lines[head.next : at]), page_words.QUOTE):
             break
-        if 10 <= len(line) <= 120 and (day := _day_of(line, head.network)):
+        if 10 <= len(line) <= 120 and (day := _day_of(line)):
             return at, day
     return None, None
 
 
-def _day_of(stamp: str, network: str) -> str | None:
-    """The day of the line that ends a post: "3:12 PM · Jan 6, 2020"; or, but not on X, "Jan 6, 2020, 3:12 PM"."""
+def _day_of(stamp: str) -> str | None:
+    """The day of the line that ends a post: "3:12 PM · Jan 6, 2020" or "Jan 6, 2020, 3:12 PM"."""
     if found := _STAMP.fullmatch(stamp):
         return read_date(found["after"] or found["before"]) or None
     moment = re.split(r"\s*[·•]", stamp, maxsplit=1)[0]
-    return (read_date(moment) or None) if network != "x" and _ANY_CLOCK.search(moment) else None
+    return (read_date(moment) or None) if _ANY_CLOCK.search(moment) else None
 
 
 def _read(lines: Sequence[str], head: _Head, end: int, *, stamped: bool) -> tuple[Social, int]:
