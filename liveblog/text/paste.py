@@ -201,7 +201,8 @@ def _plain(text: str) -> Iterator[Block]:
     taken = 0  # lines that a copied page of a post took; it has empty lines of its own
     for first, last in paragraph_lines(lines):
         first = max(first, taken)
-        while first < last and (found := _next_copy(lines, first, last)):
+        fenced = any(map(opening_fence, lines[first:last]))
+        while not fenced and first < last and (found := _next_copy(lines, first, last)):
             at, post, taken = found
             above = lines[first : at - 1 if post and at > first and is_above_post(lines[at - 1]) else at]
             yield from _paragraph("\n".join(above), pending)
@@ -240,7 +241,7 @@ def _next_copy(lines: Sequence[str], first: int, last: int) -> tuple[int, Block 
 
     Words may stand right above one, but an unclear one has to begin the paragraph.
     """
-    if copied.is_markdown(lines[first]) or any(map(opening_fence, lines[first:last])):
+    if copied.is_markdown(lines[first]):
         return None
     for at in range(first, last):
         found = social.from_card(lines, at) or page_copy.read_page_copy(lines, at)
