@@ -86,10 +86,15 @@ def signed_above(body: str, paragraph: str) -> Social | None:
 # "(3) Mira Holm on X: “…”": how many messages wait, who, a short word of any language, where.
 _WAITING = r"(?:\(\d{1,4}\+?\) )?"
 _QUOTED = r"[\s\xa0\u202f]?[:：][\s\xa0\u202f]*(?=[\"“”„«»‹「『'‘‚])"
-_ON_X = re.compile(
-    rf"{_WAITING}(?P<name>[^\n]{{1,80}}?)(?: \(@(?P<handle>\w{{1,20}})\))?(?: [^\W\d_]{{1,6}} (?:X|Twitter)){_QUOTED}"
+_IN_X = (
+    r"(?: (?:na platformie|na síti|na sieti|di platform|[^\W\d_]{1,6}) (?:X|Twitter)(?:-[^\W\d_]{1,3})?"
+    r"| ב-? ?(?:X|Twitter)| (?:X|Twitter)(?::ss[äa]| platformunda))"
 )
-_OF_X = re.compile(rf"{_WAITING}(?:X|Twitter)ユーザーの(?P<name>[^\n]{{1,80}}?)さん{_QUOTED}")
+_ON_X = re.compile(rf"{_WAITING}(?P<name>[^\n]{{1,80}}?)(?: \(@(?P<handle>\w{{1,20}})\))?{_IN_X}{_QUOTED}")
+_OF_X = re.compile(
+    rf"{_WAITING}(?:X|Twitter)(?:ユーザーの|의| ?上的| पर|[’'][dt][ea]) ?"
+    rf"(?P<name>[^\n]{{1,80}}?) ?(?:さん|님)?{_QUOTED}"
+)
 _QUOTES = {
     '"': '"',
     "'": "'",
