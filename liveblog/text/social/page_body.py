@@ -57,7 +57,7 @@ def read_body(lines: Sequence[str], *, stamped: bool, below_dot: bool) -> Body:
     """
     own, reply_to = _without_reply(_without_notes([line for line in lines if line not in _DOTS]))
     own, poll = _without_poll(_without_translation(own))
-    own = [line for line in own if not _is_interface(line)]
+    own = [line for line in own if not is_interface(line)]
     if not stamped:
         own = _without_counts(own)
     text = "\n".join(own).strip()
@@ -88,7 +88,8 @@ def _folded(line: str) -> str:
     return line.casefold().replace("'", "’")
 
 
-def _is_interface(line: str) -> bool:
+def is_interface(line: str) -> bool:
+    """Whether a line is surely none of a post's words."""
     return line in ("ALT", "GIF") or is_one_of(line, page_words.LINES) or _is_views(line)
 
 
@@ -207,7 +208,7 @@ def _without_translation(lines: list[str]) -> list[str]:
     below it: then the text above it is the translation."""
     for at, line in enumerate(lines):
         if _says_translated(line):
-            below = [other for other in lines[at + 1 :] if other and not _is_interface(other)]
+            below = [other for other in lines[at + 1 :] if other and not is_interface(other)]
             if not below or not any(lines[:at]):
                 raise Unclear
             return lines[:at]

@@ -25,6 +25,7 @@ from liveblog.text.social.page_body import (
     is_bare_reply,
     is_below_post,
     is_dot,
+    is_interface,
     is_one_of,
     read_body,
 )
@@ -82,6 +83,30 @@ def read_page_copy(lines: Sequence[str], start: int = 0) -> tuple[Social | None,
     if stamp is None:
         return post, _after_counts(lines, after, limit)
     return replace(post, posted=day or post.posted), _after_counts(lines, stamp + 1, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an unclear copy would be as a post: who is said to have posted it; `signed`: it as text that is a post."""
+
+    name: str
+    handle: str
+    network: str
+    signed: str
+    end: int  # the line after the copy
+
+
+def read_offer(lines: Sequence[str], start: int) -> Offer | None:
+    """What an editor may decide about a copy that begins on this line and is unclear; None where there is none."""
+    found = read_page_copy(lines, start)
+    if found is None or found[0] is not None:
+        return None
+    head = _head(lines, start)
+    stamp, day = _stamp(lines, head, min(len(lines), start + _LONGEST))
+    body = map(strip_unseen, lines[head.next : found[1] if stamp is None else stamp])
+    words = "\n".join(line for line in body if line and not is_dot(line) and not is_interface(line))
+    signed = f"{words}\n— {head.name} (@{head.handle}) {day or head.posted or ''}".rstrip()
+    return Offer(head.name, head.handle, head.network, signed, found[1]) if words else None
 
 
 def _is_head(lines: Sequence[str], at: int) -> bool:
