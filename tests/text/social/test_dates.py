@@ -141,3 +141,130 @@ def test_what_is_no_date(written):
 def test_any_text_has_a_date_or_none(text):
     found = read_date(text)
     assert not found or date.fromisoformat(found).year >= 2000
+
+
+# Each is 6 January 2020: with weekdays, clocks and digits of their own, in the order of many languages.
+JANUARY_6 = """
+lun. 6 janv. 2020
+Mo., 6. Jan. 2020, 15:12 Uhr
+6 янв. 2020 г., 15:12
+2020年1月6日(月) 15:12
+2020/01/06 15:12
+2020-1-6
+6.1.2020
+6. 1. 2020
+Jan. 6th, 2020
+January 6 2020
+6-Jan-2020
+6 Jan 2020 3:12pm
+3:12pm, 6 Jan 2020
+Mon Jan 06 15:12:00 +0000 2020
+Mon, 06 Jan 2020 15:12:00 GMT
+2020. jan. 6.
+2020. január 6., hétfő
+6. jan 2020.
+6. sij 2020.
+2020 saus. 6
+2020-01-06, 15:12
+2020. g. 6. janv.
+6. jaan 2020
+৬ জানু, ২০২০
+۶ ژانویهٔ ۲۰۲۰
+6 ม.ค. 2020
+จ. 6 ม.ค. 2563 เวลา 15:12 น.
+6 thg 1, 2020
+thứ Hai, 6 tháng 1, 2020
+15:12, 6 thg 1, 2020
+6 de gen. 2020
+6.01.2020 г.
+6 Ιαν 2020
+Δευ 6 Ιαν 2020
+6. 1. 2020 v 15:12
+6 ian. 2020
+luni, 6 ianuarie 2020
+6 ஜன., 2020
+ஜனவரி 6, 2020
+6 בינו׳ 2020
+יום ב׳, 6 בינואר 2020
+6 січ. 2020 р.
+Ene 6, 2020
+६ जाने, २०२०
+6 જાન્યુ, 2020
+ಜನ 6, 2020
+2020, ജനു 6
+6 జన, 2020
+6 ਜਨ 2020
+२०२० जनवरी ६
+6 មករា 2020
+6 ມັງກອນ 2020
+၂၀၂၀ ဇန်နဝါရီ ၆
+6 ጃን 2020
+06 Jan. 2020
+2020(e)ko urt. 6
+2020ko urtarrilaren 6a
+6 de xan. de 2020
+6. jan. 2020
+6 Ean 2020
+6 Ion 2020
+6 ta’ Jan 2020
+6 հնվ, 2020 թ.
+6 იან. 2020
+6 yan 2020
+2020 ж. 06 қаң.
+6-yan, 2020
+2020 оны 1-р сарын 6
+6 јан. 2020 г.
+6 сту 2020 г.
+6 січня 2020 року
+6-го января 2020
+6 Ocak 2020 Pazartesi
+ÖS 3:12 · 6 Oca 2020
+6 Ocak 2020, 15:12
+6 tammikuuta 2020
+ma 6. tammik. 2020
+6. tammikuuta 2020 klo 15.12
+d. 6. januar 2020 kl. 15.12
+mån 6 jan. 2020
+6 stycznia 2020 r.
+pon., 6 sty 2020
+6 januari 2020 om 15:12
+lunedì 6 gennaio 2020 alle 15:12
+lunes, 6 de enero de 2020
+6 enero 2020
+6/ene/2020
+segunda-feira, 6 de janeiro de 2020 às 15:12
+2020 年 1 月 6 日
+2020年01月06日 下午3:12
+一月 6, 2020
+1月 6, 2020
+2020년 1월 6일 (월) 오후 3:12
+1월 6, 2020
+الاثنين 6 يناير 2020
+6 يناير، 2020
+6 جنوری 2020ء
+دوشنبه ۶ ژانویه ۲۰۲۰
+6 जनवरी, 2020
+सोमवार 6 जनवरी 2020
+३:१२ अपराह्न · ६ जन॰ २०२०
+6 januar 2020
+am 6. Januar 2020
+6. Jänner 2020
+6 enero de 2020, 3:12 p. m.
+Senin, 6 Januari 2020
+6 Jan 2020 pukul 15.12
+Lunes, Enero 6, 2020
+Jumatatu, 6 Januari 2020
+6 Januarie 2020
+"""
+
+
+@pytest.mark.parametrize("written", JANUARY_6.strip().split("\n"))
+def test_the_same_day_in_many_languages(written):
+    assert read_date(written) == "2020-01-06"
+
+
+@pytest.mark.parametrize(
+    "written", ["1er janvier 2020", "1º de janeiro de 2020", "1.º de enero de 2020", "1 januari 2020"]
+)
+def test_the_first_day_of_a_month(written):
+    assert read_date(written) == "2020-01-01"
