@@ -11,7 +11,10 @@ from liveblog.text.social.frames import titled
 from liveblog.text.social.network import Network, from_attribute
 from liveblog.text.social.urls import Url, read_url
 
-HOSTS = frozenset({"facebook.com", "web.facebook.com", "fb.com"})
+HOSTS = frozenset(
+    {"facebook.com", "fb.com"} | {f"{kind}.facebook.com" for kind in ("web", "touch", "mbasic")}
+)
+_LANGUAGE_HOST = re.compile(r"[a-z]{2}-[a-z]{2}\.facebook\.com")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,200}", re.ASCII)
 _NUMBER = re.compile(r"[A-Za-z0-9]{1,200}", re.ASCII)
 
@@ -25,7 +28,7 @@ def post(url: Url) -> Embed | None:
             case ["v", id]:
                 return _embed(id, f"https://fb.watch/v/{id}/")
         return None
-    if url.host not in HOSTS:
+    if url.host not in HOSTS and not _LANGUAGE_HOST.fullmatch(url.host):
         return None
     match url.parts:
         case ["plugins", ("post.php" | "video.php")]:
@@ -33,6 +36,8 @@ def post(url: Url) -> Embed | None:
             return post(inside) if inside and inside.parts[:1] != ("plugins",) else None
         case [user, ("posts" | "videos" as kind), *_, id]:
             return _embed(id, f"https://www.facebook.com/{user}/{kind}/{id}") if _ID.fullmatch(user) else None
+        case [_, "photos", *_, id] if id.isdigit():
+            return _embed(id, f"https://www.facebook.com/photo?fbid={id}")
         case ["groups", group, ("posts" | "permalink"), id, *_] if _ID.fullmatch(group):
             return _embed(id, f"https://www.facebook.com/groups/{group}/posts/{id}/")
         case ["reel", id, *_]:
@@ -49,7 +54,7 @@ def post(url: Url) -> Embed | None:
             return _embed(id, address) if _NUMBER.fullmatch(page) else None
         case [("photo" | "photo.php")]:
             return _embed(id := url.parameter("fbid"), f"https://www.facebook.com/photo?fbid={id}")
-        case ["watch"]:
+        case ["watch"] | ["video.php"]:
             return _embed(id := url.parameter("v"), f"https://www.facebook.com/watch/?v={id}")
     return None
 

@@ -11,9 +11,9 @@ from liveblog.text.social.code import Element, Link
 from liveblog.text.social.network import Network, from_attribute, written
 from liveblog.text.social.urls import Url, read_url
 
-HOSTS = frozenset(f"{name}reddit.com" for name in ("", "old.", "new.", "np.", "sh.", "embed.")) | {
-    "redditmedia.com"
-}
+HOSTS = frozenset(
+    f"{name}reddit.com" for name in ("", "old.", "new.", "np.", "sh.", "i.", "amp.", "embed.")
+) | {"redditmedia.com"}
 _ID = re.compile(r"[a-z0-9]{4,10}", re.ASCII)
 _SHARE = re.compile(r"[A-Za-z0-9]{6,16}", re.ASCII)
 _PLACE = re.compile(r"[A-Za-z0-9_-]{2,30}", re.ASCII)

@@ -16,7 +16,7 @@ SHORT_HOSTS = frozenset({"vm.tiktok.com", "vt.tiktok.com"})
 _ID = re.compile(r"\d{8,20}", re.ASCII)
 _USER = re.compile(r"@[A-Za-z0-9_.]{1,24}(?=/)", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9]{5,20}", re.ASCII)
-_HANDLE = re.compile(r"[A-Za-z0-9_.]{1,24}", re.ASCII)
+_HANDLE = re.compile(r"[A-Za-z0-9_.]{0,24}", re.ASCII)  # TikTok finds a video without one
 
 
 def post(url: Url) -> Embed | None:
