@@ -29,6 +29,7 @@ from liveblog.text.social import (
     rumble,
     soundcloud,
     spotify,
+    tableau,
     telegram,
     threads,
     tiktok,
@@ -66,7 +67,7 @@ NETWORKS: dict[str, Network] = {
             flourish,
             googlemaps,
         ),
-        *(dailymotion, applepodcasts, infogram, documentcloud, twitch, rumble, vk, whatsapp),
+        *(dailymotion, applepodcasts, infogram, documentcloud, tableau, twitch, rumble, vk, whatsapp),
         mastodon,
     )
 }

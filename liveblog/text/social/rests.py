@@ -65,8 +65,10 @@ def _link(element: Element) -> str:
 def _left_by(tag: re.Match[str]) -> str | None:
     """What a tag leaves behind; None for one that stays as it was typed."""
     name = tag["name"].lower()
+    if name == "img" and "src=" in tag["rest"]:
+        return f"\n\n{tag[0]}\n\n"  # alone on a line it is an image
     if name in _OPENED:
-        return "\n" if tag["close"] else _OPENED[name]
+        return _OPENED[name] if not tag["close"] else "" if name == "li" else _PARAGRAPH
     return _LEFT.get(name)
 
 
