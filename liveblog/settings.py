@@ -120,6 +120,11 @@ class Settings:
     bluesky_url: str = _setting(
         "LIVEBLOG_BLUESKY_URL", "Bluesky's public API.", "https://public.api.bsky.app"
     )
+    jetstream_url: str = _setting(
+        "LIVEBLOG_JETSTREAM_URL",
+        "Bluesky's stream of new posts, for the accounts that blogs follow.",
+        "wss://jetstream2.us-east.bsky.network/subscribe",
+    )
     youtube_oembed_url: str = _setting(
         "LIVEBLOG_YOUTUBE_OEMBED_URL",
         "Where YouTube is asked about a video.",

@@ -57,6 +57,7 @@ OUTSIDE: dict[str, set[str]] = {
     "PIL": {"media.pixels"},
     "brotli": {"pages.cached"},
     "feedgenerator": {"feeds.xml"},
+    "feedparser": {"sources.following.feeds"},
     "prometheus_client": {"views.health"},
     "obstore": {"media.bucket"},
     "httpcore2": {"sources.client"},

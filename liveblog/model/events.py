@@ -70,7 +70,7 @@ class Changed:
 class Staff:
     """Something of the staff alone (a note, a word in the chat, a lease): only ever in the desk's log."""
 
-    about: Literal["note", "chat", "lease", "asked"]
+    about: Literal["note", "chat", "lease", "asked", "tray"]
     data: Mapping[str, Any]
 
 

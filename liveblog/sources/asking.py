@@ -46,6 +46,17 @@ class Asking:
         """The page at a URL. Raises Failed, Gone, Private, Refused, Held."""
         return await self._get(url, accept=accept)
 
+    async def conditional(self, url: str, etag: str, modified: str) -> Answer:
+        """The answer at a URL, which is 304 when it is what it was. Raises the same."""
+        given = {"If-None-Match": etag, "If-Modified-Since": modified}
+        headers = {
+            name: value for name, value in given.items() if value and value.isascii() and value.isprintable()
+        }
+        accept = (
+            "application/feed+json,application/atom+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.5"
+        )
+        return await self._get(url, headers=headers, accept=accept)
+
     async def file(self, url: str, largest: int) -> Answer:
         """The image file at a URL. Raises the same."""
         return await self._get(url, accept="image/avif,image/webp,image/*;q=0.8", largest=largest)
@@ -68,7 +79,7 @@ def with_query(url: str, query: Mapping[str, str]) -> str:
 
 def checked(answer: Answer) -> Answer:
     """The answer itself when it is one. Raises Gone, Private, Failed."""
-    if 200 <= answer.status < 300:
+    if 200 <= answer.status < 300 or answer.status == 304:
         return answer
     if answer.status in (404, 410):
         raise Gone

@@ -27,6 +27,7 @@ from liveblog.settings import Settings
 from liveblog.sources.addresses import Refused, parse_allowed
 from liveblog.sources.asking import Asking, Gone, Private
 from liveblog.sources.client import Client, Failed
+from liveblog.sources.following.worker import following
 from liveblog.sources.pictures import Copies
 from liveblog.sources.resolver import find
 from liveblog.sources.turns import AT_ONCE, Held, host_of
@@ -65,7 +66,8 @@ async def resolving(store: Store, media: MediaStore, settings: Settings) -> Asyn
         asking = Asking(client, settings, spend)
         task = asyncio.create_task(Resolver(store, asking, Copies(asking, media)).run())
         try:
-            yield
+            async with following(store, asking):
+                yield
         finally:
             await end_tasks({task})
 

@@ -31,8 +31,8 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:secret`        | string | signs cookies, unless LIVEBLOG_SECRET does                                     |
 | `lb:serving`       | string | the address of a running server, for commands; expires                         |
 
-People have keys of their own: `store/people.py`, `store/tokens.py`, `store/throttle.py`, `store/drafts.py`; so has
-the resolver's queue: `store/asks.py`.
+People have keys of their own: `store/people.py`, `store/tokens.py`, `store/throttle.py`, `store/drafts.py`; so have
+the resolver's queue (`store/asks.py`) and the trays (`store/tray.py`).
 """
 
 from liveblog.store.store import Store

@@ -182,6 +182,12 @@ class Asks:
         ]
         await self._connection.script("settle")([_DUE, _ASKS, _waiting(address), _answer(address)], args)
 
+    async def remember(self, block: Block) -> None:
+        """Takes what a followed source told of a post for its answer, until the network itself is asked."""
+        if self._enabled and can_resolve(block):
+            key = _answer(address_of(block))
+            await self._connection.client.set(key, dumps(block_to_json(block)), ex=FRESH, nx=True)
+
     async def answer(self, address: str) -> Block | None:
         """The answer that is still fresh."""
         stored: Any = await self._connection.client.get(_answer(address))

@@ -14,10 +14,11 @@ from liveblog.store.people import People
 from liveblog.store.schedule import ScheduleActs
 from liveblog.store.servers import Servers
 from liveblog.store.staff import StaffActs
+from liveblog.store.tray import TrayActs
 from liveblog.store.upgrades import UpgradeActs
 
 
-class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs):
+class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs):
     """Blogs, entries and what their staff shares (its own methods), their logs, people, servers.
 
     Every method may raise Unavailable.

@@ -1,5 +1,4 @@
-"""What an editor may decide in the preview: a card is to stay text; a post that a sentence mentions is to be a card, or
-a copied page of which it is unclear what its author said.
+"""What an editor may decide in the preview: a card is to stay text; a post that a sentence mentions is to be a card.
 
 Each decision changes the text itself, in Markdown that everybody can read, so that it survives whatever keeps the text.
 Must not know: HTML, the form.
@@ -16,7 +15,7 @@ from liveblog.text import social
 from liveblog.text.layout import fences, normal, paragraph_lines
 from liveblog.text.paste import parse_paste
 from liveblog.text.resolved import address_of
-from liveblog.text.social import code, page_copy
+from liveblog.text.social import code
 from liveblog.text.social.urls import find_urls
 
 _SCRIPT = re.compile(r"\s*<script\b[^<>]{0,500}>\s*</script>", re.IGNORECASE)
@@ -25,8 +24,7 @@ MOST = 50  # decisions offered of one text
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`how`: "text" (it is a card) or "card" (it is mentioned in a sentence, or an unclear copy: then `address` is the
-    author's "@handle"); `name`: what it is, for a button."""
+    """`how`: "text" (it is a card) or "card" (it is mentioned in a sentence); `name`: what it is, for a button."""
 
     how: str
     address: str
@@ -42,9 +40,6 @@ def choices_of(blocks: Sequence[Block]) -> list[Choice]:
             for address, post in _mentioned(block.text):
                 if address not in shown:
                     found.setdefault(("card", address), Choice("card", address, _name(post)))
-            for _, offer in _unclear(block.text.split("\n")):
-                name = f"{offer.name} ({social.title(offer.network)})"
-                found.setdefault(("card", f"@{offer.handle}"), Choice("card", f"@{offer.handle}", name))
         elif address := address_of(block):
             found.setdefault(("text", address), Choice("text", address, _name(block)))
     return list(found.values())[:MOST]
@@ -54,15 +49,6 @@ def _mentioned(text: str) -> Iterator[tuple[str, Social | Embed]]:
     for start, end in find_urls(text):
         if post := social.find_post(text[start:end]):
             yield text[start:end], post
-
-
-def _unclear(lines: Sequence[str]) -> Iterator[tuple[int, page_copy.Offer]]:
-    """The copies of posts that stayed text because it is unclear which of their lines are the author's."""
-    end = 0
-    for at in range(len(lines)):
-        if at >= end and (offer := page_copy.read_offer(lines, at)):
-            yield at, offer
-            end = offer.end
 
 
 def _name(block: Block) -> str:
@@ -130,20 +116,9 @@ def _as_text(block: Block, address: str) -> str:
 
 
 def as_card(text: str, address: str) -> str:
-    """The text with the address of a post that a sentence mentions once more, below its paragraph and by itself.
-
-    For "@handle" with the copy of a post by them, all of whose lines are to be theirs, as a signed post.
-    """
+    """The text with the address of a post that a sentence mentions once more, below its paragraph and by itself."""
     text = normal(text)
     lines = text.split("\n")
-    for at, offer in _unclear(lines) if address.startswith("@") else ():
-        if offer.handle == address[1:]:
-            before, after = lines[:at], lines[offer.end :]
-            gap = [
-                [""] if beside and beside.strip() else []
-                for beside in ("".join(before[-1:]), "".join(after[:1]))
-            ]
-            return "\n".join([*before, *gap[0], offer.signed, *gap[1], *after])
     for _, last in paragraph_lines(lines):
         head = "\n".join(lines[:last])
         if any(head[start:end] == address for start, end in find_urls(head)):

@@ -17,15 +17,14 @@ from typing import Any, Literal
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission
 from liveblog.language.translatable import sentence
-from liveblog.model.blocks import Block, Embed, Link, Photo, Text, block_to_json
+from liveblog.model.blocks import Block, Embed, Photo, Text, block_to_json
 from liveblog.model.entries import Label, NewEntry
 from liveblog.model.events import dumps
 from liveblog.text import html, social
 from liveblog.text.labels import label_of, without_word
-from liveblog.text.layout import fences, has_fence, normal, opening_fence, paragraph_lines
+from liveblog.text.layout import fences, has_fence, normal, paragraph_lines
 from liveblog.text.social import code, copied, page_copy, rests
-from liveblog.text.social.page_body import is_above_post
-from liveblog.text.social.urls import is_web, read_url
+from liveblog.text.social.urls import read_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def _blocks(text: str) -> tuple[Block, ...]:
         blocks.append(block)
         at = end
     rest = text[at:]
-    blocks += _plain(_without_wrappers(rest) if at or rests.is_code(rest) else rest)
+    blocks += _plain(_without_wrappers(rest) if at or rests.is_from_editor(rest) else rest)
     blocks = list(copied.joined(blocks))
     if not blocks and text.strip():
         blocks = [Text(text=text.strip())]
@@ -183,8 +182,6 @@ def _code_block(element: code.Element) -> Block | None:
         # Nobody's post that we could name (a deleted account, no handle): a plain quote keeps the words.
         quote = "\n".join(f"> {line}".rstrip() for line in element.marked.split("\n"))
         return Text(text=quote) if element.marked else None
-    if element.tag == "div" and is_web(address := element.attributes.get("data-href", "")):
-        return Link(url=address)  # a page's box of Facebook
     if element.tag == "iframe":
         source = element.attributes.get("src", "").strip()
         address = f"https:{source}" if source.startswith("//") else source
@@ -201,55 +198,38 @@ def _plain(text: str) -> Iterator[Block]:
     taken = 0  # lines that a copied page of a post took; it has empty lines of its own
     for first, last in paragraph_lines(lines):
         first = max(first, taken)
-        fenced = any(map(opening_fence, lines[first:last]))
-        while not fenced and first < last and (found := _next_copy(lines, first, last)):
-            at, post, taken = found
-            above = lines[first : at - 1 if post and at > first and is_above_post(lines[at - 1]) else at]
-            yield from _paragraph("\n".join(above), pending)
+        while first < last and (page_copy := _page_copy(lines, first)):
+            post, taken = page_copy
             if post is None:
-                pending.append("\n".join(lines[at:taken]))
+                pending.append("\n".join(lines[first:taken]))
             else:
                 yield from _flush(pending)
                 yield post
             first = taken
-        yield from _paragraph("\n".join(lines[first:last]), pending)
+        if first >= last:
+            continue
+        paragraph = "\n".join(lines[first:last])
+        if posts := copied.posts(paragraph):
+            yield from _flush(pending)
+            yield from posts
+        elif pending and (post_above := copied.signed_above(pending[-1], paragraph)):
+            pending.pop()
+            yield from _flush(pending)
+            yield post_above
+        else:
+            for part in copied.addresses(paragraph):
+                if isinstance(part, str):
+                    pending.append(part)
+                else:
+                    yield from _flush(pending)
+                    yield part
     yield from _flush(pending)
 
 
-def _paragraph(paragraph: str, pending: list[str]) -> Iterator[Block]:
-    """The blocks of a paragraph that come after the editor's words that are pending; its own join them."""
-    if not paragraph:
-        return
-    if posts := copied.posts(paragraph):
-        yield from _flush(pending)
-        yield from posts
-    elif pending and (post_above := copied.signed_above(pending[-1], paragraph)):
-        pending.pop()
-        yield from _flush(pending)
-        yield post_above
-    else:
-        for part in copied.addresses(paragraph):
-            if isinstance(part, str):
-                pending.append(part)
-            else:
-                yield from _flush(pending)
-                yield part
-
-
-def _next_copy(lines: Sequence[str], first: int, last: int) -> tuple[int, Block | None, int] | None:
-    """The first copied page within these lines: where it begins, its post (None where that is unclear), the line after.
-
-    Words may stand right above one, but an unclear one has to begin the paragraph.
-    """
-    if copied.is_markdown(lines[first]):
+def _page_copy(lines: Sequence[str], at: int) -> tuple[Block | None, int] | None:
+    if copied.is_markdown(lines[at]):
         return None
-    for at in range(first, last):
-        found = social.from_card(lines, at) or page_copy.read_page_copy(lines, at)
-        if found and (found[0] or at == first):
-            return at, *found
-        if found:
-            return None
-    return None
+    return social.from_card(lines, at) or page_copy.read_page_copy(lines, at)
 
 
 def _flush(pending: list[str]) -> Iterator[Text]:

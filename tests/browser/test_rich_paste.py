@@ -191,13 +191,3 @@ async def test_a_card_is_kept_as_text_without_scripts(enter: Enter, editor: Desk
     await page.get_by_role("button", name="Keep as text: @mira_holm (X)").click()
     await expect(field(page)).to_have_value(f"[{BARE}]({POST})")
     await expect(page.locator("#preview .card")).to_have_count(0)
-
-
-async def test_an_unclear_copy_of_a_page_is_offered_as_a_card(page: Page) -> None:
-    text = field(page)
-    await text.fill("Mira Holm\n@mira_holm\n·\nKövetem\nIt holds.\n3:12 PM · Jan 6, 2020")
-    await page.locator("[data-preview]").first.click()
-    preview = page.locator("[data-preview-place]").first
-    await page.get_by_role("button", name="Show as a card: Mira Holm (X)").click()
-    await expect(text).to_have_value("Követem\nIt holds.\n— Mira Holm (@mira_holm) 2020-01-06")
-    await expect(preview.locator(".card .social-text")).to_have_text("KövetemIt holds.")

@@ -72,30 +72,3 @@ def test_a_decision_never_raises_and_keeps_the_words(text: str, address: str) ->
     for how in (as_text, as_card):
         made = how(f"{text}\n\n{address}\n\n{text}", address)
         assert "".join(text.split())[:20] in "".join(made.split()) or not text.isprintable() or "<" in text
-
-
-UNCLEAR = "Mira Holm\n@mira_holm\n·\nKövetem\nIt holds.\n3:12 PM · Jan 6, 2020 · 12K Views"
-
-
-@pytest.mark.parametrize("above", ["", "She writes:\n", "She writes:\n\n"])
-@pytest.mark.parametrize("below", ["", "\n\nSo there."])
-def test_a_copy_that_is_unclear_can_be_a_card(above: str, below: str) -> None:
-    text = f"{above}{UNCLEAR}{below}"
-    assert "social" not in kinds(text)
-    [choice] = choices_of(parse_paste(text).blocks)
-    assert (choice.how, choice.address, choice.name) == ("card", "@mira_holm", "Mira Holm (X)")
-    decided_text = decided(text, f"card {choice.address}")
-    assert decided_text == (
-        f"{above.strip()}\n\n" * bool(above)
-        + f"Követem\nIt holds.\n— Mira Holm (@mira_holm) 2020-01-06{below}"
-    )
-    [post] = [b for b in parse_paste(decided_text).blocks if isinstance(b, Social)]
-    assert (post.name, post.text, post.posted) == ("Mira Holm", "Követem\nIt holds.", "2020-01-06")
-    assert kinds(decided_text) == ["text"] * bool(above) + ["social"] + ["text"] * bool(below)
-
-
-def test_only_the_copy_of_that_author_becomes_a_card() -> None:
-    text = f"{UNCLEAR}\n\n{UNCLEAR.replace('mira_holm', 'ole_demo')}"
-    assert [c.address for c in choices_of(parse_paste(text).blocks)] == ["@mira_holm", "@ole_demo"]
-    assert kinds(decided(text, "card @ole_demo")) == ["text", "social"]
-    assert decided(text, "card @nobody") == text

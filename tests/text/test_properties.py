@@ -314,7 +314,7 @@ def cost(text: str) -> int:
 GROWING = [
     *("[", "<blockquote>", "<a href=x>", "<figure class='card social' data-network=x>", "<!--", "<div>", "(@a) ", " — ", "> "),
     *("* ", "1. ", "1. a\n", "`", "![](", "https://a.b ", "#a", "@a ", "\n@a\n", "Mira\n@mira\n", "Mira @mira\nX\nOut.\n"),
-    *("3h\n", "a\nMira @a · 3h\n", "Pinned\nM\n@mira\n·\n17h\nOut.\n", "·\n", "[a]: b\n", "[a]: b\n\n", "|a", "|a|\n", "- ", "+ ", "~~~ a\n", "```\n", "Text\n-\n", "__a__.b ", "a@b.c "),
+    *("3h\n", "·\n", "[a]: b\n", "[a]: b\n\n", "|a", "|a|\n", "- ", "+ ", "~~~ a\n", "```\n", "Text\n-\n", "__a__.b ", "a@b.c "),
     *("https://x.com/a/status/20\n", "Out. — M (@m) March 3, 2016\n", "BREAKING: ", "/r/a ", "a.b/c ", "**「", "[embed]", "\u2067"),
     *("<p>", "<a href='https://e.org'>", "{", "\\", "&amp;", "6 January 2020\n", "(", ")", "https://www.google.com/url?q="),
 ]  # fmt: skip

@@ -28,17 +28,7 @@ def test_every_network_has_a_name_and_is_known_by_it():
         *("x", "bluesky", "threads", "telegram", "reddit", "linkedin", "truthsocial"),
         *("instagram", "facebook", "youtube", "vimeo", "tiktok", "spotify", "soundcloud"),
         *("datawrapper", "flourish", "googlemaps"),
-        *(
-            "dailymotion",
-            "applepodcasts",
-            "infogram",
-            "documentcloud",
-            "tableau",
-            "twitch",
-            "rumble",
-            "vk",
-            "whatsapp",
-        ),
+        *("dailymotion", "applepodcasts", "infogram", "documentcloud", "twitch", "rumble", "vk", "whatsapp"),
         "mastodon",
     ]
     assert title("youtube") == "YouTube"

@@ -70,6 +70,21 @@ def read_view(view: Any) -> Social:
     return made
 
 
+def read_record(view: Any, record: Any, did: str) -> Social | None:
+    """The post in a record as streams tell of it: without the addresses that only the API knows."""
+    post = _post(view, record, None)
+    if post is None:
+        return None
+    images = items(record, "embed", "images", most=8) or items(record, "embed", "media", "images", most=8)
+    pictures = []
+    for image in images:
+        if cid := words(image, "image", "ref", "$link", most=200):
+            pictures.append(
+                _sized(f"https://cdn.bsky.app/img/feed_fullsize/plain/{did}/{cid}@jpeg", image, "photo")
+            )
+    return replace(post, pictures=tuple(pictures))
+
+
 def _post(view: Any, record: Any, embed: Any) -> Social | None:
     uri = words(view, "uri").split("/")
     handle = words(view, "author", "handle", most=253)

@@ -19,7 +19,7 @@ from liveblog.text.social import code, find_post
 from liveblog.text.social import x as grammar
 from liveblog.text.social.network import written
 
-_FIELDS = {
+FIELDS = {
     "expansions": "author_id,attachments.media_keys,referenced_tweets.id,referenced_tweets.id.author_id,"
     "referenced_tweets.id.attachments.media_keys,in_reply_to_user_id",
     "tweet.fields": "created_at,entities,note_tweet,lang,attachments,referenced_tweets,possibly_sensitive",
@@ -74,7 +74,7 @@ def _handle_of(address: str) -> str | None:
 async def resolve_paid(post: Social, asking: Asking, token: str) -> Social:
     """By the paid API: text in full, pictures, what it quotes. Costs money each time."""
     url = f"{asking.settings.x_api_url.rstrip('/')}/2/tweets/{post.id}"
-    answer = await asking.json(url, {"Authorization": f"Bearer {token}"}, **_FIELDS)
+    answer = await asking.json(url, {"Authorization": f"Bearer {token}"}, **FIELDS)
     if dig(answer, "data") is None and items(answer, "errors"):
         raise Gone
     return read_tweet(post, answer)

@@ -31,13 +31,12 @@ def nothing_found() -> dict[str, Any]:
 
 # Addresses and names come before emphasis: "https://example.org/__init__.py", "@_mira_".
 
-# What has marks in it and is neither an address nor a name: mail, files, paths, places on Reddit, the shrug.
+# What has marks in it and is neither an address nor a name: mail, files, places on Reddit, the shrug.
 _TYPED = re.compile(
     r"(?<![\w.@+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
     r"|(?<![\w./-])(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}/[^\s<>()\[\]]+"
     r"|(?<!\w)__\w{1,60}__(?=\.\w)"
     r"|(?<![\w/])/?[ru]/\w{2,40}"
-    r"|(?<!\S)(?:~|\.\.?)?(?:/[\w.~-]{1,80}){2,20}"
     r"|¯\\_(?=\(ツ\))"
 )
 _OPENED = re.compile(r"(?<!\w)_(?=\S)")
@@ -151,7 +150,7 @@ def _can_open_and_close(state: StateInline, marker: str) -> tuple[int, bool, boo
     scanned = state.scanDelims(state.pos, marker != "_")
     before = state.src[state.pos - 1] if state.pos else " "
     after = state.src[state.pos + scanned.length : state.pos + scanned.length + 1] or " "
-    if marker == "*" and before.isdigit() and after.isdigit():
+    if marker == "*" and scanned.length == 1 and before.isdigit() and after.isdigit():
         return scanned.length, False, False
     if marker != "_" and (_is_wide(before) or _is_wide(after)):
         return scanned.length, not after.isspace(), not before.isspace()

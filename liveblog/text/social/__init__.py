@@ -29,7 +29,6 @@ from liveblog.text.social import (
     rumble,
     soundcloud,
     spotify,
-    tableau,
     telegram,
     threads,
     tiktok,
@@ -67,7 +66,7 @@ NETWORKS: dict[str, Network] = {
             flourish,
             googlemaps,
         ),
-        *(dailymotion, applepodcasts, infogram, documentcloud, tableau, twitch, rumble, vk, whatsapp),
+        *(dailymotion, applepodcasts, infogram, documentcloud, twitch, rumble, vk, whatsapp),
         mastodon,
     )
 }

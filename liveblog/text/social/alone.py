@@ -25,11 +25,6 @@ _SHAPES = (
         re.IGNORECASE,
     ),
 )
-_FILES = re.compile(
-    rf"<(?:video|audio)\b[^<>]{{0,500}}?(?:\ssrc=[\"']({_ADDRESS})[\"'][^<>]{{0,500}}>|>\s*<source\b[^<>]{{0,500}}?\ssrc=[\"']({_ADDRESS})"
-    rf"[\"'][^<>]{{0,500}}>)[^<>]*(?:</(?:video|audio)>)?",
-    re.IGNORECASE,
-)
 _LONGEST = 4_500
 
 
@@ -42,8 +37,6 @@ def alone(line: str) -> str:
         found = shape.fullmatch(line)
         if found and _shows(found):
             return unescape(found[1])
-    if found := _FILES.fullmatch(line):
-        return unescape(found[1] or found[2])
     return line
 
 

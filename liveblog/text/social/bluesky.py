@@ -13,10 +13,7 @@ from liveblog.text.social.network import Network, from_attribute, quoted
 from liveblog.text.social.unseen import strip_unseen
 from liveblog.text.social.urls import Url
 
-HOSTS = frozenset(
-    {"bsky.app", "fxbsky.app", "bskyx.app", "vxbsky.app", "main.bsky.dev", "staging.bsky.app"}
-    | {"deer.social", "blacksky.community", "witchsky.app", "zeppelin.social"}  # other clients
-)
+HOSTS = frozenset({"bsky.app", "fxbsky.app", "bskyx.app", "vxbsky.app", "main.bsky.dev"})
 _FRAME_HOST = "embed.bsky.app"
 _HANDLE = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z][A-Za-z0-9-]{1,62}", re.ASCII

@@ -136,7 +136,6 @@ def _says_what_it_is(given: Mapping[str, str]) -> bool:
         or ("flourish-embed" in given.get("class", "") and "data-src" in given)
         or given.get("id", "").startswith("datawrapper-vis-")
         or given.get("id", "").startswith(("DV-viewer-", "rumble_v", "vk_post_", "infogram_"))
-        or "tableauPlaceholder" in given.get("class", "")
         or ("infogram-embed" in given.get("class", "") and "data-id" in given)
         or any(place in given.get("src", "") for place in ("dwcdn.net/", "geo.dailymotion.com/"))
     )

@@ -39,7 +39,7 @@ def posts(paragraph: str) -> list[Social]:
         return []
     if found := _signed(unescape(paragraph)):
         return found
-    handed_over = _sent(paragraph) or _shared(paragraph)
+    handed_over = _shared(paragraph)
     return [handed_over] if handed_over else []
 
 
@@ -86,15 +86,10 @@ def signed_above(body: str, paragraph: str) -> Social | None:
 # "(3) Mira Holm on X: “…”": how many messages wait, who, a short word of any language, where.
 _WAITING = r"(?:\(\d{1,4}\+?\) )?"
 _QUOTED = r"[\s\xa0\u202f]?[:：][\s\xa0\u202f]*(?=[\"“”„«»‹「『'‘‚])"
-_IN_X = (
-    r"(?: (?:na platformie|na síti|na sieti|di platform|[^\W\d_]{1,6}) (?:X|Twitter)(?:-[^\W\d_]{1,3})?"
-    r"| ב-? ?(?:X|Twitter)| (?:X|Twitter)(?::ss[äa]| platformunda))"
+_ON_X = re.compile(
+    rf"{_WAITING}(?P<name>[^\n]{{1,80}}?)(?: \(@(?P<handle>\w{{1,20}})\))?(?: [^\W\d_]{{1,6}} (?:X|Twitter)){_QUOTED}"
 )
-_ON_X = re.compile(rf"{_WAITING}(?P<name>[^\n]{{1,80}}?)(?: \(@(?P<handle>\w{{1,20}})\))?{_IN_X}{_QUOTED}")
-_OF_X = re.compile(
-    rf"{_WAITING}(?:X|Twitter)(?:ユーザーの|의| ?上的| पर|[’'][dt][ea]) ?"
-    rf"(?P<name>[^\n]{{1,80}}?) ?(?:さん|님)?{_QUOTED}"
-)
+_OF_X = re.compile(rf"{_WAITING}(?:X|Twitter)ユーザーの(?P<name>[^\n]{{1,80}}?)さん{_QUOTED}")
 _QUOTES = {
     '"': '"',
     "'": "'",
@@ -109,24 +104,6 @@ _QUOTES = {
     "「": "」",
     "『": "』",
 }
-
-
-# "Mira Holm (@mira_holm) posted at 3:12 PM on Mon, Jan 06, 2020: TEXT (https://x.com/…)", as apps send it.
-_SENT = re.compile(
-    r"(?P<name>[^\n]{1,80}?) \(@(?P<handle>\w{1,20})\) (?=[^\n]{0,60}\d{4})[^\W\d_][^\n]{4,60}?:\s"
-    r"(?P<text>[\s\S]{1,5000}?)\s*"
-    r"\((?P<url>https?://[^\s()]{1,300})\)"
-)
-
-
-def _sent(paragraph: str) -> Social | None:
-    found = _SENT.fullmatch(paragraph.strip()) if paragraph.endswith(")") else None
-    post = social.find_post(found["url"]) if found else None
-    if found is None or not isinstance(post, Social) or post.network != "x" or not post.handle:
-        return None
-    if post.handle.casefold() != found["handle"].casefold():
-        return None
-    return written(replace(post, name=found["name"]), strip_body(found["text"]))
 
 
 def _shared(paragraph: str) -> Social | None:

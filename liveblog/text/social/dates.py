@@ -18,15 +18,13 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})(?:\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?|\s?([-./])\s?(\d{1,2})\s?\4\s?(\d{1,2}))(?!\d)"
 )
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
-# Vietnamese, Chinese, Korean, Mongolian
-_NUMBERED_MONTH = re.compile(r"\b(?:tháng|thg)\.?\s?(\d{1,2})\b|(?<!\d)(\d{1,2})\s?(?:[月월](?!\w)|-р сарын)")
-_BESIDE_SLASH = re.compile(r"(?<=\d)/(?=[^\W\d])|(?<=[^\W\d])/(?=\d)")  # "6/ene/2020"
+_NUMBERED_MONTH = re.compile(r"\b(?:tháng|thg)\.?\s?(\d{1,2})\b")  # Vietnamese
 _TIME = re.compile(
     r"(?<![\d.])\d{1,2}(?:\s?[:.]\s?\d\d(?:[:.]\d\d)?|\s?h\s?\d\d|\s?[時시点點]\s?(?:\d{1,2}\s?[分분])?)(?!\d|\.\d)"
 )
 _TOKEN = re.compile(r"[^\s,;·•|()\[\]–—’'،、-]+")
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ère|\.?[oa]|е|ème|日|일)?(\.)?")
-_NEAR_TIME = 8  # letters of a word beside a time of day: "p.m.", "EST", "Uhr", "nachm."
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ère|º|ª|a|е| го|ème|日|일)?(\.)?")
+_NEAR_TIME = 6  # letters of a word beside a time of day: "p.m.", "EST", "Uhr", "nachm."
 _TIME_MARK = "\0"
 
 
@@ -65,10 +63,9 @@ def _words(text: str) -> str | None:
     """The date of a text whose month is a word."""
     for name, short in LONG_MONTHS.items():
         text = text.replace(name, short)
-    text = _BESIDE_SLASH.sub(" ", text)
     month: int | None = None
     if found := _NUMBERED_MONTH.search(text):
-        month, text = int(found[1] or found[2]), f"{text[: found.start()]} {text[found.end() :]}"
+        month, text = int(found[1]), f"{text[: found.start()]} {text[found.end() :]}"
     found_of: dict[str, list[str]] = {"month": [], "day": [], "year": []}
     for kind, token in _tokens(_TIME.sub(f" {_TIME_MARK} ", text, count=1)):
         if kind == "other":
@@ -97,9 +94,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 def _kind(token: str, near_time: bool) -> tuple[str, str]:
     if found := _DAY.fullmatch(token):
         return "day", found[1] + (found[2] or "")
-    bare = token.strip(".")
-    for end in ("年", "년", "ko", "ء"):
-        bare = bare.removesuffix(end)
+    bare = token.strip(".").removesuffix("年").removesuffix("년")
     if bare.isdigit():
         return ("year", bare) if len(bare) == 4 else ("other", token)
     word = token.replace(".", "").rstrip("\u0654")  # a mark of cases in Persian

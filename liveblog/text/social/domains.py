@@ -17,40 +17,33 @@ ws ye yt za zm zw
 """
 # The others that people and newsrooms use, and the reserved ones of examples.
 _OTHERS = """
-com org net edu gov mil int info biz name pro aero coop museum mobi jobs travel tel cat asia post arpa abc academy
-accenture accountant aco actor adult africa agency ai airforce aldi allfinanz amazon amsterdam android app apple
-arab archi army art arte associates attorney auction audi audio author auto autos aws axa azure baby band bank bar
-barcelona barclays bayern bbc bcn beauty beer berlin best bet bible bike bing bingo bio black blog bloomberg blue
-bmw bnpparibas boats bond boo book boston bot boutique box broadway brussels budapest build builders business buzz
-bzh cab cafe call cam camera camp canon capetown capital car cards care career careers cash casino catering catholic
-cbs center ceo cfd channel charity chat christmas chrome church circle city claims cleaning click clinic clothing
-cloud club coach codes coffee college cologne community company computer condos consulting contact cooking cool
-corsica country coupon coupons courses credit cricket cruises cymru cyou dad dance date dating day deal deals degree
-delivery democrat dental dentist desi design dev dhl diet digital direct directory discount diy doctor dog domains
-download dubai durban earth eco education email energy engineer engineering enterprises equipment esq estate eus
-events example exchange expert express fail faith family fan fans farm fashion fast feedback film finance financial
-fire fish fit fitness flights florist flowers foo food football forsale forum foundation free frl fun fund furniture
-futbol fyi gal gallery game games garden gay gent gift gifts gives glass gle global gmail gmbh gold golf google gop
-got graphics gratis green gripe group guardian guide guitars guru hair hamburg haus health healthcare help here
-hiphop hockey holdings holiday homes horse hospital host hosting hot hotel hotels house how icu immo inc industries
-ing ink institute insure international invalid investments irish ist istanbul jetzt jewelry joburg joy juegos kaufen
-kids kim kitchen kiwi koeln krd kyoto lancaster land lat law lawyer lds lease leclerc legal lego lgbt lidl life
-lighting like limited link live living llc loan loans localhost lol london lotto love ltd ltda luxe luxury madrid
-maison makeup management maori map market marketing mba media melbourne meme memorial men menu miami microsoft moda
-moe moi mom money monster moscow motorcycles mov movie music nagoya navy netflix network neustar new news nexus ngo
-nhk nikon ninja now nrw ntt nyc observer office okinawa ong onl online ooo orange organic osaka page paris partners
-parts party pay pet pharmacy phd photo photography photos physio pics pictures pin pink pizza place play plumbing
-plus poker porn press prime productions prof promo properties property protection pub quebec quest racing radio read
-realty recipes red rehab reise reisen ren rent rentals repair report republican rest restaurant review reviews rio
-rip rocks rodeo room rsvp ruhr run ryukyu saarland safe sale salon sandvik sarl save saxo sbs school schule schwarz
-science scot secure security services sex sexy shiksha shoes shop show silk singles site ski skin sky skype smile
-sncf soccer social software solar solutions sony soy space sport spot srl stockholm storage store stream studio
-study style sucks supplies supply support surf surgery swiss sydney systems taipei talk tatar tattoo tax taxi team
-tech technology tennis test theater theatre tickets tienda tips tires tirol today tokyo tools top total tours town
-toys trade trading training trust tube tunes university vacations vegas ventures versicherung vet video villas vin
-vip vision vlaanderen vodka vote voting voto voyage wales wang watch weather webcam website wedding whoswho wien
-wiki win windows wine work works world wow wtf xbox xin xxx xyz yachts yoga yokohama you youtube zero zip zone
-zuerich
+com org net edu gov mil int info biz name pro aero coop museum mobi jobs travel tel cat asia post arpa academy
+accountant actor adult agency ai airforce amsterdam app archi army art arte associates attorney auction audio auto
+baby band bank bar barcelona bayern bbc beer berlin best bet bible bike bio black blog bloomberg blue boo boston
+boutique broadway brussels build builders business buzz bzh cab cafe cam camera camp capital car cards care career
+careers cash casino catering center ceo charity chat church city claims cleaning click clinic clothing cloud club
+coach codes coffee college cologne community company computer condos consulting contact cooking cool corsica
+country coupons courses credit cricket cruises cymru dad dance date dating day deals degree delivery democrat
+dental design dev diet digital direct directory discount doctor dog domains download dubai earth eco education
+email energy engineer engineering enterprises equipment estate eus events exchange expert express fail family fan
+fans farm fashion film finance financial fish fit fitness flights florist flowers football foo forsale forum
+foundation frl fun fund furniture futbol fyi gal gallery game games garden gay gent gift gifts gives glass global
+gmbh gold golf graphics gratis green gripe group guardian guide guitars guru hamburg haus health healthcare help
+here hiphop hockey holdings holiday homes horse hospital host hosting house how icu immo inc industries ing ink
+institute insure international investments irish istanbul jetzt jewelry joburg juegos kaufen kim kitchen kiwi
+koeln kyoto land lat law lawyer lease legal lgbt life lighting limited link live llc loan loans lol london love
+ltd luxe luxury madrid maison management map market marketing mba media melbourne meme memorial men menu miami mom
+moda moe money monster moscow mov movie music nagoya navy network neustar new news ngo ninja nrw nyc okinawa ong
+onl online ooo organic osaka page paris partners parts party pet photo photography photos pics pictures pink pizza
+place plumbing plus poker porn press productions prof promo properties property pub quebec racing radio realty
+recipes red rehab reise reisen rent rentals repair report republican rest restaurant review reviews rip rocks
+rodeo rsvp ruhr run saarland sale salon sarl school schule science scot services sex sexy shiksha shoes shop show
+singles site ski soccer social software solar solutions soy space sport store stream studio style sucks supplies
+supply support surf surgery swiss sydney systems taipei tattoo tax taxi team tech technology tennis theater
+theatre tienda tips tires tirol today tokyo tools top tours town toys trade trading training tube university
+vacations vegas ventures versicherung vet video villas vin vip vision vlaanderen vodka vote voting voto voyage
+wales wang watch webcam website wedding whoswho wien wiki win wine work works world wtf xin xxx xyz yoga yokohama
+youtube zip zone zuerich example test invalid localhost
 """
 _TOP_LEVEL = frozenset(_COUNTRIES.split()) | frozenset(_OTHERS.split())
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from liveblog.model.blocks import Embed, Social
 from liveblog.text.social.code import Element
-from liveblog.text.social.frames import titled
 from liveblog.text.social.network import Network, from_attribute
 from liveblog.text.social.urls import Url, read_url
 
-HOSTS = frozenset(
-    {"facebook.com", "fb.com"} | {f"{kind}.facebook.com" for kind in ("web", "touch", "mbasic")}
-)
-_LANGUAGE_HOST = re.compile(r"[a-z]{2}-[a-z]{2}\.facebook\.com")
+HOSTS = frozenset({"facebook.com", "web.facebook.com", "fb.com"})
 _ID = re.compile(r"[A-Za-z0-9._-]{1,200}", re.ASCII)
 _NUMBER = re.compile(r"[A-Za-z0-9]{1,200}", re.ASCII)
 
@@ -28,7 +23,7 @@ def post(url: Url) -> Embed | None:
             case ["v", id]:
                 return _embed(id, f"https://fb.watch/v/{id}/")
         return None
-    if url.host not in HOSTS and not _LANGUAGE_HOST.fullmatch(url.host):
+    if url.host not in HOSTS:
         return None
     match url.parts:
         case ["plugins", ("post.php" | "video.php")]:
@@ -36,8 +31,6 @@ def post(url: Url) -> Embed | None:
             return post(inside) if inside and inside.parts[:1] != ("plugins",) else None
         case [user, ("posts" | "videos" as kind), *_, id]:
             return _embed(id, f"https://www.facebook.com/{user}/{kind}/{id}") if _ID.fullmatch(user) else None
-        case [_, "photos", *_, id] if id.isdigit():
-            return _embed(id, f"https://www.facebook.com/photo?fbid={id}")
         case ["groups", group, ("posts" | "permalink"), id, *_] if _ID.fullmatch(group):
             return _embed(id, f"https://www.facebook.com/groups/{group}/posts/{id}/")
         case ["reel", id, *_]:
@@ -54,7 +47,7 @@ def post(url: Url) -> Embed | None:
             return _embed(id, address) if _NUMBER.fullmatch(page) else None
         case [("photo" | "photo.php")]:
             return _embed(id := url.parameter("fbid"), f"https://www.facebook.com/photo?fbid={id}")
-        case ["watch"] | ["video.php"]:
+        case ["watch"]:
             return _embed(id := url.parameter("v"), f"https://www.facebook.com/watch/?v={id}")
     return None
 
@@ -69,20 +62,8 @@ def code(element: Element) -> Social | Embed | None:
     if element.tag in ("fb:post", "fb:video"):
         return from_attribute(element, post, "href")
     if element.tag == "div" and element.classes & {"fb-post", "fb-video"}:
-        found = from_attribute(element, post, "data-href")
-        return _captioned(found, element) if isinstance(found, Embed) else found
+        return from_attribute(element, post, "data-href")
     return from_attribute(element, post, "cite") if "fb-xfbml-parse-ignore" in element.classes else None
-
-
-def _captioned(found: Embed, element: Element) -> Embed:
-    """The embed with the caption that came along; below it stands who wrote it, linked, in any language."""
-    author = next((link.shown for link in element.links if link.shown and not _is_post(link.href)), None)
-    return titled(replace(found, author=author), element.body) if element.body else found
-
-
-def _is_post(address: str) -> bool:
-    url = read_url(address)
-    return url is not None and post(url) is not None
 
 
 NETWORK = Network(

@@ -11,7 +11,6 @@ from liveblog.text.social.code import Element
 from liveblog.text.social.network import Network, from_attribute
 from liveblog.text.social.urls import Url
 
-_HOST = re.compile(r"(?:[a-z]{2}\.)?linkedin\.com")  # also of a country
 _URN = re.compile(r"urn:li:(activity|share|ugcPost):(\d{19})", re.ASCII)
 _SLUG = re.compile(r"[\w%.-]+?-(activity|share|ugcPost)-(\d{19})(?:-[\w-]{1,8})?")
 _FIRST = 1_262_304_000_000  # 2010: smaller times are none
@@ -19,12 +18,12 @@ _FIRST = 1_262_304_000_000  # 2010: smaller times are none
 
 def post(url: Url) -> Social | None:
     """The post at /posts/NAME-activity-ID-XXXX or /feed/update/urn:li:activity:ID, also for embedding."""
-    if not _HOST.fullmatch(url.host):
+    if url.host != "linkedin.com":
         return None
     match url.parts:
         case ["posts", slug, *_]:
             found = _SLUG.fullmatch(slug)
-        case ["feed", "update", urn, *_] | ["embed", "feed", "update", urn, *_] | ["video", "live", urn, *_]:
+        case ["feed", "update", urn, *_] | ["embed", "feed", "update", urn, *_]:
             found = _URN.fullmatch(urn.replace("%3A", ":").replace("%3a", ":"))
         case _:
             return None

@@ -22,7 +22,6 @@ _HOST = re.compile(
     r"|(?:(?:\d{1,3}\.){3}\d{1,3}|localhost):\d{1,5}",  # an intranet's
     re.ASCII,
 )
-_CLIENTS = frozenset({"elk.zone", "main.elk.zone"})  # they show the posts of all servers
 _USER = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_])?", re.ASCII)
 _ID = re.compile(
     r"1\d{16,18}", re.ASCII
@@ -33,8 +32,6 @@ _EARLIEST = 1_475_000_000_000
 def post(url: Url) -> Social | None:
     """The post at /@user/ID, /@user@host/ID, /users/user/statuses/ID, or one of these in a frame; on servers of other
     kinds at /notice/ID, /notes/ID or /@user/statuses/ID."""
-    if url.host in _CLIENTS and len(url.parts) > 2:
-        url = replace(url, host=url.parts[0].lower(), parts=url.parts[1:])
     match url.parts:
         case [("notice" | "notes") as kind, id]:
             return _elsewhere(

@@ -43,9 +43,7 @@ def written(post: Social, text: str) -> Social:
     end = len(text.rstrip())
     while spans and spans[-1][1] == end:
         end = len(text[: spans.pop()[0]].rstrip())
-    last = text[max(0, end - 300) : end].rsplit(maxsplit=1)[-1:]
-    # A page shortens addresses, too: "example.org/news…".
-    truncated = _CUT.search(text, max(0, end - 5), end) is not None and not any("/" in word for word in last)
+    truncated = _CUT.search(text, max(0, end - 5), end) is not None
     return replace(post, text=text, links=links, media=media, truncated=truncated)
 
 

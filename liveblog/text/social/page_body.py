@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from liveblog.model.posts import Choice
 from liveblog.text.social import page_words
-from liveblog.text.social.domains import is_domain
 
 _DOTS = ("·", "•")
 _NUMBER = re.compile(
@@ -22,14 +20,6 @@ _NUMBER = re.compile(
 )
 _SECONDS = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _PERCENT = re.compile(r"(?P<option>.*?)\s*\d{1,3}(?:[.,]\d+)?\s?[%٪]")
-_AROUND = " ,:：、\u3000"
-_REPLIES = tuple(words.strip() for words in page_words.REPLY)
-_ONLY_HANDLES = re.compile(r"(?:@[A-Za-z0-9_]{1,20}[\s,、]*)+", re.ASCII)
-_OTHERS = re.compile(r"[^\W\d_]{1,4} \d{1,3} [^\W\d_]{4,12}|さん|님|님에게")  # "and 2 others"
-# What a link in a post shows of a page: its site, perhaps after "From". The words beside it are the page's.
-_CARD = re.compile(
-    r"(?:[^\W\d_]{1,8}[:：]? ?)?(?P<site>(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24})", re.IGNORECASE
-)
 # A time and a day, in a language that we do not know.
 _LIKE_STAMP = re.compile(
     r"\d{1,2}\s?[:.h]\s?\d\d[^·•]{0,20}[·•][^·•]*\d|\d{4}[^·•]{0,20}[·•][^·•]*\d{1,2}[:.]\d\d"
@@ -57,7 +47,7 @@ def read_body(lines: Sequence[str], *, stamped: bool, below_dot: bool) -> Body:
     """
     own, reply_to = _without_reply(_without_notes([line for line in lines if line not in _DOTS]))
     own, poll = _without_poll(_without_translation(own))
-    own = [line for line in own if not is_interface(line)]
+    own = [line for line in own if not _is_interface(line)]
     if not stamped:
         own = _without_counts(own)
     text = "\n".join(own).strip()
@@ -88,8 +78,7 @@ def _folded(line: str) -> str:
     return line.casefold().replace("'", "’")
 
 
-def is_interface(line: str) -> bool:
-    """Whether a line is surely none of a post's words."""
+def _is_interface(line: str) -> bool:
     return line in ("ALT", "GIF") or is_one_of(line, page_words.LINES) or _is_views(line)
 
 
@@ -116,22 +105,17 @@ def _is_count(line: str) -> bool:
 
 
 def _is_doubtful(line: str) -> bool:
-    """Whether a line may be interface: a word of it, the length of a video, a count with a word, a warning, a card."""
-    if any(is_one_of(line, words) for words in (page_words.PERHAPS, page_words.BUTTONS)):
-        return True
-    if _LIKE_STAMP.search(line) or _SECONDS.fullmatch(line) or _is_of_card(line):
+    """Whether a line may be interface: a word of it, the length of a video, a count with a word."""
+    if (
+        _LIKE_STAMP.search(line)
+        or is_one_of(line, page_words.PERHAPS)
+        or is_one_of(line, page_words.BUTTONS)
+        or _SECONDS.fullmatch(line)
+    ):
         return True
     number = _NUMBER.match(line)
     short = number is not None and number[0].strip()[-1].isalpha()
     return _counted(line) is not None or (short and re.fullmatch(r".*\d\S?\s?\S{1,12}", line) is not None)
-
-
-def _is_of_card(line: str) -> bool:
-    """Whether a line may be of what a page shows below a text: the site of a link, "Learn more" below a warning."""
-    site = _CARD.fullmatch(line)
-    return (site is not None and is_domain(site["site"])) or _folded(line).rstrip(".").endswith(
-        page_words.MORE
-    )
 
 
 def _may_begin_with_button(own: Sequence[str]) -> bool:
@@ -149,58 +133,21 @@ def _without_notes(lines: list[str]) -> list[str]:
 
 
 def _without_reply(lines: list[str]) -> tuple[list[str], str | None]:
-    """Without the lines that say whom the post answers; and whom. Raises Unclear."""
+    """Without the line that says whom the post answers; and whom. Raises Unclear."""
     first = next((at for at, line in enumerate(lines) if line), 0)
     line = lines[first] if lines else ""
-    following = lines[first + 1 :]
-    words = _HANDLES.sub("", line).strip(_AROUND).casefold()
-    handles = _HANDLES.findall(line)
-    if _ONLY_HANDLES.match(next(iter(following), "")) and words and not ends_something(line.rstrip(":")):
-        return _without_split_reply(lines, first, words)
-    if not handles:
+    if not _HANDLES.search(line):
         named = line and len(line) <= 60 and line.casefold().startswith(page_words.REPLY_TO_NAME)
-        return (following if named and following else lines), None
-    if words and _is_reply(words):
-        return following, handles[0][1:]
-    if words and line.endswith(handles[-1]) and len(words.split()) <= 3 and following:
+        return (lines[first + 1 :] if named and len(lines) > first + 1 else lines), None
+    handles = _HANDLES.findall(line)
+    words = _HANDLES.sub("", line).strip(" ,:").casefold()
+    if not handles or not words:
+        return lines, None
+    if words.startswith(page_words.REPLY) or words.endswith(page_words.REPLY):
+        return lines[first + 1 :], handles[0][1:]
+    if line.endswith(handles[-1]) and len(words.split()) <= 3 and len(lines) > first + 1:
         raise Unclear  # "Replying to @mira" in a language that we do not know, or "Thanks @mira"
     return lines, None
-
-
-def _without_split_reply(lines: list[str], first: int, words: str) -> tuple[list[str], str | None]:
-    """The same where handles stand on lines of their own, with words such as "and" between them."""
-    end = first + 1
-    while end < len(lines) and (
-        _ONLY_HANDLES.fullmatch(lines[end])
-        or (end + 1 < len(lines) and len(lines[end]) <= 8 and _ONLY_HANDLES.fullmatch(lines[end + 1]))
-        or _OTHERS.fullmatch(lines[end])
-    ):
-        end += 1
-    if _is_reply(words):
-        return lines[end:], (_HANDLES.findall(" ".join(lines[first:end])) or ["@"])[0][1:] or None
-    if len(words.split()) <= 3 and end < len(lines) and not lines[end][:1].islower():
-        raise Unclear
-    return lines, None
-
-
-def _is_reply(words: str) -> bool:
-    return words.startswith(_REPLIES) or words.endswith(_REPLIES)
-
-
-def is_bare_reply(line: str) -> bool:
-    """Whether a line says that a post is an answer, and not to whom."""
-    return line.strip(_AROUND).casefold() in _REPLIES
-
-
-def is_passed_on(line: str) -> bool:
-    """Whether a line says who passed a post on; it stands above the post."""
-    folded = _folded(line)
-    return folded.endswith(page_words.PASSED_ON) or folded.startswith(page_words.PASSED_ON_BY)
-
-
-def is_above_post(line: str) -> bool:
-    """Whether a line may stand above a post that is no word of the editor's: "Pinned", "Ole reposted"."""
-    return is_passed_on(line) or is_one_of(line, page_words.PERHAPS)
 
 
 def _without_translation(lines: list[str]) -> list[str]:
@@ -208,7 +155,7 @@ def _without_translation(lines: list[str]) -> list[str]:
     below it: then the text above it is the translation."""
     for at, line in enumerate(lines):
         if _says_translated(line):
-            below = [other for other in lines[at + 1 :] if other and not is_interface(other)]
+            below = [other for other in lines[at + 1 :] if other and not _is_interface(other)]
             if not below or not any(lines[:at]):
                 raise Unclear
             return lines[:at]
@@ -247,7 +194,6 @@ def _without_poll(lines: list[str]) -> tuple[list[str], tuple[Choice, ...]]:
 
 def _without_counts(lines: list[str]) -> list[str]:
     """Without the numbers below a post of a timeline. Raises Unclear for a single one: it may be the post's."""
-    lines = _without_next(lines)
     end = len(lines)
     while end and (not lines[end - 1] or is_below_post(lines[end - 1])):
         end -= 1
@@ -257,15 +203,3 @@ def _without_counts(lines: list[str]) -> list[str]:
     if len(row) == 1 and _NUMBER.fullmatch(row[0]):
         raise Unclear
     return lines[:end]
-
-
-def _without_next(lines: list[str]) -> list[str]:
-    """Without the line that says who passed on the next post of a timeline. Raises Unclear for any other line below a
-    row of numbers."""
-    while lines and (not lines[-1] or is_passed_on(lines[-1])):
-        lines = lines[:-1]
-    numbers = [at for at, line in enumerate(lines) if _NUMBER.fullmatch(line)]
-    row = next((at for at, after in pairwise(numbers) if after == at + 1), len(lines))
-    if any(line and not is_below_post(line) for line in lines[row:]):
-        raise Unclear
-    return lines

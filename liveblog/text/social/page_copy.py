@@ -22,10 +22,8 @@ from liveblog.text.social.network import written
 from liveblog.text.social.page_body import (
     Unclear,
     ends_something,
-    is_bare_reply,
     is_below_post,
     is_dot,
-    is_interface,
     is_one_of,
     read_body,
 )
@@ -85,30 +83,6 @@ def read_page_copy(lines: Sequence[str], start: int = 0) -> tuple[Social | None,
     return replace(post, posted=day or post.posted), _after_counts(lines, stamp + 1, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What an unclear copy would be as a post: who is said to have posted it; `signed`: it as text that is a post."""
-
-    name: str
-    handle: str
-    network: str
-    signed: str
-    end: int  # the line after the copy
-
-
-def read_offer(lines: Sequence[str], start: int) -> Offer | None:
-    """What an editor may decide about a copy that begins on this line and is unclear; None where there is none."""
-    found = read_page_copy(lines, start)
-    if found is None or found[0] is not None:
-        return None
-    head = _head(lines, start)
-    stamp, day = _stamp(lines, head, min(len(lines), start + _LONGEST))
-    body = map(strip_unseen, lines[head.next : found[1] if stamp is None else stamp])
-    words = "\n".join(line for line in body if line and not is_dot(line) and not is_interface(line))
-    signed = f"{words}\n— {head.name} (@{head.handle}) {day or head.posted or ''}".rstrip()
-    return Offer(head.name, head.handle, head.network, signed, found[1]) if words else None
-
-
 def _is_head(lines: Sequence[str], at: int) -> bool:
     """Whether a name and a handle stand here, and something below them."""
     return at + 1 < len(lines) and _who(lines, at) is not None
@@ -117,7 +91,7 @@ def _is_head(lines: Sequence[str], at: int) -> bool:
 def _who(lines: Sequence[str], at: int, *, below_age: bool = False) -> _Head | None:
     """Who posted, from a line for the name and one for the handle, or one for both; on Mastodon an age may be first."""
     name = strip_unseen(lines[at])
-    if not 0 < len(name) <= 2 * _NAME or name.startswith("@") or is_bare_reply(name):
+    if not 0 < len(name) <= 2 * _NAME or name.startswith("@"):
         return None
     if found := _ONE_LINE.fullmatch(name):
         return _named(found, found["name"], at + 1) if _is_age(found["age"]) else None
@@ -187,17 +161,17 @@ def _stamp(lines: Sequence[str], head: _Head, limit: int) -> tuple[int | None, s
         next_head = head.aged and _is_head(lines, at) and (apart or _head(lines, at).dotted)
         if next_head and not is_one_of(_last(lines[head.next : at]), page_words.QUOTE):
             break
-        if 10 <= len(line) <= 120 and (day := _day_of(line)):
+        if 10 <= len(line) <= 120 and (day := _day_of(line, head.network)):
             return at, day
     return None, None
 
 
-def _day_of(stamp: str) -> str | None:
-    """The day of the line that ends a post: "3:12 PM · Jan 6, 2020" or "Jan 6, 2020, 3:12 PM"."""
+def _day_of(stamp: str, network: str) -> str | None:
+    """The day of the line that ends a post: "3:12 PM · Jan 6, 2020"; or, but not on X, "Jan 6, 2020, 3:12 PM"."""
     if found := _STAMP.fullmatch(stamp):
         return read_date(found["after"] or found["before"]) or None
     moment = re.split(r"\s*[·•]", stamp, maxsplit=1)[0]
-    return (read_date(moment) or None) if _ANY_CLOCK.search(moment) else None
+    return (read_date(moment) or None) if network != "x" and _ANY_CLOCK.search(moment) else None
 
 
 def _read(lines: Sequence[str], head: _Head, end: int, *, stamped: bool) -> tuple[Social, int]:

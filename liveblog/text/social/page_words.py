@@ -51,10 +51,7 @@ petikan|कोट|उद्धरण|উদ্ধৃতি|மேற்கோள
 # Other lines of the interface: below a text, or between its parts.
 LINES = frozenset(
     _list("""
-the media could not be played.|this media could not be played.|die medien konnten nicht abgespielt werden.
-le média n’a pas pu être lu.|no se pudo reproducir el contenido multimedia.|تعذر تشغيل الوسائط.|reload|neu laden
-recharger|volver a cargar|show probable spam|view replies|read more|translate post|translate tweet|show more|show less
-show this thread|show thread|show original|show translation
+translate post|translate tweet|show more|show less|show this thread|show thread|show original|show translation
 rate this translation|view original|this post is unavailable|post übersetzen|tweet übersetzen|mehr anzeigen
 weniger anzeigen|diesen thread anzeigen|original anzeigen|übersetzung anzeigen|diese übersetzung bewerten
 traduire le post|traduire le tweet|voir plus|afficher plus|voir l’original|afficher l’original
@@ -77,26 +74,6 @@ terjemahkan postingan|tampilkan lebih banyak|terjemah pos|tunjukkan lagi|पो�
 תרגום הפוסט|הצג עוד|הצגת עוד|ترجمه پست|نمایش بیشتر|پوسٹ کا ترجمہ کریں
 """)
 )
-
-# How a line above a post ends, or begins, that says who passed it on.
-PASSED_ON = _list("""
-reposted|retweeted|boosted|hat repostet|hat retweetet|hat geteilt|a reposté|a retweeté|a partagé|reposteó|retuiteó
-ha reposteado|ha impulsado|repostou|retweetou|impulsionou|ha ripostato|ha ritwittato|ha condiviso|heeft gerepost
-udostępnił|udostępniła|podał dalej|podała dalej|сделал репост|сделала репост|さんがリポスト|さんがリポストしました
-さんがブースト|님이 재게시함|님이 재게시|转帖了|已转帖|轉發了|yeniden gönderdi|أعاد النشر|أعادت النشر|أعاد نشر هذا
-""")
-PASSED_ON_BY = _list("""
-reposted by |retweeted by |boosted by |repostet von |geteilt von |reposté par |partagé par |reposteado por
-repostado por |ripostato da
-""")
-
-# How a line of a warning or a note ends, with a link to more.
-MORE = _list("""
-learn more|find out more|mehr erfahren|weitere informationen|en savoir plus|más información|saiba mais|saber mais
-scopri di più|ulteriori informazioni|meer informatie|läs mer|læs mere|lue lisää|dowiedz się więcej|daha fazla bilgi
-подробнее|докладніше|詳細はこちら|詳細|자세히 알아보기|了解更多|瞭解更多|معرفة المزيد|تعرّف على المزيد|למידע נוסף
-selengkapnya|tìm hiểu thêm
-""")
 
 # Words of the interface that a post could have in a line of its own, too.
 PERHAPS = frozenset(

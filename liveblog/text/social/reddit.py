@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 from liveblog.model.blocks import Embed, Social
-from liveblog.text.social.code import Element, Link
-from liveblog.text.social.network import Network, from_attribute, written
-from liveblog.text.social.urls import Url, read_url
+from liveblog.text.social.code import Element
+from liveblog.text.social.network import Network, from_attribute, linked_post, written
+from liveblog.text.social.urls import Url
 
-HOSTS = frozenset(
-    f"{name}reddit.com" for name in ("", "old.", "new.", "np.", "sh.", "i.", "amp.", "embed.")
-) | {"redditmedia.com"}
+HOSTS = frozenset(f"{name}reddit.com" for name in ("", "old.", "new.", "np.", "sh.", "embed.")) | {
+    "redditmedia.com"
+}
 _ID = re.compile(r"[a-z0-9]{4,10}", re.ASCII)
 _SHARE = re.compile(r"[A-Za-z0-9]{6,16}", re.ASCII)
 _PLACE = re.compile(r"[A-Za-z0-9_-]{2,30}", re.ASCII)
@@ -47,20 +45,14 @@ def code(element: Element) -> Social | Embed | None:
         return from_attribute(element, post, "src")
     if element.tag != "blockquote" or not element.classes & {"reddit-embed-bq", "reddit-card"}:
         return None
-    links = (*element.links, *element.body_links)
-    urls = [read_url(link.href) for link in links]
-    found = next((found for url in urls if url and (found := post(url))), None)
+    found = linked_post(element, post)
     if found is None:
         return None
-    if "/comment/" in (found.url or ""):
-        return replace(found, handle=_author(links))  # its code has none of its words
+    links = (*element.links, *element.body_links)
     title = next((link.shown for link in links if "/comments/" in link.href and link.shown), "")
-    return written(replace(found, handle=_author(links)), title)
-
-
-def _author(links: Sequence[Link]) -> str | None:
     author = next((link.shown for link in links if "/user/" in link.href or "/u/" in link.href), "")
-    return author.removeprefix("/").removeprefix("u/") or None
+    handle = author.removeprefix("/").removeprefix("u/") or None
+    return written(Social(network="reddit", text="", id=found.id, url=found.url, handle=handle), title)
 
 
 NETWORK = Network(

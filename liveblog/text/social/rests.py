@@ -28,8 +28,6 @@ _CREDITS = frozenset({"p", "div", "a", "small", "span", "noscript"})
 _EDITORS = re.compile(
     r"<!--\s*/?(?:wp:|kg-card-)|class=[\"'][^\"'>]{0,200}\b(?:wp-block-embed|kg-embed-card)"
 )
-_WIDGET = re.compile(r"<script\b[^<>]*\ssrc=[\"']?(?:https?:)?//[^<>]*>\s*</script>", re.IGNORECASE)
-_SIGNED = re.compile(r"</p>\s*(?:&mdash;|—)[^<>]{1,100}\(@[^<>()]{1,80}\)\s*<a\s[^<>]*\bhref=")
 _LONGEST_CREDIT = 3_000
 # Between a frame and its credit: the end of its box, its script.
 _BETWEEN = re.compile(
@@ -46,7 +44,7 @@ def without_wrappers(text: str) -> str:
     while at < len(tags):
         tag = tags[at]
         last = _end_of_link(tags, at) if tag["name"] in ("a", "A") else None
-        left = _link(read(text, tags[at : last + 1])) if last else _left_by(tag)
+        left = read(text, tags[at : last + 1]).marked if last else _left_by(tag)
         if left is not None:
             kept += [text[written : tag.start()], left]
             if tag["name"].lower() in _HIDDEN and not tag["close"]:
@@ -57,18 +55,11 @@ def without_wrappers(text: str) -> str:
     return "".join([*kept, text[written:]])
 
 
-def _link(element: Element) -> str:
-    """A link of a page as Markdown; one that shows nothing is its address, on a line of its own."""
-    return element.marked or next((f"\n\n{link.href}\n\n" for link in element.links), "")
-
-
 def _left_by(tag: re.Match[str]) -> str | None:
     """What a tag leaves behind; None for one that stays as it was typed."""
     name = tag["name"].lower()
-    if name == "img" and "src=" in tag["rest"]:
-        return f"\n\n{tag[0]}\n\n"  # alone on a line it is an image
     if name in _OPENED:
-        return _OPENED[name] if not tag["close"] else "" if name == "li" else _PARAGRAPH
+        return "\n" if tag["close"] else _OPENED[name]
     return _LEFT.get(name)
 
 
@@ -81,11 +72,9 @@ def _end_of_link(tags: list[re.Match[str]], at: int) -> int | None:
     return last if last and tags[last]["close"] else None
 
 
-def is_code(text: str) -> bool:
-    """Whether a text without any known embed code is code nevertheless: boxes of WordPress or Ghost, links beside the
-    script of a widget, a post of X that lost its quote."""
-    widget = "href=" in text and _WIDGET.search(text) is not None
-    return widget or _EDITORS.search(text) is not None or _SIGNED.search(text) is not None
+def is_from_editor(text: str) -> bool:
+    """Whether WordPress or Ghost wrote the boxes of a text, so that they are none of its words."""
+    return _EDITORS.search(text) is not None
 
 
 def _without_comments(text: str) -> str:

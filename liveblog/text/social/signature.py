@@ -30,7 +30,6 @@ _LEADING = re.compile(rf"[{SPACE_CLASS}]*(?:{_DASHES})[{SPACE_CLASS}]*")
 _END_OF_BODY = re.compile(
     r"(?:[.?!…:)\]\"'”’»。！？؟\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]|(?:https?://|pic\.)\S{1,200}|(?<!\S)[#@]\w{1,100})$"
 )
-_LINKED = re.compile(r"\[(?P<words>[^\[\]]{4,80})\]\((?P<url>https?://[^\s()]{1,300})\)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -96,9 +95,6 @@ def _last_handle(text: str) -> re.Match[str] | None:
 def _after(rest: str) -> tuple[str | None, str | None] | None:
     """Date and address after the handle; None when anything else is there."""
     words = strip_unseen(rest).removesuffix(".")
-    if linked := _LINKED.fullmatch(words):  # as Markdown
-        posted = read_date(linked["words"])
-        return None if posted is None else (posted, linked["url"])
     url = None
     cut = max(words.rfind(mark) for mark in (" ", "\n", "\t", "\xa0"))
     if "/" in (last := words[cut + 1 :]) and "." in last:

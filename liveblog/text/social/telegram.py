@@ -11,7 +11,6 @@ from liveblog.text.social.urls import Url
 
 HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}", re.ASCII)
-_OWN_HOST = re.compile(r"([a-z][a-z0-9-]{3,31})\.t\.me", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 _NO_CHANNELS = frozenset(
     {"joinchat", "share", "addstickers", "addemoji", "proxy", "socks", "login", "setlanguage"}
@@ -19,10 +18,7 @@ _NO_CHANNELS = frozenset(
 
 
 def post(url: Url) -> Social | None:
-    """The post at /channel/NUMBER, /s/channel/NUMBER or, in a group with topics, /channel/TOPIC/NUMBER; also at
-    channel.t.me/NUMBER."""
-    if (own := _OWN_HOST.fullmatch(url.host)) and len(url.parts) == 1:
-        return _post(own[1], url.parts[0])
+    """The post at /channel/NUMBER, /s/channel/NUMBER or, in a group with topics, /channel/TOPIC/NUMBER."""
     if url.host not in HOSTS:
         return None
     parts = url.parts[1:] if url.parts[:1] == ("s",) else url.parts

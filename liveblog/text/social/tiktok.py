@@ -14,9 +14,8 @@ from liveblog.text.social.urls import Url
 HOSTS = frozenset({"tiktok.com"})
 SHORT_HOSTS = frozenset({"vm.tiktok.com", "vt.tiktok.com"})
 _ID = re.compile(r"\d{8,20}", re.ASCII)
-_USER = re.compile(r"@[A-Za-z0-9_.]{1,24}(?=/)", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9]{5,20}", re.ASCII)
-_HANDLE = re.compile(r"[A-Za-z0-9_.]{0,24}", re.ASCII)  # TikTok finds a video without one
+_HANDLE = re.compile(r"[A-Za-z0-9_.]{1,24}", re.ASCII)
 
 
 def post(url: Url) -> Embed | None:
@@ -50,26 +49,14 @@ def code(element: Element) -> Social | Embed | None:
         return from_attribute(element, post, "src")
     if element.tag == "blockquote" and "tiktok-embed" in element.classes:
         found = from_attribute(element, post, "cite")
-        return _captioned(found, element) if isinstance(found, Embed) and _agree(found, element) else None
+        return _captioned(found, element) if isinstance(found, Embed) else found
     return None
-
-
-def _author(element: Element) -> str:
-    links = (*element.links, *element.body_links)
-    return next((link.shown for link in links if link.shown.startswith("@")), "")
-
-
-def _agree(found: Embed, element: Element) -> bool:
-    """Whether the video is of the one under whose name its caption stands."""
-    linked = _USER.search(found.url)
-    author = _author(element)
-    return not (linked and author) or linked[0].casefold() == author.casefold()
 
 
 def _captioned(found: Embed, element: Element) -> Embed:
     """The embed with the caption that stands between the author's link and that of the music."""
     links = (*element.links, *element.body_links)
-    author = _author(element)
+    author = next((link.shown for link in links if link.shown.startswith("@")), "")
     words = element.body or element.footer
     for link in links:
         if link.shown.startswith(("@", "♬")):

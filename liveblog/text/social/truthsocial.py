@@ -15,12 +15,10 @@ _USER = re.compile(r"[A-Za-z0-9_]{1,30}", re.ASCII)
 
 
 def post(url: Url) -> Social | None:
-    """The post at /@user/posts/ID, /@user/ID or /users/user/statuses/ID, also for embedding."""
+    """The post at /@user/posts/ID or /@user/ID, also for embedding."""
     if url.host != "truthsocial.com":
         return None
     match url.parts:
-        case ["users", name, "statuses", id, *_]:
-            pass
         case [user, "posts", id, *_] | [user, id, *_] if user.startswith("@"):
             name = user[1:]
         case _:

@@ -32,7 +32,6 @@ _PARAMETERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("linkedin.com", "safety/go"): ("url",),
     ("linkedin.com", "redir/redirect"): ("url",),
     ("slack-redir.net", "link"): ("url",),
-    ("t.me", "iv"): ("url",),
     ("duckduckgo.com", "l"): ("uddg",),
     ("statics.teams.cdn.office.net", "evergreen-assets/safelinks/1/atp-safelinks.html"): ("url",),
 }

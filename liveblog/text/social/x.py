@@ -24,6 +24,9 @@ MIRRORS = frozenset(
         "fixvx.com",
         "twittpr.com",
         "xcancel.com",
+        "nitter.net",
+        "nitter.poast.org",
+        "nitter.privacydev.net",
     }
 )
 CLASSES = frozenset({"twitter-tweet", "twitter-video", "nojs-tweet"})
@@ -40,7 +43,7 @@ _NO_USERS = frozenset(
 
 def post(url: Url) -> Social | None:
     """The post at /user/status/ID, /statuses/ID, /i/status/ID, /i/web/status/ID or /#!/user/status/ID."""
-    if url.host not in HOSTS and url.host not in MIRRORS and not url.host.startswith("nitter."):
+    if url.host not in HOSTS and url.host not in MIRRORS:
         return None
     if url.host in HOSTS and url.fragment.startswith("!/"):
         parts = tuple(p for p in url.fragment[2:].partition("?")[0].split("/") if p)

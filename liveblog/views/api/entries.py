@@ -45,7 +45,7 @@ async def publish(request: Request[State]) -> Response:
         # Whoever guesses an id must not be told what it names.
         entry = _readable(token, entry)
     location = {"location": f"/api/v1/blogs/{blog.slug}/entries/{entry.id}"}
-    return _entry_answer(request, blog, entry, 201 if made else 200, location)
+    return entry_answer(request, blog, entry, 201 if made else 200, location)
 
 
 async def list_entries(request: Request[State]) -> Response:
@@ -65,7 +65,7 @@ async def list_entries(request: Request[State]) -> Response:
 async def read_entry(request: Request[State]) -> Response:
     token = await token_of(request)
     blog, id = await blog_of(request, token), id_of(request)
-    return _entry_answer(request, blog, _readable(token, await request.state["store"].entry(blog, id)))
+    return entry_answer(request, blog, _readable(token, await request.state["store"].entry(blog, id)))
 
 
 async def change_entry(request: Request[State]) -> Response:
@@ -79,7 +79,7 @@ async def change_entry(request: Request[State]) -> Response:
         entry = await request.state["store"].change(blog, id, changes, revision=revision)
     except Stale as stale:
         return precondition_failed(stale)
-    return _entry_answer(request, blog, entry)
+    return entry_answer(request, blog, entry)
 
 
 async def remove_entry(request: Request[State]) -> Response:
@@ -142,7 +142,7 @@ def _entry(request: Request[State], blog: Blog, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry_answer(
+def entry_answer(
     request: Request[State],
     blog: Blog,
     entry: Entry,

@@ -71,7 +71,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/api/v1"}],
         "security": [{"token": []}],
         "components": {"schemas": SCHEMAS, "securitySchemes": {"token": token}},
-        "paths": {"/images": _images(), **_blogs(), **_entries()},
+        "paths": {"/images": _images(), **_blogs(), **_entries(), **_sources(), **_tray()},
     }
 
 
@@ -159,5 +159,53 @@ def _entries() -> dict[str, Any]:
                 also={"409": _refused("It would go out in a blog that is closed.")},
             ),
             "delete": _operation("Remove an entry", 204, None, parameters=[_SLUG, _ID, _IF_MATCH]),
+        },
+    }
+
+
+_SOURCE = {"name": "source", "in": "path", "required": True, "schema": TEXT}
+_POST = {"name": "post", "in": "path", "required": True, "schema": TEXT}
+
+
+def _sources() -> dict[str, Any]:
+    several = {"type": "array", "items": ref("Source")}
+    return {
+        "/blogs/{slug}/sources": {
+            "get": _operation(
+                "What a blog follows", 200, an_object(["sources"], sources=several), parameters=[_SLUG]
+            ),
+            "post": _operation("Follow a source", 201, ref("Source"), takes="NewSource", parameters=[_SLUG]),
+        },
+        "/blogs/{slug}/sources/{source}": {
+            "delete": _operation("Follow a source no more", 204, None, parameters=[_SLUG, _SOURCE])
+        },
+    }
+
+
+def _tray() -> dict[str, Any]:
+    several = {"type": "array", "items": ref("TrayPost")}
+    before = _query("before", "A post's id: older ones.")
+    state = _query("state", "“all”: with what was used and dismissed, too.")
+    return {
+        "/blogs/{slug}/tray": {
+            "get": _operation(
+                "Posts that wait for an editor, newest first",
+                200,
+                an_object(["posts"], posts=several),
+                parameters=[_SLUG, _LIMIT, before, state],
+            )
+        },
+        "/blogs/{slug}/tray/{post}": {
+            "post": _operation(
+                "Publish a post of the tray, or dismiss it",
+                201,
+                ref("Entry"),
+                takes="Decision",
+                parameters=[_SLUG, _POST],
+                also={
+                    "204": {"description": "It was dismissed."},
+                    "409": _refused("A colleague was faster, or the blog is closed."),
+                },
+            )
         },
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from liveblog.model import blogs, entries, images
+from liveblog.model.tray import KINDS
 
 TEXT = {"type": "string"}
 _TIME = {"type": "string", "format": "date-time"}
@@ -81,7 +82,39 @@ _BLOG_FIELDS: dict[str, Any] = {
         "description": "What readers see of a post deleted at its source: it stays, says so, or loses its words.",
     },
 }
+_SOURCE_FIELDS: dict[str, Any] = {
+    "kind": {"enum": list(KINDS)},
+    "address": {
+        **TEXT,
+        "description": "A handle, a profile’s or a feed’s address, as an editor would paste it.",
+    },
+    **dict.fromkeys(("automatic", "replies", "reposts"), _FLAG),
+    "words": {"type": "array", "items": TEXT, "description": "Only posts with one of them."},
+    "language": {**TEXT, "description": "Only posts of this language; empty: all."},
+}
 SCHEMAS = {
+    "NewSource": an_object(["kind", "address"], **_SOURCE_FIELDS),
+    "Source": an_object(
+        ["id", "kind", "address"],
+        id=TEXT,
+        **_SOURCE_FIELDS,
+        name=TEXT,
+        url=TEXT,
+        problem={"type": ["string", "null"], "description": "What is wrong with it just now."},
+        since={"type": ["string", "null"], "format": "date-time", "description": "Since when."},
+    ),
+    "TrayPost": an_object(
+        ["id", "source", "network", "url", "text"],
+        **dict.fromkeys(
+            ("id", "source", "network", "url", "name", "handle", "text", "posted", "state"), TEXT
+        ),
+        media={"type": "array", "items": TEXT},
+    ),
+    "Decision": an_object(
+        ["act"],
+        act={"enum": ["publish", "dismiss"]},
+        text={**TEXT, "description": "Words before the post, when it is published."},
+    ),
     "NewBlog": an_object(["slug", "title"], **_BLOG_FIELDS),
     "BlogChanges": an_object([], **_BLOG_FIELDS),
     "Blog": an_object(

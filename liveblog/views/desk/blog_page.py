@@ -22,6 +22,7 @@ from liveblog.store import Store
 from liveblog.views.answers import Asked, page
 from liveblog.views.desk.composer import blank_form, ways_of
 from liveblog.views.desk.entry_list import PICKED, SHOWN, STATE_NAMES, deleted_row, deleted_said, found, rows
+from liveblog.views.desk.tray import tray_of
 from liveblog.views.languages import drawing_of, language_of
 
 
@@ -104,6 +105,7 @@ async def _around(
         **await _undo(request, blog),
         **await _closing(store, blog),
         **_scheduled(request, blog),
+        **await tray_of(store, drawing_of(request), blog, person),
     }
 
 

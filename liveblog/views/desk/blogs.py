@@ -30,6 +30,7 @@ from liveblog.views.desk import (
     entry_actions,
     publishing,
     socket,
+    tray,
     withdrawals,
 )
 from liveblog.views.desk.addresses import blog_of
@@ -92,6 +93,7 @@ ROUTES: list[BaseRoute] = [
     WebSocketRoute("/desk/{slug}/ws", socket.socket),
     Route("/desk/{slug}/ws", upgrade_required),
     Route("/desk/{slug}", signed_in(show)),
+    *tray.ROUTES,
     *blog_actions.ROUTES,
     *drafts.ROUTES,
     Route("/desk/{slug}/bulk", signed_in(bulk.bulk), methods=["POST"]),

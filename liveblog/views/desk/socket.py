@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -27,6 +27,7 @@ from liveblog.store.log import Deleted
 from liveblog.views.answers import SOMEBODY_ELSE
 from liveblog.views.auth import SignInNeeded, person_of
 from liveblog.views.desk.entry_list import row
+from liveblog.views.desk.tray import MOST_COUNTED, tray_post
 from liveblog.views.languages import drawing_of
 
 log = logging.getLogger(__name__)
@@ -139,12 +140,29 @@ async def _wire(store: Store, drawing: Drawing, blog: Blog, person: Person, even
         case Staff("asked", data):
             drawn = await _noted(store, drawing, blog, person, str(data["id"]))
             return {"type": "asked", **head, **{n: v for n, v in drawn.items() if n not in _OF_A_NOTE}}
+        case Staff("tray", data):
+            return {"type": "tray", **head, **await _tray(store, drawing, blog, person, data["ids"])}
         case Staff("chat", data):
             html = drawing.template("desk/_said.html", said=Note.from_json(data))
             return {"type": "chat", **head, "html": html}
         case Staff():
             # A lease changed hands: who is here, and at what, has just been told.
             return {"type": "tick", **head}
+
+
+async def _tray(
+    store: Store, drawing: Drawing, blog: Blog, person: Person, ids: Sequence[str]
+) -> dict[str, Any]:
+    """The posts of the tray that are new or otherwise by now, and how many wait."""
+    posts = [
+        {
+            "id": post.id,
+            "state": post.state,
+            "html": tray_post(drawing, blog, post, person) if post.state == "new" else "",
+        }
+        for post in await store.tray_posts(blog, ids[:MOST_COUNTED])
+    ]
+    return {"posts": posts, "waiting": await store.tray_count(blog, MOST_COUNTED)}
 
 
 async def _noted(store: Store, drawing: Drawing, blog: Blog, person: Person, id: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ const ACTS = {
   "/": () => openAndFocus("#words"),
   n: () => document.getElementById("text")?.focus(),
   c: () => openAndFocus("#note"),
+  t: () => [".tray-post--here", ".tray-post", "#tray-heading"].map((one) => document.querySelector(one)).find(Boolean)?.focus(),
   j: () => step(1),
   k: () => step(-1),
   e: () => here()?.querySelector("[data-edit]")?.click(),

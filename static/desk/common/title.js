@@ -1,7 +1,8 @@
-/** The window's title: the blog's current title, and the number of unread chat messages. */
+/** The window's title: the blog's current title, and how many chat messages are unread and posts wait in the tray. */
 
 let name = document.title
 let unread = 0
+let waiting = 0
 
 export function setName(title) {
   name = title
@@ -13,6 +14,13 @@ export function setUnread(number) {
   show()
 }
 
+/** Posts that wait in the tray. */
+export function setWaiting(number) {
+  waiting = number
+  show()
+}
+
 function show() {
-  document.title = unread ? `(${unread}) ${name}` : name
+  const count = unread + waiting
+  document.title = count ? `(${count}) ${name}` : name
 }

@@ -22,6 +22,7 @@ import { placeOf } from "./order.js"
 import { Queue } from "./queue.js"
 import { act } from "./row-acts.js"
 import { element, factsOf, hasWords, putBefore, redraw } from "./row.js"
+import { Tray } from "../tray/tray.js"
 import { setName } from "../common/title.js"
 
 const RENEW_AFTER = 300
@@ -29,6 +30,7 @@ const RENEW_AFTER = 300
 class DeskList extends HTMLElement {
   #socket
   #chat
+  #tray
   #leases = []
   #renewing
   #stalePages = new StalePages(this.dataset.position)
@@ -47,6 +49,8 @@ class DeskList extends HTMLElement {
     document.addEventListener("entry-back", ({ detail }) => this.#await(detail.id))
     const chat = document.querySelector("[data-chat]")
     if (chat) this.#chat = new Chat(chat)
+    const tray = document.querySelector("[data-tray]")
+    if (tray) this.#tray = new Tray(tray)
     this.#watchClosing()
     this.#socket = new DeskSocket(this.dataset.slug, this.dataset.position, {
       take: (event) => this.#take(event),
@@ -64,6 +68,7 @@ class DeskList extends HTMLElement {
   #take(event) {
     if (event.type === "here") return this.#here(event)
     if (event.type === "chat") return this.#chat?.take(event.html)
+    if (event.type === "tray") return this.#tray?.take(event)
     if (showsWarning() || event.type === "blog") this.#renewSoon()
     if (event.type === "blog") return this.#blog(event.blog)
     this.#stalePages.note(event)

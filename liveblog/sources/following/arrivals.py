@@ -1,0 +1,61 @@
+"""What arrives from a source, and where it is followed from.
+
+Must not know: networks, Redis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from liveblog.model.blocks import Block
+from liveblog.model.tray import Kind, Source
+
+FIRST = 5  # posts of a source that is new: what it said last, so that editors see that it works
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A post, as its network tells of it. `gone`: it was deleted there."""
+
+    block: Block
+    reply: bool = False
+    repost: bool = False
+    edited: bool = False
+    gone: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An answer to "what is new?": the posts, oldest first, and where to go on from."""
+
+    arrivals: tuple[Arrival, ...] = ()
+    cursor: str = ""
+    name: str = ""
+    url: str = ""
+    account: str = ""
+    wait: float = 0.0  # seconds until it is asked again, as its server wants it; 0: it does not say
+
+
+@dataclass(slots=True)
+class Target:
+    """One address that is followed, however many blogs do."""
+
+    kind: Kind
+    address: str
+    subscribers: list[tuple[str, Source]] = field(default_factory=list)  # blog ids and their sources
+    account: str = ""
+    name: str = ""
+    cursor: str = ""
+    known: bool = False  # whether its cursor was read from Redis
+    due: float = 0.0  # loop time
+    failures: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.address.lower()}"
+
+    @property
+    def searches(self) -> bool:
+        """Whether it is a search, not an account."""
+        return self.address[:1] in '#＃"'

@@ -1,0 +1,149 @@
+"""Following a feed: RSS, Atom, JSON Feed. Asked only whether there is anything new.
+
+Must not know: Redis, blogs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from liveblog.language.translatable import sentence
+from liveblog.model.blocks import Link
+from liveblog.model.times import iso
+from liveblog.sources.asking import Asking
+from liveblog.sources.client import Answer, Failed
+from liveblog.sources.following.arrivals import FIRST, Arrival, Fetched, Target
+from liveblog.sources.reading import items, web, words
+from liveblog.sources.reading import time as read_time
+from liveblog.sources.turns import host_of
+from liveblog.text.social.code import unescape
+
+EVERY, LONGEST = 60.0, 3_600.0  # seconds
+MOST = 200  # items that are looked at
+_REMEMBERED = 400  # addresses of items that were there
+_MAX_AGE = re.compile(r"max-age\s*=\s*(\d{1,9})")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+async def fetch(target: Target, asking: Asking) -> Fetched:
+    """Raises Failed, Gone, Private, Refused, Held."""
+    before = _cursor(target.cursor)
+    answer = await asking.conditional(target.address, before["etag"], before["modified"])
+    if answer.status == 304:
+        return Fetched(cursor=target.cursor, wait=_wait(answer))
+    title, found = await asyncio.to_thread(_read, answer)
+    seen = set(before["seen"])
+    new = [link for link in reversed(found) if link.url not in seen]
+    if not target.cursor:
+        new = new[-FIRST:]
+    cursor = {
+        "etag": answer.headers.get("etag", "")[:500],
+        "modified": answer.headers.get("last-modified", "")[:100],
+        "seen": list(dict.fromkeys([link.url for link in found] + before["seen"]))[:_REMEMBERED],
+    }
+    return Fetched(
+        arrivals=tuple(Arrival(block=link) for link in new),
+        cursor=json.dumps(cursor),
+        name=title or host_of(target.address),
+        url=target.address,
+        wait=_wait(answer),
+    )
+
+
+def _cursor(text: str) -> dict[str, Any]:
+    try:
+        stored = json.loads(text)
+    except ValueError:
+        stored = {}
+    return {
+        "etag": words(stored, "etag"),
+        "modified": words(stored, "modified"),
+        "seen": items(stored, "seen", most=_REMEMBERED),
+    }
+
+
+def _wait(answer: Answer) -> float:
+    """How long the server wants its answer to be kept, within what news allow."""
+    said = _MAX_AGE.search(answer.headers.get("cache-control", ""))
+    return min(max(float(said[1]) if said else EVERY, EVERY), LONGEST)
+
+
+def _read(answer: Answer) -> tuple[str, list[Link]]:
+    """The title of a feed and its items, newest first as it lists them. Raises Failed."""
+    if answer.body.lstrip()[:1] == b"{":
+        feed = answer.json()
+        title = words(feed, "title", most=100)
+        raw = [_json_item(item) for item in items(feed, "items", most=MOST)]
+    else:
+        # It never fetches: it is given the bytes. What it cannot read at all has neither version nor items.
+        parsed = feedparser.parse(
+            answer.body, response_headers={"content-type": answer.headers.get("content-type", "")}
+        )
+        if not parsed.version and not parsed.entries:
+            raise Failed(sentence("What is there is not a feed."))
+        title = _plain(parsed.feed.get("title", ""), 100)
+        raw = [_xml_item(item) for item in parsed.entries[:MOST]]
+    links = [link for item in raw if (link := _link(item, title, answer.url))]
+    return title, list({link.url: link for link in links}.values())
+
+
+def _json_item(item: Any) -> dict[str, Any]:
+    def first(*names: str) -> str:
+        return next((said for name in names if (said := words(item, name, most=4_000))), "")
+
+    return {
+        "url": first("url", "external_url", "id"),
+        "title": first("title"),
+        "text": first("summary", "content_text", "content_html"),
+        "posted": read_time(item, "date_published"),
+        "image": first("image"),
+    }
+
+
+def _xml_item(item: Any) -> dict[str, Any]:
+    parsed = item.get("published_parsed") or item.get("updated_parsed")
+    images = [
+        m.get("url", "") for m in (item.get("media_thumbnail") or []) + (item.get("media_content") or [])[:1]
+    ]
+    return {
+        "url": item.get("link") or item.get("id") or "",
+        "title": item.get("title", ""),
+        "text": item.get("summary", ""),
+        "posted": _time(parsed),
+        "image": images[0] if images else "",
+    }
+
+
+def _time(parsed: Any) -> str | None:
+    try:
+        return iso(int(time.mktime((*parsed[:8], 0)) - time.timezone) * 1000) if parsed else None
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def _link(item: dict[str, Any], site: str, base: str) -> Link | None:
+    """An item as a link card; None without an address that leads anywhere."""
+    url = web({"url": item["url"]}, "url", base=base)
+    title, text = _plain(item["title"], 300), _plain(item["text"], 300)
+    if not url or not (title or text):
+        return None
+    posted = item["posted"]
+    ahead = posted is not None and posted > iso(int((time.time() + 86_400) * 1000))
+    image = web({"url": item["image"]}, "url", base=base) if item["image"] else ""
+    return Link(
+        url=urljoin(base, url), title=title or text[:100], site=site or host_of(base), text=text if title else "",
+        posted=None if ahead else posted, image=image or None,
+    )  # fmt: skip
+
+
+def _plain(markup: Any, most: int) -> str:
+    """The words of a text that may hold HTML."""
+    text = unescape(_TAG.sub(" ", str(markup)[:10_000]))
+    return words({"text": text}, "text", most=most)

@@ -1,0 +1,234 @@
+"""What blogs follow, and their trays, in Redis. What happens there is told in the desk's log alone.
+
+| key                  | type   | what                                                                       |
+|----------------------|--------|----------------------------------------------------------------------------|
+| `lb:{ID}:sources`    | hash   | source id → JSON                                                           |
+| `lb:{ID}:tray`       | hash   | post id → JSON                                                             |
+| `lb:{ID}:trayorder`  | zset   | post ids by when they arrived (ms)                                         |
+| `lb:{ID}:posts`      | hash   | address of a post in an entry → entry id                                   |
+| `lb:following`       | set    | ids of blogs that follow something                                         |
+| `lb:following:version` | string | counts changes of sources, so that the worker need not read them all the time |
+| `lb:following:worker` | string | the process that follows; expires                                         |
+| `lb:cursor:STREAM`   | string | how far a stream was read                                                  |
+
+Must not know: networks, HTTP, HTML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from liveblog.errors import Invalid, NotFound, Stale
+from liveblog.language.translatable import Sentence, sentence
+from liveblog.model.blocks import Block, Social
+from liveblog.model.blogs import Blog
+from liveblog.model.events import dumps
+from liveblog.model.tray import KEPT, SOURCES_LIMIT, PostState, Source, TrayPost
+from liveblog.store.keys import Acts, key_of, keys_of, same_id
+from liveblog.text.resolved import address_of
+
+FOLLOWING, VERSION, WORKER = "lb:following", "lb:following:version", "lb:following:worker"
+LEASE = 4_000  # milliseconds
+PAGE = 50
+
+
+class TrayActs(Acts):
+    """Every method may raise Unavailable."""
+
+    # Sources
+
+    async def sources(self, blog_id: str) -> list[Source]:
+        """What a blog follows, oldest first."""
+        stored: Any = await self.connection.client.hvals(key_of(blog_id, "sources"))
+        return sorted(
+            (Source.from_json(json.loads(text)) for text in stored), key=lambda s: (s.created, s.id)
+        )
+
+    async def follow(self, blog: Blog, source: Source) -> Source:
+        """Follows a source; the one that is there already when it is the same. Raises Invalid."""
+        there = await self.sources(blog.id)
+        same = next(
+            (s for s in there if (s.kind, s.address.lower()) == (source.kind, source.address.lower())), None
+        )
+        if same:
+            source = replace(
+                same, automatic=source.automatic, replies=source.replies, reposts=source.reposts,
+                words=source.words, language=source.language,
+            )  # fmt: skip
+        elif len(there) >= SOURCES_LIMIT:
+            raise Invalid(
+                address=sentence("A blog can follow {most} sources. Remove one first.", most=SOURCES_LIMIT)
+            )
+        else:
+            source = replace(source, created=self._now())
+        await self.connection.client.sadd(FOLLOWING, blog.id)
+        await self.save_source(blog.id, source)
+        await self.connection.client.incr(VERSION)
+        return source
+
+    async def unfollow(self, blog: Blog, id: str) -> None:
+        """Raises NotFound."""
+        if not await self.connection.client.hdel(key_of(blog.id, "sources"), id):
+            raise NotFound("There is no such source; it may have been removed already.")
+        await self.connection.client.incr(VERSION)
+
+    async def mute(self, blog: Blog, post: TrayPost) -> None:
+        """What the account of a post says does not come by its source any more."""
+        for source in await self.sources(blog.id):
+            if source.id == post.source and post.handle and post.handle not in source.muted:
+                await self.save_source(blog.id, replace(source, muted=(*source.muted, post.handle)[-200:]))
+                await self.connection.client.incr(VERSION)
+
+    async def save_source(self, blog_id: str, source: Source) -> None:
+        await self.connection.client.hset(key_of(blog_id, "sources"), source.id, dumps(source.to_json()))
+
+    async def note_source(
+        self, blog_id: str, id: str, why: Sentence | None = None, **facts: Any
+    ) -> Source | None:
+        """What was found out about a source, or what is wrong with it; None when it is followed no more."""
+        key = key_of(blog_id, "sources")
+        stored: Any = await self.connection.client.hget(key, id)
+        if not stored:
+            return None
+        source = Source.from_json(json.loads(stored))
+        said = why.to_json() if why else None
+        since = (source.since or self._now()) if why else 0
+        changed = replace(source, why=said, since=since, **facts)
+        if changed != source:
+            await self.save_source(blog_id, changed)
+            await self.tell_tray(blog_id, [])
+        return changed
+
+    # The worker's side
+
+    async def hold_following(self, who: str) -> bool:
+        """Takes the lease of the worker that follows, or keeps it; whether it is theirs."""
+        return bool(await self.connection.script("hold")([WORKER], [who, LEASE]))
+
+    async def leave_following(self, who: str) -> None:
+        if await self.hold_following(who):
+            await self.connection.client.delete(WORKER)
+
+    async def following(self) -> tuple[int, dict[str, list[Source]]]:
+        """The version of what is followed, and all of it by blog id."""
+        version: Any = await self.connection.client.get(VERSION)
+        blogs: Any = await self.connection.client.smembers(FOLLOWING)
+        found = {}
+        for blog_id in blogs:
+            if await self.connection.client.exists(key_of(blog_id, "blog")):
+                found[blog_id] = await self.sources(blog_id)
+            else:
+                await self.connection.client.srem(FOLLOWING, blog_id)
+        return int(version or 0), {id: sources for id, sources in found.items() if sources}
+
+    async def following_version(self) -> int:
+        version: Any = await self.connection.client.get(VERSION)
+        return int(version or 0)
+
+    async def cursor(self, stream: str) -> str:
+        """How far a stream was read; "" from the beginning."""
+        found: Any = await self.connection.client.get(f"lb:cursor:{stream}")
+        return found or ""
+
+    async def set_cursor(self, stream: str, cursor: str) -> None:
+        await self.connection.client.set(f"lb:cursor:{stream}", cursor)
+
+    # The tray
+
+    async def tray_add(self, blog_id: str, posts: Sequence[TrayPost]) -> list[str]:
+        """Posts arrive; those that are there already stay as they are. The ids of the new ones."""
+        if not posts:
+            return []
+        args: list[str | int] = [self._log_length, KEPT, self._now()]
+        for post in posts:
+            args += [post.id, post.url, dumps(post.to_json()), "gone" if post.state == "gone" else "put"]
+        new: list[str] = await self.connection.script("tray_add")(_keys(blog_id), args)
+        return new
+
+    async def tray(
+        self, blog: Blog, *, limit: int = PAGE, before: str = "", states: Iterable[PostState] = ("new",)
+    ) -> list[TrayPost]:
+        """The posts in the tray, newest first, those before one of them."""
+        order, tray = key_of(blog.id, "trayorder"), key_of(blog.id, "tray")
+        start = 0
+        if before:
+            rank: Any = await self.connection.client.zrevrank(order, before)
+            start = int(rank) + 1 if rank is not None else 0
+        wanted = set(states)
+        found: dict[str, TrayPost] = {}  # by id: what arrives meanwhile moves the others down
+        while len(found) < limit:
+            ids: Any = await self.connection.client.zrevrange(order, start, start + 2 * limit - 1)
+            if not ids:
+                break
+            stored: Any = await self.connection.client.hmget(tray, ids)
+            posts = [TrayPost.from_json(json.loads(text)) for text in stored if text]
+            found |= {post.id: post for post in posts if post.state in wanted}
+            start += len(ids)
+        return list(found.values())[:limit]
+
+    async def tray_count(self, blog: Blog, most: int = 100) -> int:
+        """How many posts wait, up to a number."""
+        return len(await self.tray(blog, limit=most))
+
+    async def tray_post(self, blog: Blog, id: str) -> TrayPost:
+        """Raises NotFound."""
+        stored: Any = await self.connection.client.hget(key_of(blog.id, "tray"), id)
+        if not stored:
+            raise NotFound("There is no such post in the tray; it may be too old.")
+        return TrayPost.from_json(json.loads(stored))
+
+    async def tray_posts(self, blog: Blog, ids: Sequence[str]) -> list[TrayPost]:
+        """Those of these that are there."""
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "tray"), list(ids)) if ids else []
+        return [TrayPost.from_json(json.loads(text)) for text in stored if text]
+
+    async def tray_set(
+        self, blog: Blog, post: TrayPost, state: PostState, by: str, entry: str = "", among: str = "new,gone"
+    ) -> TrayPost:
+        """Somebody decides about a post. Raises Stale when a colleague did; NotFound."""
+        changed = replace(post, state=state, by=by, entry=entry)
+        args: list[str | int] = [self._log_length, post.id, dumps(changed.to_json()), among]
+        answer = await self.connection.script("tray_set")(_keys(blog.id), args)
+        if answer[0] == "missing":
+            raise NotFound("There is no such post in the tray; it may be too old.")
+        if answer[0] == "taken":
+            raise taken(TrayPost.from_json(json.loads(answer[1])))
+        return changed
+
+    async def tell_tray(self, blog_id: str, ids: Sequence[str]) -> None:
+        """The desk hears that something about the tray or the sources is different."""
+        event = dumps({"type": "staff", "about": "tray", "data": {"ids": list(ids)}})
+        await self.connection.script("tell")(keys_of(blog_id), [event, self._log_length])
+
+    async def note_used(self, blog: Blog, entry: str, blocks: Iterable[Block]) -> None:
+        """An entry has these posts: in the tray they count as used."""
+        posts = {address_of(b): entry for b in blocks if isinstance(b, Social) and address_of(b)}
+        if not posts:
+            return
+        await self.connection.client.hset(key_of(blog.id, "posts"), mapping=posts)
+        there = {post.id: post for post in await self.tray_posts(blog, [post_id(url) for url in posts])}
+        for post in there.values():
+            if post.state == "new":
+                try:
+                    await self.tray_set(blog, post, "used", "", entry, "new")
+                except (Stale, NotFound):
+                    continue
+
+
+def taken(post: TrayPost) -> Stale:
+    """What is raised when somebody else decided about a post."""
+    if post.state == "used":
+        return Stale(sentence("{name} published this post meanwhile.", name=post.by or "—"), 0)
+    return Stale(sentence("{name} dismissed this post meanwhile.", name=post.by or "—"), 0)
+
+
+def post_id(url: str) -> str:
+    """The id of a post in trays: the same for the same address."""
+    return same_id("tray", url)
+
+
+def _keys(blog_id: str) -> list[str]:
+    return [*keys_of(blog_id), *(key_of(blog_id, name) for name in ("tray", "trayorder", "posts"))]

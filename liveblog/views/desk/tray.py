@@ -1,0 +1,177 @@
+"""The tray at the desk: posts of others that wait, what becomes of them, and the sources that bring them.
+
+Each answers a plain form with a page or a redirect, and the desk's scripts with JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from liveblog.errors import Invalid, Stale
+from liveblog.language.translatable import Sentence
+from liveblog.model.blogs import Blog
+from liveblog.model.people import Person, may, need
+from liveblog.model.tray import KINDS, Source, TrayPost
+from liveblog.pages.rendering import Drawing
+from liveblog.sources.following.publishing import publish_post
+from liveblog.store import Store
+from liveblog.store.tray import PAGE
+from liveblog.text.followed import parse_source
+from liveblog.views.answers import (
+    DONE,
+    Asked,
+    form_of,
+    json_problem,
+    json_response,
+    new_id,
+    page,
+    see,
+    signed_in,
+    status_of,
+    wants_json,
+)
+from liveblog.views.desk.addresses import blog_of
+
+MOST_COUNTED = 100
+
+
+def tray_post(drawing: Drawing, blog: Blog, post: TrayPost, person: Person) -> str:
+    """A post in the tray, with what this person can do with it."""
+    return drawing.template(
+        "desk/_tray_post.html",
+        blog=blog,
+        post=post,
+        may=lambda action: may(person.role, action),
+        person=person,
+    )
+
+
+async def tray_of(
+    store: Store, drawing: Drawing, blog: Blog, person: Person, before: str = ""
+) -> dict[str, Any]:
+    """What the desk shows of the tray: its newest posts, how many wait, what is followed and what is wrong with it."""
+    sources = await store.sources(blog.id)
+    posts = await store.tray(blog, limit=PAGE + 1, before=before) if sources else []
+    return {
+        "sources": sources,
+        "tray": [tray_post(drawing, blog, post, person) for post in posts[:PAGE]],
+        "tray_older": posts[PAGE - 1].id if len(posts) > PAGE else None,
+        "tray_count": await store.tray_count(blog, MOST_COUNTED) if sources else 0,
+        "tray_problems": [source for source in sources if source.why],
+        "why": why,
+    }
+
+
+def why(source: Source) -> str:
+    """What is wrong with a source just now, in a sentence; "" for nothing."""
+    return Sentence.from_json(source.why) if source.why else ""
+
+
+async def show(request: Asked, person: Person) -> Response:
+    """GET /desk/{slug}/tray: the tray as a page of its own, also older posts."""
+    blog, store = await blog_of(request), request.state["store"]
+    before = request.query_params.get("before", "")
+    drawing = request.state["drawing"]
+    return page(request, "desk/tray.html", blog=blog, **await tray_of(store, drawing, blog, person, before))
+
+
+async def decide(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/tray/{post}: publish it (with words before it), dismiss it, mute its account, take it back."""
+    need(person.role, "publish")
+    blog, store, form = await blog_of(request), request.state["store"], await form_of(request)
+    post = await store.tray_post(blog, request.path_params["post"])
+    try:
+        said, more = await _decided(store, blog, person, post, form)
+    except (Stale, Invalid) as problem:
+        if wants_json(request):
+            return json_problem(problem)
+        context = await tray_of(store, request.state["drawing"], blog, person)
+        problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
+        return page(
+            request, "desk/tray.html", status_of(problem), blog=blog, **{**context, "problems": problems}
+        )
+    if wants_json(request):
+        return json_response(id=post.id, said=DONE[said], **more)
+    return see(f"/desk/{blog.slug}/tray", said)
+
+
+async def _decided(
+    store: Store, blog: Blog, person: Person, post: TrayPost, form: Mapping[str, str]
+) -> tuple[str, dict[str, Any]]:
+    match form.get("act"):
+        case "publish":
+            words = form.get("words", "")
+            entry = await publish_post(
+                store, blog, post, by=person.name, by_id=person.id, authors=(person.name,), words=words
+            )
+            return "published", {"entry": entry.id}
+        case "dismiss":
+            await store.tray_set(blog, post, "dismissed", person.name)
+            return "dismissed", {}
+        case "mute":
+            await store.mute(blog, post)
+            await store.tray_set(blog, post, "dismissed", person.name)
+            return "muted", {}
+        case "restore":
+            await store.tray_set(blog, post, "new", "", among="dismissed")
+            return "tray-restored", {}
+    raise Invalid("Choose what to do with this post: publish it or dismiss it.")
+
+
+async def sources(request: Asked, person: Person) -> Response:
+    """GET /desk/{slug}/sources: what the blog follows, and a form to follow more."""
+    need(person.role, "publish")
+    return await _sources_page(request, await blog_of(request), {})
+
+
+async def follow(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/sources"""
+    need(person.role, "publish")
+    blog, form = await blog_of(request), await form_of(request)
+    try:
+        await request.state["store"].follow(blog, parse_source(form, new_id()))
+    except Invalid as problem:
+        return await _sources_page(request, blog, form, problem.problems, 422)
+    return see(f"/desk/{blog.slug}/sources", "followed")
+
+
+async def unfollow(request: Asked, person: Person) -> Response:
+    """POST /desk/{slug}/sources/{source}/remove"""
+    need(person.role, "publish")
+    blog = await blog_of(request)
+    await request.state["store"].unfollow(blog, request.path_params["source"])
+    return see(f"/desk/{blog.slug}/sources", "unfollowed")
+
+
+async def _sources_page(
+    request: Asked,
+    blog: Blog,
+    form: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    store, settings = request.state["store"], request.state["settings"]
+    cap = settings.x_api_monthly_cap if settings.x_api_token else 0.0
+    context: dict[str, Any] = {
+        "sources": await store.sources(blog.id),
+        "kinds": KINDS,
+        "why": why,
+        "form": form,
+        "problems": problems or {},
+        "x_cap": cap,
+        "x_spent": await store.asks.spent("x") if cap else 0.0,
+    }
+    return page(request, "desk/sources.html", status, blog=blog, **context)
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/desk/{slug}/tray", signed_in(show)),
+    Route("/desk/{slug}/tray/{post}", signed_in(decide), methods=["POST"]),
+    Route("/desk/{slug}/sources", signed_in(sources)),
+    Route("/desk/{slug}/sources", signed_in(follow), methods=["POST"]),
+    Route("/desk/{slug}/sources/{source}/remove", signed_in(unfollow), methods=["POST"]),
+]
