@@ -27,7 +27,7 @@ from liveblog.views import health, media, problems, static
 from liveblog.views.api import blogs as api
 from liveblog.views.compression import compressing
 from liveblog.views.csrf import SAFE, SameSiteWrites
-from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sign_in
+from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sharing, sign_in
 from liveblog.views.desk import blogs as desk
 from liveblog.views.readers import feeds, index, live
 
@@ -47,6 +47,7 @@ ROUTES = [
     *images.ROUTES,  # with a limit of its own for bodies
     *delivery.ROUTES,
     *pins.ROUTES,
+    *sharing.ROUTES,
     *desk.ROUTES,
 ]
 

@@ -29,7 +29,7 @@ DAY = 86_400_000  # milliseconds
 WARNING = 2 * DAY
 # Words that stand where a slug would in /desk/{slug}; a few for later.
 RESERVED = frozenset(
-    {"login", "logout", "link", "account", "people", "help", "media", "search", "settings", "new"}
+    {"login", "logout", "link", "account", "people", "help", "media", "search", "settings", "new", "share"}
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
