@@ -6,8 +6,6 @@ from liveblog.model.blocks import Block, Social
 from liveblog.text.paste import parse_paste
 
 ID = "987437752164737025"
-
-
 TIME = "2018-04-20T21:08:00.479Z"
 
 
@@ -37,3 +35,12 @@ def embed(
 
 
 REL = 'rel="nofollow noopener noreferrer"'
+DID = "did:plc:abcdefghijklmnopqrstuvwx"
+KEY = "3l3qo2vutsw2b"
+TOOT = "113107512345678901"
+VIDEO = "7101234567890123456"
+
+
+def only(text: str) -> Block:
+    (block,) = parse_paste(text).blocks
+    return block

@@ -1,6 +1,7 @@
 """The words of the demo: a fictitious night on a fictitious coast. Every person, place, ship and account is invented.
 
 `{day}` stands for the date of a post, as a copied post bears it.
+The file is long because it is data: the story reads best in one piece.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 from urllib.parse import quote
 
@@ -15,8 +16,10 @@ import websockets
 from websockets.asyncio.client import connect
 
 from liveblog.sources.reading import dig, number, words
+from liveblog.store.tasks import end_tasks
 
 LARGEST = 1_000_000  # bytes of a frame
+BATCH = 0.02  # seconds in which events are collected into one batch
 SILENT = 90.0  # seconds without a frame, after which a new connection is made
 LATEST_FIRST = 5_000_000  # microseconds that are read again after a connection broke
 
@@ -69,3 +72,35 @@ def cursor_of(event: Any) -> str:
         or number(event, "seq", most=10**17)
     )
     return str(at) if at else ""
+
+
+async def batches(url: str, accounts: list[str], cursor: str) -> AsyncGenerator[tuple[list[object], str]]:
+    """The stream in batches, each with the cursor after it. The first is empty: connected. Raises Lost."""
+    events: asyncio.Queue[tuple[object, str] | Exception] = asyncio.Queue(10_000)
+
+    async def read() -> None:
+        try:
+            async with aclosing(follow(url, accounts, cursor)) as stream:
+                async for pair in stream:
+                    await events.put(pair)
+        except Exception as lost:
+            await events.put(lost)
+
+    reading = asyncio.create_task(read())
+    try:
+        while True:
+            batch, position = [], ""
+            found = await events.get()
+            await asyncio.sleep(BATCH)
+            while True:
+                if isinstance(found, Exception):
+                    raise found
+                if found[0] is not None:
+                    batch.append(found[0])
+                position = found[1] or position
+                if events.empty() or len(batch) >= 1000:
+                    break
+                found = events.get_nowait()
+            yield batch, position
+    finally:
+        await end_tasks({reading})

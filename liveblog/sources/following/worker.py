@@ -11,7 +11,7 @@ import logging
 import random
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -37,7 +37,6 @@ log = logging.getLogger("liveblog.following")
 LOOK = 0.5  # seconds between two looks at what is followed
 STAND_BY = 1.0
 AT_ONCE = 16  # questions under way
-BATCH = 0.02  # seconds in which what the stream sends is put together
 LONGEST_BACK_OFF = 600.0
 FETCH = {
     "bluesky": (bluesky.fetch, bluesky.EVERY),
@@ -224,9 +223,8 @@ class Follower:
         while True:
             try:
                 cursor = await self._store.cursor(STREAM)
-                async with aclosing(
-                    _batches(self._asking.settings.jetstream_url, accounts, cursor)
-                ) as batches:
+                batches = jetstream.batches(self._asking.settings.jetstream_url, accounts, cursor)
+                async with aclosing(batches):
                     async for batch, position in batches:
                         failures, self._connected = 0, True
                         await self._take(batch)
@@ -253,38 +251,6 @@ class Follower:
                 found.setdefault(str(did), []).append(arrival)
         for did, arrivals in found.items():
             await self._arrived(targets[did], arrivals)
-
-
-async def _batches(url: str, accounts: list[str], cursor: str) -> AsyncGenerator[tuple[list[object], str]]:
-    """What the stream sends, put together; first nothing, once it is connected. Raises Lost."""
-    events: asyncio.Queue[tuple[object, str] | Exception] = asyncio.Queue(10_000)
-
-    async def read() -> None:
-        try:
-            async with aclosing(jetstream.follow(url, accounts, cursor)) as stream:
-                async for pair in stream:
-                    await events.put(pair)
-        except Exception as lost:
-            await events.put(lost)
-
-    reading = asyncio.create_task(read())
-    try:
-        while True:
-            batch, position = [], ""
-            found = await events.get()
-            await asyncio.sleep(BATCH)
-            while True:
-                if isinstance(found, Exception):
-                    raise found
-                if found[0] is not None:
-                    batch.append(found[0])
-                position = found[1] or position
-                if events.empty() or len(batch) >= 1000:
-                    break
-                found = events.get_nowait()
-            yield batch, position
-    finally:
-        await end_tasks({reading})
 
 
 def _handle(target: Target) -> str:

@@ -5,6 +5,8 @@ Must not know: Redis, blogs.
 
 from __future__ import annotations
 
+from typing import Any
+
 from liveblog.language.translatable import sentence
 from liveblog.model.blocks import Social
 from liveblog.sources.asking import Asking, Gone
@@ -27,47 +29,49 @@ async def fetch(target: Target, asking: Asking) -> Fetched:
                 "X is followed with a token and a monthly cap: LIVEBLOG_X_API_TOKEN, LIVEBLOG_X_API_MONTHLY_CAP."
             )
         )
-    headers = {"Authorization": f"Bearer {settings.x_api_token}"}
-    base = settings.x_api_url.rstrip("/") + "/2/users/"
     account, name = target.account, target.name
     if not account:
-        await _pay(asking, USER)
-        user = await asking.json(base + f"by/username/{target.address.lstrip('@')}", headers)
-        account, name = words(user, "data", "id", most=30), words(user, "data", "name", most=100)
-        if not account:
-            raise Gone
+        account, name = await _user(target, asking)
     await _pay(asking, _AT_ONCE * POST)
-    answer = await asking.json(
-        f"{base}{account}/tweets",
-        headers,
-        max_results=str(_AT_ONCE),
-        since_id=target.cursor.strip("0") and target.cursor,
-        **FIELDS,
-    )
+    cursor = target.cursor.strip("0") and target.cursor
+    answer = await _ask(asking, f"{account}/tweets", max_results=str(_AT_ONCE), since_id=cursor, **FIELDS)
     posts = items(answer, "data")
     await asking.spend("x", -(_AT_ONCE - min(len(posts), _AT_ONCE)) * POST)
-    arrivals = []
-    for data in reversed(posts):
-        whole = {"data": data, "includes": dig(answer, "includes")}
-        kinds = [words(reference, "type") for reference in items(data, "referenced_tweets")]
-        try:
-            block = read_tweet(Social(network="x", text="", id=words(data, "id")), whole)
-        except Failed:
-            continue
-        arrivals.append(
-            Arrival(
-                block=block,
-                reply="replied_to" in kinds,
-                repost="retweeted" in kinds,
-                language=words(data, "lang", most=12),
-            )
-        )
-    newest = max(
-        [words(data, "id", most=30) for data in posts] + [target.cursor], key=lambda id: (len(id), id)
-    )
+    includes = dig(answer, "includes")
+    arrivals = [made for post in reversed(posts) if (made := _arrival(post, includes))]
+    ids = [words(post, "id", most=30) for post in posts]
+    newest = max([*ids, target.cursor], key=lambda id: (len(id), id))
     chosen = arrivals if target.cursor else arrivals[-FIRST:]
     url = f"https://x.com/{target.address.lstrip('@')}"
     return Fetched(arrivals=tuple(chosen), cursor=newest or "0", name=name, url=url, account=account)
+
+
+async def _user(target: Target, asking: Asking) -> tuple[str, str]:
+    """The account's id and name. Raises Gone when there is no such account."""
+    await _pay(asking, USER)
+    user = await _ask(asking, f"by/username/{target.address.lstrip('@')}")
+    account = words(user, "data", "id", most=30)
+    if not account:
+        raise Gone
+    return account, words(user, "data", "name", most=100)
+
+
+async def _ask(asking: Asking, path: str, **query: str) -> Any:
+    settings = asking.settings
+    headers = {"Authorization": f"Bearer {settings.x_api_token}"}
+    return await asking.json(settings.x_api_url.rstrip("/") + "/2/users/" + path, headers, **query)
+
+
+def _arrival(post: Any, includes: Any) -> Arrival | None:
+    """None for a post that cannot be read."""
+    kinds = [words(reference, "type") for reference in items(post, "referenced_tweets")]
+    empty = Social(network="x", text="", id=words(post, "id"))
+    try:
+        block = read_tweet(empty, {"data": post, "includes": includes})
+    except Failed:
+        return None
+    reply, repost = "replied_to" in kinds, "retweeted" in kinds
+    return Arrival(block=block, reply=reply, repost=repost, language=words(post, "lang", most=12))
 
 
 async def _pay(asking: Asking, millionths: int) -> None:
