@@ -127,3 +127,25 @@ async def test_who_edits_meanwhile_is_not_told_of_a_change(there: Elsewhere, pag
     await row.locator("[data-publish]").click()
     await expect(row.locator(".entry")).to_contain_text("Look here:")
     await expect(row.locator(".card")).to_contain_text("It came while I wrote.")
+
+
+async def test_both_versions_of_a_post_that_was_edited_are_in_the_history(
+    there: Elsewhere, page: Page, desk: Desk
+) -> None:
+    id = post_id()
+    there.answers["/oembed"] = oembed("The bridge is closed.", id)
+    await write(page, link(id))
+    await publish(page)
+    card = page.locator(".row .card")
+    await expect(card).to_contain_text("The bridge is closed.")
+    there.answers["/oembed"] = oembed("The bridge is open.", id)
+    await page.locator(".row").get_by_text("More", exact=True).click()
+    await page.get_by_role("button", name="Ask the network again").click()
+    await expect(card).to_contain_text("The bridge is open.")
+    await expect(card).to_contain_text("Edited")
+    history = await page.locator(".row a[href$='/history']").get_attribute("href")
+    await page.goto(history or "")
+    last = page.locator(".revision").first
+    await expect(last).to_contain_text("What a network answered")
+    await expect(last.locator("del")).to_contain_text("closed")
+    await expect(last.locator("ins")).to_contain_text("open")

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from liveblog.errors import NotFound, NotNow, Stale
 from liveblog.forms.submissions import parse_submission
 from liveblog.language.translatable import sentence
+from liveblog.model.blocks import Social
 from liveblog.model.blogs import Blog
 from liveblog.model.corrections import rewrites
 from liveblog.model.differences import differences
@@ -152,6 +153,7 @@ async def history(request: Asked, person: Person) -> Response:
                 differences(old.headline if old else "", new.headline),
                 differences(old.source if old else "", new.source),
                 _facts(old, new),
+                differences(*map(_posts, (old, new))) if new.upgraded_from else (),
             )
             for old, new in pairs
         ]
@@ -164,6 +166,13 @@ async def history(request: Asked, person: Person) -> Response:
         changed=compared[::-1],
         may_restore=may_edit(person, revisions[-1]),
     )
+
+
+def _posts(entry: Entry | None) -> str:
+    """What the posts of others in a revision say."""
+    posts = [block for block in entry.blocks if isinstance(block, Social)] if entry else []
+    said = [f"{post.name or post.handle or post.url or ''}: {post.text}".strip(": ") for post in posts]
+    return "\n".join(said)
 
 
 async def restore_revision(request: Asked, person: Person) -> Response:
@@ -179,7 +188,7 @@ async def restore_revision(request: Asked, person: Person) -> Response:
     wanted = revisions.get(form.get("from", ""))
     if wanted is None:
         raise NotFound("This revision is not kept any more.")
-    if form.get("revision") != str(current.revision):
+    if not current.is_at(int("0" + "".join(filter(str.isdecimal, form.get("revision", "")))[:9])):
         raise Stale("Somebody changed this entry meanwhile. Look at its history again.", current.revision)
     changes = {
         name: getattr(wanted, name)
