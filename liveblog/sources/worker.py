@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import secrets
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -28,11 +27,12 @@ from liveblog.sources.addresses import Refused, parse_allowed
 from liveblog.sources.asking import Asking, Gone, Private
 from liveblog.sources.client import Client, Failed
 from liveblog.sources.following.worker import following
+from liveblog.sources.lease import Lease
 from liveblog.sources.pictures import Copies
 from liveblog.sources.resolver import find
 from liveblog.sources.turns import AT_ONCE, Held, host_of
 from liveblog.store import Store
-from liveblog.store.asks import FIRST_CHECK, Ask
+from liveblog.store.asks import FIRST_CHECK, LEASE, Ask
 from liveblog.store.tasks import end_tasks
 from liveblog.text.resolved import address_of, is_resolved
 from liveblog.text.social import title
@@ -80,7 +80,7 @@ class Resolver:
         self._asks = store.asks
         self._asking = asking
         self._copies = copies
-        self._name = secrets.token_hex(8)
+        self._lease = Lease(store.asks.hold, store.asks.leave, LEASE / 1000)
         self._under_way: dict[str, asyncio.Task[None]] = {}  # by address
 
     async def run(self) -> None:
@@ -88,7 +88,7 @@ class Resolver:
         try:
             while True:
                 try:
-                    held = await self._asks.hold(self._name)
+                    held = await self._lease.hold()
                     if held:
                         await self._start_due()
                     await self._pause(LOOK if held else STAND_BY)
@@ -110,7 +110,7 @@ class Resolver:
     async def _stop(self) -> None:
         await end_tasks(self._under_way.values())
         with suppress(Unavailable):
-            await self._asks.leave(self._name)
+            await self._lease.leave()
 
     async def _start_due(self) -> None:
         """Begins with what is due, a few for each host, so that a slow one holds up nobody else."""

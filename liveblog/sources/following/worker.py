@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
@@ -26,10 +25,11 @@ from liveblog.sources.client import Failed
 from liveblog.sources.following import bluesky, feeds, jetstream, mastodon, x
 from liveblog.sources.following.arrivals import Arrival, Fetched, Target
 from liveblog.sources.following.publishing import publish_post
+from liveblog.sources.lease import Lease
 from liveblog.sources.turns import Held
 from liveblog.store import Store
 from liveblog.store.tasks import end_tasks
-from liveblog.store.tray import post_id
+from liveblog.store.tray import LEASE, post_id
 from liveblog.text.resolved import address_of
 
 log = logging.getLogger("liveblog.following")
@@ -63,7 +63,7 @@ class Follower:
     def __init__(self, store: Store, asking: Asking) -> None:
         self._store = store
         self._asking = asking
-        self._name = secrets.token_hex(8)
+        self._lease = Lease(store.hold_following, store.leave_following, LEASE / 1000)
         self._version = -1
         self._targets: dict[str, Target] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -76,7 +76,7 @@ class Follower:
         try:
             while True:
                 try:
-                    held = await self._store.hold_following(self._name)
+                    held = await self._lease.hold()
                     if held:
                         await self._read_sources()
                         self._start_due()
@@ -92,7 +92,7 @@ class Follower:
         finally:
             await self._stop()
             with suppress(Unavailable):
-                await self._store.leave_following(self._name)
+                await self._lease.leave()
 
     async def _stop(self) -> None:
         tasks = [*self._under_way.values(), *([self._stream] if self._stream else [])]
