@@ -19,12 +19,12 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:{ID}:events`   | stream | the readers' log: `prev`, `event` (JSON), `count` (entries readers see)        |
 | `lb:{ID}:desk`     | stream | the desk's log: the same design, every state, never read for readers           |
 | `lb:{ID}:notes`    | hash   | entry id → notes of the staff, one JSON object a line                          |
-| `lb:{ID}:chat`     | list   | what the staff said to each other: JSON objects, oldest first                  |
-| `lb:{ID}:read`     | hash   | person id → id of the last word of the chat that they have read                |
+| `lb:{ID}:chat`     | list   | the staff's chat: JSON objects, oldest first                                   |
+| `lb:{ID}:read`     | hash   | person id → id of the last chat message that they have read                    |
 | `lb:{ID}:leases`   | hash   | entry id → JSON: who is editing it, since when, until when                     |
 | `lb:{ID}:here`     | hash   | connection → JSON: who is at the desk, until when; expires                     |
 | `lb:{ID}:due`      | zset   | ids of scheduled entries, by the time they are due (ms)                        |
-| `lb:{ID}:readers`  | hash   | process → "readers:when said (s)"; expires                                     |
+| `lb:{ID}:readers`  | hash   | process → "readers:when reported (s)"; expires                                 |
 | `lb:{ID}:landed`   | hash   | "process n" → JSON: how its readers acknowledged one of the last 8 events; expires |
 | `lb:scheduling`    | set    | ids of blogs that may have something due                                       |
 | `lb:canary`        | stream | test events that prove to `/ready` that Redis and the tails work                 |

@@ -1,4 +1,4 @@
-"""What REDIS_URL may say, and the client it means: one server, one behind Sentinels, a cluster.
+"""The forms of REDIS_URL and the client for each: one server, one behind Sentinels, a cluster.
 
 Must not know: what is kept there.
 """
@@ -16,7 +16,7 @@ from redis.backoff import NoBackoff
 from liveblog.errors import CannotStart
 from liveblog.store.client import Client, ClusterClient
 
-CONNECT_SECONDS = 2.0  # a Redis that is away has to be noticed quickly
+CONNECT_SECONDS = 2.0  # an unreachable Redis has to be noticed quickly
 _FORMS = (
     "redis://, rediss:// or unix:// for one server, redis+sentinel://HOST:PORT,HOST:PORT/NAME for one behind"
     " Sentinels, redis+cluster://HOST:PORT for a cluster (rediss+… with TLS)"
@@ -42,10 +42,10 @@ def client_of(url: str, seconds: float, most: int) -> Any:
             return _behind_sentinels(rest, options | ({"ssl": True} if base == "rediss" else {}))
         if form == "cluster" and base in ("redis", "rediss"):
             return ClusterClient.from_url(f"{base}://{rest}", **options)
-        # A burst of commands waits for a connection, instead of being told that there is none left.
+        # A burst of commands waits for a connection, instead of failing because the pool is empty.
         return Client.from_pool(BlockingConnectionPool.from_url(url, timeout=seconds, **options))
     except ValueError:
-        # The address is not shown: what made it unreadable is often a password.
+        # The address is not shown: the part that cannot be parsed is often a password.
         raise CannotStart(
             f"REDIS_URL is no address of a Redis: use {_FORMS}; what is special in a password (/ @ : ?) is"
             " written like %2F."

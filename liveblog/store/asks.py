@@ -1,14 +1,14 @@
-"""The queue of the resolver: which addresses are to be asked about, when, and which entries wait for the answers.
+"""The resolver's queue: which addresses to look up, when, and which entries wait for the answers.
 
 One ask an address, however many entries have it. All keys share a slot, so each act is one script:
 
 | key                       | type   | what                                                                |
 |---------------------------|--------|---------------------------------------------------------------------|
-| `lb:{asks}:due`           | zset   | addresses by when they are to be asked about (ms)                   |
-| `lb:{asks}:asks`          | hash   | address → JSON: the ask                                             |
-| `lb:{asks}:waiting:URL`   | set    | "blog id entry id" of those that have the address                   |
-| `lb:{asks}:answer:URL`    | string | JSON of the block that was found; expires                           |
-| `lb:{asks}:worker`        | string | the process that asks; expires                                      |
+| `lb:{asks}:due`           | zset   | addresses by when they are due for a look-up (ms)                   |
+| `lb:{asks}:asks`          | hash   | address → JSON: the look-up                                         |
+| `lb:{asks}:waiting:URL`   | set    | "blog id entry id" of the entries that contain the address          |
+| `lb:{asks}:answer:URL`    | string | JSON of the resolved block; expires                                 |
+| `lb:{asks}:worker`        | string | the process that does the look-ups; expires                         |
 | `lb:spent:NETWORK:YYYY-MM`| string | millionths of a dollar that a paid API cost this month              |
 
 Must not know: networks, HTTP.
@@ -31,8 +31,8 @@ from liveblog.text.resolved import address_of, can_resolve, is_resolved
 
 _TAG = "lb:{asks}:"
 _DUE, _ASKS, _WORKER = _TAG + "due", _TAG + "asks", _TAG + "worker"
-FRESH = 900  # seconds that an answer serves previews and new entries
-FIRST_CHECK = 300_000  # milliseconds until a post is asked about again
+FRESH = 900  # seconds for which an answer is reused in previews and new entries
+FIRST_CHECK = 300_000  # milliseconds until a post is looked up again
 MOST_WAITING = 500  # entries for one address
 LEASE = 4_000  # milliseconds
 _MONTHS_KEPT = 400 * 86_400
@@ -40,13 +40,13 @@ _MONTHS_KEPT = 400 * 86_400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What is asked about an address. `block` is the block as it was typed, as JSON."""
+    """A pending look-up of an address. `block` is the block as it was typed, as JSON."""
 
     block: Mapping[str, Any]
-    tries: int = 0  # that failed, since it was last answered
+    tries: int = 0  # failed ones since the last answer
     checks: int = 0  # answers so far
-    due: int = 0  # milliseconds; when it is tried again, for those who look at it
-    why: Mapping[str, Any] | None = None  # the sentence that says why the last try failed
+    due: int = 0  # milliseconds; the next try, as shown at the desk
+    why: Mapping[str, Any] | None = None  # the translatable reason why the last try failed
     given_up: bool = False
 
     @property
@@ -55,7 +55,7 @@ class Ask:
 
     @property
     def said(self) -> str:
-        """Why the last try failed; "" when none has."""
+        """Why the last try failed; "" if none did."""
         return Sentence.from_json(self.why) if self.why else ""
 
     @property
@@ -69,14 +69,14 @@ class Ask:
 
 
 class Asks:
-    """Every method may raise Unavailable. With `enabled` false nothing is ever asked."""
+    """Every method may raise Unavailable. With `enabled` false nothing is ever looked up."""
 
     def __init__(self, connection: Connection, enabled: bool) -> None:
         self._connection = connection
         self._enabled = enabled
         self.wanted = (
             asyncio.Event()
-        )  # set when something was added in this process, which saves the worker a look
+        )  # set when this process adds a look-up, so that its worker need not poll for it
 
     async def answers(self, blocks: Iterable[Block]) -> list[Block]:
         """The answers about these blocks that are still fresh."""
@@ -87,7 +87,7 @@ class Asks:
         return [block_from_json(json.loads(text)) for text in stored if text]
 
     def _new(self, blocks: Iterable[Block]) -> dict[str, Block]:
-        """The blocks that somebody can be asked about and was not, by address."""
+        """The blocks that can be resolved and are not yet, by address."""
         if not self._enabled:
             return {}
         return {address_of(b): b for b in blocks if can_resolve(b) and not is_resolved(b)}
@@ -110,7 +110,7 @@ class Asks:
         return {a: block_from_json(json.loads(said)) for a, said in zip(new, answers, strict=True) if said}
 
     async def of(self, blocks: Iterable[Block]) -> dict[str, Ask]:
-        """The asks about these blocks that are not answered, by address."""
+        """The unanswered look-ups of these blocks, by address."""
         addresses = list({address_of(b) for b in blocks if self._enabled and can_resolve(b)})
         if not addresses:
             return {}
@@ -118,7 +118,7 @@ class Asks:
         return {a: Ask.from_json(text) for a, text in zip(addresses, stored, strict=True) if text}
 
     async def again(self, blocks: Sequence[Block], waiter: tuple[str, str]) -> int:
-        """Asks about these blocks at once, whatever was said before; how many there are."""
+        """Looks these blocks up at once, whatever earlier tries gave; returns how many there are."""
         asked = {address_of(b): b for b in blocks if self._enabled and can_resolve(b)}
         for address, block in asked.items():
             known: Any = await self._connection.client.hget(_ASKS, address)
@@ -135,16 +135,16 @@ class Asks:
     # The worker's side
 
     async def hold(self, who: str) -> bool:
-        """Takes the worker's lease, or keeps it; whether it is theirs."""
+        """Takes or renews the worker's lease; returns whether `who` holds it."""
         return bool(await self._connection.script("hold")([_WORKER], [who, LEASE]))
 
     async def leave(self, who: str) -> None:
-        """Gives the lease back, so that the next one need not wait for its end."""
+        """Releases the lease, so that the next worker need not wait until it expires."""
         if await self.hold(who):
             await self._connection.client.delete(_WORKER)
 
     async def due(self, most: int, without: Iterable[str] = ()) -> list[Ask]:
-        """The asks whose time has come, longest due first, without those of these addresses."""
+        """The look-ups that are due, longest due first, except those of the addresses in `without`."""
         busy = set(without)
         found: Any = await self._connection.client.zrangebyscore(
             _DUE, "-inf", _now(), start=0, num=most + len(busy)
@@ -158,16 +158,16 @@ class Asks:
         return [Ask.from_json(text) for text in stored if text]
 
     async def waiting(self, address: str) -> list[tuple[str, str]]:
-        """The blog's and the entry's ids of those that wait for an answer."""
+        """The (blog id, entry id) pairs that wait for an answer."""
         found: Any = await self._connection.client.smembers(_waiting(address))
         return [(blog, entry) for blog, _, entry in (text.partition(" ") for text in found)]
 
     async def forget(self, address: str, waiter: tuple[str, str]) -> None:
-        """An entry does not have an address any more."""
+        """Call when an entry no longer contains an address."""
         await self._connection.client.srem(_waiting(address), " ".join(waiter))
 
     async def settle(self, address: str, ask: Ask | None, seen: int, answer: Block | None = None) -> None:
-        """What became of an ask: its answer, and when to ask again (`ask.due`; None: never).
+        """Stores the outcome of a look-up: its answer, and when to repeat it (`ask.due`; None: never).
 
         `seen`: how many were told. Whoever came after them is told next.
         """
@@ -183,20 +183,20 @@ class Asks:
         await self._connection.script("settle")([_DUE, _ASKS, _waiting(address), _answer(address)], args)
 
     async def remember(self, block: Block) -> None:
-        """Takes what a followed source told of a post for its answer, until the network itself is asked."""
+        """Stores a post as a followed source delivered it, as the answer until the network itself is asked."""
         if self._enabled and can_resolve(block):
             key = _answer(address_of(block))
             await self._connection.client.set(key, dumps(block_to_json(block)), ex=FRESH, nx=True)
 
     async def answer(self, address: str) -> Block | None:
-        """The answer that is still fresh."""
+        """The answer, if it is still fresh."""
         stored: Any = await self._connection.client.get(_answer(address))
         return block_from_json(json.loads(stored)) if stored else None
 
     # Money
 
     async def spend(self, network: str, millionths: int, cap: float) -> bool:
-        """Sets money aside for one call of a paid API; False when the month's cap (dollars) would be passed."""
+        """Reserves money for one call of a paid API; False if the month's cap (dollars) would be exceeded."""
         key = _spent(network)
         return bool(
             await self._connection.script("spend")([key], [millionths, int(cap * 1_000_000), _MONTHS_KEPT])

@@ -1,4 +1,4 @@
-"""Blogs in Redis: made, found by their slugs, changed, deleted.
+"""Blogs in Redis: creating, finding by slug, changing, deleting.
 
 Must not know: entries, HTTP, HTML.
 """
@@ -18,16 +18,14 @@ from liveblog.model.blogs import Blog, NewBlog, no_blog
 from liveblog.model.events import Position, dumps, parse_position
 from liveblog.store.keys import ATTEMPTS, CLAIMS, SLUGS, Acts, key_of, keys_of, position_of
 
-_CLAIM_WAITS = (
-    30_000  # milliseconds in which a slug that was claimed may not be taken, though its blog is not there yet
-)
+_CLAIM_WAITS = 30_000  # milliseconds for which a claimed slug stays reserved before its blog exists
 
 Mark = tuple[Position, str]  # two blogs may have changed in the same millisecond, so the id goes with it
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A blog in a list of blogs: how many entries readers see, and when something last happened in it."""
+    """A blog in a list of blogs: how many entries readers see, and when it last changed."""
 
     blog: Blog
     count: int
@@ -35,7 +33,7 @@ class Listed:
 
     @property
     def mark(self) -> str:
-        """Where it stands in the list, for the page that comes after it."""
+        """Its place in the list, as a cursor for the next page."""
         return f"{self.position}-{self.blog.id}"
 
 
@@ -50,7 +48,7 @@ class BlogActs(Acts):
     """Every act on a blog. Each may raise Unavailable."""
 
     async def create_blog(self, new: NewBlog, *, id: str = "") -> Blog:
-        """Raises Invalid when the slug is taken. The same `id` again gives the blog that was made with it."""
+        """Raises Invalid when the slug is taken. Calling again with the same `id` returns the existing blog."""
         if id and await self.has_blog(id):
             return await self.blog_by_id(id)
         now = self._now()
@@ -75,15 +73,15 @@ class BlogActs(Acts):
         await self._claim(blog.slug, blog.id)
         try:
             await self._change_blog(blog)
-        except Stale:  # made by the same form, sent twice at once
+        except Stale:  # the same form was sent twice at once
             return await self.blog_by_id(blog.id)
-        except BlogGone:  # made by the same form, and deleted since: this is to be another one
+        except BlogGone:  # created by the same form and deleted since: create another one
             await self._unclaim(blog.id)
             return await self.create_blog(new)
         return blog
 
     async def blog(self, slug: str) -> Blog:
-        """The blog of this slug, also of one it had before. Raises NotFound."""
+        """The blog with this slug, current or former. Raises NotFound."""
         id: Any = await self.connection.client.hget(SLUGS, slug)
         found: Any = id and await self.connection.client.hget(key_of(id, "blog"), "json")
         if not found:
@@ -97,7 +95,7 @@ class BlogActs(Acts):
         wanted: Callable[[Blog], bool] | None = None,
         before: Mark | None = None,
     ) -> list[Listed]:
-        """Blogs, last changed first: those that are wanted, and that come after the one with this mark."""
+        """Matching blogs, last changed first, from after the one with this mark."""
         ids: Any = sorted(set(await self.connection.client.hvals(SLUGS)))
         async with self.connection.client.pipeline(transaction=False) as pipeline:
             for id in ids:
@@ -149,17 +147,17 @@ class BlogActs(Acts):
         return Blog.from_json(json.loads(found))
 
     async def close_idle(self) -> list[Blog]:
-        """Close the live blogs in which nothing happened for as many days as they say; those closed."""
+        """Closes live blogs that were idle for the number of days in their settings; returns those closed."""
         closed = []
         for listed in await self.blogs(wanted=lambda blog: bool(blog.close_after) and blog.state == "live"):
             blog, closes = listed.blog, listed.blog.closes(listed.position.ms)
             if closes is not None and closes <= self._now():
-                with suppress(Stale):  # somebody is at it just now: then it is not idle
+                with suppress(Stale):  # changed at this very moment, so it is not idle
                     closed.append(await self.change_blog(blog, {"state": "closed"}, revision=blog.revision))
         return closed
 
     async def delete_blog(self, blog: Blog) -> None:
-        """Takes a blog away with everything in it. Raises NotNow when it is live: readers may be at it."""
+        """Deletes a blog with everything in it. Raises NotNow while it is live: it may have readers."""
         answer = await self.connection.script("delete")(keys_of(blog.id), [60])
         if answer == "live":
             raise NotNow("The blog is live. Close it first; then it can be deleted.")
@@ -176,7 +174,7 @@ class BlogActs(Acts):
             owner, fresh = answer
             if fresh or await self.has_blog(owner):
                 break
-            gone = owner  # a claim whose blog is gone, or never came to be, holds nobody back
+            gone = owner  # a claim whose blog was deleted or never created does not reserve the slug
         raise Invalid(slug=sentence("The slug “{slug}” is taken. Choose another one.", slug=slug))
 
     async def _unclaim(self, id: str) -> None:

@@ -1,4 +1,4 @@
-"""The clients of Redis: redis-py's, with everything that Redis cannot do just now translated into Unavailable.
+"""Redis clients: redis-py's, with every temporary failure of Redis translated into Unavailable.
 
 The translation sits in the client, where no call can pass it by: each command, script and pipeline goes through it.
 
@@ -39,7 +39,7 @@ _REFUSALS = {
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turns what Redis refuses, and that it is away, into Unavailable. A mistake of ours stays what it is."""
+    """Turns refusals by Redis and lost connections into Unavailable. Our own mistakes pass through."""
     try:
         yield
     except redis.exceptions.ResponseError as problem:
@@ -51,7 +51,7 @@ def translated() -> Iterator[None]:
         raise Unavailable(refusal(problem) or AWAY) from problem
 
 
-# For these redis-py takes the word out of the text.
+# For these, redis-py strips the error code from the text.
 _CLASSES = {
     redis.exceptions.OutOfMemoryError: "OOM",
     redis.exceptions.ReadOnlyError: "READONLY",
@@ -65,11 +65,11 @@ _CLASSES = {
 
 
 def refusal(problem: BaseException) -> str | None:
-    """The sentence for what Redis refuses, also while connecting; None for anything else."""
+    """A sentence for a refusal by Redis, including one while connecting; None for any other error."""
     for kind, word in _CLASSES.items():
         if isinstance(problem, kind) or isinstance(problem.__cause__, kind):
             return _REFUSALS[word]
-    # A script's own error wraps Redis's: look for the word anywhere at a word's start.
+    # A script's error wraps that of Redis, so the code may stand anywhere in the text.
     text = str(problem)
     return next((said for word, said in _REFUSALS.items() if re.search(rf"\b{word}\b", text)), None)
 

@@ -1,4 +1,4 @@
-"""How we speak to Redis: two pools (commands, waiting), scripts by name, errors in our own words.
+"""The connection to Redis: two pools (commands, blocking reads), scripts by name, errors as sentences.
 
 Must not know: blogs, entries, people.
 """
@@ -36,13 +36,13 @@ class Connection:
     def __init__(self, url: str) -> None:
         self.url = url
         self.client = client_of(url, COMMAND_SECONDS, 64)
-        # Longer than a wait, so that only a dead connection times out.
+        # Longer than a blocking read, so that only a dead connection times out.
         self.waiting = client_of(url, WAIT_SECONDS + 2, 100_000)
         self.durable: bool | None = None  # see `check`
         self._scripts: dict[str, Script] = {}
 
     async def check(self) -> None:
-        """Raises CannotStart with a sentence unless this is a Redis we can work with."""
+        """Raises CannotStart with a sentence if this Redis cannot be used."""
         where = _without_password(self.url)
         try:
             some = {"target_nodes": "random"} if isinstance(self.client, RedisCluster) else {}
@@ -61,7 +61,7 @@ class Connection:
             )
 
     async def _is_durable(self, some: dict[str, str]) -> bool | None:
-        """Whether "saved" means on the disk; None where Redis does not say (CONFIG is forbidden)."""
+        """Whether "saved" means "on disk"; None if Redis does not tell (CONFIG is forbidden)."""
         try:
             said: Any = await self.client.config_get("append*", **some)
         except (Unavailable, redis.exceptions.ResponseError):
@@ -69,7 +69,7 @@ class Connection:
         return bool(said.get("appendonly") == "yes" and said.get("appendfsync") == "always")
 
     def script(self, name: str) -> Script:
-        """The act in lua/{name}.lua; parts it shares with others are put before it."""
+        """The script lua/{name}.lua, with the parts it needs prepended."""
         if name not in self._scripts:
             folder = Path(__file__).parent / "lua"
             text = (folder / f"{name}.lua").read_text("utf-8")
@@ -90,7 +90,7 @@ class Connection:
 
 
 def _why(where: str, problem: BaseException) -> str:
-    """Why a Redis cannot be used, for whoever starts the server."""
+    """Why this Redis cannot be used, for the person who starts the server."""
     refusals = redis.exceptions.AuthenticationError
     # While connecting, redis-py wraps it in a ConnectionError.
     if isinstance(problem, refusals) or isinstance(problem.__cause__, refusals):

@@ -1,4 +1,4 @@
-"""What people are typing at the desk, kept in Redis until it is sent: a dead battery costs nothing.
+"""Drafts typed at the desk, kept in Redis until they are sent: a dead battery loses nothing.
 
 | key | type | what |
 |---|---|---|
@@ -21,9 +21,9 @@ from liveblog.model.people import Person
 from liveblog.store.connection import Connection
 
 LASTS = 14 * 86_400
-FORMS_AT_MOST = 40  # of one person; the oldest make room
+FORMS_AT_MOST = 40  # per person; the oldest are dropped
 CHARACTERS_AT_MOST = (
-    300_000  # as JSON; the longest entry with ten images has half of that, however it is escaped
+    300_000  # as JSON; the longest entry with ten images takes half of that, however it is escaped
 )
 
 
@@ -36,7 +36,7 @@ class Draft:
 
 
 class Overtaken(Exception):
-    """Another page of the same person saved a draft there just now: read it again."""
+    """Another page of the same person has just saved this draft: read it again."""
 
 
 class Drafts:
@@ -48,7 +48,7 @@ class Drafts:
     async def save(
         self, person: Person, blog: Blog, composer: str, fields: Mapping[str, str], over: Draft | None
     ) -> int | None:
-        """Saves a draft over `over`, the one that was saved before; gives when (ms).
+        """Saves a draft over `over`, the previously saved one; returns when (ms).
 
         None: it is far longer than anything that could be sent, and is not saved. Raises Overtaken.
         """
@@ -68,7 +68,7 @@ class Drafts:
         return Draft(found["fields"], found["at"])
 
     async def forget(self, person: Person, blog: Blog, composer: str, over: Draft | None) -> None:
-        """Forgets the draft `over`. Raises Overtaken when another one is saved there by now."""
+        """Deletes the draft `over`. Raises Overtaken if it has been replaced since."""
         await self._replace(person, blog, composer, "", over.at if over else 0)
 
     async def _replace(self, person: Person, blog: Blog, composer: str, stored: str, over: int) -> None:
@@ -77,14 +77,14 @@ class Drafts:
             raise Overtaken
 
     async def all(self, person: Person) -> list[tuple[str, Draft]]:
-        """All drafts of a person, each with the id of its blog, which may be gone; oldest first."""
+        """All drafts of a person, oldest first, each with the id of its blog, which may have been deleted."""
         stored: Any = await self._connection.client.hgetall(_key(person))
         found = [(name.partition(":")[0], json.loads(form)) for name, form in stored.items()]
         forms = [(blog, Draft(form["fields"], form["at"])) for blog, form in found]
         return sorted(forms, key=lambda one: one[1].at)
 
     async def forget_entry(self, person: Person, id: str) -> None:
-        """Forgets every draft of the entry with this id, in whichever blog."""
+        """Deletes every draft of the entry with this id, in any blog."""
         stored: Any = await self._connection.client.hgetall(_key(person))
         names = [name for name, form in stored.items() if json.loads(form)["fields"].get("id") == id]
         if names:

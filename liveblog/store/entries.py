@@ -1,4 +1,4 @@
-"""Entries in Redis: published, changed, removed and brought back, each by one Lua script; read newest first.
+"""Entries in Redis: publishing, changing, removing and restoring, each by one Lua script.
 
 Must not know: how text becomes blocks, HTTP, HTML.
 """
@@ -33,7 +33,7 @@ class EntryActs(EntryLists):
     """Every act on entries. Each may raise Unavailable."""
 
     async def publish(self, blog: Blog, new: NewEntry, *, imported: bool = False) -> tuple[Entry, bool]:
-        """Store a new entry, in whatever state it is to have; (the entry, whether it is new).
+        """Stores a new entry in any state; returns (the entry, whether it is new).
 
         The same id again gives the stored entry and changes nothing, so a form sent twice makes one entry.
         `imported`: also into a blog that is closed, and whatever became of it elsewhere. Raises Invalid; NotFound;
@@ -64,7 +64,7 @@ class EntryActs(EntryLists):
     async def change(
         self, blog: Blog, id: str, changes: Mapping[str, Any], *, revision: int | None = None, by: str = ""
     ) -> Entry:
-        """The entry with these fields changed, as its next revision; nothing happens when they are as they were.
+        """The entry with these fields changed, as its next revision; without a difference nothing happens.
 
         `changes` may hold a "correction", too. `by` is the name of whoever changes it: the same changes by them of
         the same revision again, as after an answer got lost, give what came of them. In a closed blog a withdrawal is
@@ -99,18 +99,18 @@ class EntryActs(EntryLists):
     async def _came_of(
         self, blog: Blog, revision: int, changes: Mapping[str, Any], by: str, current: Entry
     ) -> bool:
-        """Whether the entry is as it is because of just these changes of that revision."""
+        """Whether the entry's current state is the result of exactly these changes to that revision."""
         made = await self.revision(blog, current.id, current.saved) if current.upgraded_from else current
         before = await self.revision(blog, current.id, current.saved - 1)
         if made is None or before is None or not before.is_at(revision):
             return False
         try:
             return _as_typed(_revised(before, changes, made.updated, by)) == _as_typed(made)
-        except Invalid:  # other changes, then
+        except Invalid:  # so it was changed in another way
             return False
 
     async def _answered(self, blocks: tuple[Block, ...], source: str) -> tuple[Block, ...]:
-        """The blocks with what networks answered while the entry was written; the rest comes by `upgrade`.
+        """The blocks with the networks' answers that came while the entry was written; `upgrade` adds later ones.
 
         The rest is asked for together with the act that stores the entry: Redis writes both to its disk at once. Where
         only one of them happened, nobody was told that it was saved, and sending it again asks again.
@@ -120,12 +120,12 @@ class EntryActs(EntryLists):
         return blocks
 
     async def _watch_schedule(self, blog: Blog, entry: Entry) -> None:
-        # Before the act: a blog without anything due in this set costs a look, one that is missing costs an entry.
+        # Before the script: an idle blog in this set costs one look-up, a missing one costs an entry.
         if entry.state == "scheduled":
             await self.connection.client.sadd(SCHEDULING, blog.id)
 
     async def remove(self, blog: Blog, id: str, *, revision: int | None = None) -> None:
-        """Take an entry away; `restore` brings it back. Raises Stale, NotFound."""
+        """Removes an entry; `restore` undoes that. Raises Stale, NotFound."""
         args: list[str | int] = [id, "" if revision is None else revision, self._log_length, self._now()]
         answer = await self._act("remove", blog.id, args)
         if answer[0] == "missing":
@@ -156,7 +156,7 @@ class EntryActs(EntryLists):
         raise Unavailable(BUSY)
 
     def _args(self, entry: Entry, *, imported: bool = False) -> list[str | int]:
-        """What every act that stores an entry takes first."""
+        """The first arguments of every script that stores an entry."""
         shown = dumps(entry.shown().to_json()) if entry.tombstone else ""
         return [
             entry.id,
@@ -169,7 +169,7 @@ class EntryActs(EntryLists):
 
 
 def _revised(entry: Entry, changes: Mapping[str, Any], now: int, by: str) -> Entry:
-    """The next revision with these changes, made at a time; the entry itself when nothing changes. Raises Invalid.
+    """The next revision, with these changes made at `now`; the entry itself if nothing changes. Raises Invalid.
 
     What networks said of posts that stay in it is kept.
     """
@@ -178,17 +178,17 @@ def _revised(entry: Entry, changes: Mapping[str, Any], now: int, by: str) -> Ent
     if changed == entry:
         return entry
     if changed.pinned and not entry.pinned:
-        changed = replace(changed, pin=now)  # the newest pin stands highest, until somebody moves one
+        changed = replace(changed, pin=now)  # the newest pin is on top until an editor moves one
     return replace(changed, revision=entry.revision + 1, updated=now, changed_by=by, upgraded_from=0)
 
 
 def _as_typed(entry: Entry) -> Entry:
-    """An entry without what its text became, to which networks' answers are added."""
+    """An entry without its blocks, which networks' answers change."""
     return replace(entry, blocks=entry.images)
 
 
 def stale(revision: int) -> Stale:
-    """What is raised when an entry has another revision than somebody began with."""
+    """The error for an edit of an outdated revision."""
     return Stale(
         sentence(
             "Somebody else changed this entry meanwhile (it is at revision {revision} now). "
@@ -200,7 +200,7 @@ def stale(revision: int) -> Stale:
 
 
 def _flags(entry: Entry) -> str:
-    """What log.lua's index has to know of an entry."""
+    """The flags by which log.lua indexes an entry."""
     facts = {"v": entry.visible, "t": entry.tombstone, "p": entry.pinned, "k": entry.key}
     facts["s"] = entry.state == "scheduled"
     corrected = [c.at for c in entry.corrections] + [entry.withdrawn or 0] * entry.tombstone
@@ -208,7 +208,7 @@ def _flags(entry: Entry) -> str:
 
 
 def _new_id(now: int) -> str:
-    """Sorts by time, cannot be guessed from its neighbours: 9 letters of milliseconds, 7 of chance."""
+    """Sorts by time, and cannot be guessed from its neighbours: 9 letters of milliseconds, 7 random ones."""
     letters = []
     for _ in range(9):
         now, letter = divmod(now, 32)

@@ -1,4 +1,4 @@
-"""Entries in Redis as they are read: one, a list, the neighbours of one, a blog's first page, earlier revisions.
+"""Reading entries from Redis: one, a list, an entry's neighbours, a blog's first page, earlier revisions.
 
 Must not know: how any of it changes, HTTP, HTML.
 """
@@ -19,7 +19,7 @@ from liveblog.store.keys import Acts, key_of, keys_of, position_of
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a blog's first page is made from, all of one position."""
+    """The contents of a blog's first page, all read at one position."""
 
     blog: Blog
     position: Position
@@ -32,7 +32,7 @@ class Stored:
 
 
 class EntryLists(Acts):
-    """What is read of entries. Each may raise Unavailable."""
+    """Reads of entries. Each may raise Unavailable."""
 
     async def entry(self, blog: Blog, id: str) -> Entry:
         """Raises NotFound."""
@@ -46,7 +46,7 @@ class EntryLists(Acts):
         before: str | None = None,
         states: Sequence[str] | None = None,
     ) -> list[Entry]:
-        """Newest first, those before the entry with the id `before`. Raises NotFound when that id is unknown.
+        """Entries, newest first, older than the one with the id `before`. Raises NotFound when that id is unknown.
 
         Without `states`: what readers see, as they see it.
         """
@@ -68,7 +68,7 @@ class EntryLists(Acts):
         return found
 
     async def neighbours(self, blog: Blog, id: str, count: int) -> tuple[list[Entry], list[Entry]]:
-        """What readers see just above and just below an entry, newest first both. Raises NotFound."""
+        """The entries that readers see just above and just below this one, both newest first. Raises NotFound."""
         order = key_of(blog.id, "order")
         rank: Any = await self.connection.client.zrevrank(order, id)
         if rank is None:
@@ -85,7 +85,7 @@ class EntryLists(Acts):
         rank: Any = await self.connection.client.zrevrank(order, before)
         if rank is not None:
             return int(rank) + 1
-        # Removed or withdrawn meanwhile: go on from where it stood.
+        # Removed or withdrawn since: continue from where it stood.
         try:
             stood = await self._entry(blog, before, "removed")
         except NotFound:
@@ -94,7 +94,7 @@ class EntryLists(Acts):
         return int(newer)
 
     async def window(self, blog: Blog, entries: int, keys: int, corrected: int = 100) -> Stored:
-        """What the first page is made from, all at one position, as readers see it. Raises NotFound."""
+        """The contents of the first page as readers see it, at one position. Raises NotFound."""
         answer = await self.connection.script("window")(keys_of(blog.id), [entries, keys, corrected])
         if not answer:
             raise BlogGone("This blog was deleted.")
@@ -107,24 +107,24 @@ class EntryLists(Acts):
         )
 
     async def removed(self, blog: Blog, id: str) -> Entry:
-        """An entry that was taken away, as it was. Raises NotFound."""
+        """A removed entry, as it was. Raises NotFound."""
         return await self._entry(blog, id, "removed")
 
     async def all_removed(self, blog: Blog) -> list[Entry]:
-        """Every entry that was taken away, newest first."""
+        """All removed entries, newest first."""
         stored: Any = await self.connection.client.hvals(key_of(blog.id, "removed"))
         entries = [Entry.from_json(json.loads(s)) for s in stored]
         return sorted(entries, key=lambda e: (e.published, e.id), reverse=True)
 
     async def unpublished(self, blog: Blog) -> list[Entry]:
-        """Every entry that readers do not see, newest first."""
+        """All entries that readers do not see, newest first."""
         keys = [key_of(blog.id, "all"), key_of(blog.id, "order")]
         ids: Any = await self.connection.client.zdiff(keys)
         stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids) if ids else []
         return [Entry.from_json(json.loads(s)) for s in reversed(stored) if s]
 
     async def revision(self, blog: Blog, id: str, revision: int) -> Entry | None:
-        """An entry as it was before its current revision; None when that is not kept."""
+        """An earlier revision of an entry; None if it is not kept."""
         stored: Any = await self.connection.client.hget(key_of(blog.id, "history"), f"{id}:{revision}")
         return Entry.from_json(json.loads(stored)) if stored else None
 

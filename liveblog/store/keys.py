@@ -1,4 +1,4 @@
-"""The names of a blog's keys, and what every act on them needs. The table is in the package's docstring."""
+"""The names of a blog's keys, and the base class of acts on them. The table is in the package's docstring."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from liveblog.store.connection import Connection
 NAMES = (
     *("blog", "entries", "revisions", "order", "all", "pinned", "keys", "removed"),
     *("events", "desk", "history"),
-    *("notes", "chat", "leases", "here"),  # of the staff alone
+    *("notes", "chat", "leases", "here"),  # for the staff alone
     "due",
     "corrected",
-    "read",  # of the staff alone, too
+    "read",  # for the staff alone, too
 )
-SLUGS, CLAIMS = "lb:blogs", "{lb:blogs}:claims"  # of one slot
+SLUGS, CLAIMS = "lb:blogs", "{lb:blogs}:claims"  # in one slot
 SCHEDULING = "lb:scheduling"
 _DONE = frozenset({"made", "changed", "removed", "restored"})
-ATTEMPTS = 20  # of an edit that others keep overtaking
+ATTEMPTS = 20  # at an edit that others keep overtaking
 
 
 class Acts:
-    """What acts on blogs and on entries share."""
+    """The base of acts on blogs and entries."""
 
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self.connection = connection
         self._log_length = settings.log_length
         self.asks = Asks(connection, settings.resolve)
         self._last_now = 0
-        # Given by who follows logs in this process: waits until an act has come back to it, a moment at most, so
-        # that whoever was told "saved" finds it on the pages of the server that said so. None: the blog is gone.
+        # Set by the part of this process that follows the logs: waits briefly until the act's event has arrived,
+        # so that an editor who sees "saved" finds the change on this server's pages. None: the blog was deleted.
         self.followed: Callable[[str, Position | None], Awaitable[None]] | None = None
 
     async def _act(self, name: str, blog_id: str, args: Sequence[str | int]) -> list[Any]:
-        """Run an act; its answer."""
+        """Runs a script on the blog's keys; returns its answer."""
         answer: list[Any] = await self.connection.script(name)(keys_of(blog_id), args)
         if self.followed is not None and answer[0] in _DONE:
             await self.followed(blog_id, position_of(answer[1]))
@@ -53,7 +53,7 @@ class Acts:
 
 
 def same_id(*what: str) -> str:
-    """An id that is the same for the same: what is sent twice, after an answer got lost, is made once."""
+    """An id derived from its arguments, so that a request repeated after a lost answer has no second effect."""
     return sha256("\0".join(what).encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -62,12 +62,12 @@ def key_of(blog_id: str, name: str) -> str:
 
 
 def keys_of(blog_id: str) -> list[str]:
-    """All keys of a blog, as every act takes them."""
+    """All keys of a blog, in the order that every script takes."""
     return [key_of(blog_id, name) for name in NAMES]
 
 
 def position_of(text: str) -> Position:
-    """A position that Redis wrote."""
+    """A position as Redis wrote it."""
     found = parse_position(text)
     assert found is not None, text
     return found

@@ -1,4 +1,4 @@
-"""A blog's logs in Redis: what came after a position, and what comes next.
+"""A blog's logs in Redis: the events after a position, and those to come.
 
 Must not know: how acts append to them (that is lua/log.lua), channels, frames.
 """
@@ -18,12 +18,12 @@ Which = Literal["events", "desk"]
 
 
 class Deleted(Exception):
-    """The blog was taken away."""
+    """The blog was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """All events after a position, or why they cannot be given."""
+    """All events after a position, or the reason why they are not available."""
 
     events: tuple[Event, ...] = ()
     why: Why | None = None
@@ -53,7 +53,7 @@ class Log:
         return bool(found)
 
     async def after(self, blog_id: str, position: Position, limit: int) -> Missed:
-        """Exactly the events after a position, or why not; never a part of them."""
+        """All the events after a position, or the reason why not; never only some of them."""
         raw: Any = await self._connection.client.xrange(
             self.key(blog_id), str(position), "+", count=limit + 2
         )
@@ -73,7 +73,7 @@ class Log:
         return tuple(_event(id, fields) for id, fields in reversed(raw))
 
     async def follow(self, blog_id: str, position: Position) -> AsyncIterator[tuple[Event, ...]]:
-        """The events after a position as they come, several at once when they came together, forever.
+        """The events after a position as they arrive, forever; events that arrive together come as one tuple.
 
         Yields () whenever a wait ended with nothing new, so that the caller knows the log was reached.
         Raises Unavailable when Redis is lost, and Deleted at the blog's end.
@@ -97,7 +97,7 @@ class Log:
 
 
 def _entries(raw: Any) -> list[tuple[str, dict[str, str]]]:
-    """Those of the one stream asked for; redis-py's answer differs between RESP 2 and 3."""
+    """The entries of the one stream in an answer; its shape differs between RESP 2 and 3."""
     if not raw:
         return []
     [answer] = raw.values() if isinstance(raw, dict) else [raw[0][1]]
@@ -111,7 +111,7 @@ def _event(id: str, fields: dict[str, str]) -> Event:
 
 
 class Canary:
-    """A log of nothing but test events: what is written is to come back to every process."""
+    """A log of test events: each one written should come back to every process."""
 
     KEY = "lb:canary"
 
@@ -122,7 +122,7 @@ class Canary:
         await self._connection.client.xadd(self.KEY, {"word": word}, maxlen=100)
 
     async def follow(self) -> AsyncIterator[str]:
-        """Words as they come, forever, from now. Raises Unavailable when Redis is lost."""
+        """Words as they arrive, forever, from now. Raises Unavailable when the connection to Redis is lost."""
         raw: Any = await self._connection.client.xrevrange(self.KEY, "+", "-", count=1)
         last = raw[0][0] if raw else "0-0"
         while True:

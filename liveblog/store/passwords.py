@@ -1,4 +1,4 @@
-"""Hashing passwords with argon2, beside the event loop and only a few at a time.
+"""Hashing passwords with argon2, in threads and only a few at a time.
 
 One hash takes tens of megabytes and milliseconds on purpose; a flood of sign-ins must not become a
 flood of memory, so a bounded queue waits for a fixed number of threads. Must not know: people, Redis, HTTP.
@@ -23,7 +23,7 @@ Answer = TypeVar("Answer")
 
 
 class Passwords:
-    """Made once a process; `close` ends its threads."""
+    """Create one per process; `close` ends its threads."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
@@ -39,11 +39,11 @@ class Passwords:
         return await self._beside(lambda: self._hasher.hash(password))
 
     async def verify(self, password: str, hash: str | None) -> bool:
-        """Whether the password made the hash. None (nobody's hash) is False, and takes as long."""
+        """Whether the hash is of this password. None (no such person) is False, and takes as long."""
         return await self._beside(lambda: self._verify(password, hash))
 
     def outdated(self, hash: str) -> bool:
-        """Whether the hash was made with other parameters than today's."""
+        """Whether the hash was made with parameters other than the current ones."""
         return self._hasher.check_needs_rehash(hash)
 
     def _verify(self, password: str, hash: str | None) -> bool:

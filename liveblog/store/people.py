@@ -1,4 +1,4 @@
-"""People and their keys, kept in Redis: accounts, sign-ins, tokens, one-time links, throttles.
+"""People and their credentials in Redis: accounts, sign-ins, tokens, one-time links, throttles.
 
 All keys share the hash tag {people}, so that each act is one script on one slot:
 
@@ -33,7 +33,7 @@ from liveblog.store.passwords import Passwords
 from liveblog.store.throttle import Throttle
 from liveblog.store.tokens import SEEN_EVERY, Tokens, dumps, id_of, milliseconds
 
-SESSIONS_AT_MOST = 50  # of one person
+SESSIONS_AT_MOST = 50  # per person
 LINK_LASTS: dict[Purpose, int] = {"first": 7 * 86_400_000, "invite": 7 * 86_400_000, "reset": 86_400_000}
 
 
@@ -46,7 +46,7 @@ class Where:
 
 
 class People(Tokens):
-    """The people of one Redis. `close` ends the threads that hash passwords."""
+    """The people in one Redis. `close` ends the threads that hash passwords."""
 
     def __init__(
         self, connection: Connection, settings: Settings, passwords: Passwords | None = None
@@ -68,7 +68,7 @@ class People(Tokens):
         return Person.from_json(json.loads(stored))
 
     async def everybody(self) -> list[Person]:
-        """All accounts, in the order in which they came."""
+        """All accounts, oldest first."""
         stored = await self._one("HVALS", _ACCOUNTS)
         people = [Person.from_json(json.loads(s)) for s in stored]
         return sorted(people, key=lambda p: (p.created, p.id))
@@ -77,14 +77,14 @@ class People(Tokens):
         return Person.from_json(json.loads(await self._change(id, role)))
 
     async def open_blogs(self, id: str, blogs: Sequence[str], *, add: bool = False) -> Person:
-        """Says at which blogs' desks (by id) a person may be; none named means all. `add` keeps those there are."""
+        """Sets the blogs (ids) whose desks a person may use; an empty list means all. `add` keeps the present ones."""
         answer = await self._run("people_blogs", [_ACCOUNTS], [id, " ".join(blogs), "add" if add else "set"])
         if answer == "gone":
             raise NotFound("There is no such account any more.")
         return Person.from_json(json.loads(answer))
 
     async def remove(self, id: str) -> Person:
-        """Ends the account and all its sign-ins. What the person published stays; what was only typed goes."""
+        """Deletes the account with its sign-ins and drafts. What the person published stays."""
         person = Person.from_json(json.loads(await self._change(id, "")))
         await self._one("DEL", f"{{people}}:kept:{id}")
         return person
@@ -119,7 +119,7 @@ class People(Tokens):
         return person, await self._start_session(person, where, verified=hash, fresh=fresh)
 
     async def _start_session(self, person: Person, where: Where, verified: str = "", fresh: str = "") -> str:
-        """A new sign-in; what is given is its secret, for the cookie.
+        """Starts a sign-in; returns its secret, for the cookie.
 
         `verified` is the hash the password was checked against: when it was replaced meanwhile, the
         sign-in must not outlive the new password. `fresh` is the same password hashed as we do today.
@@ -141,7 +141,7 @@ class People(Tokens):
         return f"{person.id}.{secret}"
 
     async def session(self, secret: str) -> tuple[Person, Session] | None:
-        """Whose sign-in it is, or None: never was, has ended, or the account is gone."""
+        """The person and sign-in of this secret, or None if it is unknown, has ended, or the account is gone."""
         id, _, rest = secret.partition(".")
         if not (id.isalnum() and len(id) <= 32 and 0 < len(rest) <= 100):
             return None
@@ -188,13 +188,13 @@ class People(Tokens):
     # One-time links
 
     async def first_link(self) -> str | None:
-        """The secret of a link that makes the first admin, or None when there are accounts."""
+        """The secret of a link that creates the first admin, or None if there are accounts."""
         if await self._one("HLEN", _ACCOUNTS):
             return None
         return await self._new_link("first", "admin")
 
     async def invite(self, role: Role, name: str = "", blogs: Sequence[str] = ()) -> str:
-        """The secret of a link that makes an account with this role, for these blogs (ids; none named: for all)."""
+        """The secret of a link that creates an account with this role, for these blogs (ids; empty: for all)."""
         if role == "admin" and blogs:
             raise Invalid(which="Admins work in all blogs. Choose all of them, or another role.")
         if name:
@@ -206,12 +206,12 @@ class People(Tokens):
         return await self._new_link("invite", role, name, blogs=" ".join(blogs))
 
     async def reset(self, id: str) -> str:
-        """The secret of a link with which the person sets a new password. Those made before are good for nothing."""
+        """The secret of a link with which the person sets a new password. Earlier links stop working."""
         person = await self.person(id)
         return await self._new_link("reset", person.role, person.name, person.id)
 
     async def link(self, secret: str) -> Link:
-        """What a link is for. Raises NotFound when it was used or is out of time."""
+        """The link with this secret. Raises NotFound if it was used or has expired."""
         stored, accounts = await self._ask(("HGET", _LINKS, id_of(secret)), ("HLEN", _ACCOUNTS))
         link = Link.from_json(json.loads(stored)) if stored else None
         if link is None or link.expires < milliseconds() or (link.purpose == "first" and accounts):
@@ -219,7 +219,7 @@ class People(Tokens):
         return link
 
     async def links(self) -> list[Link]:
-        """The links that still wait to be used, newest first."""
+        """The unused links, newest first."""
         stored = await self._one("HVALS", _LINKS)
         found = [Link.from_json(json.loads(s)) for s in stored]
         return sorted(
@@ -230,7 +230,7 @@ class People(Tokens):
         await self._one("HDEL", _LINKS, id)
 
     async def join(self, secret: str, name: str, password: str, where: Where | None) -> tuple[Person, str]:
-        """Uses a first or invitation link: the new person and the sign-in's secret, "" when nobody signs in."""
+        """Uses a first or invitation link: returns the new person and the sign-in's secret, "" without a sign-in."""
         link = await self.link(secret)
         name = parse_name(name)
         hash = await self._passwords.hash(parse_password(password, name))
@@ -249,7 +249,7 @@ class People(Tokens):
         return person, await self._start_session(person, where) if where else ""
 
     async def set_password(self, secret: str, password: str, where: Where) -> tuple[Person, str]:
-        """Uses a reset link: sets the password, ends all sign-ins, begins a new one."""
+        """Uses a reset link: sets the password, ends all sign-ins and starts a new one."""
         link = await self.link(secret)
         if link.purpose != "reset" or link.person is None:
             raise NotFound("This link does not set a password.")
@@ -260,7 +260,7 @@ class People(Tokens):
     async def _new_link(
         self, purpose: Purpose, role: Role, name: str = "", person: str | None = None, blogs: str = ""
     ) -> str:
-        """A link's secret. Raises NotFound when the account of `person` is gone."""
+        """A new link's secret. Raises NotFound when the account of `person` is gone."""
         secret, now = secrets.token_urlsafe(32), milliseconds()
         link = Link(
             id=id_of(secret),

@@ -1,4 +1,4 @@
-"""The order of a blog's pinned entries, which editors choose.
+"""The order of a blog's pinned entries, as editors arrange it.
 
 Must not know: how it is shown.
 """
@@ -16,26 +16,26 @@ from liveblog.pages.window import rank_pinned
 from liveblog.store.entries import EntryActs
 from liveblog.store.keys import key_of
 
-_APART = 1_000  # between places that are given anew, so that the next moves find room
+_APART = 1_000  # between renumbered places, which leaves room for the next moves
 
 
 class PinActs(EntryActs):
-    """What is pinned, and moving it."""
+    """Reading and moving pinned entries."""
 
     async def pinned(self, blog: Blog) -> list[Entry]:
-        """What readers see pinned, in its order."""
+        """The pinned entries that readers see, in order."""
         ids: Any = await self.connection.client.smembers(key_of(blog.id, "pinned"))
         stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), list(ids)) if ids else []
         return sorted((Entry.from_json(json.loads(s)) for s in stored if s), key=rank_pinned, reverse=True)
 
     async def move_pin(self, blog: Blog, id: str, *, up: bool, by: str = "") -> tuple[int, int]:
-        """Change places with the pinned entry above, or below; nothing happens at an end. As `place_pin`."""
+        """Swaps a pinned entry with the one above or below; at either end nothing happens. Returns as `place_pin`."""
         at = _place(await self.pinned(blog), id)
         return await self.place_pin(blog, id, at - 1 if up else at + 1, by=by)
 
     async def place_pin(self, blog: Blog, id: str, to: int, *, by: str = "") -> tuple[int, int]:
-        """Move a pinned entry to a place in their order (0: the top), or the nearest there is; its place, and how
-        many there are. Raises NotFound."""
+        """Moves a pinned entry to a place in the order (0: the top), or the nearest one; returns its place and the
+        number of pinned entries. Raises NotFound."""
         order = await self.pinned(blog)
         at = _place(order, id)
         to = min(max(to, 0), len(order) - 1)
@@ -50,7 +50,7 @@ class PinActs(EntryActs):
         if (above is None or pin < above) and (below is None or pin > below):
             await self.change(blog, id, {"pin": pin}, by=by)
             return to, len(order)
-        # No room between the two: all get places anew.
+        # No room between the two: renumber all.
         now = self._now()
         for n, entry in enumerate(order):
             await self.change(blog, entry.id, {"pin": now - n * _APART}, by=by)

@@ -1,4 +1,4 @@
-"""Entries that wait for their time. What is due is part of each blog's own keys, so no act can forget it.
+"""Scheduled entries. The index of due ones is among each blog's own keys, so every act keeps it up to date.
 
 Must not know: who asks, and how often.
 """
@@ -21,18 +21,18 @@ from liveblog.store.pins import PinActs
 
 log = logging.getLogger("liveblog.schedule")
 
-_AT_ONCE = 100  # of a blog; the rest a moment later
+_AT_ONCE = 100  # per blog; the rest a moment later
 
 
 class ScheduleActs(PinActs):
-    """What is due, and its publication."""
+    """Publishing what is due."""
 
     def __init__(self, connection: Connection, settings: Settings) -> None:
         super().__init__(connection, settings)
-        self._held_up: set[str] = set()  # what was said to be late
+        self._held_up: set[str] = set()  # entries already logged as late
 
     async def publish_due(self) -> int:
-        """Publish all scheduled entries whose time has come; how many. Several processes may do it at once."""
+        """Publishes all entries that are due; returns how many. Several processes may do it at once."""
         published = 0
         blogs: Any = await self.connection.client.smembers(SCHEDULING)
         for blog_id in blogs:
@@ -47,7 +47,7 @@ class ScheduleActs(PinActs):
         ids: Any = await client.zrangebyscore(due, "-inf", int(time.time() * 1000), start=0, num=_AT_ONCE)
         if not stored or (not ids and not await client.exists(due)):
             await client.srem(SCHEDULING, blog_id)
-            if stored and await client.exists(due):  # scheduled just now, by somebody else
+            if stored and await client.exists(due):  # another process has just scheduled an entry
                 await client.sadd(SCHEDULING, blog_id)
             return 0
         blog = Blog.from_json(json.loads(stored))
@@ -61,7 +61,7 @@ class ScheduleActs(PinActs):
 
     @contextmanager
     def _alone(self, what: str) -> Iterator[None]:
-        """What cannot go out just now is said once and tried again in the next round; nothing else waits for it."""
+        """Logs a failed publication once and leaves it to the next round, without holding up the others."""
         try:
             yield
         except Unavailable as problem:
@@ -76,7 +76,7 @@ class ScheduleActs(PinActs):
             entry = await self.entry(blog, id)
             if entry.state != "scheduled":
                 return False
-            # By its revision: whoever cancelled it or published it meanwhile was first.
+            # With its revision, so that a cancellation or publication that came first wins.
             await self.change(blog, id, {"state": "published"}, revision=entry.revision, by=entry.changed_by)
         except (Stale, NotFound, NotNow):
             return False

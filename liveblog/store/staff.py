@@ -1,4 +1,4 @@
-"""The staff's notes, chat, presence and leases in Redis. What changes is told in the desk's log alone.
+"""The staff's notes, chat, presence and leases in Redis. Changes go to the desk's log only.
 
 Must not know: HTTP, HTML.
 """
@@ -17,18 +17,18 @@ from liveblog.model.staff import Lease, Note, Present
 from liveblog.store.keys import NAMES, Acts, key_of, keys_of, same_id
 
 NOTES_KEPT, CHAT_KEPT = 50, 300
-READ_BY = 500  # people, before those are forgotten who have read nothing of what is kept
-LEASE_LASTS = 45_000  # since it was last kept, which a page in use does every 15 seconds
-HERE_LASTS = 16_000  # three times what a desk's socket waits between two looks
+READ_BY = 500  # people, before those are dropped whose last read message is no longer kept
+LEASE_LASTS = 45_000  # since its last renewal; a page in use renews it every 15 seconds
+HERE_LASTS = 16_000  # three times the interval at which a desk's socket renews it
 
 
 class StaffActs(Acts):
-    """What the desk does beside entries. Each may raise Unavailable."""
+    """Acts of the desk other than on entries. Each may raise Unavailable."""
 
     # Notes and chat
 
     async def note(self, blog: Blog, entry: str, by: Person, text: str, *, once: str = "") -> Note:
-        """Keeps a note on an entry. The same words by the same person with the same `once` are kept once. Raises
+        """Adds a note to an entry. The same text by the same person with the same `once` is added once. Raises
         NotFound."""
         note = self._note(by, text, once)
         event = change_to_json(Staff("note", {"id": entry}))
@@ -47,22 +47,22 @@ class StaffActs(Acts):
         }
 
     async def say(self, blog: Blog, by: Person, text: str, *, once: str = "") -> Note:
-        """A word in the blog's chat; `once` as for notes. Raises NotFound."""
+        """Adds a message to the blog's chat; `once` as for notes. Raises NotFound."""
         said = self._note(by, text, once)
         await self._keep(blog, "chat", "", said, CHAT_KEPT, change_to_json(Staff("chat", said.to_json())))
         return said
 
     async def chat(self, blog: Blog, limit: int = 100) -> list[Note]:
-        """The last words, oldest first."""
+        """The last messages, oldest first."""
         stored: Any = await self.connection.client.lrange(key_of(blog.id, "chat"), -limit, -1)
         return [Note.from_json(json.loads(s)) for s in stored]
 
     async def read(self, blog: Blog, by: Person, word: str) -> None:
-        """Somebody has read the chat up to this word; one that is not kept is nothing to note."""
+        """Notes that a person has read the chat up to this message; ignored if the message is no longer kept."""
         await self.connection.script("read")(keys_of(blog.id), [by.id, word, READ_BY])
 
     async def read_up_to(self, blog: Blog, person: Person) -> str:
-        """The id of the last word that they have read; "" for none."""
+        """The id of the last message that the person has read; "" for none."""
         found: Any = await self.connection.client.hget(key_of(blog.id, "read"), person.id)
         return found or ""
 
@@ -93,7 +93,7 @@ class StaffActs(Acts):
         how: Literal["take", "force", "end"] = "take",
         page: str = "",
     ) -> Lease | None:
-        """Takes (or keeps, takes over, gives back) the right to edit; who has it now, which may be somebody else.
+        """Takes, renews, takes over or gives back the right to edit; returns who has it now, maybe somebody else.
 
         `page` tells a person's pages apart: giving it back in one leaves it to the others.
         """
@@ -114,13 +114,13 @@ class StaffActs(Acts):
         return Lease(entry=entry, holder=holder, name=name, since=int(since))
 
     async def leases(self, blog: Blog) -> tuple[Lease, ...]:
-        """Who is editing which entry."""
+        """The current leases: who is editing which entry."""
         return _leases(await self.connection.client.hgetall(key_of(blog.id, "leases")), self._now())
 
     # Presence
 
     async def here(self, blog: Blog, connection: str, person: Person) -> Present:
-        """Says that somebody is at the desk; gives who all are, and what they are editing."""
+        """Marks a person as present at the desk; returns everybody present and the entries they are editing."""
         key, now = key_of(blog.id, "here"), self._now()
         mine = dumps({"name": person.name, "until": now + HERE_LASTS})
         async with self.connection.client.pipeline(transaction=False) as pipe:

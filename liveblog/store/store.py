@@ -1,4 +1,4 @@
-"""All that Redis keeps, as one object to hand around.
+"""Everything that Redis keeps, as one object to pass around.
 
 Must not know: how any of it is kept.
 """
@@ -19,7 +19,7 @@ from liveblog.store.upgrades import UpgradeActs
 
 
 class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs):
-    """Blogs, entries and what their staff shares (its own methods), their logs, people, servers.
+    """Blogs, entries and the staff's shared data (as methods), their logs, people, servers.
 
     Every method may raise Unavailable.
     """
@@ -35,7 +35,7 @@ class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs):
 
     @classmethod
     async def open(cls, url: str, settings: Settings) -> Store:
-        """Raises CannotStart with a sentence when that Redis cannot be used."""
+        """Raises CannotStart with a sentence if this Redis cannot be used."""
         connection = Connection(url)
         try:
             await connection.check()

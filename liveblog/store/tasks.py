@@ -1,4 +1,4 @@
-"""Ending tasks that speak to Redis."""
+"""Ending tasks that use Redis."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 
 async def end_tasks(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    """Cancels tasks and waits for their end, repeatedly: redis-py takes a cancellation that comes while it connects for
-    its own, and continues."""
+    """Cancels tasks until they end. Once is not enough: redis-py mistakes a cancellation that arrives while it
+    connects for its own, and continues."""
     left = set(tasks)
     while left:
         for task in left:

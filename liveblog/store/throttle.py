@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in, counted in Redis, in memory that frees itself.
+"""Limits on sign-in attempts, counted in Redis under keys that expire.
 
 | key | type | what |
 |---|---|---|
@@ -23,7 +23,7 @@ KNOWN_FOR = 60 * 86_400
 
 
 class Throttled(LiveblogError):
-    """Too many attempts. `wait` is the seconds after which it may be tried again."""
+    """Too many attempts. `wait` is the number of seconds until the next one is allowed."""
 
     def __init__(self, wait: int) -> None:
         self.wait = wait
@@ -40,17 +40,17 @@ class Throttled(LiveblogError):
 
 
 class Throttle:
-    """Names are given folded, addresses as the server sees them."""
+    """Takes folded names, and addresses as the server sees them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def attempt(self, name: str, address: str) -> None:
-        """Counts an attempt. Raises Throttled when there were too many."""
+        """Counts an attempt. Raises Throttled after too many."""
         pair, by_address, by_name, known = _keys(name, address)
         familiar = await self._connection.client.exists(known)
         limits = [(by_address, TRIES_ADDRESS), (pair, TRIES_PAIR)]
-        # Whoever has signed in here before is not shut out by strangers guessing at the name elsewhere.
+        # Somebody who has signed in from here before is not locked out by strangers guessing elsewhere.
         if not familiar:
             limits.append((by_name, TRIES_NAME))
         keys, most = [k for k, _ in limits], [n for _, n in limits]
@@ -59,7 +59,7 @@ class Throttle:
             raise Throttled(-(-int(wait) // 1000))
 
     async def forgive(self, name: str, address: str) -> None:
-        """The attempt just counted was right."""
+        """Takes back the attempt just counted: its password was right."""
         pair, by_address, _, known = _keys(name, address)
         async with (
             self._connection.client.pipeline(transaction=False) as pipe,
@@ -72,7 +72,7 @@ class Throttle:
 
 
 def _keys(name: str, address: str) -> tuple[str, str, str, str]:
-    """The counters of an attempt, and the key that says this pair has signed in before."""
+    """The counters of an attempt, and the key that marks this pair as having signed in before."""
     network = _network(address)
     pair = _hashed(f"{name}\n{network}")
     return (
@@ -84,7 +84,7 @@ def _keys(name: str, address: str) -> tuple[str, str, str, str]:
 
 
 def _network(address: str) -> str:
-    """What counts as one address: of IPv6 the /64, since one machine has all of it."""
+    """The network that counts as one address: for IPv6 the /64, since one machine has all of it."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Tokens of programs, and the commands with which all of {people} is kept.
+"""API tokens, and the commands that People and Tokens share.
 
 Must not know: HTTP, HTML.
 """
@@ -16,21 +16,21 @@ from typing import Any
 from liveblog.model.people import Link, Person, Role, Session, Token, parse_name
 from liveblog.store.connection import Connection
 
-SEEN_EVERY = 60_000  # that a sign-in or a token is in use is noted once a minute
+SEEN_EVERY = 60_000  # the use of a sign-in or token is recorded once a minute
 _TOKENS = "{people}:tokens"
 _TOKENS_SEEN = "{people}:tokens:seen"
 
 
 class Tokens:
-    """The tokens of one Redis."""
+    """The tokens in one Redis."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._client: Any = connection.client  # redis-py leaves execute_command untyped
-        self._seen: dict[str, int] = {}  # when this process last wrote down the use of a token
+        self._seen: dict[str, int] = {}  # when this process last recorded the use of a token
 
     async def create_token(self, name: str, role: Role, blogs: Sequence[str] = ()) -> str:
-        """The token itself, shown once; only its hash is kept. It is for these blogs (ids; none named: for all)."""
+        """A new token, shown once: only its hash is stored. It is for these blogs (ids; empty: for all)."""
         secret = f"lb_{secrets.token_urlsafe(32)}"
         token = Token(
             id=id_of(secret), name=parse_name(name), role=role, created=milliseconds(), blogs=" ".join(blogs)
@@ -39,7 +39,7 @@ class Tokens:
         return secret
 
     async def token(self, secret: str) -> Token | None:
-        """What the token may do, or None when it was never made or is revoked."""
+        """The token with this secret, or None if it is unknown or revoked."""
         if not 0 < len(secret) <= 200:
             return None
         id = id_of(secret)
@@ -48,7 +48,7 @@ class Tokens:
             return None
         now = milliseconds()
         if now - self._seen.get(id, 0) > SEEN_EVERY:
-            self._seen[id] = now  # in this process; only tokens that there are, so it stays small
+            self._seen[id] = now  # existing tokens only, so this stays small
             await self._one("HSET", _TOKENS_SEEN, id, now)
         return Token.from_json(json.loads(stored))
 
@@ -64,14 +64,14 @@ class Tokens:
         await self._one("HDEL", _TOKENS_SEEN, id)
 
     async def open_to_token(self, id: str, blog: str) -> None:
-        """Says that a token which is for some blogs is for this one (by id), too."""
+        """Adds a blog (by id) to those that a restricted token is for."""
         await self._run("people_blogs", [_TOKENS], [id, blog, "add"])
 
     async def _one(self, *command: str | int) -> Any:
         return await self._client.execute_command(*command)
 
     async def _ask(self, *commands: tuple[str | int, ...]) -> list[Any]:
-        """The answers of several commands, in one round trip."""
+        """Several commands in one round trip; returns their answers."""
         async with self._client.pipeline(transaction=False) as pipe:
             for command in commands:
                 pipe.execute_command(*command)

@@ -1,4 +1,4 @@
-"""What blogs follow, and their trays, in Redis. What happens there is told in the desk's log alone.
+"""The sources that blogs follow, and their trays, in Redis. Changes go to the desk's log only.
 
 | key                  | type   | what                                                                       |
 |----------------------|--------|----------------------------------------------------------------------------|
@@ -41,14 +41,14 @@ class TrayActs(Acts):
     # Sources
 
     async def sources(self, blog_id: str) -> list[Source]:
-        """What a blog follows, oldest first."""
+        """The sources that a blog follows, oldest first."""
         stored: Any = await self.connection.client.hvals(key_of(blog_id, "sources"))
         return sorted(
             (Source.from_json(json.loads(text)) for text in stored), key=lambda s: (s.created, s.id)
         )
 
     async def follow(self, blog: Blog, source: Source) -> Source:
-        """Follows a source; the one that is there already when it is the same. Raises Invalid."""
+        """Follows a source; returns the existing one if it is already followed. Raises Invalid."""
         there = await self.sources(blog.id)
         same = next(
             (s for s in there if (s.kind, s.address.lower()) == (source.kind, source.address.lower())), None
@@ -76,7 +76,7 @@ class TrayActs(Acts):
         await self.connection.client.incr(VERSION)
 
     async def mute(self, blog: Blog, post: TrayPost) -> None:
-        """What the account of a post says does not come by its source any more."""
+        """Stops the post's source from delivering posts by the post's account."""
         for source in await self.sources(blog.id):
             if source.id == post.source and post.handle and post.handle not in source.muted:
                 await self.save_source(blog.id, replace(source, muted=(*source.muted, post.handle)[-200:]))
@@ -88,7 +88,7 @@ class TrayActs(Acts):
     async def note_source(
         self, blog_id: str, id: str, why: Sentence | None = None, **facts: Any
     ) -> Source | None:
-        """What was found out about a source, or what is wrong with it; None when it is followed no more."""
+        """Records facts about a source, or its problem; None if it is no longer followed."""
         key = key_of(blog_id, "sources")
         stored: Any = await self.connection.client.hget(key, id)
         if not stored:
@@ -105,7 +105,7 @@ class TrayActs(Acts):
     # The worker's side
 
     async def hold_following(self, who: str) -> bool:
-        """Takes the lease of the worker that follows, or keeps it; whether it is theirs."""
+        """Takes or renews the lease of the following worker; returns whether `who` holds it."""
         return bool(await self.connection.script("hold")([WORKER], [who, LEASE]))
 
     async def leave_following(self, who: str) -> None:
@@ -113,7 +113,7 @@ class TrayActs(Acts):
             await self.connection.client.delete(WORKER)
 
     async def following(self) -> tuple[int, dict[str, list[Source]]]:
-        """The version of what is followed, and all of it by blog id."""
+        """The version of the set of followed sources, and the sources by blog id."""
         version: Any = await self.connection.client.get(VERSION)
         blogs: Any = await self.connection.client.smembers(FOLLOWING)
         found = {}
@@ -129,7 +129,7 @@ class TrayActs(Acts):
         return int(version or 0)
 
     async def cursor(self, stream: str) -> str:
-        """How far a stream was read; "" from the beginning."""
+        """How far a stream was read; "" if it was not."""
         found: Any = await self.connection.client.get(f"lb:cursor:{stream}")
         return found or ""
 
@@ -139,7 +139,7 @@ class TrayActs(Acts):
     # The tray
 
     async def tray_add(self, blog_id: str, posts: Sequence[TrayPost]) -> list[str]:
-        """Posts arrive; those that are there already stay as they are. The ids of the new ones."""
+        """Adds posts, leaving known ones as they are; returns the ids of the new ones."""
         if not posts:
             return []
         args: list[str | int] = [self._log_length, KEPT, self._now()]
@@ -151,14 +151,14 @@ class TrayActs(Acts):
     async def tray(
         self, blog: Blog, *, limit: int = PAGE, before: str = "", states: Iterable[PostState] = ("new",)
     ) -> list[TrayPost]:
-        """The posts in the tray, newest first, those before one of them."""
+        """The posts in the tray, newest first, older than the one given."""
         order, tray = key_of(blog.id, "trayorder"), key_of(blog.id, "tray")
         start = 0
         if before:
             rank: Any = await self.connection.client.zrevrank(order, before)
             start = int(rank) + 1 if rank is not None else 0
         wanted = set(states)
-        found: dict[str, TrayPost] = {}  # by id: what arrives meanwhile moves the others down
+        found: dict[str, TrayPost] = {}  # by id: posts that arrive meanwhile shift the others down
         while len(found) < limit:
             ids: Any = await self.connection.client.zrevrange(order, start, start + 2 * limit - 1)
             if not ids:
@@ -170,7 +170,7 @@ class TrayActs(Acts):
         return list(found.values())[:limit]
 
     async def tray_count(self, blog: Blog, most: int = 100) -> int:
-        """How many posts wait, up to a number."""
+        """The number of new posts, counted up to `most`."""
         return len(await self.tray(blog, limit=most))
 
     async def tray_post(self, blog: Blog, id: str) -> TrayPost:
@@ -181,14 +181,14 @@ class TrayActs(Acts):
         return TrayPost.from_json(json.loads(stored))
 
     async def tray_posts(self, blog: Blog, ids: Sequence[str]) -> list[TrayPost]:
-        """Those of these that are there."""
+        """Those of these posts that exist."""
         stored: Any = await self.connection.client.hmget(key_of(blog.id, "tray"), list(ids)) if ids else []
         return [TrayPost.from_json(json.loads(text)) for text in stored if text]
 
     async def tray_set(
         self, blog: Blog, post: TrayPost, state: PostState, by: str, entry: str = "", among: str = "new,gone"
     ) -> TrayPost:
-        """Somebody decides about a post. Raises Stale when a colleague did; NotFound."""
+        """Stores an editor's decision about a post. Raises Stale if a colleague was first; NotFound."""
         changed = replace(post, state=state, by=by, entry=entry)
         args: list[str | int] = [self._log_length, post.id, dumps(changed.to_json()), among]
         answer = await self.connection.script("tray_set")(_keys(blog.id), args)
@@ -199,12 +199,12 @@ class TrayActs(Acts):
         return changed
 
     async def tell_tray(self, blog_id: str, ids: Sequence[str]) -> None:
-        """The desk hears that something about the tray or the sources is different."""
+        """Announces to the desk that the tray or the sources changed."""
         event = dumps({"type": "staff", "about": "tray", "data": {"ids": list(ids)}})
         await self.connection.script("tell")(keys_of(blog_id), [event, self._log_length])
 
     async def note_used(self, blog: Blog, entry: str, blocks: Iterable[Block]) -> None:
-        """An entry has these posts: in the tray they count as used."""
+        """Marks the posts that an entry contains as used in the tray."""
         posts = {address_of(b): entry for b in blocks if isinstance(b, Social) and address_of(b)}
         if not posts:
             return
@@ -219,14 +219,14 @@ class TrayActs(Acts):
 
 
 def taken(post: TrayPost) -> Stale:
-    """What is raised when somebody else decided about a post."""
+    """The error for a post that a colleague has already decided about."""
     if post.state == "used":
         return Stale(sentence("{name} published this post meanwhile.", name=post.by or "—"), 0)
     return Stale(sentence("{name} dismissed this post meanwhile.", name=post.by or "—"), 0)
 
 
 def post_id(url: str) -> str:
-    """The id of a post in trays: the same for the same address."""
+    """The id of a post in trays, derived from its address."""
     return same_id("tray", url)
 
 

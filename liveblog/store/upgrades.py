@@ -1,4 +1,4 @@
-"""What networks say of posts, added to the entries that have them. It never overtakes what a person saves.
+"""Networks' answers about posts, added to the entries that contain them. A person's save always wins.
 
 Must not know: networks, who asks them.
 """
@@ -22,7 +22,7 @@ class UpgradeActs(EntryActs):
     """Each may raise Unavailable."""
 
     async def upgrade(self, blog: Blog, id: str, found: Block) -> bool:
-        """Adds what a network answered to the blocks of its address, as a revision that overtakes nobody's edit.
+        """Adds a network's answer to the blocks with its address, as a revision that overtakes nobody's edit.
 
         Whether the entry still has the address. Nothing happens where the answer says nothing new.
         """
@@ -40,7 +40,7 @@ class UpgradeActs(EntryActs):
         raise Unavailable(BUSY)
 
     async def mark_gone(self, blog: Blog, id: str, address: str) -> bool:
-        """Notes that a post was deleted at its source; whether the entry still has its address."""
+        """Marks a post as deleted at its source; returns whether the entry still contains its address."""
         for _ in range(ATTEMPTS):
             try:
                 current = await self.entry(blog, id)
@@ -58,7 +58,7 @@ class UpgradeActs(EntryActs):
         raise Unavailable(BUSY)
 
     async def tell_asked(self, blog: Blog, id: str) -> None:
-        """The desk hears that a network was asked about a post in an entry, in vain so far."""
+        """Announces to the desk that a network was asked about a post in an entry, without success so far."""
         event = change_to_json(Staff("asked", {"id": id}))
         await self.connection.script("tell")(keys_of(blog.id), [event, self._log_length])
 

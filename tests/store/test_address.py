@@ -164,14 +164,14 @@ async def test_sentinels_lead_to_the_next_master(tmp_path: Path) -> None:
         "redis+sentinel://localhost:x/news",
     ],
 )
-def test_an_address_that_is_none_is_said_without_showing_it(url: str) -> None:
+def test_an_invalid_address_is_reported_without_showing_it(url: str) -> None:
     with pytest.raises(CannotStart) as refused:
         client_of(url, 1, 1)
     assert "REDIS_URL" in str(refused.value)
     assert url not in str(refused.value)
 
 
-async def test_a_redis_that_may_lose_what_was_saved_is_said(
+async def test_a_redis_that_may_lose_writes_is_reported(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     port = free_port()

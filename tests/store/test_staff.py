@@ -33,7 +33,7 @@ async def test_notes_on_an_entry_stay_in_order(store: Store, blog: Blog) -> None
     assert [s.about for s in await json_response(store, blog)] == ["note", "note"]
 
 
-async def test_what_is_said_again_after_a_lost_answer_stands_once(store: Store, blog: Blog) -> None:
+async def test_a_note_resent_after_a_lost_answer_is_added_once(store: Store, blog: Blog) -> None:
     for by, once, text in ((ADA, "1", "Yes."), (ADA, "1", "Yes."), (BO, "1", "Yes."), (ADA, "2", "Yes.")):
         await store.note(blog, "e1", by, text, once=once)
         await store.say(blog, by, text, once=once)
@@ -43,7 +43,7 @@ async def test_what_is_said_again_after_a_lost_answer_stands_once(store: Store, 
     assert len(await json_response(store, blog)) == 7
 
 
-async def test_only_so_many_notes_and_words_are_kept(
+async def test_notes_and_messages_are_bounded(
     store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("liveblog.store.staff.NOTES_KEPT", 2)
@@ -55,7 +55,7 @@ async def test_only_so_many_notes_and_words_are_kept(
     assert [n.text for n in await store.chat(blog)] == ["1", "2"]
 
 
-async def test_how_far_somebody_has_read_is_known_and_never_goes_back(store: Store, blog: Blog) -> None:
+async def test_the_last_read_message_never_moves_back(store: Store, blog: Blog) -> None:
     first, second = await store.say(blog, ADA, "1"), await store.say(blog, ADA, "2")
     own = await store.say(blog, BO, "3")
     chat = await store.chat(blog)
@@ -67,7 +67,7 @@ async def test_how_far_somebody_has_read_is_known_and_never_goes_back(store: Sto
     assert await store.read_up_to(blog, ADA) == ""
 
 
-async def test_who_has_read_nothing_of_what_is_kept_is_forgotten_first(
+async def test_people_whose_last_read_message_is_gone_are_dropped_first(
     store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("liveblog.store.staff.READ_BY", 1)
@@ -78,7 +78,7 @@ async def test_who_has_read_nothing_of_what_is_kept_is_forgotten_first(
     assert await store.read_up_to(blog, BO)
 
 
-async def test_what_the_staff_says_is_never_in_the_readers_log(store: Store, blog: Blog) -> None:
+async def test_notes_and_chat_never_enter_the_readers_log(store: Store, blog: Blog) -> None:
     before = await store.events.position(blog.id)
     await store.note(blog, "e1", ADA, "secret")
     await store.say(blog, ADA, "secret")
@@ -89,7 +89,7 @@ async def test_what_the_staff_says_is_never_in_the_readers_log(store: Store, blo
         event_wire(Event(START, START, Staff("note", {}), 0))
 
 
-async def test_one_has_the_lease_others_see_who_and_may_take_over(store: Store, blog: Blog) -> None:
+async def test_one_person_holds_a_lease_and_others_may_take_it_over(store: Store, blog: Blog) -> None:
     mine = await store.lease(blog, "e1", ADA)
     assert mine
     theirs = await store.lease(blog, "e1", BO)
@@ -106,7 +106,7 @@ async def test_one_has_the_lease_others_see_who_and_may_take_over(store: Store, 
     assert [s.about for s in await json_response(store, blog)] == ["lease"] * 3
 
 
-async def test_a_person_s_pages_hold_a_lease_together(
+async def test_a_persons_pages_share_a_lease(
     store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await store.lease(blog, "e1", ADA, page="one")
@@ -122,7 +122,7 @@ async def test_a_person_s_pages_hold_a_lease_together(
     assert await store.lease(blog, "e1", ADA, "end", "two") is None
 
 
-async def test_of_many_who_open_an_entry_at_once_one_has_it(store: Store, blog: Blog) -> None:
+async def test_one_of_many_who_open_an_entry_at_once_gets_the_lease(store: Store, blog: Blog) -> None:
     people = [Person(id=f"p{n}", name=f"P{n}", role="editor", created=0) for n in range(10)]
     leases = await asyncio.gather(*(store.lease(blog, "e1", p) for p in people))
     assert len({lease.holder for lease in leases if lease}) == 1
@@ -138,7 +138,7 @@ async def test_a_lease_ends_by_itself(store: Store, blog: Blog, monkeypatch: pyt
     assert lease.holder == "bo"
 
 
-async def test_who_is_here_is_known_and_forgotten(
+async def test_presence_is_listed_and_expires(
     store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await store.here(blog, "c1", ADA)
@@ -152,7 +152,7 @@ async def test_who_is_here_is_known_and_forgotten(
     assert (await store.here(blog, "c3", BO)).names == ("Bo",)
 
 
-async def test_a_deleted_blog_leaves_nothing_of_its_staff(store: Store, blog: Blog) -> None:
+async def test_deleting_a_blog_deletes_its_staffs_data(store: Store, blog: Blog) -> None:
     await store.note(blog, "e1", ADA, "x")
     await store.read(blog, ADA, (await store.say(blog, ADA, "x")).id)
     await store.lease(blog, "e1", ADA)
@@ -168,7 +168,7 @@ async def test_a_deleted_blog_leaves_nothing_of_its_staff(store: Store, blog: Bl
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * 2001])
-def test_a_note_has_words(text: str) -> None:
+def test_an_empty_note_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as refused:
         parse_note(text)
     assert refused.value.problems["note"]

@@ -1,7 +1,7 @@
--- change.lua: make a blog, or replace its facts by their next revision, and announce it, as one act.
--- ARGV  1 blog JSON  2 the revision it replaces, "0" to make it  3 log length
--- Gives {"changed", the readers' position}, {"stale", revision} ("0": there is no such blog), or {"deleted"} when one with
--- this id was, so short a time ago that its logs still say so.
+-- change.lua: create a blog, or replace it by its next revision, and announce that, as one act.
+-- ARGV  1 blog JSON  2 the revision it replaces, "0" to create it  3 log length
+-- Gives {"changed", the readers' position}, {"stale", revision} ("0": there is no such blog), or {"deleted"} when a blog
+-- with this id was deleted so recently that its logs still exist.
 -- needs: log
 local json, replaces, log_length = unpack(ARGV)
 local revision = redis.call("HGET", BLOG, "revision") or "0"

@@ -1,6 +1,6 @@
--- delete.lua: take a whole blog away, as one act; those who follow its logs are told, then the logs expire.
--- ARGV  1 seconds for which the logs stay, so that every process hears of it
--- Gives "deleted", "gone" when there was no such blog, or "live" when it is: only what is closed or a draft is deleted.
+-- delete.lua: delete a blog with everything in it, as one act. Its logs announce that, then expire.
+-- ARGV  1 seconds until the logs expire, long enough for every process to read the last event
+-- Gives "deleted", "gone" when there was no such blog, or "live": only closed blogs and drafts can be deleted.
 -- needs: log
 local json = redis.call("HGET", BLOG, "json")
 if not json then return "gone" end
@@ -10,5 +10,5 @@ for _, log in ipairs({{EVENTS, "position"}, {DESK, "desk"}}) do
   redis.call("EXPIRE", log[1], ARGV[1])
 end
 redis.call("DEL", BLOG, ENTRIES, REVISIONS, ORDER, ALL, PINNED, KEY_EVENTS, REMOVED, HISTORY)
-redis.call("DEL", unpack(KEYS, 12)) -- what only the staff has, and what was to come
+redis.call("DEL", unpack(KEYS, 12)) -- the staff's data and the schedule
 return "deleted"

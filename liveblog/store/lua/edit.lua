@@ -1,8 +1,8 @@
 -- edit.lua: replace an entry by its next revision and announce it, as one act.
 -- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
 --       7 the revision it replaces
--- Gives {"changed", the readers' position}, {"stale", revision} when another revision is there now, {"closed"} when the
--- blog is and this would go out in it as news, or {"missing"}.
+-- Gives {"changed", the readers' position}, {"stale", revision} when there is another revision now, {"closed"} when the
+-- blog is closed and readers would get this as news, or {"missing"}.
 -- needs: log
 local id, json, published, flags, log_length, shown, replaces = unpack(ARGV)
 local before = redis.call("HGET", ENTRIES, id)
@@ -10,7 +10,7 @@ if not before then return {"missing"} end
 local revision = revision_of(before)
 if revision ~= tonumber(replaces) then return {"stale", revision} end
 
--- Whether this brings back what was withdrawn a moment ago, and stood before readers until then.
+-- Whether this brings back an entry that was withdrawn a moment ago and visible to readers until then.
 local function undoes()
   local entry = cjson.decode(before)
   if not string.find(flags, "v", 1, true) or not fresh(entry.withdrawn, json) then return false end

@@ -1,8 +1,8 @@
--- lease.lua: take, keep or give back the right to edit an entry, and tell the desk when somebody else has it now.
+-- lease.lua: take, renew or give back the right to edit an entry, and announce a new holder to the desk.
 -- KEYS of every act; 14 is leases     ARGV  1 entry id  2 holder id  3 holder name  4 now (ms)  5 how long it lasts (ms)
 --   6 "take" (when nobody else has it), "force" or "end"  7 log length  8 the page that has the form open
--- Gives the holder's name and since when: {id, name, since}, or {} when nobody has it (any more).
--- A person's pages hold it together: it ends when the last of them gives it back, or is silent for too long.
+-- Gives the holder and since when: {id, name, since}, or {} when nobody has it.
+-- All pages of a person share one lease: it ends when the last of them gives it back or stops renewing it.
 -- needs: log
 local id, holder, name, now, lasts, how, log_length, page = unpack(ARGV)
 local leases = KEYS[14]

@@ -1,6 +1,6 @@
--- links.lua: what the acts on one-time links share; put before each of them.
+-- links.lua: functions for the scripts on one-time links; prepended to each of them.
 
--- Drop the links that are for this person (those with which a new password is set).
+-- Delete the links with which this person can set a new password.
 local function drop_links(links, person)
   local all = redis.call("HGETALL", links)
   for i = 1, #all, 2 do

@@ -1,4 +1,4 @@
--- log.lua: what the acts on a blog share; put before each of them.
+-- log.lua: functions for the scripts on a blog; prepended to each of them.
 -- KEYS of every act  1 blog  2 entries  3 revisions  4 order  5 all  6 pinned  7 keys  8 removed  9 events  10 desk  11 history
 --                    12 notes  13 chat  14 leases  15 here  16 due  17 corrected  18 read
 local BLOG, ENTRIES, REVISIONS, ORDER, ALL, PINNED, KEY_EVENTS, REMOVED, EVENTS, DESK, HISTORY = unpack(KEYS)
@@ -26,8 +26,8 @@ local function unindex(id)
   redis.call("ZREM", CORRECTED, id)
 end
 
--- flags: "v" visible to readers, "t" as a tombstone, "p" pinned, "k" key event, "s" to be published at its time,
--- "i" of a story that is imported, "c" and a time: corrected or withdrawn with a reason, the last time then
+-- flags: "v" visible to readers, "t" as a tombstone, "p" pinned, "k" key event, "s" scheduled,
+-- "i" part of an imported story, "c" and a time: when it was last corrected, or withdrawn with a reason
 local function index(id, published, flags)
   redis.call("ZADD", ALL, published, id)
   if string.find(flags, "s", 1, true) then redis.call("ZADD", DUE, published, id) end
@@ -40,16 +40,16 @@ local function index(id, published, flags)
   return true
 end
 
--- Which revision an entry's JSON is, and the last one that a person made (what networks say is added to that). Asked of
--- the entry itself: a counter beside it could fall out of step.
+-- The revision in an entry's JSON, and the last one that a person made (networks' answers come on top of that). Read from
+-- the entry itself: a separate counter could get out of step.
 local function revision_of(json)
   local entry = cjson.decode(json)
   local upgraded_from = entry.upgraded_from or 0
   return entry.revision, upgraded_from > 0 and upgraded_from or entry.revision
 end
 
--- Whether the blog, being closed, refuses an entry with these flags: nothing goes out in it that did not stand there
--- before. What takes something back (a tombstone) is no news; an imported story may be over. `before`: its JSON, or nil.
+-- Whether the blog is closed and therefore refuses an entry with these flags: nothing new is published in a closed blog.
+-- A tombstone is not news; an imported story may be over. `before`: the entry's JSON so far, or nil.
 local function shut(before, flags)
   local function is(flag) return string.find(flags, flag, 1, true) end
   if not (is("v") or is("s")) or is("t") or is("i") then return false end
@@ -57,12 +57,12 @@ local function shut(before, flags)
   return not before or cjson.decode(before).state ~= (is("v") and "published" or "scheduled")
 end
 
--- Whether what happened to an entry at a time is so fresh (5 minutes) that to undo it is no news even in a closed blog.
+-- Whether a change at this time is recent enough (5 minutes) to be undone even in a closed blog.
 local function fresh(at, json)
   return type(at) == "number" and cjson.decode(json).updated - at <= 300000
 end
 
--- `shown`: the JSON of what readers may see of it, where that is less; else ""
+-- `shown`: the JSON that readers may see, if it differs; else ""
 local function put(json, shown)
   return '{"type":"put","entry":' .. (shown and shown ~= "" and shown or json) .. '}'
 end

@@ -1,4 +1,4 @@
--- people_blogs.lua: say at which blogs' desks a person may be, or which blogs a token is for.
+-- people_blogs.lua: set the blogs whose desks a person may use, or that a token is for.
 -- KEYS  1 accounts, or tokens      ARGV  1 id  2 blog ids separated by spaces, "" for all  3 "set", or "add" (to a list that is not all)
 -- Gives the account or token as it is now (JSON), or "gone".
 local stored = redis.call("HGET", KEYS[1], ARGV[1])

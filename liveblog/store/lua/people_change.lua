@@ -1,4 +1,4 @@
--- people_change.lua: give a person another role, or remove the account, never leaving the desk without an admin.
+-- people_change.lua: change a person's role, or remove the account, unless that would leave no admin.
 -- KEYS  1 accounts  2 names  3 secrets  4 the person's sessions  5 links
 -- ARGV  1 person id  2 the new role, or "" to remove
 -- Gives the account as it is now (JSON; as it was, when removed), "gone", or "last" when it is the only admin.
@@ -26,6 +26,6 @@ local names = redis.call("HGETALL", KEYS[2])
 for i = 1, #names, 2 do
   if names[i + 1] == ARGV[1] then redis.call("HDEL", KEYS[2], names[i]) end
 end
--- A reset link of a removed person would be a key to nothing; drop it.
+-- Drop the reset links of a removed person.
 drop_links(KEYS[5], ARGV[1])
 return stored

@@ -1,7 +1,7 @@
--- people_join.lua: use a one-time link to make an account, as one act.
+-- people_join.lua: use a one-time link to create an account, as one act.
 -- KEYS  1 links  2 accounts  3 names  4 secrets
 -- ARGV  1 link id  2 person id  3 person JSON (its role is the link's)  4 folded name  5 password hash  6 now
--- Gives "joined"; "gone" (no such link, used or out of time); "taken" (the name); "late" (a first sign-in, but there are accounts).
+-- Gives "joined"; "gone" (no such link, used or expired); "taken" (the name); "late" (a first sign-in, but there are accounts).
 local stored = redis.call("HGET", KEYS[1], ARGV[1])
 if not stored then return "gone" end
 local link = cjson.decode(stored)

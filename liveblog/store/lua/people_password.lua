@@ -1,4 +1,4 @@
--- people_password.lua: give a person a new password, end their other sign-ins and every link that could set another, as one act.
+-- people_password.lua: set a person's password, and end their other sign-ins and reset links, as one act.
 -- KEYS  1 accounts  2 secrets  3 the person's sessions  4 links
 -- ARGV  1 person id  2 password hash  3 session to keep or ""  4 reset link to use or ""  5 now
 -- Gives 1, or 0 when the account or the link is gone.

@@ -1,4 +1,4 @@
--- people_reset.lua: make a link with which a person sets a new password, in the place of those made before.
+-- people_reset.lua: create a link with which a person sets a new password, replacing earlier ones.
 -- KEYS  1 accounts  2 links      ARGV  1 person id  2 link id  3 link JSON
 -- Gives 1, or 0 when the account is gone.
 -- needs: links

@@ -1,7 +1,7 @@
--- people_start.lua: begin a sign-in of a person who still has an account; the longest unused ones over a number end.
+-- people_start.lua: start a sign-in, if the account still exists; sign-ins over the limit end, longest unused first.
 -- KEYS  1 accounts  2 secrets  3 the person's sessions
 -- ARGV  1 person id  2 session id  3 session JSON  4 milliseconds until it expires unused  5 how many at most  6 now
---       7 the password hash that was verified, or ""  8 the same password hashed as today
+--       7 the password hash that was verified, or ""  8 the same password hashed with current parameters
 -- Gives 1, or 0 when the account is gone or its password was changed since it was verified.
 if redis.call("HEXISTS", KEYS[1], ARGV[1]) == 0 then return 0 end
 if ARGV[7] ~= "" then

@@ -1,7 +1,7 @@
 -- publish.lua: store a new entry and announce it, as one act; the same id again changes nothing.
 -- ARGV  1 id  2 entry JSON (revision 1)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
 -- Gives {"made", the readers' position}, {"kept", JSON or ""} when the id was used before ("" when that entry was removed),
--- {"closed"} when the blog is and this would go out in it, or {"no blog"}.
+-- {"closed"} when the blog is closed and this would be published, or {"no blog"}.
 -- needs: log
 local id, json, published, flags, log_length, shown = unpack(ARGV)
 if redis.call("EXISTS", BLOG) == 0 then return {"no blog"} end

@@ -1,6 +1,6 @@
--- read.lua: note up to which word of the chat somebody has read; never back to one before.
--- ARGV  1 person's id  2 id of the word  3 how many people are noted before those go whose word is not kept any more
--- Gives 1, or 0 when there is no such blog or word.
+-- read.lua: record the last chat message that a person has read; it never moves back.
+-- ARGV  1 person's id  2 message id  3 how many people are kept before those go whose message is no longer kept
+-- Gives 1, or 0 when there is no such blog or message.
 -- needs: log
 local person, word, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
 if redis.call("EXISTS", BLOG) == 0 then return 0 end

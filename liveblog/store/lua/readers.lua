@@ -1,6 +1,6 @@
--- readers.lua: say how many readers a process has of a blog; learn how many there are in all.
--- KEYS  1 readers     ARGV  1 process  2 its readers  3 now (s)  4 seconds after which a silent process is forgotten
--- Gives the sum over all processes heard of lately.
+-- readers.lua: report a process's number of readers of a blog; get the total.
+-- KEYS  1 readers     ARGV  1 process  2 its readers  3 now (s)  4 seconds after which a silent process is dropped
+-- Gives the sum over all processes that reported recently.
 local process, mine, now, lasts = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 redis.call("HSET", KEYS[1], process, mine .. ":" .. now)
 redis.call("EXPIRE", KEYS[1], lasts)

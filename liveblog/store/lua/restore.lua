@@ -1,15 +1,15 @@
--- restore.lua: bring a removed entry back as its next revision and announce it, as one act.
+-- restore.lua: restore a removed entry as its next revision and announce that, as one act.
 -- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
 --       7 the revision it replaces
--- Gives {"restored", the readers' position}, {"stale", revision} when another revision was removed meanwhile, {"closed"}
--- when the blog is and this would go out in it, or {"missing"} when no such entry was removed.
+-- Gives {"restored", the readers' position}, {"stale", revision} when another revision was removed since, {"closed"}
+-- when the blog is closed and this would be published, or {"missing"} when no such entry was removed.
 -- needs: log
 local id, json, published, flags, log_length, shown, replaces = unpack(ARGV)
 local before = redis.call("HGET", REMOVED, id)
 if not before then return {"missing"} end
 local revision = revision_of(before)
 if revision ~= tonumber(replaces) then return {"stale", revision} end
--- What was scheduled waits again; what readers saw would be news to them, unless they saw it a moment ago.
+-- A scheduled entry waits again. One that readers saw would be news to them, unless it was removed a moment ago.
 local function undoes()
   local removed = cjson.decode(before)
   return removed.state == "published" and fresh(removed.removed, json)

@@ -1,7 +1,7 @@
--- tray_add.lua: posts arrive in a blog's tray, each once, and the desk is told, as one act.
--- KEYS of every act, then  19 tray  20 tray order  21 where entries have posts (address -> entry id)
+-- tray_add.lua: add posts to a blog's tray, each once, and announce them to the desk, as one act.
+-- KEYS of every act, then  19 tray  20 tray order  21 the posts in entries (address -> entry id)
 -- ARGV  1 log length  2 most that are kept  3 now (ms), then for each post  its id, its address, its JSON, "put" or "gone"
--- Gives the ids of those that are new, in order.
+-- Gives the ids of the new ones, in order.
 -- needs: log
 local TRAY, TRAY_ORDER, USED = KEYS[19], KEYS[20], KEYS[21]
 if redis.call("EXISTS", BLOG) == 0 then return {} end

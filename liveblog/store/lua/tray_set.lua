@@ -1,7 +1,7 @@
--- tray_set.lua: somebody decided about a post in the tray; the first who does wins.
--- KEYS of every act, then  19 tray  20 tray order  21 where entries have posts
--- ARGV  1 log length  2 id  3 JSON of the post as it is to be  4 the states in which it may be, with commas between them
--- Gives {"set"}, {"taken", JSON of the post as it is} or {"missing"}.
+-- tray_set.lua: store a decision about a post in the tray; the first one wins.
+-- KEYS of every act, then  19 tray  20 tray order  21 the posts in entries
+-- ARGV  1 log length  2 id  3 JSON of the changed post  4 the states it may be in, separated by commas
+-- Gives {"set"}, {"taken", JSON of the current post} or {"missing"}.
 -- needs: log
 local TRAY = KEYS[19]
 local known = redis.call("HGET", TRAY, ARGV[2])

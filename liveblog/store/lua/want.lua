@@ -1,8 +1,8 @@
--- want.lua: an entry (or a preview) wants to know what is behind some addresses, as one act.
+-- want.lua: queue look-ups of an entry's (or a preview's) addresses, as one act.
 -- KEYS  1 due  2 asks, then for each address  its waiting set, its answer
--- ARGV  1 now (ms)  2 who waits ("blog id entry id", or "": a preview)  3 most that wait for one address
---       4 ms until an answered address is asked again, then for each address  the address, JSON of the ask
--- Gives for each address the answer that is still fresh, or false.
+-- ARGV  1 now (ms)  2 what waits for them ("blog id entry id", or "": a preview)  3 most that wait for one address
+--       4 ms until an answered address is looked up again, then for each address  the address, JSON of the look-up
+-- Gives for each address the answer if it is still fresh, else false.
 local now, waiter, most, again = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local answers = {}
 for n = 1, (#KEYS - 2) / 2 do
@@ -16,7 +16,7 @@ for n = 1, (#KEYS - 2) / 2 do
       redis.call("ZADD", KEYS[1], answer and now + again or now, address)
     end
   elseif not answer then
-    -- What is being tried again keeps its time; what was given up, or was answered long ago, is asked now.
+    -- A look-up that is being retried keeps its time; one that was given up, or answered long ago, is due now.
     local before = cjson.decode(known)
     if before.tries == 0 or before.given_up then
       if before.given_up then redis.call("HSET", KEYS[2], address, ask) end

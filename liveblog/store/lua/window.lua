@@ -1,4 +1,4 @@
--- window.lua: what a blog's first page is made from, read at one position.
+-- window.lua: the contents of a blog's first page, read at one position.
 -- ARGV  1 how many unpinned entries  2 how many key events  3 how many corrected entries
 -- Gives {blog JSON, position, count, entries JSON newest first, pinned JSON, key events' JSON, corrected JSON,
 -- the oldest entry's JSON in a list},

@@ -17,7 +17,7 @@ from liveblog.store.keys import keys_of
 from liveblog.store.log import Deleted
 
 
-async def test_a_position_that_the_log_does_not_hold_is_told_from_one_trimmed(
+async def test_unknown_and_trimmed_positions_are_distinguished(
     store: Store, blog: Blog
 ) -> None:
     await store.publish(blog, entry())
@@ -37,7 +37,7 @@ async def test_a_position_that_the_log_does_not_hold_is_told_from_one_trimmed(
     assert (await store.events.after(blog.id, events[0].position, 10)).why == "trimmed"
 
 
-async def test_following_gives_what_came_meanwhile_and_what_comes(store: Store, blog: Blog) -> None:
+async def test_following_gives_missed_events_then_new_ones(store: Store, blog: Blog) -> None:
     first, _ = await store.publish(blog, entry("First."))
     following = store.events.follow(blog.id, START)
     missed = await anext(following)
@@ -48,7 +48,7 @@ async def test_following_gives_what_came_meanwhile_and_what_comes(store: Store, 
     await following.aclose()  # type: ignore[attr-defined]
 
 
-async def test_deleting_a_blog_ends_those_who_follow_it(store: Store, blog: Blog) -> None:
+async def test_deleting_a_blog_ends_its_followers(store: Store, blog: Blog) -> None:
     position = (await log_of(store, blog))[-1].position
     await store.change_blog(blog, {"state": "closed"})
     await store.delete_blog(blog)
@@ -61,7 +61,7 @@ async def test_deleting_a_blog_ends_those_who_follow_it(store: Store, blog: Blog
     await store.create_blog(NewBlog(slug=blog.slug, title="The slug is free again"))
 
 
-async def test_whoever_deletes_a_blog_takes_no_slug_from_a_new_one(store: Store, blog: Blog) -> None:
+async def test_deleting_a_blog_never_frees_the_slug_of_a_new_one(store: Store, blog: Blog) -> None:
     await store.change_blog(blog, {"state": "closed"})
     made: list[Blog] = []
 
@@ -91,7 +91,7 @@ async def test_a_slug_claimed_by_many_at_once_names_one_blog(
         await other.close()
 
 
-async def test_a_claim_holds_while_its_blog_may_still_come_and_not_for_ever(store: Store, slug: str) -> None:
+async def test_a_claim_expires_unless_its_blog_is_created(store: Store, slug: str) -> None:
     await store._claim(slug, "never-made")
     with pytest.raises(Invalid):
         await store.create_blog(NewBlog(slug=slug, title="Too early"))
@@ -100,7 +100,7 @@ async def test_a_claim_holds_while_its_blog_may_still_come_and_not_for_ever(stor
     assert await store.blog(slug) == made
 
 
-async def test_a_blog_is_made_once_with_an_id_and_anew_once_it_was_deleted(store: Store, slug: str) -> None:
+async def test_a_blog_is_created_once_per_id_and_again_after_its_deletion(store: Store, slug: str) -> None:
     new, id = NewBlog(slug=slug, title="Once", state="draft"), f"made-{slug}"
     made, same = await asyncio.gather(store.create_blog(new, id=id), store.create_blog(new, id=id))
     assert made.id == same.id == id
@@ -135,7 +135,7 @@ async def test_text_that_cannot_be_encoded_is_no_trap(store: Store, blog: Blog) 
     assert submission.text == "half ? a pair\nline"
 
 
-async def test_an_entry_counts_as_edited_only_when_readers_words_changed(store: Store, blog: Blog) -> None:
+async def test_an_entry_counts_as_edited_only_when_its_visible_text_changed(store: Store, blog: Blog) -> None:
     draft, _ = await store.publish(blog, entry("Drft.", state="draft"))
     corrected = await store.change(blog, draft.id, {"source": "Draft."}, by="Ada")
     assert (corrected.edited, corrected.changed_by) == (None, "Ada")
@@ -148,7 +148,7 @@ async def test_an_entry_counts_as_edited_only_when_readers_words_changed(store: 
     assert (await store.restore(blog, draft.id)).edited == edited.edited
 
 
-async def test_pins_stand_in_the_order_that_editors_choose(store: Store, blog: Blog) -> None:
+async def test_pins_keep_the_order_that_editors_chose(store: Store, blog: Blog) -> None:
     made = [(await store.publish(blog, entry(f"{n}.", id=f"e{n}", pinned=True)))[0] for n in range(4)]
 
     async def order() -> list[str]:

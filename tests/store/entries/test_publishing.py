@@ -19,7 +19,7 @@ async def test_a_blog_is_found_by_its_slug(store: Store, blog: Blog) -> None:
     assert blog in [listed.blog for listed in await store.blogs()]
 
 
-async def test_a_slug_taken_is_refused_with_a_sentence(store: Store, blog: Blog) -> None:
+async def test_a_taken_slug_is_refused_with_a_sentence(store: Store, blog: Blog) -> None:
     with pytest.raises(Invalid) as refused:
         await store.create_blog(NewBlog(slug=blog.slug, title="Another"))
     assert "taken" in refused.value.problems["slug"]
@@ -51,7 +51,7 @@ async def test_many_sending_one_form_at_once_publish_once(store: Store, blog: Bl
     assert len({e for e, _ in made}) == 1
 
 
-async def test_a_removed_id_does_not_come_back_by_a_late_retry(store: Store, blog: Blog) -> None:
+async def test_a_late_retry_does_not_restore_a_removed_entry(store: Store, blog: Blog) -> None:
     await store.publish(blog, entry(id="e1"))
     await store.remove(blog, "e1")
     with pytest.raises(NotFound):

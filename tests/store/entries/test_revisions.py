@@ -62,7 +62,7 @@ async def test_removal_is_undone_as_a_new_revision(store: Store, blog: Blog) -> 
         await store.restore(blog, made.id)
 
 
-async def test_an_undo_that_a_colleague_overtook_brings_back_the_newest_words(
+async def test_an_overtaken_undo_restores_the_newest_text(
     store: Store, blog: Blog
 ) -> None:
     made, _ = await store.publish(blog, entry("Old words."))
@@ -88,7 +88,7 @@ async def test_an_undo_that_a_colleague_overtook_brings_back_the_newest_words(
         await store.restore(blog, made.id, revision=4)
 
 
-async def test_in_a_closed_blog_nothing_appears_that_was_not_there(store: Store, blog: Blog) -> None:
+async def test_nothing_new_appears_in_a_closed_blog(store: Store, blog: Blog) -> None:
     seen, _ = await store.publish(blog, entry())
     removed, _ = await store.publish(blog, entry())
     await store.remove(blog, removed.id)
@@ -113,7 +113,7 @@ def later(store: Store) -> None:
     store._last_now += 5 * 60_000
 
 
-async def test_in_a_closed_blog_what_readers_just_saw_is_brought_back(store: Store, blog: Blog) -> None:
+async def test_a_recent_removal_in_a_closed_blog_can_be_undone(store: Store, blog: Blog) -> None:
     seen, _ = await store.publish(blog, entry())
     draft, _ = await store.publish(blog, entry(state="draft"))
     await store.change_blog(blog, {"state": "closed"})

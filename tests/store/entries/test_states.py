@@ -34,14 +34,14 @@ async def test_what_is_not_published_never_enters_the_readers_log(
     assert [type(e.change) for e in desk.events] == [Changed, Put, Put]
 
 
-async def test_publishing_a_draft_tells_readers_and_dates_it_now(store: Store, blog: Blog) -> None:
+async def test_publishing_a_draft_announces_it_with_the_current_time(store: Store, blog: Blog) -> None:
     draft, _ = await store.publish(blog, entry(state="draft"))
     out = await store.change(blog, draft.id, {"state": "published"})
     assert out.published > draft.published
     assert (await changes_of(store, blog))[-1] == Put(out)
 
 
-async def test_withdrawing_tells_readers_it_is_gone(store: Store, blog: Blog) -> None:
+async def test_withdrawing_announces_a_removal(store: Store, blog: Blog) -> None:
     made, _ = await store.publish(blog, entry(key=True, pinned=True))
     await store.change(blog, made.id, {"state": "withdrawn"})
     assert (await changes_of(store, blog))[-1] == Gone(made.id)
@@ -66,7 +66,7 @@ async def test_neighbours_are_those_around_an_entry(store: Store, blog: Blog) ->
     assert older == [made[0]]
 
 
-async def test_a_backdated_entry_stands_where_its_time_says(store: Store, blog: Blog) -> None:
+async def test_a_backdated_entry_is_listed_by_its_time(store: Store, blog: Blog) -> None:
     now, _ = await store.publish(blog, entry("Now."))
     before, _ = await store.publish(blog, entry("Before.", published=now.published - 60_000))
     assert await store.entries(blog) == [now, before]

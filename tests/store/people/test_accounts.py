@@ -54,7 +54,7 @@ async def test_an_invitation_works_once(people: People, ada: Person) -> None:
         await people.join(secret, "Somebody", PASSWORD, HERE)
 
 
-async def test_two_who_use_one_link_at_once_make_one_account(people: People) -> None:
+async def test_one_link_used_twice_at_once_creates_one_account(people: People) -> None:
     secret, tag = await people.invite("editor"), secrets.token_hex(4)
     joins = [people.join(secret, f"{n} {tag}", PASSWORD, HERE) for n in ("One", "Two", "Three")]
     answers = await asyncio.gather(*joins, return_exceptions=True)
@@ -62,7 +62,7 @@ async def test_two_who_use_one_link_at_once_make_one_account(people: People) -> 
     assert sum(tag in p.name for p in await people.everybody()) == 1
 
 
-async def test_a_name_taken_is_refused_and_the_link_stays_good(people: People, ada: Person) -> None:
+async def test_a_taken_name_is_refused_and_the_link_stays_valid(people: People, ada: Person) -> None:
     secret = await people.invite("editor")
     with pytest.raises(Invalid) as refused:
         await people.join(secret, ada.name.upper(), PASSWORD, HERE)
@@ -70,7 +70,7 @@ async def test_a_name_taken_is_refused_and_the_link_stays_good(people: People, a
     await people.join(secret, f"{ada.name} II", PASSWORD, HERE)
 
 
-async def test_a_link_taken_back_or_out_of_time_is_good_for_nothing(
+async def test_revoked_and_expired_links_are_refused(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = await people.invite("editor")
@@ -97,7 +97,7 @@ async def test_a_reset_link_sets_the_password_and_ends_every_sign_in(people: Peo
         await people.set_password(link, "yet another password", HERE)
 
 
-async def test_only_the_last_reset_link_is_good_and_none_outlives_a_new_password(
+async def test_only_the_last_reset_link_works_and_only_until_a_new_password(
     people: People, ada: Person
 ) -> None:
     invited = await people.invite("editor")
@@ -133,7 +133,7 @@ async def test_the_last_admin_stays(empty: People) -> None:
     assert (await empty.person(other.id)).role == "admin"
 
 
-async def test_who_is_removed_is_signed_out_and_the_name_is_free(people: People, ada: Person) -> None:
+async def test_removing_a_person_signs_them_out_and_frees_the_name(people: People, ada: Person) -> None:
     _, cookie = await people.sign_in(ada.name, PASSWORD, elsewhere())
     await people.remove(ada.id)
     assert await people.session(cookie) is None
@@ -142,7 +142,7 @@ async def test_who_is_removed_is_signed_out_and_the_name_is_free(people: People,
     await people.join(await people.invite("editor"), ada.name, PASSWORD, HERE)
 
 
-async def test_a_role_taken_away_counts_at_once(people: People, ada: Person) -> None:
+async def test_a_changed_role_takes_effect_at_once(people: People, ada: Person) -> None:
     _, cookie = await people.sign_in(ada.name, PASSWORD, elsewhere())
     await people.change_role(ada.id, "contributor")
     found = await people.session(cookie)

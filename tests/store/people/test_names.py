@@ -38,7 +38,7 @@ UNSEEN = [0xAD, 0x34F, 0x61C, 0x115F, 0x180E, 0x200B, 0x202E, 0x2800, 0x3164, 0x
 
 
 @pytest.mark.parametrize("unseen", [chr(code) for code in UNSEEN])
-def test_what_nobody_sees_tells_no_names_apart_and_makes_none(unseen: str) -> None:
+def test_invisible_characters_neither_distinguish_nor_make_names(unseen: str) -> None:
     assert folded(f"Edi{unseen}tor 1{unseen}") == folded("editor 1")
     assert parse_name(f"Ada{unseen}") == "Ada"
     with pytest.raises(Invalid):

@@ -34,7 +34,7 @@ async def test_a_sign_in_can_be_listed_and_ended_one_by_one(people: People, ada:
     assert await people.session(here) is None
 
 
-async def test_a_password_changed_ends_the_other_sign_ins(people: People, ada: Person) -> None:
+async def test_changing_a_password_ends_the_other_sign_ins(people: People, ada: Person) -> None:
     _, here = await people.sign_in(ada.name, PASSWORD, elsewhere())
     _, there = await people.sign_in(ada.name, PASSWORD, elsewhere())
     found = await people.session(here)
@@ -55,7 +55,7 @@ async def test_a_sign_in_unused_for_too_long_ends(store: Store, settings: Settin
     short.close()
 
 
-async def test_a_sign_in_in_use_is_kept_but_never_revived(
+async def test_a_sign_in_in_use_is_renewed_but_never_revived(
     people: People, ada: Person, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, cookie = await people.sign_in(ada.name, PASSWORD, elsewhere())
@@ -82,11 +82,11 @@ async def test_a_person_has_a_bounded_number_of_sign_ins(
 
 
 @pytest.mark.parametrize("cookie", ["", ".", "x", "a.b", "../x.y", "é.é", "a" * 5000, "{people}.x"])
-async def test_a_garbled_cookie_is_nobody(people: People, cookie: str) -> None:
+async def test_a_garbled_cookie_is_rejected(people: People, cookie: str) -> None:
     assert await people.session(cookie) is None
 
 
-async def test_nothing_secret_is_kept_as_it_is(redis_url: str, people: People, ada: Person) -> None:
+async def test_no_secret_is_stored_in_plain_text(redis_url: str, people: People, ada: Person) -> None:
     _, cookie = await people.sign_in(ada.name, PASSWORD, elsewhere())
     link, token = await people.invite("editor"), await people.create_token("wire", "editor")
     redis = Redis.from_url(redis_url, decode_responses=True)

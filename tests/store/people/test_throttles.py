@@ -44,7 +44,7 @@ async def test_a_burst_cannot_slip_past_the_throttle(people: People, ada: Person
     assert sum(isinstance(a, Throttled) for a in answers) == 5
 
 
-async def test_a_name_known_at_an_address_is_not_shut_out_by_strangers(
+async def test_a_name_known_at_an_address_is_not_locked_out_by_strangers(
     people: People, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("liveblog.store.throttle.TRIES_NAME", 3)
@@ -58,13 +58,13 @@ async def test_a_name_known_at_an_address_is_not_shut_out_by_strangers(
     await people.sign_in(ada.name, PASSWORD, home)
 
 
-async def test_a_right_password_is_not_counted(people: People, ada: Person) -> None:
+async def test_a_correct_password_is_not_counted(people: People, ada: Person) -> None:
     there = elsewhere()
     for _ in range(TRIES_PAIR + 2):
         await people.sign_in(ada.name, PASSWORD, there)
 
 
-async def test_throttles_take_no_memory_for_ever(redis_url: str, people: People) -> None:
+async def test_throttle_counters_expire(redis_url: str, people: People) -> None:
     with pytest.raises(Invalid):
         await people.sign_in("nobody", "wrong password", Where("2001:db8::1", ""))
     redis = Redis.from_url(redis_url)

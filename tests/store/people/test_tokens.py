@@ -22,11 +22,11 @@ async def test_a_token_works_until_it_is_revoked(people: People) -> None:
 
 
 @pytest.mark.parametrize("secret", ["", "lb_", "x" * 5000, "é"])
-async def test_a_garbled_token_is_nothing(people: People, secret: str) -> None:
+async def test_a_garbled_token_is_rejected(people: People, secret: str) -> None:
     assert await people.token(secret) is None
 
 
-async def test_a_person_is_at_all_desks_or_at_those_named(people: People, ada: Person) -> None:
+async def test_a_person_may_use_all_desks_or_the_listed_ones(people: People, ada: Person) -> None:
     assert ada.may_enter("b1")
     # Adding to all stays all.
     assert (await people.open_blogs(ada.id, ["b1"], add=True)).may_enter("b2")
