@@ -17,9 +17,7 @@ from liveblog.store.keys import keys_of
 from liveblog.store.log import Deleted
 
 
-async def test_unknown_and_trimmed_positions_are_distinguished(
-    store: Store, blog: Blog
-) -> None:
+async def test_unknown_and_trimmed_positions_are_distinguished(store: Store, blog: Blog) -> None:
     await store.publish(blog, entry())
     events = await log_of(store, blog)
     last = events[-1].position

@@ -62,9 +62,7 @@ async def test_removal_is_undone_as_a_new_revision(store: Store, blog: Blog) -> 
         await store.restore(blog, made.id)
 
 
-async def test_an_overtaken_undo_restores_the_newest_text(
-    store: Store, blog: Blog
-) -> None:
+async def test_an_overtaken_undo_restores_the_newest_text(store: Store, blog: Blog) -> None:
     made, _ = await store.publish(blog, entry("Old words."))
     await store.remove(blog, made.id)
     read = store._entry

@@ -70,9 +70,7 @@ async def test_a_taken_name_is_refused_and_the_link_stays_valid(people: People, 
     await people.join(secret, f"{ada.name} II", PASSWORD, HERE)
 
 
-async def test_revoked_and_expired_links_are_refused(
-    people: People, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_revoked_and_expired_links_are_refused(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = await people.invite("editor")
     link = await people.link(secret)
     assert link in await people.links()
