@@ -80,13 +80,13 @@ class Asks:
 
     async def answers(self, blocks: Iterable[Block]) -> list[Block]:
         """The answers about these blocks that are still fresh."""
-        addresses = list(self._new(blocks))
+        addresses = list(self.askable(blocks))
         if not addresses:
             return []
         stored: Any = await self._connection.client.mget([_answer(address) for address in addresses])
         return [block_from_json(json.loads(text)) for text in stored if text]
 
-    def _new(self, blocks: Iterable[Block]) -> dict[str, Block]:
+    def askable(self, blocks: Iterable[Block]) -> dict[str, Block]:
         """The blocks that can be resolved and are not yet, by address."""
         if not self._enabled:
             return {}
@@ -97,7 +97,7 @@ class Asks:
 
         `waiter`: the blog's and the entry's id, which get the other answers; None for a preview, which looks again.
         """
-        new = {a: dumps(asdict(Ask(block=block_to_json(b)))) for a, b in self._new(blocks).items()}
+        new = {a: dumps(asdict(Ask(block=block_to_json(b)))) for a, b in self.askable(blocks).items()}
         if not new:
             return {}
         keys = [_DUE, _ASKS]

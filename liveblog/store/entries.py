@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,9 +46,7 @@ class EntryActs(EntryLists):
         entry = replace(new, blocks=await self._answered(new.blocks, new.source)).entry(id, now)
         args = self._args(entry, imported=imported)
         await self._watch_schedule(blog, entry)
-        answer, _ = await asyncio.gather(
-            self._act("publish", blog.id, args), self.asks.want(new.blocks, (blog.id, id))
-        )
+        answer = await self._act_asking("publish", blog, id, args, new.blocks)
         if answer[0] == "no blog":
             raise BlogGone("This blog was deleted. Keep your text and publish it in another one.")
         if answer[0] == "closed":
@@ -85,9 +83,7 @@ class EntryActs(EntryLists):
                 changed = replace(changed, blocks=await self._answered(changed.blocks, changed.source))
             await self._watch_schedule(blog, changed)
             args = [*self._args(changed), current.revision]
-            answer, _ = await asyncio.gather(
-                self._act("edit", blog.id, args), self.asks.want(wanted, (blog.id, id))
-            )
+            answer = await self._act_asking("edit", blog, id, args, wanted)
             if answer[0] == "missing":
                 raise NotFound("This entry was removed meanwhile.")
             if answer[0] == "closed":
@@ -119,6 +115,17 @@ class EntryActs(EntryLists):
             blocks = upgraded(blocks, source, found, iso(self._now())) or blocks
         return blocks
 
+    async def _act_asking(
+        self, name: str, blog: Blog, id: str, args: Sequence[str | int], blocks: Iterable[Block]
+    ) -> list[Any]:
+        """Run an act on an entry, and ask for what is behind its blocks at the same time; the act's answer."""
+        wanted = self.asks.askable(blocks)
+        if not wanted:
+            return await self._act(name, blog.id, args)
+        acted, asked = self._act(name, blog.id, args), self.asks.want(wanted.values(), (blog.id, id))
+        answer: list[Any] = (await asyncio.gather(acted, asked))[0]
+        return answer
+
     async def _watch_schedule(self, blog: Blog, entry: Entry) -> None:
         # Before the script: an idle blog in this set costs one look-up, a missing one costs an entry.
         if entry.state == "scheduled":
@@ -143,10 +150,8 @@ class EntryActs(EntryLists):
                 raise stale(removed.revision)
             entry = replace(removed, revision=removed.revision + 1, updated=self._now(), upgraded_from=0)
             await self._watch_schedule(blog, entry)
-            answer, _ = await asyncio.gather(
-                self._act("restore", blog.id, [*self._args(entry), removed.revision]),
-                self.asks.want(entry.blocks, (blog.id, id)),
-            )
+            args = [*self._args(entry), removed.revision]
+            answer = await self._act_asking("restore", blog, id, args, entry.blocks)
             if answer[0] == "missing":
                 raise NotFound("This entry was restored already.")
             if answer[0] == "closed":

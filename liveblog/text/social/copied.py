@@ -168,6 +168,8 @@ def _all_posts(line: str) -> list[Social | Embed]:
     if post or " " not in line.strip():
         return [post] if post else []
     words = line.split()[:_MOST_ADDRESSES]
+    if not all("/" in word for word in words):
+        return []  # nearly every line: looking at each of its words would take longer than all else
     posts = [post for word in words if (post := social.find_post(word))]
     return posts if len(posts) == len(line.split()) else []
 
