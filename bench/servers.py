@@ -168,7 +168,7 @@ class Ours(Process):
     path = "/live/bench/ws"
 
     def __init__(self, directory: Path, *, workers: int = 1, **environ: str) -> None:
-        self.data = directory / "data"
+        self.data = Path(tempfile.mkdtemp(prefix="data-", dir=directory))
         self.environ = {**os.environ, "LIVEBLOG_DATA": str(self.data), "LIVEBLOG_SPREAD": "1", **environ}
         self.environ.pop("REDIS_URL", None)
         port = free_port()
