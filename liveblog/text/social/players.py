@@ -172,6 +172,29 @@ def _rumble(url: Url) -> Player | None:
     return None
 
 
+def _instagram(url: Url) -> Player | None:
+    match url.parts:
+        case [("p" | "reel" | "tv") as kind, id, *_] if _ID.fullmatch(id):
+            return Player(f"https://www.instagram.com/{kind}/{id}/embed/captioned/", CHART)
+    return None
+
+
+def _facebook(url: Url) -> Player | None:
+    """Only what has a number: Facebook's frames show an error for anything else."""
+    if url.parts[:1] == ("watch",) and url.parameter("v").isdecimal():
+        path, kind = f"watch/?v={url.parameter('v')}", "video"
+    elif (
+        len(url.parts) > 2 and url.parts[1] in ("videos", "posts") and all(map(_ID.fullmatch, url.parts[:3]))
+    ):
+        path, kind = "/".join(url.parts[:3]), "video" if url.parts[1] == "videos" else "post"
+    else:
+        return None
+    href = quote(f"https://www.facebook.com/{path}", safe="")
+    return Player(
+        f"https://www.facebook.com/plugins/{kind}.php?href={href}", WIDE if kind == "video" else CHART
+    )
+
+
 _PLAYERS: Mapping[str, Callable[[Url], Player | None]] = {
     "youtube.com": _youtube,
     "vimeo.com": _vimeo,
@@ -194,6 +217,8 @@ _PLAYERS: Mapping[str, Callable[[Url], Player | None]] = {
     "documentcloud.org": _documentcloud,
     "embed.documentcloud.org": _documentcloud,
     "rumble.com": _rumble,
+    "instagram.com": _instagram,
+    "facebook.com": _facebook,
 }
 # What may be framed: the hosts in the addresses above.
 FRAMED = (
@@ -211,4 +236,5 @@ FRAMED = (
     "https://www.google.com",
     "https://embed.documentcloud.org",
     "https://rumble.com",
+    *("https://www.instagram.com", "https://www.facebook.com"),
 )

@@ -143,6 +143,11 @@ PLAYERS = {
     "https://public.flourish.studio/visualisation/123456/": "https://flo.uri.sh/visualisation/123456/embed",
     "https://infogram.com/a-b-1h7g": "https://e.infogram.com/a-b-1h7g",
     "https://www.google.com/maps/embed?pb=!1m18!1m12": "https://www.google.com/maps/embed?pb=!1m18!1m12",
+    "https://www.instagram.com/reel/CabcDEFghij/": "https://www.instagram.com/reel/CabcDEFghij/embed/captioned/",
+    "https://www.facebook.com/watch/?v=123": "https://www.facebook.com/plugins/video.php"
+    "?href=https%3A%2F%2Fwww.facebook.com%2Fwatch%2F%3Fv%3D123",
+    "https://www.facebook.com/page/posts/123": "https://www.facebook.com/plugins/post.php"
+    "?href=https%3A%2F%2Fwww.facebook.com%2Fpage%2Fposts%2F123",
     "https://rumble.com/embed/v1abcd/": "https://rumble.com/embed/v1abcd/",
 }
 
