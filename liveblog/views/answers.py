@@ -1,4 +1,4 @@
-"""How the desk answers: pages, redirects, JSON for its scripts, and an error as a page that keeps what was typed.
+"""The desk's answers: pages, redirects, JSON for its scripts, and error pages that keep what was typed.
 
 Every desk view is wrapped by `signed_in`: it is handed the person, and whatever it raises is answered here.
 """
@@ -28,10 +28,10 @@ Asked = Request[State]
 View = Callable[[Asked], Awaitable[Response]]
 PersonView = Callable[[Asked, Person], Awaitable[Response]]
 
-# What is too long for an entry is to come back in the form that says so. The longest text that is not takes 600,000
-# bytes form-encoded (12 for an emoji), twice that where it travels within a form that asks for a password again.
+# A text that is too long must still be read, so that the form can return it with an error. The longest valid one takes
+# 600,000 bytes form-encoded (12 per emoji), and twice that inside a form that asks for the password again.
 BODY_LIMIT = 4_000_000
-FIELDS_LIMIT = 200  # of them up to five for each image
+FIELDS_LIMIT = 200  # up to five of them per image
 
 _TOO_LONG = (
     "That is too much text to be read here, so nothing was saved. Go back in the browser, where it still stands,"
@@ -42,7 +42,7 @@ SOMEBODY_ELSE = (
     "Somebody else has signed in in this browser since. Sign in again to go on; what you typed is kept."
 )
 
-# The sentence after a redirect, by the word in ?done=.
+# The message after a redirect, by the value of ?done=.
 DONE: Mapping[str, str] = {
     "published": "Published.",
     "saved": "Saved.",
@@ -84,12 +84,12 @@ DONE: Mapping[str, str] = {
 
 
 def signed_in(view: PersonView) -> View:
-    """The view for whoever is signed in; others are asked to, and what they sent is kept."""
+    """Wraps a view so that it needs a sign-in; others get the sign-in page, which keeps the form they sent."""
 
     async def answer(request: Asked) -> Response:
         try:
             person, session = await sign_in_of(request)
-            # A page of the desk says whose it is: another tab may have signed in somebody else since.
+            # A desk page names its person: somebody else may have signed in since, in another tab.
             if request.headers.get("liveblog-person") not in (None, "", person.id):
                 raise SignInNeeded(SOMEBODY_ELSE)
             request.scope["liveblog.sign-in"] = person, session
@@ -101,7 +101,7 @@ def signed_in(view: PersonView) -> View:
 
 
 def anyone(view: View) -> View:
-    """A desk view that needs no sign-in; what it raises is answered the same way."""
+    """Wraps a desk view that needs no sign-in; its errors are answered the same way."""
 
     async def answer(request: Asked) -> Response:
         try:
@@ -113,7 +113,7 @@ def anyone(view: View) -> View:
 
 
 async def refuse(request: Asked, problem: LiveblogError) -> Response:
-    """An error that a view had no better answer to."""
+    """The answer to an error that the view did not handle."""
     status = status_of(problem)
     if wants_json(request):
         return json_problem(problem)
@@ -137,7 +137,7 @@ async def refuse(request: Asked, problem: LiveblogError) -> Response:
 
 
 class TranslatedJSON(JSONResponse):
-    """JSON for the desk's scripts, its texts translated into the language of the request once that is known."""
+    """JSON for the desk's scripts, with its texts translated once the request's language is known."""
 
     def __init__(self, body: dict[str, Any], status: int) -> None:
         self._body = body
@@ -146,7 +146,7 @@ class TranslatedJSON(JSONResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         say = language_of(HTTPConnection(scope)).say
         if problems := self._body.get("problems"):
-            # The catalogues have sentences, not several of them joined.
+            # The catalogues hold single sentences, so joined ones are translated one by one.
             self._body["message"] = " ".join(say(text) for text in problems.values())
         for name in ("message", "said", "note"):
             if isinstance(text := self._body.get(name), str):
@@ -188,7 +188,7 @@ def status_of(problem: LiveblogError) -> int:
 
 
 async def kept(request: Asked) -> dict[str, Any]:
-    """What a form sent, so that it can be sent again: where to, its fields, whose. Passwords are not kept."""
+    """A submitted form, to be sent again: its address, fields and person. Passwords are not kept."""
     form = await form_of(request)
     fields = [(name, value) for name, value in form.items() if name not in ("password", "old")]
     person = request.scope.get("liveblog.form-of") or whose(request)
@@ -196,11 +196,13 @@ async def kept(request: Asked) -> dict[str, Any]:
 
 
 async def form_of(request: Asked, most_fields: int = FIELDS_LIMIT) -> dict[str, str]:
-    """The text fields of a form; of a name given twice the last one (a box over its hidden "0"). Raises Invalid."""
+    """The text fields of a form; the last value wins (a checkbox over its hidden "0"). Raises Invalid."""
     if "liveblog.form" not in request.scope:
-        request.scope["liveblog.form"] = {}  # what an answer to a broken form finds: it is read only once
+        request.scope[
+            "liveblog.form"
+        ] = {}  # a body can be read only once; the answer to a broken form finds this
         if is_multipart(request):
-            # Files cannot be kept in a page, so only the text is read.
+            # A page cannot keep files, so only the text is read.
             async with multipart(
                 request, most_files=0, most_fields=most_fields, most_text=BODY_LIMIT
             ) as sent:
@@ -208,7 +210,7 @@ async def form_of(request: Asked, most_fields: int = FIELDS_LIMIT) -> dict[str, 
         try:
             form = await request.form(max_fields=most_fields, max_files=0, max_part_size=BODY_LIMIT)
         except HTTPException as problem:
-            # Starlette says the same of a form whose field, or number of fields, is beyond the limits given to it.
+            # Starlette raises this for a field that is too long and for too many fields alike.
             if problem.status_code == 413 or "exceeded" in problem.detail:
                 raise Invalid(_TOO_LONG) from None
             raise Invalid(sentence("The form could not be read ({why}).", why=problem.detail)) from None
@@ -218,8 +220,8 @@ async def form_of(request: Asked, most_fields: int = FIELDS_LIMIT) -> dict[str, 
 
 
 def own(request: Asked, form: dict[str, str]) -> dict[str, str]:
-    """A form as it was sent, without the field `person` that says from whose page: in a browser without scripts no
-    header does. Raises SignInNeeded when that is somebody else."""
+    """A form without its field `person`, which names the person whose page sent it (without scripts there is no header
+    for that). Raises SignInNeeded when that is somebody else."""
     whose_page = form.pop("person", "")
     request.scope["liveblog.form"], request.scope["liveblog.form-of"] = form, whose_page
     found: tuple[Person, Any] | None = request.scope.get("liveblog.sign-in")
@@ -229,18 +231,18 @@ def own(request: Asked, form: dict[str, str]) -> dict[str, str]:
 
 
 def person_at(request: Asked) -> Person:
-    """Who is signed in, in a view that `signed_in` wraps."""
+    """The signed-in person, in a view that `signed_in` wraps."""
     found: tuple[Person, Any] = request.scope["liveblog.sign-in"]
     return found[0]
 
 
 def wants_json(request: Asked) -> bool:
-    """Whether the desk's scripts ask; without scripts a browser wants a page."""
+    """Whether one of the desk's scripts sent the request; otherwise the browser expects a page."""
     return "application/json" in request.headers.get("accept", "")
 
 
 def new_id() -> str:
-    """The id of a form: what is sent twice with one is done once."""
+    """The id of a form, so that a form sent twice takes effect once."""
     return secrets.token_hex(10)
 
 
@@ -268,7 +270,7 @@ def page(request: Asked, template: str, status: int = 200, **context: Any) -> Re
 
 
 def see(path: str, done: str = "", **more: str) -> Response:
-    """Go there (303), where the sentence for `done` is shown."""
+    """Redirects to `path` (303), where the message for `done` is shown."""
     query = "&".join(f"{k}={v}" for k, v in {"done": done, **more}.items() if v)
     path, hash, fragment = path.partition("#")
     return RedirectResponse(path + (f"?{query}" if query else "") + hash + fragment, 303, HEADERS)

@@ -1,4 +1,4 @@
-"""Who is asking: the sign-in cookie of a person at the desk, the bearer token of a program.
+"""Authentication: the sign-in cookie of a person at the desk, the bearer token of a program.
 
 What a role may do is decided in `people`; sign-ins and tokens are kept by `store.people`.
 """
@@ -28,7 +28,7 @@ class TokenNeeded(LiveblogError):
 
 
 async def sign_in_of(connection: HTTPConnection[Any]) -> tuple[Person, Session]:
-    """Who is signed in, and with which sign-in; raises SignInNeeded."""
+    """The signed-in person and the sign-in; raises SignInNeeded."""
     cookie = connection.cookies.get(cookie_name(connection), "")
     secret = unsigned(connection.state["secret"], cookie)
     found = await connection.state["store"].people.session(secret) if secret else None
@@ -45,7 +45,7 @@ async def person_of(connection: HTTPConnection[Any]) -> Person:
 
 
 def whose(connection: HTTPConnection[Any]) -> str:
-    """The id of the person whose sign-in this browser's cookie is or was; "" where it has none of ours."""
+    """The id of the person in this browser's sign-in cookie, ended or not; "" without a valid cookie."""
     cookie = connection.cookies.get(cookie_name(connection), "")
     return (unsigned(connection.state["secret"], cookie) or "").partition(".")[0]
 
@@ -66,13 +66,13 @@ async def token_of(connection: HTTPConnection[Any]) -> Token:
 
 
 def where(connection: HTTPConnection[Any]) -> Where:
-    """Where a request comes from. Behind a proxy the server itself puts the true address here."""
+    """The client's address and device. Behind a proxy, the server has already put in the true address."""
     address = connection.client.host if connection.client else "unknown"
     return Where(address, connection.headers.get("user-agent", ""))
 
 
 def signed(key: bytes, secret: str) -> str:
-    """A sign-in's secret as its cookie: whoever makes one up is turned away without asking Redis."""
+    """A sign-in's secret, signed, as its cookie: made-up ones are rejected without asking Redis."""
     return f"{secret}.{hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()[:32]}"
 
 
@@ -85,7 +85,7 @@ def unsigned(key: bytes, cookie: str) -> str | None:
 
 
 def secure(connection: HTTPConnection[Any]) -> bool:
-    """Whether browsers reach us by https."""
+    """Whether browsers reach this site by https."""
     settings: Settings = connection.state["settings"]
     if settings.public_url:
         return settings.public_url.startswith("https:")
@@ -93,7 +93,7 @@ def secure(connection: HTTPConnection[Any]) -> bool:
 
 
 def cookie_name(connection: HTTPConnection[Any]) -> str:
-    # __Host-: a browser takes it only over https, for this very host, so that no neighbour can plant one.
+    # __Host-: browsers accept it only over https and for this very host, so that no sibling host can plant one.
     return "__Host-liveblog" if secure(connection) else "liveblog"
 
 
@@ -117,7 +117,7 @@ def clear_cookie(connection: HTTPConnection[Any], response: Response) -> None:
 
 
 def next_of(text: str) -> str:
-    """Where to go after signing in: a path of the desk and nothing else."""
+    """The page to go to after signing in: only ever a path of the desk."""
     inside = text == "/desk" or text.startswith(("/desk/", "/desk?"))
     return text if inside and "\\" not in text and text.isprintable() and len(text) < 2_000 else "/desk"
 

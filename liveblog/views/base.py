@@ -1,4 +1,4 @@
-"""The address at which readers reach this site: as the settings say, else as they asked for it.
+"""The public address of this site: from the settings, else from the request.
 
 Must not know: what is drawn with it.
 """
@@ -26,6 +26,6 @@ def base_of(scope: Scope) -> str:
     return ""
 
 
-@lru_cache(1024)  # asked for with every page, and nearly always the same
+@lru_cache(1024)  # called for every page, nearly always with the same arguments
 def _address(scheme: str, host: bytes) -> str:
     return f"{scheme}://{host.decode()}" if _HOST.fullmatch(host) else ""

@@ -1,4 +1,4 @@
-"""Answers made for one request, compressed on their way out; answers that are kept (`pages.cached`) do it themselves.
+"""Compression of answers made for one request; cached answers (`pages.cached`) are compressed there.
 
 Streams pass as they are: an event would wait in the compressor.
 
@@ -18,14 +18,14 @@ from starlette.types import Message, Scope, Send
 from liveblog.pages.cached import HEADER_LIMIT, choose, compress
 from liveblog.views.csrf import foreign
 
-SMALL = 1000  # bytes up to which an answer is sent as it is: it fits into one packet
-LARGE = 100_000  # bytes from which compressing takes long enough, half a millisecond, to be done in a thread
+SMALL = 1000  # bytes; smaller answers fit into one packet and are not compressed
+LARGE = 100_000  # bytes; compressing more takes over half a millisecond and is done in a thread
 _TYPES = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
 
 
 def compressing(scope: Scope, send: Send) -> Send:
     """A `send` that compresses, for one HTTP request."""
-    start: Message | None = None  # held back until its body is known
+    start: Message | None = None  # held back until the body is known
 
     async def pass_on(message: Message) -> None:
         nonlocal start
@@ -43,7 +43,7 @@ def compressing(scope: Scope, send: Send) -> Send:
 
 
 async def _smaller(scope: Scope, start: Message, body: Message) -> tuple[Message, Message]:
-    """Both messages of a whole answer, compressed as the client asks."""
+    """Both messages of a complete answer, with an encoding that the client accepts."""
     content = body.get("body", b"")
     if len(content) <= SMALL:
         return start, body

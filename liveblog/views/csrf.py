@@ -1,4 +1,4 @@
-"""Writes that another site makes in a signed-in browser's name are refused, without tokens in forms.
+"""Refuses cross-site writes by a signed-in browser, without tokens in forms.
 
 Browsers say where a request comes from: `Sec-Fetch-Site` (over https and on localhost), else `Origin`.
 Programs say neither and carry no cookies, so they pass. Must not know: people, Redis, HTML.
@@ -24,7 +24,7 @@ REFUSAL = (
 
 
 def foreign(headers: Mapping[str, str], public_url: str | None = None) -> bool:
-    """Whether a browser sent this on behalf of another site. Header names in lower case."""
+    """Whether a browser sent this for another site. Header names in lower case."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")
@@ -39,7 +39,7 @@ def foreign(headers: Mapping[str, str], public_url: str | None = None) -> bool:
 
 
 def _host(url: str) -> str:
-    """Host and port; the port that the scheme implies is left out, since Host headers leave it out too."""
+    """Host and port, without the scheme's default port, which Host headers leave out too."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -61,7 +61,7 @@ class SameSiteWrites:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _writes(scope) and foreign(Headers(scope=scope), self._public_url):
             if scope["type"] == "websocket":
-                # Before it is accepted: the browser sees a failed handshake (403).
+                # Closed before it is accepted, so the browser sees a failed handshake (403).
                 await send({"type": "websocket.close", "code": 1008, "reason": "another site"})
                 return
             said = language_of(HTTPConnection(scope)).say(REFUSAL)

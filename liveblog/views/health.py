@@ -1,4 +1,4 @@
-"""For those who run it: the process is up, it serves fresh data, its numbers."""
+"""Endpoints for operators: the process is up, it serves fresh data, metrics."""
 
 from __future__ import annotations
 

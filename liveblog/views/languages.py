@@ -1,4 +1,4 @@
-"""The language of a page that belongs to no blog: what the browser asks for; at the desk, what was chosen there."""
+"""The language of a page that belongs to no blog: the browser's; at the desk, the one chosen there."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from liveblog.language.languages import SHIPPED, Language, language, negotiate
 from liveblog.pages.rendering import Drawing
 from liveblog.state import State
 
-# Of the browser, so that a page that asks for a password is in it, too. Sent to the desk alone: readers' pages are the
-# same bytes for all.
+# A cookie rather than part of the account, so that the sign-in page uses it, too. It is limited to the desk's path:
+# readers' pages are the same bytes for all.
 COOKIE, COOKIE_PATH = "liveblog-language", "/desk"
 
 
 def chosen(asked: HTTPConnection[State]) -> str:
-    """The code of the language that was chosen for the desk in this browser, or ""."""
+    """The code of the language chosen for the desk in this browser, or ""."""
     code = asked.cookies.get(COOKIE, "") if asked.url.path.startswith(COOKIE_PATH) else ""
     return code if code in SHIPPED else ""
 
@@ -24,5 +24,5 @@ def language_of(asked: HTTPConnection[State]) -> Language:
 
 
 def drawing_of(asked: HTTPConnection[State]) -> Drawing:
-    """The drawing that speaks it."""
+    """The drawing in the language of this request."""
     return asked.state["drawing"].speaking(language_of(asked))

@@ -1,4 +1,4 @@
-"""Images given to readers, and taken from programs. (`desk_images` takes them from editors.)"""
+"""Images: served to readers, and uploaded by programs. (Editors' uploads: `desk/images.py`.)"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _KEEP = {
     "cache-control": "public, max-age=31536000, immutable",
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",
-    # Pages of other sites that embed a blog show its images.
+    # Other sites' pages that embed a blog show its images.
     "cross-origin-resource-policy": "cross-origin",
 }
 
@@ -43,7 +43,7 @@ async def show(request: Request[State]) -> Response:
 
 
 class _File(Response):
-    """Sent in parts, each when the one before was taken: thousands of slow readers share one copy of the file."""
+    """Sends the file in parts, each after the one before was accepted, so that slow readers hold no copies of it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
@@ -65,13 +65,13 @@ async def add_by_program(request: Request[State]) -> Response:
 
 
 async def need_cover(request: Request[State], cover: images.Image | None) -> None:
-    """Raises Invalid when the image that a blog is to have as its cover is not here; Unavailable."""
+    """Raises Invalid when a blog's new cover image is not in the media store; Unavailable."""
     if cover is not None and not await request.state["media"].has(cover.media):
         raise Invalid(cover=UNKNOWN)
 
 
 def facts(head: Head) -> dict[str, Any]:
-    """What is told of an image that was taken: `media` is what an entry's images name."""
+    """The JSON for an uploaded image: `media` is its name in an entry's images."""
     width, height = head.size
     said = {"note": head.note} if head.note else {}
     media = head.media

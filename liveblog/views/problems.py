@@ -1,4 +1,4 @@
-"""What went wrong, said to who asked: a page for people, RFC 9457 JSON for programs."""
+"""Error answers: a page for people, RFC 9457 JSON for programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ log = logging.getLogger("liveblog")
 
 STATUS: dict[type[LiveblogError], int] = {
     Invalid: 422,
-    Removed: 410,  # before what it is a kind of
+    Removed: 410,  # before its base class
     NotFound: 404,
     Stale: 409,
     NotNow: 409,
@@ -65,12 +65,12 @@ def problem(
 
 
 async def ours(request: Request[State], error: Exception) -> Response:
-    """Handler of every LiveblogError that a view let pass."""
+    """Handler of every LiveblogError that a view did not catch."""
     assert isinstance(error, LiveblogError)
     status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 400)
     errors = {k: v for k, v in error.problems.items() if k} if isinstance(error, Invalid) else None
     if isinstance(error, Invalid) and request.method in ("GET", "HEAD"):
-        status = 400  # it was the address that was wrong, not a form
+        status = 400  # the address was wrong, not a form
     headers = {"retry-after": "2"} if status == 503 else {}
     if status == 401:
         headers["www-authenticate"] = "Bearer"
@@ -81,30 +81,30 @@ async def ours(request: Request[State], error: Exception) -> Response:
 
 
 async def http(request: Request[State], error: Exception) -> Response:
-    """Handler of Starlette's own refusals: no route, wrong method, body too large."""
+    """Handler of Starlette's own errors: no route, wrong method, body too large."""
     assert isinstance(error, HTTPException)
     detail = _SENTENCES.get(error.status_code, error.detail)
     return _answer(request, error.status_code, detail, None, dict(error.headers or {}))
 
 
 async def gone(request: Request[State], error: Exception) -> Response:
-    """Handler of a client that left in the middle of its body, or cancelled an upload: nobody hears this."""
+    """Handler for a client that disconnected in the middle of its body: nobody receives this answer."""
     return Response(status_code=400)
 
 
 async def internal_error(request: Request[State], error: Exception) -> Response:
-    """Handler of our own mistakes. The traceback is logged by the server."""
+    """Handler of unexpected errors. The server logs the traceback."""
     return _answer(request, 500, _SENTENCES[500], None, {})
 
 
 def sized(scope: Scope, receive: Receive, send: Send) -> Send:
-    """A `send` that says it in our words when Starlette refuses a body by its size: its own are bare English text."""
+    """A `send` that replaces Starlette's plain English answer to a body that is too large with ours."""
     refused = False
 
     async def say(message: Message) -> None:
         nonlocal refused
         if message["type"] == "http.response.start" and message["status"] == 413:
-            # Where one of us refused it, Starlette passes on neither the words nor the status.
+            # Where middleware of ours refused it, Starlette passes on neither the text nor the status.
             refused = Headers(raw=message["headers"]).get("content-type", "").startswith("text/plain")
             if refused:
                 request: Request[State] = Request(scope, receive)

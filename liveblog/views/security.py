@@ -1,11 +1,11 @@
-"""The headers that keep a page to itself: what browsers may load, run and tell others."""
+"""Security headers: what browsers may load, run and disclose to other sites."""
 
 from __future__ import annotations
 
 from liveblog.pages.assets import SOURCES, style_hash
 from liveblog.text.social.players import FRAMED
 
-# Everything is ours, and nothing is inline but the style sheets that we built.
+# Only our own files are loaded; the only inline code is the style sheets that we build.
 _STYLES = " ".join(("'self'", *map(style_hash, SOURCES)))
 _CSP = (
     f"default-src 'none'; script-src 'self'; style-src {_STYLES}; img-src 'self' data:; font-src 'self'; "

@@ -1,4 +1,4 @@
-"""Static files under an address that changes with their contents, so that a browser asks for each once.
+"""Static files at addresses that change with their contents, so that a browser fetches each once.
 
 They are few and small: all are kept in memory, compressed when first asked for. With LIVEBLOG_SOURCES each is read
 anew for each request instead.
@@ -24,12 +24,12 @@ _TYPES = {
 }
 _KEEP = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
-# Pages of other sites that embed a blog load our scripts and style sheets.
+# Other sites' pages that embed a blog load our scripts and style sheets.
 _HEADERS = {"access-control-allow-origin": "*"}
 
 
 class _Files:
-    """/static/{version}/{path}. A page of another deploy gets today's file, but may not keep it."""
+    """/static/{version}/{path}. A page from another deploy gets the current file, uncached."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, version = scope["path_params"]["path"], scope["path_params"]["version"]
@@ -45,17 +45,17 @@ class _Files:
 
 @cache
 def answers(cache_control: str) -> dict[str, Cached]:
-    """Every file's answer, by its path in the folder."""
+    """The answer for each file, by its path in the folder."""
     folder = resource("static")
     return {
         file.relative_to(folder).as_posix(): _answer(file, cache_control)
         for file in folder.rglob("*.*")
-        if file.suffix in _TYPES  # what else lies there is of an editor or a system
+        if file.suffix in _TYPES  # anything else there comes from a text editor or the system
     }
 
 
 def as_it_is(path: str) -> Cached | None:
-    """The answer for a file as it is on the disk now."""
+    """The answer for a file as it is on disk now."""
     folder = resource("static").resolve()
     file = (folder / path).resolve()
     inside = file.is_relative_to(folder) and file.suffix in _TYPES and file.is_file()

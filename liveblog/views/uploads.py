@@ -1,4 +1,4 @@
-"""Requests that carry files: the fields of a form into memory, up to a limit; each file into a temporary file.
+"""Requests with files: form fields are read into memory, up to a limit; each file into a temporary file.
 
 What is too large is read to its end all the same and dropped: a browser that is answered while it still sends shows its
 own error instead of our sentence.
@@ -20,20 +20,20 @@ from liveblog.errors import Invalid
 from liveblog.media.pixels import LARGEST_FILE
 from liveblog.state import State
 
-LARGEST_REQUEST = 600_000_000  # bytes that are read at all; ten of the largest files, with room
+LARGEST_REQUEST = 600_000_000  # bytes; ten of the largest files, with room to spare
 _BROKEN = "The form did not arrive whole. Send it again."
 
 
 @dataclass(slots=True)
 class Upload:
-    """A file that was sent. `name` is what its owner calls it; what it is, its contents say."""
+    """An uploaded file. `name` is the sender's; the type is told from the contents."""
 
     name: str
     file: BinaryIO
     size: int = 0
 
     def add(self, part: bytes) -> None:
-        # One byte too many is kept, so that whoever reads it sees that it is too large.
+        # One byte too many is kept, as a sign that the file is too large.
         if (room := LARGEST_FILE + 1 - self.size) > 0:
             self.file.write(part[:room])
         self.size += len(part)
@@ -41,7 +41,7 @@ class Upload:
 
 @dataclass(slots=True)
 class Sent:
-    """A form: of fields given twice the last one; the files in their order; how many files more were sent."""
+    """A form: fields (the last value wins), files in order, and how many files were over the limit."""
 
     fields: dict[str, str] = field(default_factory=dict)
     files: list[Upload] = field(default_factory=list)
@@ -56,10 +56,10 @@ def is_multipart(request: Request[State]) -> bool:
 async def multipart(
     request: Request[State], *, most_files: int, most_fields: int, most_text: int
 ) -> AsyncIterator[Sent]:
-    """The form of a request; its files are gone afterwards. Raises Invalid."""
+    """The form of a request; its files are deleted on exit. Raises Invalid."""
     request.scope.setdefault(
         "liveblog.form", {}
-    )  # what an answer to a broken form finds: it is read only once
+    )  # a body can be read only once; the answer to a broken form finds this
     with ExitStack() as files:
         parts = _Parts(files, most_files, most_fields, most_text)
         _, options = parse_options_header(request.headers.get("content-type", ""))
@@ -79,7 +79,7 @@ async def multipart(
 
 @asynccontextmanager
 async def body(request: Request[State]) -> AsyncIterator[Upload]:
-    """The body of a request that is a file and nothing else."""
+    """The body of a request that is one file."""
     with tempfile.TemporaryFile() as file:
         upload = Upload("", file)
         async for chunk in request.stream():
@@ -89,14 +89,14 @@ async def body(request: Request[State]) -> AsyncIterator[Upload]:
 
 
 class _Parts:
-    """What the parser calls, part by part."""
+    """The parser's callbacks."""
 
     def __init__(self, files: ExitStack, most_files: int, most_fields: int, most_text: int) -> None:
         self.sent = Sent()
         self.whole = False
         self._files = files
         self._most = most_files, most_fields
-        self._room = most_text  # bytes of text and headers that may still come
+        self._room = most_text  # bytes of text and headers still allowed
         self._fields = 0
         self._header = [b"", b""]
         self._disposition = b""
@@ -131,7 +131,7 @@ class _Parts:
         if b"filename" not in options:
             self._text = []
             return
-        # A field for files that was left empty is sent as a file without a name.
+        # Browsers send an empty file field as a file without a name.
         if name := options[b"filename"].decode("utf-8", "replace"):
             if len(self.sent.files) < self._most[0]:
                 file = self._files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115

@@ -41,7 +41,7 @@ def asked(
     return Request(scope)
 
 
-def test_only_a_cookie_that_we_signed_is_looked_up() -> None:
+def test_only_a_cookie_with_our_signature_is_looked_up() -> None:
     cookie = signed(b"key", "id.secret")
     assert unsigned(b"key", cookie) == "id.secret"
     for forged in (
@@ -95,7 +95,7 @@ def test_signing_out_takes_back_the_same_cookie() -> None:
 @pytest.mark.parametrize(
     "path", ["/desk", "/desk/letter", "/desk?done=saved", "/desk/letter/entries/a/edit?part=form"]
 )
-def test_after_signing_in_it_goes_on_at_the_desk(path: str) -> None:
+def test_signing_in_leads_on_to_a_page_of_the_desk(path: str) -> None:
     assert next_of(path) == path
 
 
@@ -106,11 +106,11 @@ def test_after_signing_in_it_goes_on_at_the_desk(path: str) -> None:
         "/desk/\r\nset-cookie: a=b", "/desk/" + "x" * 3000, "javascript:alert(1)",
     ],
 )  # fmt: skip
-def test_but_nowhere_else(path: str) -> None:
+def test_signing_in_leads_to_no_other_page(path: str) -> None:
     assert next_of(path) == "/desk"
 
 
-def test_the_way_to_the_sign_in_page_keeps_where_one_wanted_to_go() -> None:
+def test_the_sign_in_page_remembers_the_requested_page() -> None:
     assert login_url("/desk/letter?a=b&c") == "/desk/login?next=/desk/letter%3Fa%3Db%26c"
 
 
@@ -120,6 +120,6 @@ async def test_a_call_without_a_token_says_how_to_get_one(header: str | None) ->
         await token_of(asked(headers={"authorization": header} if header is not None else {}))
 
 
-def test_where_somebody_is() -> None:
+def test_a_client_is_its_address_and_device() -> None:
     found = where(asked(headers={"user-agent": "curl/8"}))
     assert (found.address, found.agent) == ("192.0.2.1", "curl/8")

@@ -71,7 +71,7 @@ async def test_an_answer_is_compressed_as_the_client_asks(size: int, accepts: st
     ],
     ids=["small", "image", "events", "not to be transformed", "compressed already", "in parts"],
 )
-async def test_what_would_gain_nothing_or_wait_is_sent_as_it_is(answer: Response) -> None:
+async def test_small_answers_and_streams_are_not_compressed(answer: Response) -> None:
     headers, body = await sent(answer)
     assert headers.get("content-encoding") in (None, "zstd")
     assert WORDS[:SMALL].encode() in body
@@ -138,7 +138,7 @@ async def test_every_page_of_the_desk_is_compressed(editor: Desk) -> None:
     assert (refused.status_code, refused.headers["content-encoding"]) == (422, "br")
 
 
-async def test_what_programs_get_is_compressed(api: httpx.AsyncClient, story: str) -> None:
+async def test_answers_to_programs_are_compressed(api: httpx.AsyncClient, story: str) -> None:
     for number in range(5):
         await publish(api, story, f"{number}: {WORDS[:400]}")
     entry = await publish(api, story, WORDS)

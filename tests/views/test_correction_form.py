@@ -45,7 +45,7 @@ async def test_the_api_rewords_a_correction(api: httpx.AsyncClient, story: str) 
         assert "corrections" in refused.json()["errors"]
 
 
-async def test_the_desk_rewords_a_correction_beside_a_colleagues(server: Running, story: str) -> None:
+async def test_rewording_a_correction_keeps_a_colleagues_new_one(server: Running, story: str) -> None:
     desk = await signed_in(server)
     id = await desk.publish(story, "Two died.")
     at = f"/desk/{story}/entries/{id}"

@@ -39,11 +39,11 @@ async def test_closed_blogs_are_listed_page_by_page_and_drafts_never(
 
 
 @pytest.mark.parametrize("before", ["", "x", "1-0-", "0-0-a", "%00", "9" * 500])
-async def test_a_mark_that_is_none_is_answered(api: httpx.AsyncClient, before: str) -> None:
+async def test_an_invalid_mark_is_answered(api: httpx.AsyncClient, before: str) -> None:
     assert (await api.get(f"/?before={before}")).status_code == 200
 
 
-async def test_who_asks_while_it_is_made_shares_the_next_and_one_is_made_at_a_time() -> None:
+async def test_concurrent_requests_share_the_next_page_and_one_is_built_at_a_time() -> None:
     flight: SingleFlight[int] = SingleFlight()
     going, made, at_once = asyncio.Event(), 0, 0
 
@@ -68,7 +68,7 @@ async def test_who_asks_while_it_is_made_shares_the_next_and_one_is_made_at_a_ti
     assert await other == 3
 
 
-async def test_what_cannot_be_made_is_said_to_all_and_made_again_for_the_next() -> None:
+async def test_a_failed_build_reaches_all_who_waited_and_is_retried() -> None:
     flight: SingleFlight[str] = SingleFlight()
 
     async def fail() -> str:
@@ -82,7 +82,7 @@ async def test_what_cannot_be_made_is_said_to_all_and_made_again_for_the_next() 
     assert await flight.get("a", work) == "made"
 
 
-async def test_each_blog_says_what_is_new_in_it(api: httpx.AsyncClient) -> None:
+async def test_each_blog_shows_its_newest_entry(api: httpx.AsyncClient) -> None:
     mark = secrets.token_hex(4)
     slug = f"said-{mark}"
     await api.post("/api/v1/blogs", json={"slug": slug, "title": f"Story {mark}", "summary": "The lead."})
@@ -106,7 +106,7 @@ async def item(api: httpx.AsyncClient, slug: str) -> str:
     return page[page.index(f'data-slug="{slug}"') :].partition('<li class="blogs-one')[0]
 
 
-async def test_the_page_is_made_anew_only_when_something_happened(api: httpx.AsyncClient, story: str) -> None:
+async def test_the_page_is_rebuilt_only_after_a_change(api: httpx.AsyncClient, story: str) -> None:
     first = await api.get("/")
     assert (await api.get("/")).headers["etag"] == first.headers["etag"]
     assert (await api.get("/", headers={"If-None-Match": first.headers["etag"]})).status_code == 304
@@ -114,7 +114,7 @@ async def test_the_page_is_made_anew_only_when_something_happened(api: httpx.Asy
     assert (await api.get("/")).headers["etag"] != first.headers["etag"]
 
 
-async def test_pages_are_kept_by_what_is_on_them_and_not_without_end() -> None:
+async def test_pages_are_cached_by_their_contents_and_bounded() -> None:
     shelves, page = Shelves(), Cached(b"x", "text/html", "no-store")
     shelves.keep("en", ("a", 1), page)
     assert shelves.kept("en", ("a", 1)) is page

@@ -84,7 +84,7 @@ async def test_a_token_made_at_the_desk_is_for_the_blogs_that_were_chosen(
         assert (await program.get(f"/api/v1/blogs/{other}")).status_code == 403
 
 
-async def test_among_very_many_blogs_ones_own_are_found_and_none_is_lost(
+async def test_ones_own_blogs_are_found_among_very_many_and_none_is_lost(
     serve: Callable[..., Running],
 ) -> None:
     server = serve()

@@ -198,7 +198,7 @@ async def test_no_route_answers_500(refusing: Refusing, refuse: Does, agree: Doe
     assert says in ready.text
 
 
-async def test_while_it_starts_redis_is_a_sentence_too(refusing: Refusing) -> None:
+async def test_a_redis_that_is_loading_is_reported_with_a_sentence(refusing: Refusing) -> None:
     """LOADING: a Redis that reads a large file refuses everything until it is done."""
     async with refusing.redis.client() as redis:
         await redis.config_set("key-load-delay", 20_000)  # microseconds for each key

@@ -16,9 +16,7 @@ from liveblog.settings import resource
 from liveblog.views import static
 
 
-async def test_static_files_may_be_kept_for_ever_under_their_version(
-    api: httpx.AsyncClient, story: str
-) -> None:
+async def test_static_files_are_immutable_under_their_version(api: httpx.AsyncClient, story: str) -> None:
     page = (await api.get(f"/live/{story}")).text
     path = page.split('type="module" src="')[1].split('"')[0]
     current = await api.get(path)
@@ -36,7 +34,7 @@ async def test_static_files_may_be_kept_for_ever_under_their_version(
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_what_an_editor_or_a_system_leaves_beside_static_files_is_not_sent(
+def test_stray_files_beside_static_files_are_not_served(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("here.js", "here.js~", ".DS_Store", "notes.txt"):

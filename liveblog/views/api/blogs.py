@@ -1,4 +1,4 @@
-"""The API for machines, by bearer token, JSON in and out: its addresses, and blogs. Entries are `views.api_entries`'s.
+"""The API for programs, by bearer token, JSON in and out: its routes, and blogs. Entries are in `entries.py`.
 
 Every action asks `people.need`.
 """
@@ -37,7 +37,7 @@ from liveblog.views.uploads import LARGEST_REQUEST
 
 
 async def list_blogs(request: Request[State]) -> Response:
-    """Those that the token is for; `next` is the `before` of the page after this one."""
+    """The blogs that the token is for; `next` is the `before` of the next page."""
     token = await token_of(request)
     limit, before = limit_of(request, 200), request.query_params.get("before")
     start = parse_mark(before) if before is not None else None
@@ -56,7 +56,7 @@ async def create_blog(request: Request[State]) -> Response:
     new = parse_blog(await body_of(request))
     await need_cover(request, new.cover)
     blog = await request.state["store"].create_blog(new)
-    # A token that is for some blogs only is also for those it made.
+    # A token restricted to some blogs may also use those it created.
     await request.state["store"].people.open_to_token(token.id, blog.id)
     return Answer(_blog(request, blog), 201, {"location": f"/api/v1/blogs/{blog.slug}"})
 
@@ -92,7 +92,7 @@ async def delete_blog(request: Request[State]) -> Response:
 
 
 async def landing(request: Request[State]) -> Response:
-    """How the event at a position arrived at readers, as far as it is measured by now."""
+    """How soon readers received the event at a position, as far as measured."""
     blog = await blog_of(request, await token_of(request))
     position = request.query_params.get("position", "")
     if parse_position(position) is None:

@@ -1,4 +1,4 @@
-"""What calls of the API share: the blog and the entry of the address, the body, revisions, answers.
+"""Shared by all API calls: the blog and entry in the address, the body, revisions, answers.
 
 Which blogs a token is for is asked here, where every view finds its blog.
 """
@@ -23,11 +23,11 @@ from liveblog.views.base import base_of
 from liveblog.views.problems import problem
 
 AT_ONCE = 200  # blogs or entries in one answer
-LARGEST_BODY = 1_000_000  # bytes; text of 50,000 characters, escaped in any way, is a third of that
+LARGEST_BODY = 1_000_000  # bytes; a text of 50,000 characters, however it is escaped, takes a third of that
 
 
 class Answer(JSONResponse):
-    """JSON that nobody may keep."""
+    """JSON that must not be cached."""
 
     def __init__(self, content: Any, status_code: int = 200, headers: dict[str, str] | None = None) -> None:
         super().__init__(content, status_code, {"cache-control": "no-store", **(headers or {})})
@@ -58,7 +58,7 @@ async def blog_of(request: Request[State], token: Token) -> Blog:
 
 
 async def blog_at_hand(request: Request[State], token: Token) -> Blog:
-    """The blog as this process knows it, when it follows it: enough to publish, and a way to Redis and back less.
+    """The blog as this process follows it, if it does: enough to publish, and it saves a round trip to Redis.
 
     What it does not know yet (that the blog was deleted, or closed) the act itself finds.
     """
@@ -69,7 +69,7 @@ async def blog_at_hand(request: Request[State], token: Token) -> Blog:
 
 def _open_to(token: Token, blog: Blog, slug: str) -> Blog:
     if blog.state == "draft" and not token.may_use(blog.id):
-        # Nobody else is to know that it is there.
+        # Others must not learn that it exists.
         raise NotFound(no_blog(slug))
     need_token_for(token, blog.id)
     return blog
@@ -83,7 +83,7 @@ def id_of(request: Request[State]) -> str:
 
 
 def if_match(request: Request[State]) -> int | None:
-    """The revision that a write insists on; None: any."""
+    """The revision that a write requires; None: any."""
     header = request.headers.get("if-match", "").strip()
     if header in ("", "*"):
         return None

@@ -1,4 +1,4 @@
-"""Entries by the API: published, listed, read, changed, removed. What a `text` becomes is `paste`'s to say."""
+"""Entries by the API: publishing, listing, reading, changing, removing. `text.paste` turns a `text` into blocks."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def publish(request: Request[State]) -> Response:
     await request.state["media"].need(new.images)
     entry, made = await request.state["store"].publish(blog, new)
     if not made:
-        # Whoever guesses an id must not be told what it names.
+        # A guessed id must not reveal what it names.
         entry = _readable(token, entry)
     location = {"location": f"/api/v1/blogs/{blog.slug}/entries/{entry.id}"}
     return entry_answer(request, blog, entry, 201 if made else 200, location)
@@ -94,7 +94,7 @@ async def remove_entry(request: Request[State]) -> Response:
 
 
 def _allowed(submission: Submission, token: Token) -> Submission:
-    """A contributor's new entry waits for approval, in its own name; to ask for more is refused."""
+    """A contributor's new entry is submitted for approval under its own name; anything else is refused."""
     if may(token.role, "publish"):
         return submission
     if submission.state not in (None, "draft", "submitted"):
@@ -105,7 +105,8 @@ def _allowed(submission: Submission, token: Token) -> Submission:
 
 
 def _readable(token: Token, entry: Entry) -> Entry:
-    """The entry as this token may see it: whole, when it publishes or made it; else as readers do. Raises Forbidden."""
+    """The entry as this token may see it: complete for its author and for publishers, else as readers do. Raises
+    Forbidden."""
     if may(token.role, "publish") or entry.by == token.id:
         return entry
     shown = entry.shown()

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the API: written by hand beside the views, compared with the routes by a test."""
+"""The API's OpenAPI document, written by hand; a test compares it with the routes."""
 
 from __future__ import annotations
 

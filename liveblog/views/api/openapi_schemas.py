@@ -1,4 +1,4 @@
-"""What the API takes and gives, as JSON Schemas of its OpenAPI document."""
+"""The API's requests and answers as JSON Schemas, for its OpenAPI document."""
 
 from __future__ import annotations
 

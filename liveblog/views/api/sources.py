@@ -1,4 +1,4 @@
-"""What a blog follows, and its tray, by the API."""
+"""A blog's sources and its tray, by the API."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def unfollow(request: Request[State]) -> Response:
 
 
 async def read_tray(request: Request[State]) -> Response:
-    """Newest first; what waits, and with ?state=all what was used and dismissed, too."""
+    """New posts, newest first; with ?state=all also used and dismissed ones."""
     token = await token_of(request)
     need(token.role, "write")
     blog = await blog_of(request, token)
@@ -60,7 +60,7 @@ async def read_tray(request: Request[State]) -> Response:
 
 
 async def decide(request: Request[State]) -> Response:
-    """POST …/tray/{id}: publish it, with words before it, or dismiss it."""
+    """POST …/tray/{id}: publish the post, with a text before it, or dismiss it."""
     token = await token_of(request)
     need(token.role, "publish")
     blog, store = await blog_of(request, token), request.state["store"]

@@ -1,4 +1,4 @@
-"""One's own account (password, sign-ins) and, for admins, everybody's: people, invitations, tokens.
+"""A person's own account (password, sign-ins) and, for admins, all people, invitations and tokens.
 
 At which desks somebody may be is `views.memberships`'s to say.
 """
@@ -100,7 +100,7 @@ async def change_role(request: Asked, person: Person) -> Response:
 
 
 async def remove(request: Asked, person: Person) -> Response:
-    """POST /desk/people/{id}/remove: asks once more, unless `sure` is given."""
+    """POST /desk/people/{id}/remove: asks for confirmation unless `sure` is given."""
     need(person.role, "people")
     form = await form_of(request)
     store = request.state["store"]

@@ -1,4 +1,4 @@
-"""What an address at the desk names: a blog whose desk is open to whoever asks, and an entry."""
+"""The blog and the entry in a desk address, with the check that the person may use that blog's desk."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from liveblog.views.answers import Asked, person_at
 
 
 async def blog_of(request: Asked) -> Blog:
-    """The blog of the URL, also by a slug it had before; raises NotFound, or Forbidden when its desk is not
-    open to whoever is signed in: every view of a blog's desk begins here."""
+    """The blog in the URL, by its slug or a former one; raises NotFound, or Forbidden when the signed-in person may
+    not use its desk. Every view of a blog's desk begins with this."""
     slug = request.path_params["slug"]
     if parse_slug(slug) is None:
         raise BlogGone(

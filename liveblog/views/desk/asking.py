@@ -1,4 +1,4 @@
-"""What networks are asked about the posts in an entry: what became of it, and asking once more.
+"""Look-ups of the posts in an entry: their outcome, and asking again.
 
 Must not know: networks, how they are asked.
 """
@@ -26,14 +26,14 @@ from liveblog.views.desk.addresses import blog_of, entry_id_of
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """What the desk says of one address; `due`: when it is tried again, in milliseconds, 0 for never."""
+    """The state of one address's look-up; `due`: the next try in milliseconds, 0 for never."""
 
     words: Sentence
     due: int = 0
 
 
 def asked_lines(entry: Entry, asks: Mapping[str, Ask]) -> list[AskedLine]:
-    """What there is to say of an entry's posts: asked in vain so far, or deleted at their source."""
+    """An entry's posts that could not be looked up so far, or were deleted at their source."""
     lines = []
     for block in entry.blocks:
         ask = asks.get(address_of(block))
@@ -57,14 +57,14 @@ def asked_lines(entry: Entry, asks: Mapping[str, Ask]) -> list[AskedLine]:
 
 
 def _name(block: Block) -> str:
-    """Whom a block is from, as people call it: a network, or a page's host."""
+    """A block's origin as people know it: a network's name, or a page's host."""
     network = getattr(block, "network", "web")
     url = read_url(address_of(block))
     return title(network) if network != "web" or url is None else url.host
 
 
 async def ask_again(request: Asked, person: Person) -> Response:
-    """POST …/ask: the networks are asked at once about every post in an entry."""
+    """POST …/ask: looks up every post in an entry at once."""
     need(person.role, "write")
     blog, id, store = await blog_of(request), entry_id_of(request), request.state["store"]
     entry = await store.entry(blog, id)
@@ -78,7 +78,7 @@ async def ask_again(request: Asked, person: Person) -> Response:
 
 
 async def ask_ahead(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/ask: what is in a composer is asked about already, so that its entry goes out whole."""
+    """POST /desk/{slug}/ask: looks up the links in a composer ahead, so that its entry is published complete."""
     need(person.role, "write")
     await blog_of(request)
     text = (await form_of(request)).get("text", "")

@@ -1,4 +1,4 @@
-"""What is done to a blog as a whole at the desk: made, copied, its settings saved, opened and closed, deleted."""
+"""Actions on a whole blog at the desk: creating, copying, saving settings, opening and closing, deleting."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ STALE = (
 
 
 async def make(request: Asked, form: dict[str, Any]) -> Blog:
-    """A new blog. Raises Invalid; without a slug it is made from the title. A form with an `id` makes it once, however
-    often it arrives."""
+    """Creates a blog; a missing slug is derived from the title. A form with an `id` creates it once, however often it
+    arrives. Raises Invalid."""
     store, made = request.state["store"], not form.get("slug", "").strip()
     slug = slug_of(form.get("title", "")) if made else form["slug"]
     new = parse_blog({**form, "slug": slug})
@@ -58,7 +58,7 @@ async def make(request: Asked, form: dict[str, Any]) -> Blog:
                 raise
             new = replace(new, slug=f"{slug[:76]}-{number}")
             continue
-        # Whoever may be at some desks only may also be at that of a blog they made.
+        # A person restricted to some blogs may also use the desk of a blog they created.
         await store.people.open_blogs(person_at(request).id, [blog.id], add=True)
         return blog
     raise Invalid(slug="Blogs with this title are there already. Give this one a slug of its own.")
@@ -71,7 +71,7 @@ async def settings(request: Asked, person: Person) -> Response:
 
 
 async def save_settings(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/settings; with `take`, theirs of one field that two changed: nothing is saved yet."""
+    """POST /desk/{slug}/settings; `take` adopts a colleague's value of one conflicting field, without saving yet."""
     need(person.role, "blogs")
     blog = await blog_of(request)
     form, refused = await _with_cover(request)
@@ -85,7 +85,7 @@ async def save_settings(request: Asked, person: Person) -> Response:
             blog, changes, revision=revision_of(form), by=person.name
         )
     except Stale:
-        # On top of what is there now, which is shown: saving again overwrites nothing unseen.
+        # Based on the current settings, which are shown: saving again overwrites nothing unseen.
         now = await request.state["store"].blog_by_id(blog.id)
         merged = settings_form.on_top(form, now)
         fresh = {name: text for name, text in merged.form.items() if not name.startswith("was-")}
@@ -99,7 +99,7 @@ async def save_settings(request: Asked, person: Person) -> Response:
 
 
 async def _with_cover(request: Asked) -> tuple[dict[str, str], dict[str, str]]:
-    """The form, with the file in it as an image of ours; and why that was not taken."""
+    """The form with its file stored as an image, and the problem if the file was refused."""
     if not is_multipart(request):
         return await form_of(request), {}
     refused: dict[str, str] = {}
@@ -184,7 +184,7 @@ async def _settings_page(
     status: int = 200,
     merged: Merged | None = None,
 ) -> Response:
-    """`form`: as it was typed; {}: as it is saved. What it began with stays with it, whatever was saved since."""
+    """`form`: the fields as typed; {}: as saved. The form keeps the values it began with, whatever was saved since."""
     context: dict[str, Any] = {"blog": blog, "form": form, "problems": problems or {}, "merged": merged}
     await asyncio.to_thread(choices.load)  # names of languages and zones, read once
     context["was"] = settings_form.began_with(form) or settings_form.of_blog(blog)

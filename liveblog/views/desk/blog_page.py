@@ -1,4 +1,4 @@
-"""All of a blog's page at the desk: its composer, its entries, what the staff shares, what can be undone."""
+"""A blog's page at the desk: the composer, the entries, the staff's chat and presence, and undo."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from liveblog.views.languages import drawing_of, language_of
 
 
 async def _removed(store: Store, blog: Blog, id: str | None) -> Entry | None:
-    """What was just deleted; None when it is back already."""
+    """The entry that was just deleted; None if it has been restored."""
     try:
         return await store.removed(blog, id) if id else None
     except NotFound:
@@ -35,7 +35,7 @@ async def _removed(store: Store, blog: Blog, id: str | None) -> Entry | None:
 
 
 def _scheduled(request: Asked, blog: Blog) -> dict[str, str]:
-    """What is said of an entry that was just scheduled: when it goes out, on the blog's clock."""
+    """For the message about an entry that was just scheduled: its time, in the blog's time zone."""
     at = request.query_params.get("at", "")
     if request.query_params.get("done") != "scheduled" or not re.fullmatch(r"[0-9]{1,15}", at, re.ASCII):
         return {}
@@ -48,7 +48,7 @@ def _scheduled(request: Asked, blog: Blog) -> dict[str, str]:
 
 
 async def _closing(store: Store, blog: Blog) -> dict[str, int | None]:
-    """When the blog will close by itself, once that is near enough to warn of it; else when that will be so."""
+    """When the blog will close by itself, if that is soon enough for a warning; else when to show the warning."""
     last = (await store.events.position(blog.id)).ms
     closes, warns = blog.closes(last), blog.warns(last)
     if warns is None or warns > time.time() * 1000:
@@ -66,12 +66,12 @@ async def blog_page(
     typed: Mapping[str, Mapping[str, str]] | None = None,
     **context: Any,
 ) -> Response:
-    """All of /desk/{slug}; with what was typed and what to fix when a form comes back.
+    """The page /desk/{slug}; when a form is returned, with its fields and problems.
 
     `typed`: remarks and reasons that could not be sent, by the entry they are on.
     """
     store = request.state["store"]
-    # The position first: what happens meanwhile is announced again, which is harmless.
+    # The position first: events that happen meanwhile are sent again, which is harmless.
     position = await store.desk.position(blog.id)
     kept = None if form else await store.drafts.draft(person, blog, "new")
     if kept:
@@ -93,7 +93,7 @@ async def blog_page(
 async def _around(
     request: Asked, person: Person, blog: Blog, typed: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Any]:
-    """What stands around the composer: the list, its numbers, chat, pins, what was just done."""
+    """Everything except the composer: the list, its counts, chat, pins, the last action."""
     store = request.state["store"]
     return {
         "state_names": STATE_NAMES,
@@ -112,7 +112,7 @@ async def _around(
 async def _listed(
     request: Asked, person: Person, blog: Blog, typed: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Any]:
-    """The rows that the address asks for, and where older ones begin."""
+    """The rows that the query selects, and the cursor to older ones."""
     store, query, drawing = request.state["store"], request.query_params, drawing_of(request)
     before, wanted = parse_id(query.get("before", "")), parse_filter(query)
     entries = await found(store, blog, wanted, before, person)
@@ -132,7 +132,7 @@ async def _listed(
 
 
 async def _counts(store: Store, blog: Blog) -> dict[str, int]:
-    """How many entries are in each state that readers do not see."""
+    """The number of entries in each state that readers do not see."""
     states: list[str] = [entry.state for entry in await store.unpublished(blog)]
     named = {"submitted": "submitted", "drafts": "draft", "scheduled": "scheduled"}
     return {name: states.count(state) for name, state in named.items()}
@@ -144,7 +144,7 @@ async def _chat(store: Store, person: Person, blog: Blog) -> dict[str, Any]:
 
 
 async def _undo(request: Asked, blog: Blog) -> dict[str, Any]:
-    """What was deleted by the form before, and can be restored."""
+    """The entries that the last form deleted and that can be restored."""
     query = request.query_params
     return {
         "undo": [id for id in query.get("undo", "").split(",")[:PICKED] if parse_id(id)],

@@ -1,4 +1,4 @@
-"""One act on many entries: those ticked in the list. Each is checked and done by itself; what could not be is said."""
+"""Bulk actions on the entries ticked in the list. Each entry is checked on its own; failures are reported."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from liveblog.views.desk.entry_list import PICKED
 
 Act = Callable[
     [Store, Blog, Person, str, str], Awaitable[Entry | None]
-]  # the last: the revision that was seen
-Said = Callable[[int], Sentence]  # of how many
+]  # the last: the revision that the person saw
+Said = Callable[[int], Sentence]  # the message for a number of entries
 
 
 async def bulk(request: Asked, person: Person) -> Response:
@@ -46,7 +46,7 @@ async def bulk(request: Asked, person: Person) -> Response:
     words = _words(said, len(done), refusals)
     undo = done if form["act"] == "remove" else []
     if wants_json(request):
-        # What came of the last one, for whoever watches it land.
+        # The last one's position, whose delivery the page shows.
         became = {"id": last.id, "revision": last.revision, "state": last.state} if last else None
         return json_response(said=words, undo=undo, refused=len(refusals), last=became)
     if refusals:
@@ -121,7 +121,7 @@ async def _restore(store: Store, blog: Blog, person: Person, id: str, _seen: str
 
 
 def _mark(name: str, value: bool) -> Act:
-    # Marks conflict with nothing.
+    # Marks never conflict.
     async def mark(store: Store, blog: Blog, person: Person, id: str, _seen: str) -> None:
         need(person.role, "publish")
         await store.change(blog, id, {name: value}, by=person.name)

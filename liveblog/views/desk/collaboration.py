@@ -1,4 +1,4 @@
-"""What the staff does beside entries: leases, notes, chat. None of it is ever told to readers."""
+"""The staff's leases, notes and chat. None of it ever reaches readers."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from liveblog.views.desk.addresses import blog_of, entry_id_of
 
 
 async def lease(request: Asked, person: Person) -> Response:
-    """POST …/lease: keep it (`how` take), take it over (force) or give it back (end). Says who has it."""
+    """POST …/lease: take or renew it (`how` take), take it over (force) or give it back (end). Answers who has it."""
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
     given = form.get("how", "take")
     how: Literal["take", "force", "end"] = (
         "force" if given == "force" else "end" if given == "end" else "take"
     )
-    if how != "end":  # what is not theirs to edit any more can still be given back
+    if how != "end":  # a lease can be given back even by a person who may no longer edit the entry
         need_edit(person, await store.entry(blog, id))
     held = await store.lease(blog, id, person, how, page_of(form))
     if not wants_json(request):
@@ -43,12 +43,12 @@ async def lease(request: Asked, person: Person) -> Response:
 
 
 async def note(request: Asked, person: Person) -> Response:
-    """POST …/notes: a remark on an entry, for the staff."""
+    """POST …/notes: a note on an entry, for the staff."""
     need(person.role, "write")
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
     entry = await store.entry(blog, id)
-    # The same words on the same revision are one note: an answer got lost, perhaps.
+    # The same text on the same revision is one note: its answer may have been lost.
     await store.note(blog, id, person, parse_note(form.get("note", "")), once=str(entry.revision))
     if wants_json(request):
         return json_response(201, said=DONE["noted"])
@@ -56,7 +56,7 @@ async def note(request: Asked, person: Person) -> Response:
 
 
 async def say(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/chat: a word to everybody at this desk; with an `id`, once, however often it is sent."""
+    """POST /desk/{slug}/chat: a message to everybody at this desk; one with an `id` is added once."""
     need(person.role, "write")
     blog, form = await blog_of(request), await form_of(request)
     try:
@@ -73,14 +73,14 @@ async def say(request: Asked, person: Person) -> Response:
 
 
 async def read(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/chat/read: the chat was seen up to the word `last`."""
+    """POST /desk/{slug}/chat/read: the chat was read up to the message `last`."""
     blog, form = await blog_of(request), await form_of(request)
     await request.state["store"].read(blog, person, form.get("last", ""))
     return json_response()
 
 
 async def chat(request: Asked, person: Person) -> Response:
-    """GET /desk/{slug}/chat: the chat as a page of its own, for whoever has no scripts."""
+    """GET /desk/{slug}/chat: the chat as a page of its own, for browsers without scripts."""
     return await _chat_page(request, {}, {})
 
 

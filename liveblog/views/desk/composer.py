@@ -28,7 +28,7 @@ from liveblog.store.drafts import Draft, Overtaken
 from liveblog.text import paste
 from liveblog.views.answers import Asked, form_of, new_id, page
 
-# What is said of an entry that got a state, by the word in ?done=.
+# The message after an entry changed its state, by the value of ?done=.
 SAID: dict[State, str] = {
     "published": "published",
     "draft": "drafted",
@@ -39,21 +39,21 @@ _NOT_TYPED = ("id", "revision", "zone", "kept-at", "kept-by")
 
 MOVED = "Somebody else changed this entry meanwhile, so nothing was done. Look at it as it is now, then do it again."
 
-Way = tuple[str, str]  # a state and what its button says; the first is what Ctrl+Enter does
+Way = tuple[str, str]  # a state and its button's label; Ctrl+Enter presses the first
 
 
 def new_form() -> dict[str, str]:
-    """An empty composer. Its id makes a form sent twice one entry."""
+    """An empty composer. Its id makes sure that a form sent twice creates one entry."""
     return {"id": new_id()}
 
 
 def blank_form(person: Person) -> dict[str, str]:
-    """What the composer begins with. Who publishes may say whose words they are; others write in their own name."""
+    """The composer's initial fields. Those who may publish can change the authors; others write in their own name."""
     return new_form() | ({"authors": person.name} if may(person.role, "publish") else {})
 
 
 def form_of_entry(entry: Entry) -> dict[str, str]:
-    """The composer's fields of an entry that is there."""
+    """The composer's fields for an existing entry."""
     return {
         "id": entry.id,
         "revision": str(entry.revision),
@@ -73,7 +73,7 @@ def form_of_entry(entry: Entry) -> dict[str, str]:
     }
 
 
-# What the buttons of a composer do with what is in it.
+# The composer's buttons.
 PUBLISH: Way = ("published", sentence("Publish"))
 APPROVE: Way = ("published", sentence("Approve and publish"))
 PUBLISH_NOW: Way = ("published", sentence("Publish now"))
@@ -84,7 +84,7 @@ SAVE = sentence("Save")
 
 
 def ways_of(person: Person, entry: Entry | None = None, closed: bool = False) -> list[Way]:
-    """The buttons under a composer: what may become of a new entry (in a closed blog, too), or of this one."""
+    """The buttons under a composer: the states that a new entry, or this one, may get (also in a closed blog)."""
     publishes = may(person.role, "publish")
     if closed and entry is None:
         return [DRAFT] if publishes else [SUBMIT, DRAFT]
@@ -111,20 +111,20 @@ def state_of(form: Mapping[str, str], otherwise: State) -> State:
 
 
 def goes_out(entry: Entry) -> dict[str, Any]:
-    """When what is scheduled goes out, for what is said of it."""
+    """The time of a scheduled entry, for the message about it."""
     return {"at": str(entry.published)} if entry.state == "scheduled" else {}
 
 
 def require_current_revision(form: Mapping[str, str], entry: Entry) -> None:
-    """Raises Stale when one button is pressed on an entry that is not as it was seen."""
+    """Raises Stale when a button was pressed on an entry that has changed since it was shown."""
     revision = revision_of(form)
     if revision is not None and not entry.is_at(revision):
         raise Stale(MOVED, entry.revision)
 
 
 async def as_seen(store: Store, blog: Blog, person: Person, entry: Entry, form: Mapping[str, str]) -> Entry:
-    """The entry as it was when somebody began what they send now, where only they changed it since: the answer may
-    have got lost, and they do the same again (`Store.change` knows whether it is the same). Else as it is."""
+    """The entry as it was when a person began the edit they are sending, if only they have changed it since: they may
+    be resending it after a lost answer (`Store.change` tells whether it is the same edit). Otherwise the current entry."""
     revision = revision_of(form)
     if entry.changed_by != person.name or revision is None or entry.is_at(revision):
         return entry
@@ -133,7 +133,7 @@ async def as_seen(store: Store, blog: Blog, person: Person, entry: Entry, form: 
 
 
 async def changed(store: Store, blog: Blog, person: Person, seen: Entry, changes: Mapping[str, Any]) -> Entry:
-    """What one button does to an entry that was seen so; never to one that became another since. As Store.change."""
+    """Applies a button to an entry at the revision that was shown, and to no other. Raises as Store.change."""
     try:
         return await store.change(blog, seen.id, changes, revision=seen.revision, by=person.name)
     except Stale as problem:
@@ -141,14 +141,14 @@ async def changed(store: Store, blog: Blog, person: Person, seen: Entry, changes
 
 
 def require_state(person: Person, state: State) -> None:
-    """Raises Forbidden when somebody may not give an entry this state. That nothing goes out in a closed blog, the
-    store sees to."""
+    """Raises Forbidden when a person may not give an entry this state. The store makes sure that nothing is published
+    in a closed blog."""
     if state in ("published", "scheduled"):
         need(person.role, "publish")
 
 
 def timed(state: State, when: int | None) -> tuple[State, int | None]:
-    """What is published at a time to come is scheduled; what is neither out nor to go out has no time yet."""
+    """State and time: publishing at a future time is scheduling; drafts and submitted entries have no time yet."""
     ahead = when is not None and when > time.time() * 1000 + SOON
     if state == "scheduled" and not ahead:
         raise Invalid(when="Choose a time to come, or publish it now.")
@@ -160,10 +160,10 @@ def timed(state: State, when: int | None) -> tuple[State, int | None]:
 
 
 def submission_of(form: Mapping[str, str], person: Person) -> Submission:
-    """What the composer may say; state and time of an entry are decided elsewhere."""
+    """The composer's checked fields; an entry's state and time are decided elsewhere."""
     asked = ["id", "text", "headline", "label", "key", "key_line", "pinned", "tags"]
     if may(person.role, "publish"):
-        asked.append("authors")  # whoever may not publish writes in their own name
+        asked.append("authors")  # those who may not publish write in their own name
     said: dict[str, Any] = {
         name: text for name, text in form.items() if name in asked or image_form.is_field(name)
     }
@@ -174,7 +174,7 @@ def submission_of(form: Mapping[str, str], person: Person) -> Submission:
 
 
 def with_label(form: Mapping[str, str], entry: Entry | None = None) -> Mapping[str, str]:
-    """The form; without its label where none is chosen and that leaves it to the text ("BREAKING: …").
+    """The form, without its label field if none is chosen and the text may set it ("BREAKING: …").
 
     In an edit "none" takes the entry's label away, or goes on without one where the text has long asked for it.
     """
@@ -184,28 +184,28 @@ def with_label(form: Mapping[str, str], entry: Entry | None = None) -> Mapping[s
 
 def new_entry_of(form: Mapping[str, str], person: Person, entry: Entry | None = None) -> NewEntry:
     submission = submission_of(with_label(form, entry), person)
-    # A field of authors that is empty is an entry without a name on purpose.
+    # An empty authors field is deliberate: an entry without a name.
     return paste.new_entry(
         submission.but(authors=(person.name,)) if submission.authors is None else submission
     )
 
 
 def corrections_of(form: Mapping[str, str]) -> tuple[Correction, ...]:
-    """What a form that was checked says was wrong."""
+    """The problems of a checked form."""
     if form.get("change") != "correction":
         return ()
     return (Correction(at=round(time.time() * 1000), text=form["correction"].strip()),)
 
 
 async def sent(request: Asked, person: Person, blog: Blog, composer: str, entry: Entry) -> None:
-    """What was typed is stored: nothing needs to be kept for it any more, and others may edit it."""
+    """Call when a form is stored: deletes its draft and gives back the lease."""
     store = request.state["store"]
-    # Redis went away just after it stored the entry: then these end by themselves.
+    # If Redis becomes unreachable after storing the entry, the draft and the lease expire by themselves.
     with contextlib.suppress(Unavailable, Overtaken):
         kept = await store.drafts.draft(person, blog, composer)
         form = await form_of(request)
         unseen = newer_than(kept, form, form.get("kept-at"))
-        # What its page knew of another's words was decided against; its own of another id are the next entry's.
+        # The page had overruled another's draft; its own draft with another id belongs to the next entry.
         other = "kept-at" in form and kept and kept.fields.get("kept-by", "") != form.get("kept-by", "")
         if kept and (other or kept.fields.get("id") == entry.id) and not unseen:
             await store.drafts.forget(person, blog, composer, kept)
@@ -227,7 +227,7 @@ def newer_than(kept: Draft | None, form: Mapping[str, str], known: str | None) -
 def draft_page(
     request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
 ) -> Response:
-    """Redis is away: the words stay in a form that can be sent again."""
+    """Redis is unreachable: return the text in a form that can be sent again."""
     return page(
         request, "desk/kept.html", 503, blog=blog, form=form, problem=str(problem), ways=ways_of(person)
     )

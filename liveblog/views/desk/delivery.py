@@ -1,4 +1,4 @@
-"""How many read along, and how soon an entry was on their devices: for the desk, as the engine measured it."""
+"""The number of readers, and how soon an entry reached them, as measured by the engine, for the desk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from liveblog.views.desk.addresses import blog_of
 
 
 async def readers(request: Asked, person: Person) -> Response:
-    """GET /desk/{slug}/readers, with ?entry=ID&revision=N also how that one landed (null: not measured yet)."""
+    """GET /desk/{slug}/readers; ?entry=ID&revision=N adds the delivery of that one (null: not measured yet)."""
     blog = await blog_of(request)
     servers = request.state["store"].servers
     entry, revision = request.query_params.get("entry", ""), request.query_params.get("revision", "")

@@ -1,4 +1,4 @@
-"""Keeping what is typed at the desk while it is typed: the browser sends a form here every few seconds.
+"""Saving drafts while they are typed: the browser sends the form here every few seconds.
 
 A form is kept under who types it, so that it is there on another machine, too; sent, it is forgotten. It says which
 page it was typed on (`kept-by`) and which copy of the server's that page knows (`kept-at`): a page that was left open
@@ -29,10 +29,10 @@ TOO_LONG = (
 
 
 async def keep(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/keep: a composer's fields; with `discard`, forget them."""
+    """POST /desk/{slug}/keep: saves a composer's fields; with `discard`, deletes them."""
     need(person.role, "write")
     for _ in range(ATTEMPTS):
-        # Another page of theirs was quicker: what it kept decides.
+        # Another page of the same person saved first: compare with its draft.
         with suppress(Overtaken):
             return await _keep(request, person)
     raise Unavailable(

@@ -1,4 +1,4 @@
-"""Editing an entry at the desk: its form, saving it, and what is shown when somebody else was quicker.
+"""Editing an entry at the desk: its form, saving it, and conflicts with a colleague's edit.
 
 Each answers a plain form with a page or a redirect, and the desk's scripts with JSON, after the same checks.
 """
@@ -90,7 +90,7 @@ async def edit(request: Asked, person: Person) -> Response:
     else:
         kept = await store.drafts.draft(person, blog, entry.id)
     if kept:
-        # With the revision it was begun on: saving says so when somebody changed the entry since.
+        # With the revision it is based on, so that saving detects a change by somebody else.
         form |= kept.fields
     kept_at = kept.at if kept else None
     return edit_page(
@@ -99,7 +99,7 @@ async def edit(request: Asked, person: Person) -> Response:
 
 
 async def _with_words_of(request: Asked, blog: Blog, entry: Entry, revision: str) -> dict[str, str]:
-    """The form of an entry with the fields of an older revision; its time and corrections are those of today."""
+    """An entry's form with the fields of an older revision, but with the current time and corrections."""
     older = await _version(request, blog, entry, revision_of({"revision": revision}))
     if older is None:
         raise NotFound("This revision is not kept any more.")
@@ -109,7 +109,7 @@ async def _with_words_of(request: Asked, blog: Blog, entry: Entry, revision: str
 
 
 async def save(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/entries/{id}: an edit made on top of a revision, which must still be the current one."""
+    """POST /desk/{slug}/entries/{id}: an edit based on a revision, which must still be the current one."""
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     form["id"] = id
     try:
@@ -128,7 +128,7 @@ async def save(request: Asked, person: Person) -> Response:
         return await _as_new(request, person, blog, form, problem)
     except LiveblogError as problem:
         if isinstance(problem, Invalid) and seen.revision != current.revision:
-            problem = stale(current.revision)  # what is wrong with it is said on top of what is there now
+            problem = stale(current.revision)  # resolve the conflict before validating the form
         if wants_json(request):
             return json_problem(problem)
         return await _edit_again(request, person, blog, form, problem)
@@ -143,9 +143,8 @@ async def save(request: Asked, person: Person) -> Response:
 
 async def _save(request: Asked, person: Person, blog: Blog, current: Entry, form: Mapping[str, str]) -> Entry:
     store = request.state["store"]
-    # Before anything else: what is wrong with the form on top of a state that its writer has not seen would be
-    # nonsense to them. An edit that does not say what it began with counts as stale, so that it can never overwrite
-    # unseen.
+    # Before anything else: errors that depend on a state which the writer has not seen would make no sense to them.
+    # An edit that does not name its base revision counts as stale, so that it can never overwrite anything unseen.
     if not current.is_at(revision_of(form) or 0):
         raise stale(current.revision)
     changes = paste.changes(submission_of(with_label(form, current), person))
@@ -154,7 +153,7 @@ async def _save(request: Asked, person: Person, blog: Blog, current: Entry, form
     changes |= _when_and_state(form, current, state)
     if changes.get("state", current.state) != current.state:
         require_state(person, changes["state"])
-    # The form asks, and nothing is chosen: who names no `change` at all, as programs do, means a small fix.
+    # The form has the question and no answer. A form without `change`, as programs send it, means a small fix.
     if form.get("change") == "" and state == "published" and rewrites(current, changes):
         raise Invalid(change=WHICH)
     return await store.change(blog, current.id, changes, revision=current.revision, by=person.name)
@@ -170,20 +169,20 @@ def _when_and_state(form: Mapping[str, str], current: Entry, state: State) -> di
     if current.state == state == "scheduled" and when is None:
         return {}
     if current.state == "scheduled" and state != "scheduled":
-        return {"state": state}  # now, or not yet: whatever time was chosen before
+        return {"state": state}  # now, or not yet: an earlier chosen time does not matter
     state, when = timed(state, when)
     return {"state": state} | ({} if when is None else {"published": when})
 
 
 def _when_chosen(form: Mapping[str, str], entry: Entry) -> int | None:
-    """The time in a form, where it is not the one that the entry has."""
+    """The time in a form, if it differs from the entry's."""
     return parse_when(form, entry.published if entry.state in ("published", "scheduled") else None)
 
 
 async def _as_new(
     request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
 ) -> Response:
-    """The entry is gone, or not this person's to change any more. The words are not lost: a form for a new entry."""
+    """The entry was deleted, or this person may no longer change it: offers the text as a new entry."""
     if wants_json(request):
         return json_problem(problem)
     said = REMOVED if isinstance(problem, NotFound) else NOT_YOURS
@@ -193,20 +192,20 @@ async def _as_new(
         form.pop("authors", None)
     if request.query_params.get("part") != "form":
         return await blog_page(request, person, blog, form, problems, status_of(problem))
-    # On top of no revision: with it a composer knows that it is not the one above the list.
+    # Without a base revision, by which a composer knows that it is not the one above the list.
     form["revision"] = "0"
     context = {"blog": blog, "form": form, "problems": problems, "ways": ways_of(person), "old": old}
     return page(request, "desk/_as_new.html", status_of(problem), **context)
 
 
 async def _take(request: Asked, person: Person, blog: Blog, entry: Entry, form: dict[str, str]) -> Response:
-    """Of two versions, theirs of one field: the form again, nothing saved yet."""
+    """Adopts a colleague's value of one conflicting field and returns the form, without saving."""
     theirs, name = form_of_entry(entry), form.pop("take")
     form[name] = theirs[name]
     if not entry.is_at(revision_of(form) or 0):
         merged = await _merged(request, blog, entry, form)
         return edit_page(request, person, blog, entry, merged.form, merged=merged)
-    # What had not been touched is theirs by now; where it is not, that was chosen since.
+    # Untouched fields have been merged already; any that still differ were chosen by the writer since.
     base = await _version(request, blog, entry, revision_of(form, "base"))
     merged = replace(merge(base, form, theirs), taken=())
     return edit_page(request, person, blog, entry, form, merged=merged)
@@ -227,7 +226,7 @@ async def _edit_again(
 
 
 async def _merged(request: Asked, blog: Blog, entry: Entry, form: dict[str, str]) -> Merged:
-    """The form on top of what is saved now: saving it again overwrites nothing unseen."""
+    """The form based on the current entry, so that saving it again overwrites nothing unseen."""
     versions = {e.revision: e for e in await request.state["store"].history(blog, entry.id)}
     began = versions.get(revision_of(form) or 0)
     theirs = form_of_entry(entry)
@@ -246,7 +245,7 @@ def _chose_time(form: Mapping[str, str], began: Entry) -> bool:
 
 
 async def _version(request: Asked, blog: Blog, entry: Entry, revision: int | None) -> dict[str, str] | None:
-    """The form of a revision; None when it is not kept."""
+    """The fields of a revision; None if it is not kept."""
     found = [e for e in await request.state["store"].history(blog, entry.id) if e.revision == revision]
     return form_of_entry(found[0]) if found else None
 

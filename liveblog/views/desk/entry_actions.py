@@ -1,4 +1,4 @@
-"""What one button does to an entry at the desk: marks, publish, submit, send back, remove, restore; its history."""
+"""An entry's buttons at the desk: mark, publish, submit, send back, remove, restore; and its history."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ STATE_SAID = {
 
 
 async def mark(request: Asked, person: Person) -> Response:
-    """POST …/mark: pinned, key or label by one button; a mark never conflicts with words."""
+    """POST …/mark: sets pinned, key or label by one button; marks never conflict with edits of the text."""
     need(person.role, "publish")
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     marks = {name: value for name, value in form.items() if name in ("pinned", "key", "label")}
@@ -52,7 +52,7 @@ async def mark(request: Asked, person: Person) -> Response:
 
 
 async def change_state(request: Asked, person: Person) -> Response:
-    """POST …/state: publish, submit, send back or take from readers, with a remark if there is one."""
+    """POST …/state: publish, submit, send back or withdraw, with an optional note."""
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
     remark = form.get("remark", "").strip()
@@ -62,7 +62,7 @@ async def change_state(request: Asked, person: Person) -> Response:
     except (NotNow, Stale) as problem:
         if wants_json(request):
             raise
-        # The row is drawn as it is now, the remark in it, so that sending it again is on top of what was seen.
+        # The row is drawn in its current state with the note in it, so that sending it again is based on what is shown.
         words = {"": str(problem)}
         return await blog_page(
             request,
@@ -73,7 +73,7 @@ async def change_state(request: Asked, person: Person) -> Response:
             status_of(problem),
             typed={id: {"remark": remark}} if remark else {},
         )
-    if note:  # once it is done: a remark on what was refused would be there again with each try
+    if note:  # only after success, or each refused try would add the note again
         await store.note(blog, id, person, note, once=str(entry.revision))
     if wants_json(request):
         return json_response(id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said])
@@ -83,7 +83,7 @@ async def change_state(request: Asked, person: Person) -> Response:
 async def in_state(
     store: Store, blog: Blog, person: Person, id: str, form: Mapping[str, str]
 ) -> tuple[Entry, str]:
-    """The entry in the state that was asked for, and the word for what was done."""
+    """The entry in the requested state, and the value for ?done=."""
     entry = await store.entry(blog, id)
     seen = await as_seen(store, blog, person, entry, form)
     said = STATE_SAID.get((seen.state, form.get("state", "")))
@@ -104,7 +104,7 @@ async def remove(request: Asked, person: Person) -> Response:
     need_edit(person, entry)
     try:
         require_current_revision(form, entry)
-        # By the revision that was looked at: who may delete it is another question once it is published.
+        # With the revision that was checked: once published, other permissions apply.
         await store.remove(blog, id, revision=entry.revision)
     except Stale as problem:
         if wants_json(request):
@@ -145,7 +145,7 @@ async def history(request: Asked, person: Person) -> Response:
     blog, id = await blog_of(request), entry_id_of(request)
     revisions = await request.state["store"].history(blog, id)
     pairs = list(zip([None, *revisions[:-1]], revisions, strict=True))[-100:]
-    # Long texts take a while to compare; nobody else should wait for it.
+    # Comparing long texts takes a while and must not block other requests.
     compared = await asyncio.to_thread(
         lambda: [
             (
@@ -176,7 +176,7 @@ def _posts(entry: Entry | None) -> str:
 
 
 async def restore_revision(request: Asked, person: Person) -> Response:
-    """POST …/history: the words and marks of an older revision become the newest; its state stays.
+    """POST …/history: restores the text and marks of an older revision as a new one; the state stays.
 
     What readers have seen is not changed without saying what that is: then they are put into the form.
     """

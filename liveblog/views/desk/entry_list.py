@@ -21,7 +21,7 @@ from liveblog.text.resolved import can_resolve
 from liveblog.views.desk.asking import asked_lines
 
 SHOWN = 50
-PICKED = 500  # at most, for one act on them all: a list grows while it is open
+PICKED = 500  # entries at most in one bulk action: a list grows while it is open
 READ_AT_ONCE = 200
 STATE_NAMES = {
     "published": sentence("Published"),
@@ -79,24 +79,24 @@ async def rows(
     for e in entries:
         mine = notes.get(e.id, ()), leases.get(e.id), typed.get(e.id)
         drawn.append(row(drawing, blog, e, person, *mine, asks))
-        await asyncio.sleep(0)  # long texts add up, and readers are not to wait for them
+        await asyncio.sleep(0)  # long texts add up, and must not keep readers waiting
     return drawn
 
 
 def deleted_row(drawing: Drawing, blog: Blog, entry: Entry) -> str:
-    """An entry that was deleted, with the way to bring it back."""
+    """The row of a deleted entry, with its restore button."""
     return drawing.template("desk/_deleted_row.html", blog=blog, entry=entry, html=drawing.entry(blog, entry))
 
 
 def deleted_said(entry: Entry) -> str:
-    """What is said when an entry was deleted."""
+    """The message after an entry was deleted."""
     if entry.visible:
         return sentence("The entry is removed from readers’ screens.")
     return sentence("The draft is deleted.") if entry.state == "draft" else sentence("The entry is deleted.")
 
 
 async def found(store: Store, blog: Blog, wanted: Filter, before: str | None, person: Person) -> list[Entry]:
-    """One more entry than is shown, when there are so many; newest first."""
+    """Entries, newest first: one more than is shown, if there are that many."""
     if wanted.state == DELETED:
         removed = [e for e in await store.all_removed(blog) if wanted.matches(e) and may_edit(person, e)]
         return _after(removed, before)
@@ -115,6 +115,6 @@ async def found(store: Store, blog: Blog, wanted: Filter, before: str | None, pe
 
 
 def _after(entries: list[Entry], before: str | None) -> list[Entry]:
-    """Those that come after one of them, if that is still there."""
+    """The entries after the one given, if that still exists."""
     start = next((n for n, entry in enumerate(entries, 1) if entry.id == before), 0)
     return entries[start : start + SHOWN + 1]

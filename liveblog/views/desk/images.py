@@ -1,4 +1,4 @@
-"""Images taken from editors, for an entry that is being written.
+"""Editors' uploads of images for an entry that is being written.
 
 The desk's scripts send one file and are told its name and size. Without scripts the composer sends itself here, with
 the files; it comes back with the images in it, each with its fields, and with what was typed.
@@ -44,7 +44,7 @@ async def add(request: Asked, person: Person) -> Response:
     need(person.role, "write")
     blog = await blog_of(request)
     if not is_multipart(request):
-        # What was kept of a form whose sign-in had ended is sent without its files.
+        # A form that was kept while its sign-in had ended is resent without its files.
         form, problems = await _with_images(request, Sent(await form_of(request)))
         return await _composer(request, person, blog, form, problems)
     limits = {"most_files": MOST_FILES, "most_fields": FIELDS_LIMIT, "most_text": BODY_LIMIT}
@@ -60,7 +60,7 @@ async def add(request: Asked, person: Person) -> Response:
 async def _composer(
     request: Asked, person: Person, blog: Blog, form: dict[str, str], problems: Mapping[str, str]
 ) -> Response:
-    """The page that the form came from, with the form as it is now."""
+    """The page that the form came from, with the updated form."""
     status = 422 if problems else 200
     if form.get("revision"):
         entry = await request.state["store"].entry(blog, form.get("id", ""))
@@ -75,7 +75,7 @@ async def _only(request: Asked, sent: Sent) -> Head:
 
 
 async def _with_images(request: Asked, sent: Sent) -> tuple[dict[str, str], Mapping[str, str]]:
-    """The form with the files among its images, or with one moved or removed; and what to fix."""
+    """The form with the files added to its images, or with one image moved or removed; and the problems."""
     form = dict(sent.fields)
     said: list[Sentence] = []
     rows = image_form.rows(form)

@@ -1,4 +1,4 @@
-"""Choosing the language in which the desk speaks, for this browser."""
+"""Choosing the desk's language for this browser."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from liveblog.store import Store
 from liveblog.store.blogs import Listed, parse_mark
 from liveblog.views.answers import Asked, form_of, page, see, signed_in
 
-SHOWN = 100  # boxes of one form: with its other fields they stay below what a form may have
+SHOWN = 100  # boxes in one form, which with its other fields stay below the limit on fields
 NEWEST = 12  # boxes beside an invitation or a token; others are named by their slugs
 _ID = re.compile(r"[0-9a-f]{16}")
 NONE_CHOSEN = "Choose at least one blog, or all of them."
@@ -29,7 +29,7 @@ NONE_CHOSEN = "Choose at least one blog, or all of them."
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """A page of a list of blogs: `before` is where the next one begins, None when this is the last."""
+    """A page of a list of blogs: `before` is the cursor to the next page, None on the last."""
 
     blogs: tuple[Listed, ...] = ()
     before: str | None = None
@@ -40,7 +40,7 @@ class Some:
 async def some_blogs(
     request: Asked, shown: int, person: Person | None = None, asked: Mapping[str, str] | None = None
 ) -> Some:
-    """Those open to a person (None: all) that an address asks for: `words` of the title or slug, `before`."""
+    """The blogs open to a person (None: all) that match the query: `words` of the title or slug, `before`."""
     query = request.query_params if asked is None else asked
     words = query.get("words", "").strip()[:200]
     before = parse_mark(query.get("before", ""))
@@ -55,7 +55,7 @@ async def some_blogs(
 
 
 async def chosen(store: Store, form: Mapping[str, str], prefix: str = "") -> list[str]:
-    """The ids of the blogs that a form names, none for all of them: by boxes, by slugs. Raises Invalid."""
+    """The ids of the blogs that a form names by boxes or slugs; empty for all blogs. Raises Invalid."""
     if form.get(f"{prefix}which", "all") != "some":
         return []
     ids = [*_ticked(form, f"{prefix}blog-")]
@@ -70,14 +70,14 @@ async def chosen(store: Store, form: Mapping[str, str], prefix: str = "") -> lis
 
 
 async def show(request: Asked, person: Person) -> Response:
-    """GET /desk/people/{id}/blogs: at which blogs' desks somebody may be."""
+    """GET /desk/people/{id}/blogs: the blogs whose desks a person may use."""
     need(person.role, "people")
     other = await request.state["store"].people.person(request.path_params["id"])
     return await _page(request, other, other.blogs.split(), bool(other.blogs))
 
 
 async def save(request: Asked, person: Person) -> Response:
-    """POST /desk/people/{id}/blogs: all of them, or those whose boxes are ticked. What the form did not show stays."""
+    """POST /desk/people/{id}/blogs: all blogs, or those ticked. Blogs that the form did not show stay as they were."""
     need(person.role, "people")
     form, store = await form_of(request), request.state["store"]
     other = await store.people.person(request.path_params["id"])

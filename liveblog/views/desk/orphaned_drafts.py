@@ -1,4 +1,4 @@
-"""Words whose blog is gone: deleted, or no longer open to who writes. They can be kept as a draft in another blog.
+"""Drafts whose blog was deleted or is no longer open to their writer. They can be moved to another blog.
 
 A form that is sent to such a blog comes back with that offer; what was kept of one while it was typed is on /desk.
 """
@@ -35,7 +35,7 @@ SHUT = (
     "You may not work in this blog any more. Nothing was saved there, but your text is not lost:"
     " keep it as a draft in another blog."
 )
-# A draft has no time, no revision, and nothing that readers have seen and could be told a correction of.
+# A draft has no time and no revision, and was never visible to readers, so there is nothing to correct.
 _LEFT = frozenset(
     {"revision", "base", "state", "when", "zone", "take", "discard", "change", "correction", "act"}
     | {"kept-at", "kept-by"}
@@ -44,7 +44,7 @@ _LEFT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What was typed: the fields for a draft, and the words to know it by."""
+    """An orphaned draft: its fields, and some of its text to recognise it by."""
 
     fields: dict[str, str]
 
@@ -59,7 +59,7 @@ class Lost:
 
 
 def offering(view: PersonView) -> PersonView:
-    """The view of a form that holds words: when its blog is gone, they are offered to the others."""
+    """Wraps a view that takes a text: if its blog is gone, the text is offered to other blogs."""
 
     async def answer(request: Asked, person: Person) -> Response:
         try:
@@ -67,7 +67,7 @@ def offering(view: PersonView) -> PersonView:
         except (BlogGone, NotYours) as problem:
             said = GONE if isinstance(problem, BlogGone) else SHUT
             if wants_json(request):
-                # The desk's scripts then send the form as it is, for the page with the offer.
+                # The desk's scripts then submit the form as a page, which shows the offer.
                 return json_problem(type(problem)(said), gone=True)
             lost = Lost.of(await form_of(request))
             context: dict[str, Any] = {"lost": lost, "blogs": await open_to(request, person), "problem": said}
@@ -77,13 +77,13 @@ def offering(view: PersonView) -> PersonView:
 
 
 async def open_to(request: Asked, person: Person) -> list[Blog]:
-    """The blogs to which somebody's words may go."""
+    """The blogs to which a person may move a draft."""
     listed = await some_blogs(request, OFFERED, person, asked={})
     return [one.blog for one in listed.blogs if one.blog.state != "closed"]
 
 
 async def orphaned_drafts(request: Asked, person: Person) -> list[Lost]:
-    """What was kept of a person's forms whose blog is gone."""
+    """A person's drafts whose blog is gone."""
     store = request.state["store"]
     found = []
     for blog, form in await store.drafts.all(person):
@@ -95,7 +95,7 @@ async def orphaned_drafts(request: Asked, person: Person) -> list[Lost]:
 
 
 async def discard(request: Asked, person: Person) -> Response:
-    """POST /desk/account/kept: what was typed in a blog that is gone is not wanted any more."""
+    """POST /desk/account/kept: discards an orphaned draft."""
     id = parse_id((await form_of(request)).get("id", ""))
     if id is None:
         raise Invalid("There is nothing of that kind to discard.")

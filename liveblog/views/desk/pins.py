@@ -1,4 +1,4 @@
-"""The order of what is pinned, put right at the desk."""
+"""Ordering a blog's pinned entries at the desk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from liveblog.views.desk.addresses import blog_of, entry_id_of
 
 
 async def pins(request: Asked, person: Person) -> Response:
-    """GET /desk/{slug}/pins: what is pinned, in its order, as the part of the desk's page that shows it."""
+    """GET /desk/{slug}/pins: the part of the desk's page with the pinned entries, in order."""
     blog = await blog_of(request)
     return page(request, "desk/_pins.html", blog=blog, pins=await request.state["store"].pinned(blog))
 

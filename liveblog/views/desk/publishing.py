@@ -78,9 +78,9 @@ async def publish(request: Asked, person: Person) -> Response:
     except LiveblogError as problem:
         return await _composer_again(request, person, blog, form, problem)
     await sent(request, person, blog, "new", entry)
-    if form.get("rescued"):  # from a blog that is gone: kept here now
+    if form.get("rescued"):  # an orphaned draft, now moved here
         await request.state["store"].drafts.forget_entry(person, entry.id)
-    # As it is: a form that came twice may find its entry scheduled and out by now, or taken back by a colleague.
+    # From the entry itself: the entry of a resent form may have been published or withdrawn since.
     said = SAID.get(entry.state, "withdrawn")
     if wants_json(request):
         return json_response(
@@ -105,20 +105,20 @@ async def _publish(
     try:
         entry, made = await request.state["store"].publish(blog, new)
     except NotFound as problem:
-        await request.state["store"].blog_by_id(blog.id)  # raises when it is the blog that is gone
+        await request.state["store"].blog_by_id(blog.id)  # raises if the blog was deleted
         raise Stale(REMOVED, 0) from problem
     return entry if made else await _sent_again(request, person, blog, entry, new)
 
 
 async def _sent_again(request: Asked, person: Person, blog: Blog, entry: Entry, new: NewEntry) -> Entry:
-    """The entry of a form that was sent before: its answer got lost, or its writer went back, changed something and
-    pressed a button once more. Nothing that was typed is swallowed. Raises Stale."""
+    """The entry of a form that was sent before, because its answer got lost, or because its writer went back, changed
+    something and sent it again. Nothing that was typed is dropped. Raises Stale."""
     store = request.state["store"]
     first = entry if entry.revision == 1 else await store.revision(blog, entry.id, 1)
     if _says(entry, new) or (first and _says(first, new)):
         return entry
     if (entry.source, entry.images) != (new.source, new.images):
-        raise Stale(TWICE, entry.revision)  # from two tabs, perhaps: which of the two texts is meant?
+        raise Stale(TWICE, entry.revision)  # perhaps from two tabs: the writer has to choose a text
     if entry.by != person.id or entry.revision > 1:
         raise Stale(MOVED_ON, entry.revision)
     need_edit(person, entry)
@@ -129,14 +129,14 @@ async def _sent_again(request: Asked, person: Person, blog: Blog, entry: Entry, 
 
 
 def _says(entry: Entry, new: NewEntry) -> bool:
-    """Whether a form asks for just what an entry is."""
+    """Whether an entry is exactly what a form asks for."""
     if any(getattr(entry, name) != getattr(new, name) for name in (*_TYPED, "images", "state")):
         return False
     return entry.revision > 1 or _dated(entry) == new.published
 
 
 def _dated(entry: Entry) -> int | None:
-    """The time that was chosen for a new entry; None: none was, so it has that of when it was stored."""
+    """The time chosen for a new entry; None: the time when it is stored."""
     return None if entry.published == entry.updated else entry.published
 
 
@@ -173,7 +173,7 @@ async def preview(request: Asked, person: Person) -> Response:
 async def _answered(
     request: Asked, new: NewEntry, entry: Entry | None, now: str
 ) -> tuple[tuple[Block, ...], int]:
-    """The blocks of a preview with what networks have said of them, and how many of them are still being asked."""
+    """A preview's blocks with the networks' answers so far, and the number of pending look-ups."""
     blocks = carried(entry.blocks, new.blocks) if entry else new.blocks
     try:
         answers = await request.state["store"].asks.want(blocks)
@@ -188,15 +188,15 @@ async def _answered(
 async def _composer_again(
     request: Asked, person: Person, blog: Blog, form: dict[str, str], problem: LiveblogError
 ) -> Response:
-    """The page as it was sent, with what to fix."""
+    """The page with the form as it was sent, and its problems."""
     fresh = new_form()
     if wants_json(request):
         return json_problem(problem, **({"next": fresh["id"]} if isinstance(problem, Stale) else {}))
     form = {**fresh, **form, **(fresh if isinstance(problem, Stale) else {})}
-    if not may(person.role, "publish"):  # any more, perhaps: then their form has fields they do not have now
+    if not may(person.role, "publish"):  # perhaps no longer: their form may have fields they lost
         form = {name: text for name, text in form.items() if name not in ("authors", "when", "zone")}
     problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
     if isinstance(problem, Unavailable):
-        # The list cannot be read either; the words matter more than the list.
+        # The list cannot be read either; the text matters more than the list.
         return draft_page(request, person, blog, form, problem)
     return await blog_page(request, person, blog, form, problems, status_of(problem))

@@ -80,13 +80,13 @@ async def sign_out(request: Asked) -> Response:
         person, session = await sign_in_of(request)
         await request.state["store"].people.end_session(person, session.id)
     except LiveblogError:
-        pass  # already ended, or Redis is away: forgetting the cookie is what can be done here
+        pass  # already ended, or Redis is unreachable: at least delete the cookie
     clear_cookie(request, answer)
     return answer
 
 
 async def link(request: Asked) -> Response:
-    """GET /desk/link/{secret}: what the link is for, and the form that uses it."""
+    """GET /desk/link/{secret}: explains the link and shows the form that uses it."""
     return await _link_page(request, {}, {})
 
 
@@ -121,9 +121,9 @@ async def _link_page(
 
 
 def _again(text: str) -> dict[str, Any] | None:
-    """The interrupted form that the sign-in page carried, whole, or None for anything else."""
+    """The interrupted form that the sign-in page carried, if it is complete, else None."""
     try:
-        # What JSON can say in escapes and UTF-8 cannot (half a surrogate pair) would break the page that shows it.
+        # JSON escapes can hold half a surrogate pair, which UTF-8 cannot: it would break the page that shows it.
         found = json.loads(json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "replace"))
         fields = [(str(name), str(value)) for name, value in found["fields"]]
         action, person = next_of(str(found["action"])), str(found.get("person", ""))

@@ -1,4 +1,4 @@
-"""The desk's WebSocket: what happens in a blog, whatever the state of an entry, and what the staff shares.
+"""The desk's WebSocket: a blog's events, with entries in every state, and the staff's chat, notes and presence.
 
 Fed by the blog's desk log, which no reader's transport reads. Editors are few: each has a task and a tail.
 """
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 SIGN_IN, NOT_YOURS, NO_SUCH_BLOG, RESTARTING = 4401, 4403, 4404, 1012
 _OF_A_NOTE = ("mine", "note", "by", "words")
-CATCH_UP = 200  # more missed events than that: take the page again
+CATCH_UP = 200  # after more missed events than that, reload the page
 TICK = '{"type":"tick"}'
 
 
@@ -55,7 +55,7 @@ async def socket(websocket: WebSocket[State]) -> None:
     after = parse_position(websocket.query_params.get("after", ""))
     tell = asyncio.create_task(_tell(websocket, blog, person, after))
     try:
-        # What an editor's browser sends is not looked at; that it left is.
+        # Messages from the browser are ignored; reading them detects that it disconnected.
         while (await websocket.receive())["type"] != "websocket.disconnect":
             pass
     finally:
@@ -74,7 +74,7 @@ async def _tell(websocket: WebSocket[State], blog: Blog, person: Person, after: 
     except Deleted:
         code = NO_SUCH_BLOG
     except (WebSocketDisconnect, RuntimeError):
-        pass  # gone; whoever reads from it notices too
+        pass  # disconnected; the reading task notices too
     except Exception:
         log.exception("the desk's socket of %s failed", blog.slug)
     finally:
@@ -87,7 +87,7 @@ async def _tell(websocket: WebSocket[State], blog: Blog, person: Person, after: 
 async def _frames(
     websocket: WebSocket[State], blog: Blog, person: Person, after: Position | None, connection: str
 ) -> AsyncIterator[str]:
-    """Everything after a position, for as long as the sign-in lasts; ends with its reason raised."""
+    """Sends everything after a position, as long as the sign-in lasts; raises the reason when it ends."""
     store, drawing = websocket.state["store"], drawing_of(websocket)
     position = await store.desk.position(blog.id)
     if after is None:
@@ -100,7 +100,7 @@ async def _frames(
     present = await store.here(blog, connection, person)
     yield _present(present)
     async for events in store.desk.follow(blog.id, after):
-        # Every few seconds at the latest, also when nothing happens: an ended sign-in ends this too.
+        # Checked every few seconds, also when nothing happens, so that the socket ends with its sign-in.
         person = await person_of(websocket)
         need_enter(person, blog.id)
         before, present = present, await store.here(blog, connection, person)
@@ -146,14 +146,14 @@ async def _wire(store: Store, drawing: Drawing, blog: Blog, person: Person, even
             html = drawing.template("desk/_said.html", said=Note.from_json(data))
             return {"type": "chat", **head, "html": html}
         case Staff():
-            # A lease changed hands: who is here, and at what, has just been told.
+            # A lease changed hands: presence and leases have just been sent.
             return {"type": "tick", **head}
 
 
 async def _tray(
     store: Store, drawing: Drawing, blog: Blog, person: Person, ids: Sequence[str]
 ) -> dict[str, Any]:
-    """The posts of the tray that are new or otherwise by now, and how many wait."""
+    """The posts in the tray that are new or have changed, and the number of new ones."""
     posts = [
         {
             "id": post.id,
@@ -166,7 +166,7 @@ async def _tray(
 
 
 async def _noted(store: Store, drawing: Drawing, blog: Blog, person: Person, id: str) -> dict[str, Any]:
-    """The row of an entry that has a new note; nothing to draw when the entry is gone by now."""
+    """The row of an entry with a new note; None if the entry has been deleted."""
     try:
         entry = await store.entry(blog, id)
     except NotFound:

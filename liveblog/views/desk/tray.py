@@ -1,4 +1,4 @@
-"""The tray at the desk: posts of others that wait, what becomes of them, and the sources that bring them.
+"""The tray at the desk: incoming posts, decisions about them, and the sources that deliver them.
 
 Each answers a plain form with a page or a redirect, and the desk's scripts with JSON.
 """
@@ -40,7 +40,7 @@ MOST_COUNTED = 100
 
 
 def tray_post(drawing: Drawing, blog: Blog, post: TrayPost, person: Person) -> str:
-    """A post in the tray, with what this person can do with it."""
+    """A post in the tray, with the buttons that this person may use."""
     return drawing.template(
         "desk/_tray_post.html",
         blog=blog,
@@ -53,7 +53,7 @@ def tray_post(drawing: Drawing, blog: Blog, post: TrayPost, person: Person) -> s
 async def tray_of(
     store: Store, drawing: Drawing, blog: Blog, person: Person, before: str = ""
 ) -> dict[str, Any]:
-    """What the desk shows of the tray: its newest posts, how many wait, what is followed and what is wrong with it."""
+    """The tray as the desk shows it: its newest posts, their number, the sources and their problems."""
     sources = await store.sources(blog.id)
     posts = await store.tray(blog, limit=PAGE + 1, before=before) if sources else []
     return {
@@ -67,12 +67,12 @@ async def tray_of(
 
 
 def why(source: Source) -> str:
-    """What is wrong with a source just now, in a sentence; "" for nothing."""
+    """A source's current problem as a sentence; "" for none."""
     return Sentence.from_json(source.why) if source.why else ""
 
 
 async def show(request: Asked, person: Person) -> Response:
-    """GET /desk/{slug}/tray: the tray as a page of its own, also older posts."""
+    """GET /desk/{slug}/tray: the tray as a page of its own, with older posts."""
     blog, store = await blog_of(request), request.state["store"]
     before = request.query_params.get("before", "")
     drawing = request.state["drawing"]
@@ -80,7 +80,7 @@ async def show(request: Asked, person: Person) -> Response:
 
 
 async def decide(request: Asked, person: Person) -> Response:
-    """POST /desk/{slug}/tray/{post}: publish it (with words before it), dismiss it, mute its account, take it back."""
+    """POST /desk/{slug}/tray/{post}: publish it (with a text before it), dismiss it, mute its account, or undo that."""
     need(person.role, "publish")
     blog, store, form = await blog_of(request), request.state["store"], await form_of(request)
     post = await store.tray_post(blog, request.path_params["post"])
@@ -123,7 +123,7 @@ async def _decided(
 
 
 async def sources(request: Asked, person: Person) -> Response:
-    """GET /desk/{slug}/sources: what the blog follows, and a form to follow more."""
+    """GET /desk/{slug}/sources: the sources that the blog follows, and a form to add one."""
     need(person.role, "publish")
     return await _sources_page(request, await blog_of(request), {})
 

@@ -1,4 +1,4 @@
-"""Taking a published entry back at the desk, silently or with a reason that readers see, and bringing it back."""
+"""Withdrawing a published entry, silently or with a reason that readers see, and restoring it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from liveblog.views.desk.composer import MOVED, as_seen, changed, require_curren
 
 
 async def withdraw(request: Asked, person: Person) -> Response:
-    """POST …/withdraw: with a reason a tombstone stands in its place; sent again, the reason is another."""
+    """POST …/withdraw: a reason leaves a tombstone in its place; sending it again changes the reason."""
     need(person.role, "publish")
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
     store = request.state["store"]
@@ -38,7 +38,7 @@ async def withdraw(request: Asked, person: Person) -> Response:
         return await blog_page(request, person, blog, None, words, status_of(problem), typed=typed)
     said = "tombstone" if entry.tombstone else "withdrawn"
     if wants_json(request):
-        # Of another reason there is no undo: to bring the entry back is another act.
+        # A changed reason has no undo: restoring the entry is something else.
         undo = f"/desk/{blog.slug}/entries/{id}/bring-back" if seen.state == "published" else None
         return json_response(id=id, revision=entry.revision, state=entry.state, said=DONE[said], undo=undo)
     return see(f"/desk/{blog.slug}#entry-{id}", said)

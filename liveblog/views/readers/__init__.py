@@ -1,4 +1,4 @@
-"""What is public: pages, live transports, feeds. The same bytes for everybody, served from memory.
+"""The public side: pages, live transports, feeds. The same bytes for everybody, served from memory.
 
 Must not know: people, sessions, anything that is not published.
 """

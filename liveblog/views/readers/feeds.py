@@ -1,4 +1,4 @@
-"""A blog's feeds. Made from the newest entries at most once an event; the same bytes for all who ask the same."""
+"""A blog's feeds, built from its newest entries at most once per event and shared by all requests."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from liveblog.pages.cached import Cached
 from liveblog.state import State
 from liveblog.views.readers.watched import moved, tail_of
 
-# Feed readers come every few minutes at best; what a CDN has may bridge an outage of ours.
+# Feed readers poll every few minutes at best; a CDN may serve its copy during an outage of ours.
 _KEPT = "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400"
-_HEADERS = {"access-control-allow-origin": "*"}  # for pages elsewhere; there is nothing here of who asks
+_HEADERS = {"access-control-allow-origin": "*"}  # for pages elsewhere; nothing in it depends on the client
 
 
 async def atom(request: Request[State]) -> ASGIApp:
@@ -37,7 +37,7 @@ async def _feed(request: Request[State], form: str) -> ASGIApp:
     if away := moved(request, tail):
         return away
     wanted = feed.parse_wanted(request.query_params)
-    # Feeds hold whole addresses, so without a setting the one that was asked is the best we know.
+    # Feeds need absolute addresses, so without the setting the requested host has to do.
     base = (request.state["settings"].public_url or str(request.base_url)).rstrip("/") + "/"
     own = f"{base}live/{tail.blog.slug}/feed.{form}{wanted.query}"
     return await tail.acached(f"feed:{own}", lambda t: _make(request, t, form, wanted, base, own))

@@ -25,12 +25,12 @@ from liveblog.views.security import PAGE_HEADERS
 
 SHOWN = 50  # closed blogs on a page
 MOST = 200  # live ones; more than anybody reads
-KEYS = 3  # key events of each
+KEYS = 3  # key events per blog
 HEADERS = PAGE_HEADERS | {"vary": "accept-encoding, accept-language"}
 
 
 async def index(request: Request[State]) -> ASGIApp:
-    """GET /: with `before`, which a page's link to older ones says, the closed blogs after that one."""
+    """GET /; with `before`, from the link to older blogs, the closed blogs after that one."""
     before = parse_mark(request.query_params.get("before", "")[:80])
     key = (language_of(request).code, before)
     return await request.state["index"].get(key, lambda: _made(request, key, before))
@@ -59,7 +59,7 @@ async def _made(request: Request[State], key: Hashable, before: Mark | None) -> 
 
 
 async def _pages(store: Store, listed: Sequence[Listed]) -> list[Page]:
-    """What the list says of each blog: its newest entry, its newest key events, when it changed, how much is in it."""
+    """Each blog's summary in the list: its newest entry and key events, last change, number of entries."""
     return [page for page in await gather(*(_page(store, one.blog) for one in listed)) if page]
 
 

@@ -1,4 +1,4 @@
-"""The readers' world: pages, and the same events by WebSocket, Server-Sent Events and polling.
+"""Readers' pages, and a blog's events by WebSocket, Server-Sent Events and polling.
 
 Public, anonymous, the same bytes for all. What it serves comes from the hub's tails, so a watched blog
 is served without Redis, also while Redis is away.
@@ -32,9 +32,9 @@ from liveblog.views.readers.watched import moved, tail_of
 from liveblog.views.security import PAGE_HEADERS
 from liveblog.views.upgrade import upgrade_required
 
-_NOT_HERE = "There is no such blog."  # without its name: a reason has 123 bytes
+_NOT_HERE = "There is no such blog."  # without its name: a close reason holds 123 bytes
 NEIGHBOURS = 2
-# Proxies that compress collect seconds of a stream before they pass it on; "no-transform" forbids them to compress it.
+# Compressing proxies buffer a stream for seconds; "no-transform" forbids them to compress it.
 STREAM = "no-store, no-transform"
 
 
@@ -52,7 +52,7 @@ async def page(request: Request[State]) -> ASGIApp:
 
 
 def hot(scope: Scope) -> Cached | None:
-    """The answer to a request for a watched blog's page, if it was made since the last event."""
+    """The cached answer for a watched blog's page, if it is newer than the last event."""
     path: str = scope["path"]
     if not path.startswith("/live/") or scope["query_string"] or scope["method"] not in ("GET", "HEAD"):
         return None
@@ -84,7 +84,7 @@ async def _permalink(request: Request[State], tail: Tail, id: str, base: str) ->
 
 
 async def _visible(store: Store, blog: Blog, id: str) -> Entry:
-    """An entry as readers see it. Raises Removed where they could see it once, NotFound otherwise."""
+    """An entry as readers see it. Raises Removed if they once could, NotFound otherwise."""
     try:
         entry = await store.entry(blog, id)
         if entry.visible:
@@ -106,7 +106,7 @@ async def snapshot(request: Request[State]) -> ASGIApp:
 
 
 async def updates(request: Request[State]) -> ASGIApp:
-    """The missed events by polling. All who are caught up share one URL, so a CDN can answer them."""
+    """The missed events by polling. All caught-up readers share one URL, so a CDN can answer them."""
     tail = await tail_of(request)
     after = _after(request.query_params.get("after"))
     if isinstance(after, Position):
@@ -132,7 +132,7 @@ def _updates(tail: Tail, after: After, poll: str, version: str) -> Cached:
 
 
 async def events(request: Request[State]) -> Response:
-    """Server-Sent Events. The browser says where it was by Last-Event-ID, which wins over the URL."""
+    """Server-Sent Events. The browser sends its position as Last-Event-ID, which takes precedence over the URL."""
     tail = await tail_of(request)
     after = _after(request.headers.get("last-event-id") or request.query_params.get("after"))
     return StreamingResponse(
@@ -198,7 +198,7 @@ def _drawn(request: Request[State], tail: Tail, entries: Iterable[Entry]) -> lis
 
 
 def _after(text: str | None) -> After:
-    """The reader's position, None for "from now". An unusable one is answered with a reset, which heals the reader."""
+    """The reader's position, None for "from now". An unusable one is answered with a reset."""
     return None if text is None else parse_position(text) or "unknown-position"
 
 

@@ -1,4 +1,4 @@
-"""The blog that a readers' address names: its tail, or where it went."""
+"""The blog in a public address: its tail, or a redirect to its new slug."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def tail_of(request: Request[State]) -> Tail:
     tail = hub.find(slug)
     if tail is None:
         if parse_slug(slug) is None:
-            raise NotFound("There is no such blog.")  # nor can there be
+            raise NotFound("There is no such blog.")  # nor could there be
         tail = await hub.watch(slug)
     if not tail.public:
         raise NotFound(no_blog(slug))
@@ -26,9 +26,9 @@ async def tail_of(request: Request[State]) -> Tail:
 
 
 def moved(request: Request[State], tail: Tail) -> Response | None:
-    """An old slug leads to the new one."""
+    """Redirects an old slug to the new one."""
     if request.path_params["slug"] == tail.blog.slug:
         return None
     path = request.url.path.replace(f"/live/{request.path_params['slug']}", f"/live/{tail.blog.slug}", 1)
-    # Asked again each time: a slug may come back, and a browser that kept the way there would run in circles.
+    # Not cached: a slug may change back, and a browser that kept the redirect would loop.
     return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), 301, {"cache-control": "no-cache"})

@@ -67,7 +67,7 @@ async def test_a_stale_write_is_412_and_changes_nothing(api: httpx.AsyncClient, 
     sentence(await api.delete(url), 404)
 
 
-async def test_nothing_new_goes_out_in_a_closed_blog(api: httpx.AsyncClient, story: str) -> None:
+async def test_the_api_publishes_nothing_new_in_a_closed_blog(api: httpx.AsyncClient, story: str) -> None:
     url = f"/api/v1/blogs/{story}/entries"
     out = await publish(api, story, "Out.")
     draft = await publish(api, story, "Not yet.", state="draft")
@@ -86,7 +86,7 @@ async def test_nothing_new_goes_out_in_a_closed_blog(api: httpx.AsyncClient, sto
     assert (await api.patch(f"{url}/{draft['id']}", json={"state": "published"})).status_code == 200
 
 
-async def test_nothing_is_out_before_its_time_or_taken_back_before_it_was_out(
+async def test_nothing_is_published_early_or_withdrawn_before_it_was_published(
     api: httpx.AsyncClient, story: str
 ) -> None:
     url, to_come = f"/api/v1/blogs/{story}/entries", "2999-01-01T00:00:00Z"

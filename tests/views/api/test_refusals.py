@@ -49,7 +49,7 @@ async def test_a_body_that_is_no_object_is_refused(api: httpx.AsyncClient, story
     sentence(await api.post(f"/api/v1/blogs/{story}/entries", content=body), 422)
 
 
-async def test_a_body_without_bounds_is_refused(api: httpx.AsyncClient, story: str) -> None:
+async def test_an_oversized_body_is_refused(api: httpx.AsyncClient, story: str) -> None:
     sentence(await api.post(f"/api/v1/blogs/{story}/entries", content=b"x" * 2_000_000), 413)
 
 
@@ -75,12 +75,12 @@ async def test_a_bad_blog_is_refused_field_by_field(
     assert set(answer.json()["errors"]) == fields
 
 
-async def test_a_slug_taken_is_said(api: httpx.AsyncClient, story: str) -> None:
+async def test_a_taken_slug_is_reported(api: httpx.AsyncClient, story: str) -> None:
     answer = await api.post("/api/v1/blogs", json={"slug": story, "title": "Again"})
     assert "taken" in sentence(answer, 422)
 
 
-async def test_what_is_not_there_is_404(api: httpx.AsyncClient, story: str) -> None:
+async def test_an_unknown_resource_is_404(api: httpx.AsyncClient, story: str) -> None:
     for path in (
         "/api/v1/blogs/nowhere",
         "/api/v1/blogs/nowhere/entries",
@@ -102,7 +102,7 @@ async def test_if_match_has_to_be_a_revision(api: httpx.AsyncClient, story: str)
     sentence(await api.patch(url, json={"key": True}, headers={"If-Match": '"abc"'}), 422)
 
 
-async def test_only_with_a_token_that_is_right(server: Running, story: str) -> None:
+async def test_a_valid_token_is_required(server: Running, story: str) -> None:
     async with httpx.AsyncClient(base_url=server.url) as client:
         for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic eDp5"}):
             answer = await client.get("/api/v1/blogs", headers=headers)
@@ -130,7 +130,7 @@ async def test_a_contributor_writes_but_does_not_publish(
     assert (await api.get(f"/live/{story}/snapshot")).json()["entries"] == []
 
 
-async def test_an_id_that_was_used_tells_nothing_that_a_contributor_may_not_read(
+async def test_a_used_id_reveals_nothing_that_a_contributor_may_not_read(
     server: Running, api: httpx.AsyncClient, story: str
 ) -> None:
     url = f"/api/v1/blogs/{story}/entries"

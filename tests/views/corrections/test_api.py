@@ -33,7 +33,7 @@ async def test_the_api_corrects_and_withdraws(api: httpx.AsyncClient, story: str
     assert (back["reason"], back["withdrawn"], len(back["corrections"])) == ("", None, 1)
 
 
-async def test_those_who_may_not_publish_see_of_a_tombstone_what_readers_see(
+async def test_contributors_see_a_tombstone_as_readers_do(
     server: Running, api: httpx.AsyncClient, story: str
 ) -> None:
     entries = f"/api/v1/blogs/{story}/entries"
@@ -56,7 +56,7 @@ async def test_those_who_may_not_publish_see_of_a_tombstone_what_readers_see(
         ({"state": "draft", "correction": "Wrong."}, "correction"),
     ],
 )
-async def test_a_correction_that_cannot_be_is_refused_with_a_sentence(
+async def test_an_impossible_correction_is_refused_with_a_sentence(
     api: httpx.AsyncClient, story: str, change: Any, field: str
 ) -> None:
     entries = f"/api/v1/blogs/{story}/entries"

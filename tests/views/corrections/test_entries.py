@@ -71,7 +71,7 @@ def test_what_readers_do_not_see_cannot_be_corrected_for_them(state: Any) -> Non
     assert list(problem.value.problems) == ["correction"]
 
 
-def test_corrections_of_an_entry_have_an_end() -> None:
+def test_corrections_of_an_entry_are_bounded() -> None:
     entry = an_entry(corrections=(Correction(at=1, text="."),) * CORRECTIONS_LIMIT)
     with pytest.raises(Invalid, match="Withdraw it"):
         amended(entry, {"correction": "Once more."}, NOON)
@@ -93,13 +93,13 @@ def test_a_silent_withdrawal_leaves_nothing() -> None:
     assert not entry.visible
 
 
-def test_what_is_brought_back_stands_where_it_stood() -> None:
+def test_a_restored_entry_returns_to_its_place() -> None:
     gone = amended(an_entry(), {"state": "withdrawn", "reason": "A hoax."}, NOON + 1)
     back = amended(gone, {"state": "published"}, NOON + 2)
     assert back == an_entry()
 
 
-def test_another_reason_is_of_the_same_withdrawal() -> None:
+def test_a_new_reason_belongs_to_the_same_withdrawal() -> None:
     gone = amended(an_entry(), {"state": "withdrawn", "reason": "A hoax."}, NOON + 1)
     other = amended(gone, {"reason": "A mistake of ours."}, NOON + 9)
     assert (other.reason, other.withdrawn) == ("A mistake of ours.", NOON + 1)
@@ -110,7 +110,7 @@ def test_a_reason_without_a_withdrawal_says_so() -> None:
         amended(an_entry(), {"reason": "Why not."}, NOON)
 
 
-def test_what_was_a_draft_is_news_when_it_is_published() -> None:
+def test_a_published_draft_is_news() -> None:
     assert amended(an_entry(state="draft"), {"state": "published"}, NOON + 7).published == NOON + 7
 
 
@@ -125,7 +125,7 @@ def test_what_was_a_draft_is_news_when_it_is_published() -> None:
         ("reason", ["x"], "as text"),
     ],
 )
-def test_a_sentence_that_cannot_be_used_says_what_to_do(field: str, value: Any, said: str) -> None:
+def test_an_invalid_correction_says_what_to_do(field: str, value: Any, said: str) -> None:
     with pytest.raises(Invalid, match=said) as problem:
         parse_submission({field: value}, need_text=False)
     assert list(problem.value.problems) == [field]

@@ -43,7 +43,7 @@ async def test_a_silent_withdrawal_is_gone_and_older_pages_go_on(store: Store, b
     assert missed.events[-1].change == Gone(made[1].id)
 
 
-async def test_the_readers_log_gets_no_words_of_a_tombstone(store: Store, blog: Blog) -> None:
+async def test_the_readers_log_holds_no_text_of_a_tombstone(store: Store, blog: Blog) -> None:
     entry = await publish(store, blog, "Unfounded words.", tags=("unfounded",))
     await store.change(blog, entry.id, {"state": "withdrawn", "reason": "A hoax."})
     await store.change(blog, entry.id, {"headline": "Unfounded still"})

@@ -37,7 +37,7 @@ def test_corrections_are_in_the_structured_data(blog: Blog) -> None:
     ]
 
 
-def test_a_withdrawal_is_in_the_structured_data_without_the_words(blog: Blog) -> None:
+def test_a_withdrawal_is_in_the_structured_data_without_the_text(blog: Blog) -> None:
     data = json_response(blog, amended(an_entry(), {"state": "withdrawn", "reason": "A hoax."}, NOON))
     assert (data["creativeWorkStatus"], data["articleBody"]) == ("Withdrawn", "A hoax.")
     assert data["correction"]["text"] == "A hoax."
@@ -49,7 +49,7 @@ def wire(position: int, change: Any, html: str = "") -> bytes:
     return dumps(event_wire(Event(Position(position, 0), Position(position - 1, 0), change), html)).encode()
 
 
-def test_a_put_told_again_keeps_its_place_and_has_no_words() -> None:
+def test_a_repeated_put_keeps_its_place_and_has_no_text() -> None:
     told_again = json.loads(redacted(wire(1, Put(an_entry(revision=1)), "<article>Three died.</article>")))
     assert (told_again["type"], told_again["position"], told_again["prev"]) == ("put", "1-0", "0-0")
     assert (told_again["entry"]["id"], told_again["entry"]["revision"]) == ("e1", 1)
@@ -60,6 +60,6 @@ def test_a_put_told_again_keeps_its_place_and_has_no_words() -> None:
     )
 
 
-def test_a_gone_is_told_again_as_it_was() -> None:
+def test_a_gone_is_repeated_unchanged() -> None:
     gone = wire(1, Gone("e1"))
     assert redacted(gone) is gone

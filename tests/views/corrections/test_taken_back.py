@@ -32,7 +32,7 @@ TAKEN_BACK = [
 
 
 @pytest.mark.parametrize("change", TAKEN_BACK, ids=["tombstone", "silent", "draft", "deleted"])
-async def test_words_that_were_taken_back_reach_no_public_url_or_frame(
+async def test_withdrawn_text_reaches_no_public_url_or_frame(
     server: Running, api: httpx.AsyncClient, story: str, change: Any
 ) -> None:
     word = f"unfounded{secrets.token_hex(4)}"
@@ -109,9 +109,7 @@ async def until(parts: Any, end: str) -> str:
     return said
 
 
-async def test_a_process_that_starts_later_tells_no_words_that_were_taken_back(
-    store: Store, blog: Blog
-) -> None:
+async def test_a_process_that_starts_later_sends_no_withdrawn_text(store: Store, blog: Blog) -> None:
     gone, tombstone = [await publish(store, blog, f"Unfounded {n}.") for n in range(2)]
     await store.change(blog, gone.id, {"headline": "Unfounded still"})
     await store.change(blog, gone.id, {"state": "draft"})

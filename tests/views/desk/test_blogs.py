@@ -38,7 +38,7 @@ async def test_a_form_for_a_blog_sent_twice_makes_one(editor: Desk, slug: str) -
         assert (await editor.post(path, **{name: title})).headers["location"] not in where
 
 
-async def test_what_is_said_and_noted_twice_stands_once(editor: Desk, slug: str) -> None:
+async def test_a_message_or_note_sent_twice_is_added_once(editor: Desk, slug: str) -> None:
     chat = await editor.get(f"/desk/{slug}/chat")
     id = typed(chat, "id")
     for _ in range(2):
@@ -73,7 +73,7 @@ def test_a_slug_can_be_made_of_any_title() -> None:
         ({"title": "A", "summary": "x" * 2001}, "summary"),
     ],
 )
-async def test_a_blog_that_cannot_be_made_says_what_to_fix_beside_the_field(
+async def test_an_invalid_blog_shows_problems_beside_the_fields(
     editor: Desk, fields: dict[str, str], field: str
 ) -> None:
     answer = await editor.post("/desk", **fields)
@@ -85,7 +85,7 @@ async def test_a_blog_that_cannot_be_made_says_what_to_fix_beside_the_field(
     assert typed(answer, "title") == fields["title"]
 
 
-async def test_a_slug_taken_is_refused_and_the_form_kept(editor: Desk, slug: str) -> None:
+async def test_a_taken_slug_is_refused_and_the_form_kept(editor: Desk, slug: str) -> None:
     answer = await editor.post("/desk", title="Another", slug=slug, summary="Kept")
     assert answer.status_code == 422
     assert "taken" in words(answer)
@@ -125,7 +125,7 @@ def settings_of(page: httpx.Response) -> dict[str, str]:
     return sent | dict(radios) | {"summary": typed(page, "summary")}
 
 
-async def test_settings_that_two_change_at_once_are_put_together_and_nothing_is_overwritten(
+async def test_concurrent_changes_of_settings_are_merged_and_nothing_is_overwritten(
     editor: Desk, slug: str
 ) -> None:
     url = f"/desk/{slug}/settings"
@@ -151,7 +151,7 @@ async def test_settings_that_two_change_at_once_are_put_together_and_nothing_is_
     assert saved["summary"].splitlines() == ["Eva’s.", "Two lines."]
 
 
-async def test_a_closed_blog_takes_no_new_entries_but_keeps_the_words(editor: Desk, slug: str) -> None:
+async def test_a_closed_blog_refuses_new_entries_but_keeps_the_text(editor: Desk, slug: str) -> None:
     assert (await editor.post(f"/desk/{slug}/state", state="closed")).status_code == 303
     assert "This blog is closed" in words(await editor.get(f"/desk/{slug}"))
     answer = await editor.post(f"/desk/{slug}/entries", text="Too late", id="late1")
@@ -162,7 +162,7 @@ async def test_a_closed_blog_takes_no_new_entries_but_keeps_the_words(editor: De
     await editor.publish(slug, "In time")
 
 
-async def test_in_a_closed_blog_nothing_new_goes_out_and_what_is_scheduled_waits(
+async def test_a_closed_blog_publishes_nothing_new_and_holds_scheduled_entries(
     editor: Desk, slug: str
 ) -> None:
     gone, hoax, draft = [await editor.publish(slug, words) for words in ("Gone.", "A hoax.", "Not yet.")]
@@ -190,7 +190,7 @@ async def test_in_a_closed_blog_nothing_new_goes_out_and_what_is_scheduled_waits
     assert (await editor.post(f"{at}/{draft}/state", state="published")).status_code == 303
 
 
-async def test_a_remark_on_what_somebody_changed_meanwhile_is_noted_once(
+async def test_a_note_on_an_entry_that_changed_meanwhile_is_added_once(
     contributor: Desk, editor: Desk, slug: str
 ) -> None:
     id = await contributor.publish(slug, "Heard this.", state="submitted")
@@ -234,7 +234,7 @@ async def test_older_entries_are_a_page_further(editor: Desk, slug: str) -> None
     assert "Entry number 1." in (await editor.get(older[1])).text
 
 
-async def test_an_old_slug_leads_to_what_was_asked_for(editor: Desk, slug: str) -> None:
+async def test_an_old_slug_leads_to_the_requested_page(editor: Desk, slug: str) -> None:
     await editor.post(f"/desk/{slug}/settings", title="T", slug=f"{slug}-new", language="en")
     answer = await editor.get(f"/desk/{slug}?words=dam&state=draft")
     assert answer.headers["location"] == f"/desk/{slug}-new?words=dam&state=draft"

@@ -34,7 +34,7 @@ async def test_an_entry_published_is_on_the_readers_page(editor: Desk, slug: str
 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\u2800", "\u202e \u3164", "\ufe0f\n\xad"])
-async def test_what_nobody_sees_is_not_published(editor: Desk, slug: str, unseen: str) -> None:
+async def test_invisible_text_is_not_published(editor: Desk, slug: str, unseen: str) -> None:
     refused = await editor.post(f"/desk/{slug}/entries", text=unseen)
     assert (refused.status_code, "Write something" in words(refused)) == (422, True)
     assert (await editor.post("/desk", title=unseen)).status_code == 422
@@ -145,7 +145,7 @@ async def test_a_removal_can_be_undone(editor: Desk, slug: str) -> None:
     assert (await editor.post(f"/desk/{slug}/entries/{id}/restore")).status_code == 404
 
 
-async def test_a_removal_of_what_somebody_just_changed_asks_to_look_first(editor: Desk, slug: str) -> None:
+async def test_removing_an_entry_that_just_changed_asks_to_look_first(editor: Desk, slug: str) -> None:
     id = await editor.publish(slug, "One.")
     await editor.post(f"/desk/{slug}/entries/{id}", text="Important correction.", revision="1")
     assert (await editor.post(f"/desk/{slug}/entries/{id}/remove", revision="1")).status_code == 409

@@ -22,7 +22,7 @@ from liveblog.model.entries import TEXT_LIMIT
         ({"text": "Good.", "tags": ",".join(f"t{n}" for n in range(21))}, "tags"),
     ],
 )
-async def test_every_mistake_in_an_entry_keeps_all_that_was_typed(
+async def test_every_refused_entry_keeps_all_that_was_typed(
     editor: Desk, slug: str, fields: dict[str, str], field: str
 ) -> None:
     sent = {"id": "kept", "headline": "Kept headline", "tags": "kept", **fields}
@@ -51,13 +51,13 @@ async def test_the_longest_text_goes_through_and_a_longer_one_comes_back(
     await editor.publish(slug, longest, id="long")
 
 
-async def test_what_is_too_much_to_read_is_still_in_the_browser(editor: Desk, slug: str) -> None:
+async def test_a_form_too_large_to_read_is_still_in_the_browser(editor: Desk, slug: str) -> None:
     answer = await editor.post(f"/desk/{slug}/entries", text="x" * 5_000_000)
     assert answer.status_code == 422
     assert "Go back in the browser, where it still stands" in words(answer)
 
 
-async def test_mistakes_are_said_in_the_language_of_who_made_them(editor: Desk, slug: str) -> None:
+async def test_errors_are_in_the_language_of_the_person(editor: Desk, slug: str) -> None:
     german = {**JSON, "accept-language": "de"}
     answer = await editor.post(f"/desk/{slug}/entries", german, id="kept", text="", headline="x" * 201)
     told = answer.json()
@@ -71,7 +71,7 @@ async def test_mistakes_are_said_in_the_language_of_who_made_them(editor: Desk, 
     assert "abgelehnt" in foreign.text
 
 
-async def test_the_desk_speaks_the_language_that_was_chosen(server: Running, slug: str) -> None:
+async def test_the_desk_uses_the_chosen_language(server: Running, slug: str) -> None:
     desk = await signed_in(server)
     account = await desk.get("/desk/account", headers={"accept-language": "en"})
     assert '<html lang="en"' in account.text

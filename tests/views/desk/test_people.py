@@ -41,7 +41,9 @@ async def test_a_reset_link_from_an_admin_lets_somebody_in_again(admin: Desk, se
         assert (await client.get("/desk")).status_code == 200
 
 
-async def test_an_account_removed_is_out_at_once_after_one_question(admin: Desk, server: Running) -> None:
+async def test_a_removed_account_is_signed_out_at_once_after_a_confirmation(
+    admin: Desk, server: Running
+) -> None:
     desk = await signed_in(server)
     people = await admin.get("/desk/people")
     id = re.search(rf'/desk/people/(\w+)/role">\s*<label[^>]*>Role of {desk.name}<', people.text)
@@ -87,7 +89,7 @@ async def test_ones_sign_ins_are_listed_and_can_be_ended(server: Running) -> Non
     await other.aclose()
 
 
-async def test_a_password_is_changed_only_with_the_one_of_today(server: Running) -> None:
+async def test_changing_a_password_needs_the_current_one(server: Running) -> None:
     desk = await signed_in(server)
     wrong = await desk.post("/desk/account/password", old="not it", password="a whole new one")
     assert wrong.status_code == 422

@@ -29,7 +29,7 @@ def own_redis(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         process.kill()
 
 
-async def test_while_redis_is_away_the_words_stay_and_go_through_when_it_is_back(
+async def test_text_written_while_redis_is_away_can_be_sent_when_it_is_back(
     serve: Callable[..., Running], own_redis: tuple[str, subprocess.Popen[bytes]]
 ) -> None:
     url, process = own_redis

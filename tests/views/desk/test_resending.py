@@ -29,7 +29,7 @@ async def test_a_form_sent_twice_makes_one_entry(editor: Desk, slug: str) -> Non
     assert page.text.count('<article class="entry') == 2
 
 
-async def test_a_form_sent_again_with_other_words_swallows_neither(editor: Desk, slug: str) -> None:
+async def test_a_form_resent_with_another_text_drops_neither(editor: Desk, slug: str) -> None:
     id = await editor.publish(slug, "First words.")
     answer = await editor.post(f"/desk/{slug}/entries", text="Second words.", id=id)
     assert answer.status_code == 409
@@ -42,7 +42,7 @@ async def test_a_form_sent_again_with_other_words_swallows_neither(editor: Desk,
     assert "Second words." in page
 
 
-async def test_a_form_sent_again_does_what_was_pressed_then(editor: Desk, slug: str) -> None:
+async def test_a_resent_form_does_what_its_new_button_says(editor: Desk, slug: str) -> None:
     async def send(text: str = "One.", **fields: str) -> tuple[int, Any, Any]:
         told = await editor.post(f"/desk/{slug}/entries", JSON, id="again", text=text, **fields)
         return told.status_code, told.json().get("state"), told.json().get("revision")
@@ -70,7 +70,7 @@ async def test_a_form_sent_again_does_what_was_pressed_then(editor: Desk, slug: 
     assert typed(asked, "id") != "again"
 
 
-async def test_a_form_sent_again_changes_nothing_that_is_not_its_writers_to_change(
+async def test_a_resent_form_changes_nothing_that_its_writer_may_not_change(
     contributor: Desk, editor: Desk, slug: str
 ) -> None:
     id = await contributor.publish(slug, "Heard this.", state="submitted")
@@ -84,7 +84,7 @@ async def test_a_form_sent_again_changes_nothing_that_is_not_its_writers_to_chan
     assert other.status_code == 409
 
 
-async def test_a_page_left_open_by_somebody_else_sends_nothing_in_ones_own_name(
+async def test_a_page_left_open_by_another_person_sends_nothing_in_ones_name(
     server: Running, admin: Desk
 ) -> None:
     ada, slug = await signed_in(server), await admin.create_blog()
@@ -117,7 +117,7 @@ async def test_a_page_left_open_by_somebody_else_sends_nothing_in_ones_own_name(
     await ada.client.aclose()
 
 
-async def test_all_that_were_ticked_are_done_or_it_is_said_that_they_are_too_many(
+async def test_all_ticked_entries_are_changed_or_reported_as_too_many(
     editor: Desk, api: httpx.AsyncClient, slug: str
 ) -> None:
     url = f"/api/v1/blogs/{slug}/entries"
@@ -136,7 +136,7 @@ async def test_all_that_were_ticked_are_done_or_it_is_said_that_they_are_too_man
     assert (refused.status_code, "Untick some" in refused.json()["message"]) == (422, True)
 
 
-async def test_what_is_sent_again_after_its_answer_got_lost_is_done_not_refused(
+async def test_a_request_resent_after_a_lost_answer_is_not_refused(
     editor: Desk, admin: Desk, slug: str
 ) -> None:
     id = await editor.publish(slug, "Three died.", state="draft")
@@ -168,9 +168,7 @@ async def test_what_is_sent_again_after_its_answer_got_lost_is_done_not_refused(
     assert (other.status_code, other.json()["revision"]) == (409, len(acts) + 1)
 
 
-async def test_a_button_takes_nothing_back_that_an_editor_approved_meanwhile(
-    store: Store, blog: Blog
-) -> None:
+async def test_a_button_undoes_no_approval_that_came_meanwhile(store: Store, blog: Blog) -> None:
     ada = Person(id="ada", name="Ada", role="contributor", created=0)
     made, _ = await store.publish(blog, entry("Heard this.", state="submitted", by=ada.id))
     read = store.entry

@@ -46,7 +46,7 @@ async def test_a_contributor_may_look_but_every_write_is_refused(
     assert "Mine" not in page.text
 
 
-async def test_a_role_taken_away_while_writing_refuses_and_keeps_the_words(
+async def test_losing_a_role_while_writing_refuses_the_form_but_keeps_the_text(
     admin: Desk, server: Running, slug: str
 ) -> None:
     desk = await signed_in(server)
@@ -66,7 +66,7 @@ async def test_a_role_taken_away_while_writing_refuses_and_keeps_the_words(
     await desk.client.aclose()
 
 
-async def test_a_desk_open_to_some_blogs_is_shut_at_all_others_on_every_url(
+async def test_a_person_restricted_to_some_blogs_is_refused_on_every_url_of_others(
     admin: Desk, server: Running, slug: str, editor: Desk
 ) -> None:
     desk = await signed_in(server)

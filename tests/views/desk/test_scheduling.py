@@ -27,7 +27,7 @@ async def test_an_entry_can_be_dated_back_and_its_time_changed(editor: Desk, slu
     assert "2026-01-05T10:00:00.000Z" in (await readers_page(slug, editor)).text
 
 
-async def test_an_entry_with_a_time_to_come_goes_out_then_and_not_before(editor: Desk, slug: str) -> None:
+async def test_an_entry_with_a_future_time_is_published_then_and_not_before(editor: Desk, slug: str) -> None:
     id = await editor.publish(slug, "Embargoed.", when="2999-01-01T00:00")
     assert "Embargoed." not in (await readers_page(slug, editor)).text
     assert "Scheduled" in words(await editor.get(f"/desk/{slug}?state=scheduled"))

@@ -14,7 +14,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 
-async def test_whoever_is_not_signed_in_is_asked_to_and_comes_back_to_where_they_wanted(
+async def test_signing_in_returns_to_the_requested_page(
     stranger: httpx.AsyncClient, slug: str, server: Running
 ) -> None:
     answer = await stranger.get(f"/desk/{slug}?before=a")
@@ -26,7 +26,7 @@ async def test_whoever_is_not_signed_in_is_asked_to_and_comes_back_to_where_they
     assert (answer.status_code, answer.headers["location"]) == (303, f"/desk/{slug}?before=a")
 
 
-async def test_a_wrong_password_says_no_more_than_an_unknown_name(
+async def test_a_wrong_password_reveals_no_more_than_an_unknown_name(
     stranger: httpx.AsyncClient, editor: Desk
 ) -> None:
     wrong = await stranger.post("/desk/login", data={"name": editor.name, "password": "not it at all"})
@@ -102,7 +102,7 @@ async def test_a_sign_in_that_ended_while_writing_loses_nothing(
     await desk.client.aclose()
 
 
-async def test_what_a_sign_in_interrupted_is_neither_shown_nor_sent_for_somebody_else(
+async def test_an_interrupted_form_is_neither_shown_to_nor_sent_by_another_person(
     editor: Desk, slug: str, server: Running
 ) -> None:
     desk = await signed_in(server)
@@ -134,7 +134,7 @@ async def test_a_form_with_many_images_comes_back_whole_after_signing_in(server:
     await desk.client.aclose()
 
 
-async def test_what_signing_in_gives_back_cannot_lead_elsewhere(
+async def test_a_form_kept_by_the_sign_in_page_cannot_lead_elsewhere(
     stranger: httpx.AsyncClient, server: Running
 ) -> None:
     again = json.dumps({"action": "https://evil.example/", "fields": [["text", "x"]]})
@@ -176,7 +176,7 @@ async def test_desk_pages_are_never_cached_or_framed(editor: Desk, slug: str) ->
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
-async def test_half_a_letter_in_a_form_that_a_sign_in_interrupted_is_no_trap(
+async def test_half_a_surrogate_pair_in_an_interrupted_form_is_harmless(
     server: Running, stranger: httpx.AsyncClient
 ) -> None:
     again = '{"action": "/desk", "fields": [["text", "\\ud800 x"]], "person": "\\udc00"}'

@@ -21,7 +21,7 @@ async def heard(socket: ClientConnection) -> dict[str, Any]:
             return frame
 
 
-async def test_the_desks_socket_tells_what_happens_and_what_was_missed(editor: Desk, slug: str) -> None:
+async def test_the_desks_socket_sends_new_and_missed_events(editor: Desk, slug: str) -> None:
     page = await editor.get(f"/desk/{slug}")
     position = re.search(r'data-position="([^"]+)"', page.text)
     assert position
@@ -40,14 +40,14 @@ async def test_the_desks_socket_tells_what_happens_and_what_was_missed(editor: D
         assert (await heard(socket))["blog"]["state"] == "closed"
 
 
-async def test_a_position_that_the_desk_does_not_know_is_reset(editor: Desk, slug: str) -> None:
+async def test_an_unknown_desk_position_is_reset(editor: Desk, slug: str) -> None:
     address = f"{editor.server.ws}/desk/{slug}/ws?after=99-1"
     async with connect(address, additional_headers=cookie_of(editor)) as socket:
         assert (await heard(socket))["type"] == "reset"
         assert (await heard(socket))["type"] == "hello"
 
 
-async def test_the_desks_socket_is_for_whoever_is_signed_in(editor: Desk, slug: str) -> None:
+async def test_the_desks_socket_needs_a_sign_in(editor: Desk, slug: str) -> None:
     async with connect(f"{editor.server.ws}/desk/{slug}/ws") as socket:
         with pytest.raises(ConnectionClosed) as closed:
             await socket.recv()
@@ -75,7 +75,7 @@ async def test_an_unknown_blog_has_no_socket(editor: Desk) -> None:
     assert closed.value.rcvd.code == 4404
 
 
-async def test_what_an_editor_sends_over_the_socket_is_ignored(editor: Desk, slug: str) -> None:
+async def test_messages_from_editors_over_the_socket_are_ignored(editor: Desk, slug: str) -> None:
     address = f"{editor.server.ws}/desk/{slug}/ws"
     async with connect(address, additional_headers=cookie_of(editor)) as socket:
         await socket.send("anything")

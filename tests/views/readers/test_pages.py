@@ -25,7 +25,7 @@ async def test_a_page_is_complete_without_scripts(api: httpx.AsyncClient, story:
     assert "script-src 'self'" in page.headers["content-security-policy"]
 
 
-async def test_whoever_is_told_saved_finds_it_on_the_page(api: httpx.AsyncClient, story: str) -> None:
+async def test_saved_entries_are_on_the_page(api: httpx.AsyncClient, story: str) -> None:
     await api.get(f"/live/{story}")
     for n in range(20):
         entry = await publish(api, story, f"Number {n}.")
@@ -98,7 +98,7 @@ async def test_a_permalink_shows_an_entry_among_its_neighbours(api: httpx.AsyncC
     assert f'href="/live/{story}"' in removed.text
 
 
-async def test_only_what_readers_could_see_once_is_said_to_be_removed(
+async def test_only_entries_that_were_public_are_reported_as_removed(
     api: httpx.AsyncClient, story: str
 ) -> None:
     await publish(api, story, "Withdrawn without a word.", id="silent")
@@ -111,7 +111,7 @@ async def test_only_what_readers_could_see_once_is_said_to_be_removed(
         assert (await api.get(f"/live/{story}/{id}")).status_code == status, id
 
 
-async def test_pages_of_readers_are_framed_by_this_site_alone(api: httpx.AsyncClient, story: str) -> None:
+async def test_readers_pages_can_be_framed_by_this_site_only(api: httpx.AsyncClient, story: str) -> None:
     await publish(api, story, id="one")
     for path in ("/", f"/live/{story}", f"/live/{story}/one", f"/live/{story}?before=one", "/live/nowhere"):
         assert "frame-ancestors 'self'" in (await api.get(path)).headers["content-security-policy"], path
@@ -137,9 +137,7 @@ async def test_an_unsigned_blog_names_nobody_on_open_pages_either(
         assert "Ada Quorn" not in (await api.get(f"/live/{story}{path}")).text
 
 
-async def test_a_draft_blog_is_not_there_for_readers(
-    api: httpx.AsyncClient, slug: str, server: Running
-) -> None:
+async def test_readers_cannot_find_a_draft_blog(api: httpx.AsyncClient, slug: str, server: Running) -> None:
     await api.post("/api/v1/blogs", json={"slug": slug, "title": "Secret", "state": "draft"})
     await publish(api, slug, "Secret.")
     for path in ("", "/snapshot", "/updates", "/events"):

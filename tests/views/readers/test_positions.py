@@ -54,7 +54,7 @@ async def test_unusable_positions_share_one_answer(api: httpx.AsyncClient, story
     assert one.headers["etag"] == other.headers["etag"]
 
 
-async def test_the_address_of_a_socket_asks_for_one(api: httpx.AsyncClient, story: str) -> None:
+async def test_a_plain_request_to_a_socket_is_426(api: httpx.AsyncClient, story: str) -> None:
     for path in (f"/live/{story}/ws", f"/desk/{story}/ws"):
         answer = await api.get(path)
         assert answer.status_code == 426
@@ -63,7 +63,7 @@ async def test_the_address_of_a_socket_asks_for_one(api: httpx.AsyncClient, stor
     assert "/updates" in (await api.get(f"/live/{story}/ws")).text
 
 
-async def test_a_stream_is_not_for_proxies_to_collect(api: httpx.AsyncClient, story: str) -> None:
+async def test_proxies_are_told_not_to_buffer_a_stream(api: httpx.AsyncClient, story: str) -> None:
     async with api.stream("GET", f"/live/{story}/events", headers={"Accept-Encoding": "gzip, br"}) as answer:
         assert answer.headers["cache-control"] == "no-store, no-transform"
         assert answer.headers["x-accel-buffering"] == "no"
@@ -113,7 +113,7 @@ async def test_a_deleted_blog_closes_its_readers(api: httpx.AsyncClient, story: 
     assert (await api.get(f"/live/{story}")).status_code == 404
 
 
-async def test_what_readers_say_is_ignored(api: httpx.AsyncClient, story: str, server: Running) -> None:
+async def test_messages_from_readers_are_ignored(api: httpx.AsyncClient, story: str, server: Running) -> None:
     async with connect(f"{server.ws}/live/{story}/ws") as socket:
         assert (await frame(socket))["type"] == "hello"
         await socket.send('{"type":"put","entry":{"id":"forged"}}')

@@ -43,7 +43,7 @@ async def test_nothing_unpublished_reaches_any_public_url(
 @pytest.mark.parametrize(
     "path", ["/api/v1/blogs/{}/entries", "/api/v1/images", "/desk/login", "/desk/{}/images"]
 )
-async def test_who_goes_away_in_the_middle_of_a_body_leaves_no_trace(
+async def test_a_client_that_disconnects_in_the_middle_of_a_body_leaves_no_trace(
     server: Running, story: str, token: str, path: str
 ) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", server.port)

@@ -46,7 +46,7 @@ async def test_each_transport_gives_the_same_events(
     assert [e for _, e in resumed if e["type"] != "hello"] == by_socket[2:]
 
 
-async def test_each_transport_gives_the_same_words_of_what_still_stands(
+async def test_each_transport_sends_the_same_current_text(
     api: httpx.AsyncClient, story: str, server: Running
 ) -> None:
     start = (await snapshot(api, story))["position"]
@@ -74,7 +74,7 @@ async def whatever(socket: ClientConnection) -> AsyncIterator[str | bytes]:
             yield heard
 
 
-async def test_what_happens_in_a_blog_that_is_a_draft_is_never_told_to_readers(
+async def test_events_of_a_draft_blog_never_reach_readers(
     api: httpx.AsyncClient, story: str, server: Running
 ) -> None:
     await publish(api, story, "Public.")
@@ -128,7 +128,7 @@ async def test_what_happens_in_a_blog_that_is_a_draft_is_never_told_to_readers(
         assert (await frame(socket))["type"] == "gone"
 
 
-async def test_a_slug_that_comes_back_does_not_run_in_circles(api: httpx.AsyncClient, story: str) -> None:
+async def test_a_slug_that_changes_back_causes_no_redirect_loop(api: httpx.AsyncClient, story: str) -> None:
     other = f"{story}-2"
     await api.patch(f"/api/v1/blogs/{story}", json={"slug": other})
     there = await api.get(f"/live/{story}")
