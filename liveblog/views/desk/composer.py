@@ -124,7 +124,7 @@ def require_current_revision(form: Mapping[str, str], entry: Entry) -> None:
 
 async def as_seen(store: Store, blog: Blog, person: Person, entry: Entry, form: Mapping[str, str]) -> Entry:
     """The entry as it was when a person began the edit they are sending, if only they have changed it since: they may
-    be resending it after a lost answer (`Store.change` tells whether it is the same edit). Otherwise the current entry."""
+    be resending it after a lost answer (`Store.change` tells whether it is the same edit). Else the current entry."""
     revision = revision_of(form)
     if entry.changed_by != person.name or revision is None or entry.is_at(revision):
         return entry
