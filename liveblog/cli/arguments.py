@@ -1,4 +1,4 @@
-"""What the commands' arguments have in common.
+"""Arguments shared by the commands.
 
 Must not know: what any command does.
 """

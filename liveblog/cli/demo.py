@@ -34,7 +34,7 @@ def register(commands: Commands) -> None:
 
 def demo(options: argparse.Namespace, settings: Settings) -> int:
     """Plays the story. Without a running server it starts one, which goes on after the story until Ctrl+C."""
-    # Told to end, it ends as after Ctrl+C: its server must not outlive it.
+    # SIGTERM ends it as Ctrl+C does: its server must not outlive it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with redis_for(settings) as url:
         settings = replace(settings, redis_url=url)

@@ -135,7 +135,7 @@ def _corrections(stored: Mapping[str, Any]) -> tuple[Correction, ...]:
 
 
 def _blocks(stored: Mapping[str, Any]) -> tuple[Block, ...]:
-    """The blocks as they were: a later version may read the same source otherwise, but an archive must not change."""
+    """The stored blocks: a later version may parse the same source differently, but an archive must not change."""
     try:
         blocks = tuple(block_from_json(block) for block in stored["blocks"])
     except (KeyError, TypeError, AttributeError, ValueError):

@@ -1,4 +1,4 @@
-"""`liveblog image remove`: an image that has to disappear for good, for example by court order.
+"""`liveblog image remove`: deletes an image for good, for example by court order.
 
 Must not know: entries. Those that show it keep their words; the image is missing there.
 """

@@ -27,7 +27,7 @@ def parse(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _decoded(data: bytes) -> str:
-    """The text of any bytes: a paste has an answer, whatever wrote the file. What is no UTF-8 is from Windows."""
+    """Decodes any bytes, since any paste gets an answer. Bytes that are not UTF-8 are taken as Windows-1252."""
     if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace")
     try:

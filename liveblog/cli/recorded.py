@@ -1,4 +1,4 @@
-"""A story that was recorded as plain text: each paragraph is one entry, and its first line may name its day.
+"""A story recorded as plain text: each paragraph is one entry, and the first line may name its day.
 
 Pure: text in, entries out. A file that cannot be read is refused with its line, in a sentence.
 """
@@ -20,7 +20,7 @@ from liveblog.model.words import clean
 from liveblog.text import paste
 
 ENTRY_LIMIT = 100_000
-_APART = 500  # milliseconds between two entries of a day: 100,000 of them fit into it
+_APART = 500  # milliseconds between two entries of a day, so that 100,000 fit into it
 _DATE_LINE = re.compile(r"\s*date[ \t:]+(?P<day>\d\S*|\S+[ \t]*(?=\n|$))[ \t]*")
 
 

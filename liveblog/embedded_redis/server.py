@@ -1,4 +1,4 @@
-"""Which Redis we use: the one REDIS_URL names, or our own, running in the data directory while anybody uses it.
+"""The Redis to use: the one in REDIS_URL, or our own, running in the data directory as long as it has users.
 
     with redis_for(settings) as url: ...
 
@@ -36,7 +36,7 @@ from liveblog.settings import Settings
 log = logging.getLogger(__name__)
 
 LONGEST_SOCKET_NAME = 100  # bytes; Linux allows 107, others 103
-SILENT = STOPPING + 15.0  # a lock held this long by something that does not answer is not ours to wait for
+SILENT = STOPPING + 15.0  # stop waiting for a lock whose holder has not answered for this long
 RETRY = 0.02
 LONGEST_PAUSE = 30.0  # between attempts to start a keeper again
 
@@ -68,7 +68,7 @@ class Lease:
         self._guard = threading.Lock()  # of _connection against renewal while ending
 
     def address(self, name: str) -> str:
-        """The name by which this process can reach a socket in the directory."""
+        """The path by which this process can reach a socket in the directory."""
         path = str(self._directory / name)
         if len(os.fsencode(path)) <= LONGEST_SOCKET_NAME and path.isprintable():
             return path
@@ -87,7 +87,7 @@ class Lease:
         self._watching.start()
 
     def close(self) -> None:
-        """Gives the lease back. When nobody else has one, returns after Redis has stopped."""
+        """Gives the lease back. If it was the last one, returns after Redis has stopped."""
         self._ending.set()
         if self._connection is not None and self._watching is not None:
             with self._guard, suppress(OSError):
@@ -97,7 +97,7 @@ class Lease:
         if self._last_word == b"stopped\n":
             patience = time.monotonic() + 2
             while not self._alone() and time.monotonic() < patience:
-                time.sleep(0.005)  # the keeper said it as the last thing it does
+                time.sleep(0.005)  # the keeper's last message comes just before its end
         os.close(self._fd)
 
     def _enter(self) -> socket.socket:
@@ -133,7 +133,7 @@ class Lease:
         return connection
 
     def _alone(self) -> bool:
-        """Whether no keeper and no Redis is at work here. (What starts in the next moment finds the lock taken.)"""
+        """Whether no keeper and no Redis is running here. (One that starts now finds the lock taken.)"""
         with _opened(self._directory / LOCK, os.O_RDWR | os.O_CREAT) as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -145,19 +145,19 @@ class Lease:
         if os.fstat(self._fd).st_uid != os.geteuid():
             raise _not_ours(
                 self._directory
-            )  # root may use what runs here, and must not leave files of its own
+            )  # root may use a running Redis, but must not leave files of its own
         binary = find_binary(self._directory)
         with _opened(self._directory / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND) as log_file:
-            # A disk that is full shows here, where somebody reads it.
+            # A full disk is noticed here, where the error is seen.
             os.write(log_file, f"liveblog: process {os.getpid()} starts {binary}\n".encode())
             os.fsync(log_file)
             started = subprocess.run(
-                # -P: a directory called liveblog where the command happens to be run is not ours.
+                # -P: do not import a directory called liveblog in the current directory.
                 [sys.executable, "-P", "-m", "liveblog.embedded_redis.keeper", str(self._directory), binary],
                 stdin=subprocess.DEVNULL,
                 stdout=log_file,
                 stderr=log_file,
-                start_new_session=True,  # a Ctrl+C is for us, not for it
+                start_new_session=True,  # so that Ctrl+C does not reach it
             )
         if started.returncode:
             raise CannotStart(f"Redis could not be started; {self._directory / LOG} says why.")
@@ -191,13 +191,13 @@ class Lease:
                 assert self._connection is not None
                 self._connection.close()
                 self._connection = renewed
-                if self._ending.is_set():  # meanwhile: say goodbye to this one
+                if self._ending.is_set():  # the lease ended meanwhile: close this connection
                     renewed.shutdown(socket.SHUT_WR)
             return renewed
 
 
 def _own_directory(data: Path) -> Path:
-    """DATA/redis, made when it is not there, entered by nobody but its owner."""
+    """DATA/redis, created if missing, accessible to its owner only."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         directory = data.resolve() / "redis"
@@ -210,7 +210,7 @@ def _own_directory(data: Path) -> Path:
             f"The data directory {data.absolute()} cannot be used ({problem.strerror}); set LIVEBLOG_DATA."
         ) from None
     if os.geteuid() not in (owner, 0):
-        raise _not_ours(directory)  # who owns it could answer in Redis' place
+        raise _not_ours(directory)  # its owner could impersonate Redis
     return directory
 
 
@@ -224,7 +224,7 @@ def _not_ours(directory: Path) -> CannotStart:
 
 
 def _line(connection: socket.socket) -> str:
-    """What the keeper says, up to its line's end; as long as Redis needs to read its file."""
+    """The keeper's next line. Waits as long as Redis needs to load its file."""
     said = b""
     with suppress(OSError):
         while not said.endswith(b"\n") and (more := connection.recv(4000)):

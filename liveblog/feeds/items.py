@@ -19,14 +19,14 @@ from liveblog.pages.rendering import Drawing
 from liveblog.pages.window import Corrected, corrections_of
 from liveblog.text import html
 
-_TITLE = 140  # characters; whole texts stand in the content
+_TITLE = 140  # characters; the content has the complete text
 # What XML 1.0 cannot carry, beyond the control characters that `without_controls` takes.
 _NOT_IN_XML = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item, in no format yet. Times are milliseconds since 1970; addresses are whole."""
+    """One item, in no format yet. Times are milliseconds since 1970; addresses are absolute."""
 
     id: str
     title: str
@@ -38,12 +38,12 @@ class Item:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     image: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)  # what the formats have no word for
+    facts: dict[str, Any] = field(default_factory=dict)  # data that the formats have no field for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A blog's feed, in no format yet. `own` is its own address, which says what was asked for."""
+    """A blog's feed, in no format yet. `own` is its own address, including the query."""
 
     blog: Blog
     site: str
@@ -59,7 +59,7 @@ class Feed:
 
     @property
     def id(self) -> str:
-        """Of this feed: one that was asked for a part is another one."""
+        """The feed's id: a filtered feed has one of its own."""
         part = self.own.partition("?")[2]
         return identity(self.blog.id, "feed", part) if part else identity(self.blog.id)
 
@@ -131,5 +131,5 @@ def _permalink(blog: Blog, id: str, base: str) -> str:
 
 
 def plain(words: str) -> str:
-    """Words as every format can carry them."""
+    """Text that every format can carry."""
     return without_controls(words).translate(_NOT_IN_XML)

@@ -1,4 +1,4 @@
-"""A blog's feed as JSON Feed 1.1; what that has no word for is in `_liveblog`.
+"""A blog's feed as JSON Feed 1.1; data that it has no field for is in `_liveblog`.
 
 Must not know: HTTP, Redis, how items are made (that is `feeds`).
 """

@@ -1,4 +1,4 @@
-"""A blog's feed as Atom (RFC 4287, with RFC 6721 for what was taken away) and as RSS 2.0.
+"""A blog's feed as Atom (RFC 4287, with RFC 6721 for removals) and as RSS 2.0.
 
 Must not know: HTTP, Redis, how items are made (that is `feeds`).
 """
@@ -22,7 +22,7 @@ from liveblog.text import html
 def write(form: str, feed: Feed) -> str:
     """The feed as "atom" or "rss"."""
     kind = _Atom if form == "atom" else _Rss
-    # A description of RSS is HTML, whatever is in it.
+    # RSS descriptions are always read as HTML.
     described = partial(escape, quote=False) if form == "rss" else str
     written = kind(
         title=feed.title,
@@ -73,7 +73,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]  # the library has no types
             handler.addQuickElement("at:deleted-entry", None, named)
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        # The content is the whole of it; a summary beside it would be read twice.
+        # The content is complete; a summary beside it would be shown twice.
         super().add_item_elements(handler, {**item, "description": None})
         for name in item["ours"].authors:
             handler.startElement("author", {})
@@ -114,7 +114,7 @@ class _Rss(Rss201rev2Feed):  # type: ignore[misc]
 
 
 def _marks(item: Item) -> Iterator[str]:
-    """What readers see marked: a label, a key event, that it is or has a correction."""
+    """The marks that readers see: a label, a key event, a correction."""
     if item.facts.get("label"):
         yield item.facts["label"]
     if item.facts.get("key"):

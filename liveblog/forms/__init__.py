@@ -1,4 +1,4 @@
-"""What a form or an API call says, checked field by field; merging of two versions. Pure functions.
+"""Parsing of forms and API calls, field by field; merging of two versions. Pure functions.
 
 Must not know: Redis, HTTP, templates.
 """

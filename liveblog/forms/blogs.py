@@ -1,4 +1,4 @@
-"""What a form or an API call says of a blog, checked field by field; Invalid names each field to fix.
+"""A blog's fields in a form or API call, checked one by one; Invalid names each field to fix.
 
 Must not know: Redis, HTTP, HTML.
 """
@@ -39,7 +39,7 @@ def parse_blog(form: Mapping[str, Any]) -> NewBlog:
 
 
 def parse_blog_changes(form: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a blog that a form or JSON object changes; what is absent stays as it is."""
+    """The fields of a blog that a form or JSON object changes; absent ones keep their values."""
     problems: dict[str, str] = {}
     changes = _checked(form, problems, required=())
     if problems:

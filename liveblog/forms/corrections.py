@@ -1,4 +1,4 @@
-"""The corrections of an entry in a form: a field for each, named by its time, to be reworded or taken away.
+"""The corrections of an entry in a form: one field for each, named by its time, to reword or delete it.
 
 `correction-1767960000000` holds the sentence of the correction of that time (milliseconds); left empty, it goes. What a
 form does not name stays as it is, such as a correction that a colleague added meanwhile.
@@ -21,7 +21,7 @@ _FIELD = re.compile(r"correction-(\d{1,15})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A correction as a form has it; `at` in milliseconds."""
+    """A correction in a form; `at` in milliseconds."""
 
     name: str
     at: int
@@ -42,10 +42,10 @@ def rows(form: Mapping[str, str]) -> list[Row]:
 
 
 def of_corrections(corrections: tuple[Correction, ...]) -> dict[str, str]:
-    """The form's fields for these."""
+    """The form's fields for these corrections."""
     return {f"correction-{c.at}": c.text for c in corrections}
 
 
 def listed(form: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The same as an API call would say it."""
+    """The same as in an API call."""
     return [{"at": iso(row.at), "text": row.text} for row in rows(form)]

@@ -1,5 +1,5 @@
 """The cover image in the form of a blog's settings: `cover-media` names it, `cover-alt`, `cover-decorative` and
-`cover-credit` are its words, `cover-remove` takes it away. A file that comes in `cover` takes its place (`with_file`).
+`cover-credit` are its texts, `cover-remove` removes it. A file in `cover` replaces it (`with_file`).
 
 Must not know: HTTP, HTML, files.
 """
@@ -15,7 +15,7 @@ FILE = "cover"
 
 
 def is_in(form: Mapping[str, str]) -> bool:
-    """Whether the form is one that says which cover there is."""
+    """Whether the form has the cover's fields."""
     return "cover-alt" in form
 
 
@@ -32,18 +32,18 @@ def of_cover(cover: Image | None) -> dict[str, str]:
 
 
 def shown(form: Mapping[str, str]) -> str:
-    """The address of the image that the form has; empty when it has none."""
+    """The address of the form's image; empty if it has none."""
     media = form.get("cover-media", "")
     return thumb(media) if size_of(media) else ""
 
 
 def with_file(form: Mapping[str, str], media: str) -> dict[str, str]:
-    """The form with an image that was just taken."""
+    """The form with an image that was just uploaded."""
     return {name: text for name, text in form.items() if name != "cover-remove"} | {"cover-media": media}
 
 
 def read(form: Mapping[str, str]) -> tuple[Image | None, dict[str, str]]:
-    """The cover, and what to fix: a sentence for each field."""
+    """The cover, and the problems: a sentence for each field."""
     media = form.get("cover-media", "")
     if size_of(media) is None or form.get("cover-remove") == "1":
         return None, {}

@@ -1,4 +1,4 @@
-"""Images in a form: fields that are numbered, so that a form stays a plain list of names and texts.
+"""Images in a form: numbered fields, so that a form stays a flat list of names and texts.
 
 `images` says that the form lists its images; then image N of the entry is `image-N-media`, `image-N-alt`,
 `image-N-decorative`, `image-N-caption`, `image-N-credit`. Numbers give the order and may leave gaps.
@@ -22,7 +22,7 @@ NOT_ADDED = "The files you chose are not uploaded yet. Choose them again and pre
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An image as a form has it, whether or not it is complete."""
+    """An image in a form, complete or not."""
 
     media: str
     alt: str = ""
@@ -37,7 +37,7 @@ def is_field(name: str) -> bool:
 
 
 def rows(form: Mapping[str, str]) -> list[Row]:
-    """The images of a form in their order; what names no image is left out."""
+    """The images of a form, in order; invalid ones are left out."""
     return [row for _, row in _numbered(form)]
 
 
@@ -71,7 +71,7 @@ def replaced(form: Mapping[str, str], found: Sequence[Row]) -> dict[str, str]:
 
 
 def arranged(found: Sequence[Row], act: str) -> list[Row]:
-    """The images after one was moved or removed: "up 2", "down 1", "remove 3", counted from 1."""
+    """The images after moving or removing one: "up 2", "down 1", "remove 3", counted from 1."""
     now = list(found)
     verb, _, place = act.partition(" ")
     at = int(place) - 1 if re.fullmatch(r"[1-9]\d{0,2}", place) else -1
@@ -84,7 +84,7 @@ def arranged(found: Sequence[Row], act: str) -> list[Row]:
 
 
 def merged(base: Sequence[Row], mine: Sequence[Row], theirs: Sequence[Row]) -> list[Row]:
-    """The images of two who began with the same: what either added, changed or removed. Mine where both changed one."""
+    """Merges two edits of the same images: what either added, changed or removed; mine where both changed one."""
     before, there = ({row.media: row for row in some} for some in (base, theirs))
     if list(mine) == list(base):
         return list(theirs)
@@ -99,7 +99,7 @@ def merged(base: Sequence[Row], mine: Sequence[Row], theirs: Sequence[Row]) -> l
 
 
 def read(form: Mapping[str, str]) -> tuple[tuple[Image, ...], dict[str, str]]:
-    """The images of a form, and what to fix: a sentence for each field."""
+    """The images of a form, and the problems: a sentence for each field."""
     found, problems = [], {}
     if form.get("image"):
         problems["image"] = NOT_ADDED

@@ -1,4 +1,4 @@
-"""Two editors changed one entry (or a blog's settings): which fields fit together, and which somebody has to decide.
+"""Merging two editors' changes of an entry (or of a blog's settings), and finding the fields in conflict.
 
 Must not know: Redis, HTTP, HTML.
 """
@@ -33,7 +33,7 @@ def merge(
     theirs: Mapping[str, str],
     fields: Sequence[str] = FIELDS,
 ) -> Merged:
-    """Form fields of the version both began with (None when it is not known), my form, and what is saved now."""
+    """Merges the form fields of the common base version (None: unknown), my form, and the saved version."""
     form, conflicts, taken = dict(mine), {}, []
     for name in (*fields, *filter(correction_form.is_field, mine)):
         if name not in mine or _same(mine[name], theirs.get(name, "")):

@@ -1,4 +1,4 @@
-"""The form of a blog's settings: its fields as a blog has them, what it began with (`was-NAME`), and two that meet.
+"""The form of a blog's settings: its fields, the values it began with (`was-NAME`), and merging concurrent changes.
 
 A cover is one field here: its image and words belong together, so they are taken or left together.
 Must not know: HTTP, HTML, Redis.
@@ -40,13 +40,13 @@ def of_blog(blog: Blog) -> dict[str, str]:
 
 
 def began_with(form: Mapping[str, str]) -> dict[str, str] | None:
-    """The fields as they were when the form was opened; None when it does not say."""
+    """The fields as they were when the form was opened; None if it does not contain them."""
     was = {name: form[f"was-{name}"] for name in FIELDS if f"was-{name}" in form}
     return {name: text.replace("\r\n", "\n") for name, text in was.items()} or None
 
 
 def on_top(form: Mapping[str, str], blog: Blog) -> Merged:
-    """The form on top of what is saved now: only what was changed in it is its own."""
+    """The form based on the saved settings: only fields that were changed in it keep the form's values."""
     merged = merge(began_with(form), _whole(form), of_blog(blog), FIELDS)
     taken = dict(form) | {name: merged.form[name] for name in merged.taken if name != "cover"}
     if "cover" in merged.taken:
@@ -55,7 +55,7 @@ def on_top(form: Mapping[str, str], blog: Blog) -> Merged:
 
 
 def taking(form: Mapping[str, str], name: str, blog: Blog) -> Merged:
-    """The form with theirs of one field; those of which both have another value (`both`) are still to be chosen."""
+    """The form with the saved value of one field; the conflicting fields in `both` are still to be decided."""
     theirs = of_blog(blog)
     took = dict(form) | (cover_form.of_cover(blog.cover) if name == "cover" else {name: theirs[name]})
     took.pop("cover-remove", None)
@@ -64,7 +64,7 @@ def taking(form: Mapping[str, str], name: str, blog: Blog) -> Merged:
 
 
 def _whole(form: Mapping[str, str]) -> dict[str, str]:
-    """The form as a blog has its fields: codes for what was chosen by name."""
+    """The form with codes in place of names of languages and zones."""
     codes = {name: code for name, parse in _CODES.items() if name in form and (code := parse(form[name]))}
     return dict(form) | codes | ({"cover": _cover(form)} if cover_form.is_in(form) else {})
 

@@ -1,4 +1,4 @@
-"""What a form or an API call says of an entry, checked field by field; Invalid names each field to fix.
+"""An entry's fields in a form or API call, checked one by one; Invalid names each field to fix.
 
 Must not know: Redis, HTTP, HTML, or how text becomes blocks (that is `paste`).
 """
@@ -41,7 +41,7 @@ class Submission:
     id: str | None = None
     headline: str | None = None
     key_line: str | None = None
-    label: Label | Literal[""] | None = None  # "": no label, said on purpose
+    label: Label | Literal[""] | None = None  # "": explicitly no label
     key: bool | None = None
     pinned: bool | None = None
     tags: tuple[str, ...] | None = None
@@ -49,9 +49,7 @@ class Submission:
     state: State | None = None
     published: int | None = None
     correction: str | None = None  # what was wrong: an act on a published entry, no field of it
-    corrections: tuple[Correction, ...] | None = (
-        None  # other words for these, by their times; "" takes one away
-    )
+    corrections: tuple[Correction, ...] | None = None  # new texts for these, by their times; "" deletes one
     reason: str | None = None
     images: tuple[Image, ...] | None = None
 

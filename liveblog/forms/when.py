@@ -1,4 +1,4 @@
-"""A time as a form gives it: a day and a minute, on the clock of a zone, or on one that is so many minutes behind UTC.
+"""Times in forms: a day and a minute, in a named zone or at an offset in minutes behind UTC.
 
 Must not know: Redis, HTTP, HTML.
 """
@@ -19,19 +19,19 @@ _WHEN = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a time field holds: on the clock of a zone, and in UTC for scripts, which show the editor's own clock."""
+    """A time field's values: in the zone's time, and in UTC for scripts, which show the editor's own time."""
 
     text: str
     utc: str = ""
 
 
 def when_of(milliseconds: int, clock: tzinfo = UTC) -> str:
-    """What a time field shows on a clock: "2026-01-06T18:03"."""
+    """The value of a time field: "2026-01-06T18:03"."""
     return f"{datetime.fromtimestamp(milliseconds / 1000, clock):%Y-%m-%dT%H:%M}"
 
 
 def shown_in(form: Mapping[str, str], name: str) -> Shown:
-    """A form's time, on whichever clock it was given, as that of this zone shows it; what is none as it was typed."""
+    """A form's time, converted to this zone; an invalid one as it was typed."""
     text = form.get("when", "").strip()
     try:
         moment = _moment(text, form.get("zone", ""))
@@ -57,7 +57,7 @@ def parse_when(form: Mapping[str, str], current: int | None = None) -> int | Non
         found = round(_moment(text, given).timestamp() * 1000)
     except (ValueError, OverflowError):
         raise Invalid(when="Give the time as a day and a minute, such as 2026-01-06 18:03.") from None
-    # What a clock that is put back shows twice is the current minute, too, whichever of both that is.
+    # When clocks are put back, a minute occurs twice: either of the two counts as the current one.
     if current is not None and when_of(current, _clock(given)) == text.replace(" ", "T"):
         return None
     return None if current is not None and found // MINUTE == current // MINUTE else max(found, 0)
@@ -73,7 +73,7 @@ def _moment(text: str, given: str) -> datetime:
 
 
 def _clock(text: str) -> tzinfo:
-    """The clock that a form was filled in by; UTC for anything that is none."""
+    """The time zone in which a form was filled in; UTC if it is invalid."""
     if re.fullmatch(r"-?\d{1,3}", text):
         return timezone(timedelta(minutes=-int(text))) if abs(int(text)) <= 900 else UTC
     return zone(parse_zone(text) or "UTC")

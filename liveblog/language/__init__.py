@@ -1,4 +1,4 @@
-"""Catalogues of the interface, sentences that can still be translated, time zones, dates in words.
+"""The interface's catalogues, translatable sentences, time zones, dates in words.
 
 Must not know: blogs, pages, HTTP beyond the form of a header.
 """

@@ -1,4 +1,4 @@
-"""Languages and time zones by the names that people know them by: what a form offers, and what it understands.
+"""Languages and time zones by name: the choices in a form, and the names that it accepts.
 
 A choice reads "Berlin, Central European Time (Europe/Berlin)" or "German, Deutsch (de)". A form takes the choice, the
 code alone, or any name of it.
@@ -41,7 +41,7 @@ _REGIONAL = (
 
 
 def language_choice(code: str, language: Language) -> str:
-    """A language as a form in another one shows it; a code that we do not know stays what it is."""
+    """A language as a form in another language shows it; an unknown code unchanged."""
     try:
         locale = Locale.parse(code, sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
@@ -58,7 +58,7 @@ def language_choices(language: Language) -> tuple[str, ...]:
 
 
 def zone_choice(name: str, language: Language) -> str:
-    """A zone as a form shows it; a name that we do not know stays what it is."""
+    """A zone as a form shows it; an unknown name unchanged."""
     if parse_zone(name) != name:
         return name
     if name == "UTC":
@@ -86,18 +86,18 @@ def parse_zone_choice(text: str) -> str | None:
 
 
 def nearest_language(text: str) -> str | None:
-    """The name of a language that somebody may have meant."""
+    """The name of the language that was probably meant."""
     return _nearest(text, _languages())
 
 
 def nearest_zone(text: str) -> str | None:
-    """The name of a zone that somebody may have meant."""
+    """The name of the zone that was probably meant."""
     found = _nearest(_inside(text), _cities() | {_plain(name): name for name in suggested()})
     return found and parse_zone_choice(found)
 
 
 def load() -> None:
-    """Reads the names of every language, which takes half a second once. For a thread."""
+    """Reads the names of all languages, which takes half a second once: call it in a thread."""
     _languages()
     for language in all_languages().values():
         language_choices(language)
@@ -113,7 +113,7 @@ def _codes() -> tuple[str, ...]:
 
 @cache
 def _languages() -> Mapping[str, str]:
-    """Codes by every name that we can understand: in the interface's languages, and in the language itself."""
+    """Codes by every accepted name: in the interface's languages, and in the language itself."""
     found: dict[str, str] = {}
     for code in _codes():
         locale = Locale.parse(code, sep="-")
@@ -125,7 +125,7 @@ def _languages() -> Mapping[str, str]:
 
 @cache
 def _cities() -> dict[str, str]:
-    """Zones by the city in their name, in the interface's languages; of two cities of one name, neither."""
+    """Zones by the city in their name, in the interface's languages; ambiguous cities are left out."""
     found: dict[str, set[str]] = {}
     for name in suggested():
         cities = {name.rpartition("/")[2].replace("_", " ")}
@@ -150,7 +150,7 @@ def _inside(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A name however it is written: without case, accents and double spaces."""
+    """A name folded for comparison: without case, accents and double spaces."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
 

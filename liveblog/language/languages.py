@@ -1,4 +1,4 @@
-"""The languages of the interface: which there are, what is said in them, and their dates.
+"""The languages of the interface: their catalogues and date formats.
 
 English is the source: it stands in templates and modules and has no catalogue. The others are read from
 `locale/*/LC_MESSAGES/liveblog.po` as translators leave them; there is no compiled form that could be forgotten.
@@ -37,7 +37,7 @@ _COUNTS = (*range(200), 1_000_000)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """One language, in one region's way. `tag` is what HTML's lang says, `code` names the catalogue."""
+    """One language, in one region's variety. `tag` is for HTML's lang, `code` names the catalogue."""
 
     tag: str
     code: str
@@ -48,18 +48,18 @@ class Language:
 
     @property
     def name(self) -> str:
-        """What its speakers call it."""
+        """Its name in the language itself."""
         return (self.locale.get_language_name(self.locale) or self.code).capitalize()
 
     def gettext(self, text: str) -> str:
-        # An empty text would be answered with the catalogue's header.
+        # gettext answers an empty text with the catalogue's header.
         return self._translations.gettext(text) if text else ""
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         return self._translations.ngettext(one, many, n)
 
     def say(self, text: str) -> str:
-        """A sentence, or plain English that the catalogue may have, in this language."""
+        """A sentence, or an English text that may be in the catalogue, in this language."""
         if not isinstance(text, Sentence):
             return self.gettext(text)
         n = text.values.get("n")
@@ -95,7 +95,7 @@ class Language:
         return self._date(_read(time, zone), "full")
 
     def posted(self, text: str, zone: tzinfo = UTC) -> str:
-        """When a social post says it was posted: an ISO date or time, for reading. Anything else stays as it is."""
+        """The date or time of a social post, formatted. Anything but an ISO date or time stays unchanged."""
         try:
             if len(text) == 10:
                 return self._date(date.fromisoformat(text), "long")
@@ -105,11 +105,11 @@ class Language:
         return f"{self._date(at, 'long')}, {_clock(at)}"
 
     def zone_name(self, name: str) -> str:
-        """What the clocks of a zone are called: "Central European Time", "Coordinated Universal Time"."""
+        """The name of a zone's time: "Central European Time", "Coordinated Universal Time"."""
         if name == "UTC":
             return str(self.locale.time_zones["Etc/UTC"]["long"]["standard"])
         where = zone(name)
-        # Without summer time a zone's usual name is the one that says "standard".
+        # A zone without summer time goes by its "standard" name.
         offsets = {moment(ms, where).utcoffset() for ms in (_WINTER, _SUMMER)}
         variant: Literal["standard", "generic"] = "standard" if len(offsets) == 1 else "generic"
         return dates.get_timezone_name(where, "long", zone_variant=variant, locale=self.locale)
@@ -133,7 +133,7 @@ class Language:
         return found
 
     def _forms(self, strings: Sequence[str]) -> dict[str, str]:
-        """The forms of a plural by what the browser calls them."""
+        """The forms of a plural by the browser's category names."""
         index = self._translations.plural  # type: ignore[attr-defined]  # of GNUTranslations, from its header
         return {self.locale.plural_form(n): strings[index(n)] for n in _COUNTS}
 
@@ -143,7 +143,7 @@ def moment(milliseconds: int, zone: tzinfo = UTC) -> datetime:
 
 
 def _read(time: int | str, zone: tzinfo) -> date:
-    """A time on the clock of a zone, or the day that it is."""
+    """A time in a zone, or an ISO day as such."""
     if isinstance(time, int):
         return moment(time, zone)
     return date.fromisoformat(time) if len(time) == 10 else datetime.fromisoformat(time).astimezone(zone)
@@ -155,7 +155,7 @@ def _clock(at: datetime) -> str:
 
 @lru_cache(maxsize=64)
 def language(tag: str) -> Language:
-    """The language for a blog in this one: itself and its region's dates where it is shipped, else English."""
+    """The interface language for a blog: its own with its region's dates if we ship that, else English."""
     try:
         locale = Locale.parse(tag, sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
@@ -168,7 +168,7 @@ def language(tag: str) -> Language:
 
 @lru_cache(maxsize=64)
 def direction_of(tag: str) -> str:
-    """How words of any language run, "ltr" or "rtl", whether or not we ship it."""
+    """The text direction of any language, "ltr" or "rtl", whether or not we ship it."""
     try:
         return Locale.parse(tag, sep="-").text_direction
     except (ValueError, UnknownLocaleError, TypeError):
@@ -176,7 +176,7 @@ def direction_of(tag: str) -> str:
 
 
 def negotiate(accepted: str) -> Language:
-    """The language that an Accept-Language header likes best."""
+    """The shipped language that an Accept-Language header prefers."""
     wanted: list[tuple[float, str]] = []
     for part in accepted[:_HEADER_LIMIT].split(","):
         tag, _, weight = part.partition(";")
@@ -186,7 +186,7 @@ def negotiate(accepted: str) -> Language:
             continue
         if quality > 0:
             wanted.append((quality, tag.strip()))
-    # A stable sort: of equal ones the first.
+    # A stable sort: among equals the first wins.
     preferred = [tag for _, tag in sorted(wanted, key=lambda one: -one[0])]
     return language(negotiate_locale(preferred, SHIPPED, sep="-") or "en")
 
@@ -217,5 +217,5 @@ ENGLISH = _language("en_GB", plain=True)
 
 
 def all_languages() -> Mapping[str, Language]:
-    """Every shipped language, its catalogue read: asked for at start, so that no request waits for a file."""
+    """All shipped languages, with their catalogues. Loaded at start, so that no request waits for a file."""
     return {code: language(code) for code in SHIPPED}

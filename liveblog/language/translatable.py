@@ -1,4 +1,4 @@
-"""Sentences for people that can still be translated: the English ones, with what they were made from.
+"""Translatable sentences: English texts that keep their template and values.
 
 A `Sentence` is the English text, so whoever does not care for languages treats it as a string. Where it is shown,
 `language.say` makes it anew in the language of the page. `scripts/translate` finds the texts where `sentence(…)` is
@@ -23,7 +23,7 @@ class Sentence(str):
     values: Mapping[str, object]
 
     def to_json(self) -> dict[str, object]:
-        """What it is made anew from."""
+        """The parts to rebuild it from."""
         return {"one": str.__str__(self.one), "many": self.many, "values": dict(self.values)}
 
     @classmethod
@@ -31,7 +31,7 @@ class Sentence(str):
         return _made(stored["one"], stored["many"], stored["values"])
 
     def __str__(self) -> str:
-        # So that str(error) of an error that was raised with a sentence still is that sentence.
+        # So that str(error) of an error raised with a sentence is still that Sentence.
         return self
 
 

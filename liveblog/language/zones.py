@@ -17,12 +17,12 @@ _CITY = re.compile(r"(?!Etc/|SystemV/|US/)[A-Z]\w+/.+")
 
 @cache
 def _names() -> dict[str, str]:
-    """Every name by how it is written in lower case."""
+    """All names by their lower-case form."""
     return {name.lower(): name for name in available_timezones() - _NO_PLACE}
 
 
 def parse_zone(text: str) -> str | None:
-    """The name of a zone however its letters and spaces are written ("europe/paris"); None for anything else."""
+    """The name of a zone in any case and spacing ("europe/paris"); None for anything else."""
     return "UTC" if not text or text.upper() == "UTC" else _names().get(text.lower().replace(" ", "_"))
 
 
@@ -34,7 +34,7 @@ def suggested() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def zone(name: str) -> tzinfo:
-    """The zone of this name. UTC when this machine does not know it, as another that stored it did."""
+    """The zone of this name; UTC if this machine does not know it (the one that stored it did)."""
     try:
         return UTC if name == "UTC" else ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -42,7 +42,7 @@ def zone(name: str) -> tzinfo:
 
 
 def clock_name(moment: datetime) -> str:
-    """What the clocks of its zone are called then: "CET", "UTC+3"."""
+    """The abbreviation of its zone at that time: "CET", "UTC+3"."""
     name = moment.tzname() or "UTC"
     if digits := re.fullmatch(r"([+-])(\d\d)(\d\d)?", name):
         sign, hours, minutes = digits.groups()

@@ -1,4 +1,4 @@
-"""Files in a bucket of any service that speaks S3's protocol: put there, read, asked for.
+"""Files in a bucket of any S3-compatible service: writing, reading, listing.
 
 The one place that knows obstore, which comes with `liveblog[s3]`. Must not know: what the files are.
 """
@@ -22,7 +22,7 @@ AWAY = "The bucket that keeps the images does not answer or refuses. Nothing is 
 
 
 class Bucket:
-    """A bucket by its address: s3:// over https, s3+http:// without, for one in the same network.
+    """A bucket by its address: s3:// for https, s3+http:// for a service in the same network.
 
     Raises CannotStart when it is no such address or obstore is missing; nothing is connected yet.
     """
@@ -45,10 +45,10 @@ class Bucket:
             prefix=prefix or None,
             endpoint=f"{'https' if safe else 'http'}://{host}",
             region=region,
-            # Not as its own settings: those would be mixed with what AWS_… variables of the machine say.
+            # Not as the library's own settings, which would be mixed with the machine's AWS_… variables.
             credential_provider=credential,
-            disable_bulk_delete=True,  # not every service has it
-            virtual_hosted_style_request=False,  # every service understands the bucket in the path
+            disable_bulk_delete=True,  # not every service supports it
+            virtual_hosted_style_request=False,  # every service supports the bucket in the path
             client_options={"allow_http": not safe, "timeout": "20s", "connect_timeout": "5s"},
             retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=15)},
         )

@@ -1,4 +1,4 @@
-"""An image as it was uploaded, made into the files that readers get. The one place that knows pixels.
+"""Turns uploaded images into the files that readers get. The only module that handles pixels.
 
 What it is, its contents say, not its name. It is turned upright, brought to sRGB and to our widths; nothing of what a
 camera or an editing program wrote beside the pixels is kept. Files that are too large, bombs and what is no image are
@@ -26,7 +26,7 @@ LARGEST_FILE = 50_000_000
 # whole, at up to sixteen bytes a pixel (WebP).
 MOST_PIXELS = 26_000_000
 MOST_JPEG_PIXELS = 51_000_000
-LARGE = 12_000_000  # pixels from which on an image is worth a place of its own
+LARGE = 12_000_000  # pixels; larger images are processed one at a time
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _MOVING = ("PNG", "WEBP", "GIF", "AVIF")
 _ORIENTATION = 0x0112
@@ -41,7 +41,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
-_VERSION = b"liveblog 1\0"  # another one when the same upload is to become other files
+_VERSION = b"liveblog 1\0"  # change it when the same upload shall give different files
 
 NO_IMAGE = "This is not an image that can be shown. Choose a JPEG, PNG, WebP, GIF or AVIF."
 DAMAGED = "This image is damaged or incomplete. Save it anew, or choose another."
@@ -63,12 +63,12 @@ Image.MAX_IMAGE_PIXELS = None
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a file says of itself before it is decoded."""
+    """A file's header, read before decoding."""
 
     digest: str
-    width: int  # as it is stored, before it is turned upright
+    width: int  # as stored, before it is turned upright
     height: int
-    orientation: int  # as cameras write it: 1 is upright, from 5 on it lies on its side
+    orientation: int  # EXIF: 1 is upright, 5 and above lie on their side
     moving: bool
 
     @property
@@ -81,7 +81,7 @@ class Head:
 
     @property
     def size(self) -> tuple[int, int]:
-        """The size in which it is kept: upright, and within our largest."""
+        """The stored size: upright, and within our limit."""
         width, height = (self.height, self.width) if self.turned else (self.width, self.height)
         scale = min(1.0, WIDTHS[-1] / width, TALLEST / height)
         return max(1, round(width * scale)), max(1, round(height * scale))
@@ -92,12 +92,12 @@ class Head:
 
     @property
     def note(self) -> str:
-        """What an editor should know of what became of it; empty for nothing."""
+        """A notice for the editor about how the image was changed; empty for none."""
         return STILL if self.moving else ""
 
 
 def read_head(file: BinaryIO) -> Head:
-    """What an upload is. Raises Invalid for what cannot be an image of ours; reads the file, decodes nothing."""
+    """Identifies an upload from its bytes, without decoding it. Raises Invalid if it is no image that we accept."""
     digest = hashlib.sha256(_VERSION)
     file.seek(0)
     first, length = b"", 0
@@ -114,9 +114,9 @@ def read_head(file: BinaryIO) -> Head:
         b"WEBP",
         b"avif",
         b"avis",
-    )  # of what kind it is, whatever else may be wrong with it
+    )  # its type, whatever else may be wrong with it
     try:
-        # Not `verify`: it decodes. What is damaged further on shows when it is decoded.
+        # Not `verify`, which decodes. Damage further on shows when the image is decoded.
         with Image.open(file, formats=_FORMATS) as image:
             known = True
             _bounded(*image.size, MOST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS)
@@ -126,12 +126,12 @@ def read_head(file: BinaryIO) -> Head:
     except Invalid:
         raise
     except Exception as problem:
-        # Pillow's readers raise what their formats make them raise: OSError, SyntaxError, struct.error, …
+        # Pillow's readers raise different errors by format: OSError, SyntaxError, struct.error, …
         raise Invalid(DAMAGED if known else NO_IMAGE) from problem
 
 
 def make_files(file: BinaryIO, head: Head) -> Iterator[tuple[str, str, bytes]]:
-    """The files of an image, one after the other: name, type, contents. Raises Invalid when it cannot be decoded."""
+    """The files of an image, one by one: name, type, contents. Raises Invalid when it cannot be decoded."""
     try:
         full = _upright(file, head)
     except Exception as problem:
@@ -143,7 +143,7 @@ def make_files(file: BinaryIO, head: Head) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _refusal(first: bytes) -> str:
-    """Why a file cannot be taken, as far as its first bytes say; empty: go on."""
+    """Why a file is refused, as far as its first bytes tell; empty: accepted so far."""
     if not first:
         return EMPTY
     text = first.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
@@ -158,7 +158,7 @@ def _refusal(first: bytes) -> str:
             return HEIC
         return "" if b"avi" in first[:64] else VIDEO
     if first[:4] == b"RIFF" and first[8:12] == b"WEBP":
-        # Pillow makes room for the whole image when it opens one.
+        # Pillow allocates the whole image when it opens one.
         _bounded(*_webp_size(first), MOST_PIXELS)
     if first[:4] in (b"II*\x00", b"MM\x00*"):
         return TIFF
@@ -194,33 +194,33 @@ def _webp_size(first: bytes) -> tuple[int, int]:
 
 
 def _upright(file: BinaryIO, head: Head) -> Image.Image:
-    """The image in the size it is kept, in sRGB, on white."""
+    """The image in its stored size, in sRGB, on white."""
     width, height = reversed(head.size) if head.turned else head.size
     file.seek(0)
     with Image.open(file, formats=_FORMATS) as image:
-        image.draft("RGB", (width, height))  # a JPEG is decoded near the size that is wanted
+        image.draft("RGB", (width, height))  # decodes a JPEG close to the wanted size
         image.load()
         profile = image.info.get("icc_profile")
         whole = _whole(image)
-        gap = None if whole.mode.startswith("I;") else 2.0  # the quick first step cannot do 16 bits
+        gap = None if whole.mode.startswith("I;") else 2.0  # the fast first step does not support 16 bits
         sized = whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=gap)
     sized = _opaque(_eight_bits(sized))
     upright = (_in_srgb(sized, profile) if profile else sized).convert("RGB")
     if (turn := _TURNS[head.orientation]) is not None:  # one of them is 0
         upright = upright.transpose(turn)
-    upright.info = {}  # what is here would be written into files
+    upright.info = {}  # metadata, which would be written into the files
     return upright
 
 
 def _whole(image: Image.Image) -> Image.Image:
-    """In a mode that can be made smaller: no palette, no transparency that is kept beside the pixels."""
+    """Converts to a mode that can be resized: no palette, no transparency stored apart from the pixels."""
     if image.mode in ("LA", "PA", "La", "RGBa") or (image.mode != "RGBA" and "transparency" in image.info):
         return image.convert("RGBA")
     return image if image.mode not in ("P", "1") else image.convert("RGB")
 
 
 def _opaque(image: Image.Image) -> Image.Image:
-    """What is transparent was drawn for white pages: black letters have to stay readable on a dark one."""
+    """Puts transparent images on white, for which they were drawn: black letters must stay readable on a dark page."""
     if image.mode != "RGBA":
         return image
     ground = Image.new("RGB", image.size, "white")
@@ -229,7 +229,7 @@ def _opaque(image: Image.Image) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """16 bits of grey as 8; `convert` would cut them off at 255."""
+    """16-bit grey as 8-bit; `convert` would clip it at 255."""
     if image.mode.startswith("I") or image.mode == "F":
         return image.convert("F").point(lambda value: value / 257).convert("L")
     return image
@@ -241,7 +241,7 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         made = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError):
         made = None
-    return made or image  # a profile that cannot be used says nothing
+    return made or image  # an unusable profile is ignored
 
 
 def _webp(image: Image.Image) -> bytes:

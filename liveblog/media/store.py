@@ -1,4 +1,4 @@
-"""Images kept: in the data directory, or in a bucket when the settings name one.
+"""Storage of images: in the data directory, or in a bucket if the settings name one.
 
 An image is there when its last file is (`images.fallback`), so a crash leaves none that is half there. What many
 readers ask for at once is read once and stays in memory for a while, up to a bound.
@@ -31,10 +31,10 @@ from liveblog.settings import Settings
 
 log = logging.getLogger("liveblog")
 
-AT_ONCE = 2  # images being worked on in one process; of the large ones, one
+AT_ONCE = 2  # images processed at the same time; one if it is large
 MOST_WAITING = 24
-RECENT = 64_000_000  # bytes of files kept in memory
-FRESH = 60.0  # seconds after which the place is asked again: `liveblog image remove` runs in another process
+RECENT = 64_000_000  # bytes of files cached in memory
+FRESH = 60.0  # seconds until storage is asked again: `liveblog image remove` runs in another process
 MOST_READING = 16  # files being fetched at once
 MOST_KNOWN = 4096
 BUSY = "Too many images are being worked on just now. Try again in a moment."
@@ -83,7 +83,7 @@ class Directory:
 
     @staticmethod
     def _write(path: Path, contents: bytes) -> None:
-        """Whole or not at all, and on the disk before it counts."""
+        """Writes atomically: complete or not at all, and synced before it is visible."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
@@ -103,14 +103,16 @@ class Directory:
 
 
 class MediaStore:
-    """Takes uploads and gives files. One a process; close it."""
+    """Stores uploads and serves files. Create one per process; close it."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
         self._pool = ThreadPoolExecutor(AT_ONCE, "images", initializer=_step_back)
         self._large = threading.Lock()
         self._waiting = 0
-        self._known: OrderedDict[str, float] = OrderedDict()  # images that were there, and when
+        self._known: OrderedDict[str, float] = (
+            OrderedDict()
+        )  # images known to exist, and when that was checked
         self._recent: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._recent_size = 0
         self._reading: dict[str, asyncio.Task[bytes | None]] = {}
@@ -118,7 +120,7 @@ class MediaStore:
 
     @classmethod
     def open(cls, settings: Settings) -> MediaStore:
-        """The place that the settings name. Raises CannotStart."""
+        """The storage that the settings name. Raises CannotStart."""
         return cls(place_of(settings))
 
     async def close(self) -> None:
@@ -127,7 +129,7 @@ class MediaStore:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def keep(self, file: BinaryIO) -> pixels.Head:
-        """Makes an upload an image that can be shown. Raises Invalid, Unavailable."""
+        """Stores an upload as an image. Raises Invalid, Unavailable."""
         if self._waiting >= MOST_WAITING:
             raise Unavailable(BUSY)
         self._waiting += 1
@@ -143,7 +145,7 @@ class MediaStore:
             self._waiting -= 1
 
     async def has(self, media: str) -> bool:
-        """Whether there is such an image. Raises Unavailable."""
+        """Whether the image exists. Raises Unavailable."""
         if _fresh(self._known.get(media)):
             return True
         if not await self._place.has(fallback(media)):
@@ -152,7 +154,7 @@ class MediaStore:
         return True
 
     async def remove(self, media: str) -> bool:
-        """Takes an image away for good; whether it was there. Other processes notice within FRESH seconds."""
+        """Deletes an image for good; returns whether it existed. Other processes notice within FRESH seconds."""
         there = await self._place.has(fallback(media))
         self._known.pop(media, None)
         for name, *_ in reversed(list(files(media))):
@@ -161,13 +163,13 @@ class MediaStore:
         return there
 
     async def need(self, images: Iterable[Image]) -> None:
-        """Raises Invalid when one of an entry's images is not here; Unavailable."""
+        """Raises Invalid if one of an entry's images does not exist; Unavailable."""
         for number, image in enumerate(images, 1):
             if not await self.has(image.media):
                 raise Invalid(images=sentence("Image {number}: {problem}", number=number, problem=UNKNOWN))
 
     async def read(self, name: str) -> bytes | None:
-        """A file by its name; None when there is none. Raises Unavailable."""
+        """A file by its name; None if it does not exist. Raises Unavailable."""
         if type_of_file(name) is None:
             return None
         read, contents = self._recent.get(name, (None, b""))
@@ -178,7 +180,7 @@ class MediaStore:
         if task is None:
             task = self._reading[name] = asyncio.create_task(self._fetch(name))
             task.add_done_callback(partial(self._fetched, name))
-        # One reader who leaves must not take the file away from the others.
+        # A reader that disconnects must not cancel the read for the others.
         return await asyncio.shield(task)
 
     async def _fetch(self, name: str) -> bytes | None:
@@ -193,7 +195,7 @@ class MediaStore:
     def _fetched(self, name: str, task: asyncio.Task[bytes | None]) -> None:
         del self._reading[name]
         if not task.cancelled():
-            task.exception()  # told to those who wait; when nobody does, it needs no warning
+            task.exception()  # the waiting readers get it; without any it needs no warning
 
     def _remember(self, name: str, contents: bytes) -> None:
         self._forget(name)
@@ -238,6 +240,6 @@ def _fresh(since: float | None) -> bool:
 
 
 def _step_back() -> None:
-    """Readers are served first: on Linux a thread has a priority of its own."""
+    """Lowers the thread's priority, so that readers are served first. (On Linux, threads have their own.)"""
     with suppress(OSError, AttributeError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

@@ -43,16 +43,16 @@ class Social:
     truncated: bool = False
     lang: str | None = None
     verified: bool = False
-    reply_to: str | None = None  # the handle of whom it answers
-    warning: str = ""  # what its author warns of; the rest is shown on demand
+    reply_to: str | None = None  # the handle that it replies to
+    warning: str = ""  # its author's content warning; the rest is shown on demand
     pictures: tuple[Picture, ...] = ()
     card: Card | None = None
     poll: tuple[Choice, ...] = ()
     quoted: Social | None = None
     edited: str | None = None
-    deleted: str | None = None  # when its network said that it is gone
+    deleted: str | None = None  # when its network reported that it was deleted
     fetched: str | None = None
-    via: str | None = None  # the address that the editor gave, where it led to this one
+    via: str | None = None  # the address that the editor gave, if it redirected to this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +66,9 @@ class Embed:
     title: str | None = None
     author: str | None = None
     picture: Picture | None = None
-    width: int = 0  # of the player, for its shape; 0: not known
+    width: int = 0  # of the player, for its shape; 0: unknown
     height: int = 0
-    seconds: int = 0  # how long it plays; 0: not known
+    seconds: int = 0  # duration; 0: unknown
     deleted: str | None = None
     fetched: str | None = None
     via: str | None = None
@@ -76,7 +76,7 @@ class Embed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An address alone on a line, drawn as a card once its page has said what it is. `image`: the picture's URL."""
+    """An address alone on a line, drawn as a card once its page has been read. `image`: the picture's URL."""
 
     kind: ClassVar[str] = "link"
     url: str
@@ -92,7 +92,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """An image file whose address stands alone on a line; shown from our copy once there is one."""
+    """An image file by its address alone on a line; our copy is shown once there is one."""
 
     kind: ClassVar[str] = "photo"
     picture: Picture
@@ -105,7 +105,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Video:
-    """A video file whose address stands alone on a line. It is loaded when somebody plays it."""
+    """A video file by its address alone on a line. It is loaded when a reader plays it."""
 
     kind: ClassVar[str] = "video"
     url: str

@@ -1,4 +1,4 @@
-"""What a blog is: one story.
+"""A blog: one story.
 
 Must not know: Redis, HTTP, HTML.
 """
@@ -35,24 +35,24 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def no_blog(slug: str) -> Sentence:
-    """What is said of a blog that is not there, and of one that is not for whoever asks, so that none is guessed."""
+    """The error for an unknown blog, and for one that the caller may not see, so that slugs cannot be guessed."""
     return sentence("There is no blog called “{slug}”.", slug=slug)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBlog:
-    """A blog as somebody wants it: not stored yet."""
+    """A blog to be created: checked, not stored yet."""
 
     slug: str
     title: str
     summary: str = ""
     state: State = "live"
     language: str = "en"
-    started: str | None = None  # ISO date on which the story began, when it is not today's
+    started: str | None = None  # ISO date on which the story began, if not today
     bylines: bool = True  # whether readers see who wrote an entry
     close_after: int = 0  # days without news after which the blog closes by itself; 0: never
-    zone: str = "UTC"  # whose clocks and days its pages show, by its IANA name
-    direction: str = ""  # how its words run, "ltr" or "rtl"; empty: as its language does
+    zone: str = "UTC"  # the IANA name of the zone in which its pages show times and days
+    direction: str = ""  # of its text, "ltr" or "rtl"; empty: as in its language
     cover: Image | None = None  # in the page's head, and when a link to it is shared
     deleted_posts: DeletedPosts = "keep"
 
@@ -76,30 +76,30 @@ class Blog:
     zone: str = "UTC"
     direction: str = ""
     cover: Image | None = None
-    deleted_posts: DeletedPosts = "keep"  # what readers see of a post that was deleted at its source
-    state_by: str = ""  # the name of who gave it its state; "": a program, or nobody, and it closed by itself
+    deleted_posts: DeletedPosts = "keep"  # what readers see in place of a post that was deleted at its source
+    state_by: str = ""  # the name of the person who set its state; "": a program, or it closed by itself
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Blog:
-        """A blog as stored; fields this version does not know are left out."""
+        """A stored blog; fields unknown to this version are left out."""
         known = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
         cover = known.get("cover")
         return cls(**known | {"cover": Image(**cover) if cover else None})
 
     def closes(self, last: int) -> int | None:
-        """When it closes by itself if nothing more happens after `last`; milliseconds, or None: it does not."""
+        """When it will close by itself if nothing happens after `last`: milliseconds, or None for never."""
         return last + self.close_after * DAY if self.close_after and self.state == "live" else None
 
     def warns(self, last: int) -> int | None:
-        """When to warn that it closes by itself: for the last third of the time, two days at most."""
+        """When to start warning that it will close: for the last third of the time, two days at most."""
         closes = self.closes(last)
         return closes and closes - min(WARNING, self.close_after * DAY // 3)
 
     def wire(self) -> dict[str, Any]:
-        """What readers are told of the blog."""
+        """The blog's fields in frames and snapshots."""
         return {
             "slug": self.slug,
             "title": self.title,

@@ -1,4 +1,4 @@
-"""What becomes of an entry that is changed: what a correction, a withdrawal and a return mean for its fields.
+"""Changing an entry: what a correction, a withdrawal and a restoration do to its fields.
 
 Must not know: Redis, HTTP, HTML, who may do it.
 """
@@ -14,8 +14,8 @@ from liveblog.language.translatable import sentence
 from liveblog.model.entries import Correction, Entry, NewEntry
 from liveblog.model.times import iso
 
-CORRECTIONS_LIMIT = 50  # of one entry
-SOON = 5_000  # milliseconds: closer than that is now
+CORRECTIONS_LIMIT = 50  # per entry
+SOON = 5_000  # milliseconds; a time closer than that counts as now
 _TO_COME = (
     "Readers see it now, so its time cannot be to come. With the state “scheduled” it goes out at that time."
 )
@@ -23,7 +23,7 @@ _UNSEEN = "Readers have not seen this entry, so there is nothing to withdraw for
 
 
 def need_now(new: NewEntry, now: int) -> None:
-    """Raises Invalid when a new entry would be out before its time, or be taken back before it was out."""
+    """Raises Invalid when a new entry would be published early, or withdrawn before it was published."""
     if new.state == "published" and (new.published or 0) > now + SOON:
         raise Invalid(published=_TO_COME)
     if new.state == "withdrawn":
@@ -55,7 +55,7 @@ def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
         return changed
     if entry.state == "published":
         return replace(changed, edited=now) if _words(changed) != _words(entry) else changed
-    # What is brought back stands where it stood; everything else is news.
+    # A restored entry returns to its place; everything else is news.
     stays = entry.state == "withdrawn" or "published" in changes
     return changed if stays else replace(changed, published=now, day="")
 
@@ -91,7 +91,7 @@ def _corrected(entry: Entry, changed: Entry, words: str, now: int) -> Entry:
 
 
 def _reworded(corrections: tuple[Correction, ...], wanted: tuple[Correction, ...]) -> tuple[Correction, ...]:
-    """These with the words of the wanted ones, by their times; those without words are taken away."""
+    """These corrections with the wanted texts, by their times; those with an empty text are deleted."""
     words = {correction.at: correction.text for correction in wanted}
     if unknown := words.keys() - {correction.at for correction in corrections}:
         raise Invalid(
@@ -105,5 +105,5 @@ def _reworded(corrections: tuple[Correction, ...], wanted: tuple[Correction, ...
 
 
 def _words(entry: Entry) -> tuple[Any, ...]:
-    """What readers would call another text; a pin or a label is none."""
+    """The parts of an entry whose change readers would notice as a change of text; not pins or labels."""
     return entry.headline, entry.source, entry.blocks

@@ -1,4 +1,4 @@
-"""How one text became another, word by word.
+"""The differences between two texts, word by word.
 
 Pure, and bounded: a text too long to be compared by words is compared by lines.
 """
@@ -20,7 +20,7 @@ WORDS_BETWEEN, LETTERS_BETWEEN = 3, 8
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of text that stayed, was taken out or put in."""
+    """A piece of text that stayed, was removed or inserted."""
 
     how: Literal["same", "out", "in"]
     text: str
@@ -66,7 +66,7 @@ def _compared(old: list[str], new: list[str]) -> tuple[Part, ...]:
 
 
 def _slight(same: list[str]) -> bool:
-    """Whether what stayed is too little to be told apart from the changes around it; a paragraph's end never is."""
+    """Whether an unchanged piece is too short to stand out from the changes around it; a paragraph's end never is."""
     words = [word for word in same if word.isalnum()]
     letters = sum(map(len, words))
     return len(words) <= WORDS_BETWEEN and letters <= LETTERS_BETWEEN and not any("\n" in s for s in same)

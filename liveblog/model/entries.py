@@ -1,4 +1,4 @@
-"""What an entry is: one item of a blog, made of blocks.
+"""An entry: one item of a blog, made of blocks.
 
 Must not know: Redis, HTTP, HTML, or how text becomes blocks (that is `paste`).
 """
@@ -24,16 +24,16 @@ STATES: tuple[State, ...] = get_args(State)
 TEXT_LIMIT = 50_000
 HEADLINE_LIMIT = 200
 KEY_LINE_LIMIT = 100
-SENTENCE_LIMIT = 500  # what was wrong; why something was withdrawn
+SENTENCE_LIMIT = 500  # of a correction, or a withdrawal's reason
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # A date begins first at UTC+14 and ends last at UTC-12.
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=36)
-_RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # /live/{slug}/… means these
+_RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # taken by routes in /live/{slug}/
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """That something was wrong which readers had seen: when it was put right, and what it was, in a sentence."""
+    """A correction of something that readers had seen: when it was made, and a sentence saying what was wrong."""
 
     at: int  # milliseconds since 1970
     text: str
@@ -41,9 +41,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
-    """An entry as somebody wants it: checked, its text made into blocks, not stored yet."""
+    """An entry to be created: checked, its text parsed into blocks, not stored yet."""
 
-    source: str  # what was typed or pasted, to the letter
+    source: str  # exactly what was typed or pasted
     blocks: tuple[Block, ...]
     id: str | None = None
     headline: str = ""
@@ -52,11 +52,11 @@ class NewEntry:
     pinned: bool = False
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
-    key_line: str = ""  # how the list of key events says it; "": as its headline or first words do
+    key_line: str = ""  # its line in the list of key events; "": its headline or first words
     state: State = "published"
     published: int | None = None  # milliseconds since 1970; None: when it is stored
     day: str = ""  # as `Entry.day`
-    by: str = ""  # the person or token that made it (an id), for what contributors may do with their own
+    by: str = ""  # the id of the person or token that created it; contributors may change their own
     changed_by: str = ""  # that person's name
     corrections: tuple[Correction, ...] = ()  # of an entry that was published elsewhere before
     reason: str = ""
@@ -67,7 +67,7 @@ class NewEntry:
         return tuple(b for b in self.blocks if isinstance(b, Image))
 
     def entry(self, id: str, now: int) -> Entry:
-        """The entry that it becomes when it is stored at this time."""
+        """The entry to store at this time."""
         withdrawn = self.state == "withdrawn"
         return Entry(
             id=id,
@@ -115,31 +115,29 @@ class Entry:
     key: bool
     pinned: bool
     tags: tuple[str, ...]
-    edited: int | None = None  # when its words were last changed after readers had seen them
-    by: str = ""  # the person or token that made it (an id); "" for a command
-    changed_by: str = ""  # the name of whoever made this revision
+    edited: int | None = None  # when text that readers had seen was last changed
+    by: str = ""  # the id of the person or token that created it; "" for a command
+    changed_by: str = ""  # the name of the person who made this revision
     corrections: tuple[Correction, ...] = ()  # oldest first
-    reason: str = ""  # of a withdrawal, for readers; "": it was withdrawn silently
+    reason: str = ""  # of a withdrawal, for readers; "": withdrawn silently
     withdrawn: int | None = None  # when that was
     key_line: str = ""
     day: str = ""
     pin: int = 0  # its place among the pinned ones, the highest first; when it was pinned (ms) unless moved
-    upgraded_from: int = (
-        0  # the revision that a person made, to which networks' answers were added; 0: none were
-    )
+    upgraded_from: int = 0  # a person's last revision, if networks' answers were added to it since; else 0
 
     @property
     def saved(self) -> int:
-        """The last revision that a person made. Later ones only added what networks say of posts in it."""
+        """The last revision made by a person. Later ones only added networks' answers about its posts."""
         return self.upgraded_from or self.revision
 
     def is_at(self, revision: int) -> bool:
-        """Whether nobody changed anything since that revision."""
+        """Whether no person has changed it since that revision."""
         return self.saved <= revision <= self.revision
 
     @property
     def tombstone(self) -> bool:
-        """Whether readers see, in its place, only that it was withdrawn, and why."""
+        """Whether readers see a tombstone in its place: that it was withdrawn, and why."""
         return self.state == "withdrawn" and bool(self.reason)
 
     @property
@@ -149,7 +147,7 @@ class Entry:
 
     @property
     def when(self) -> str:
-        """What readers see as its time: an ISO time, or an ISO day where nobody knows the time.
+        """The time that readers see: an ISO time, or an ISO day if the time is unknown.
 
         An entry that has a day takes the exact time of its post, if that is of the same day somewhere on earth.
         """
@@ -160,14 +158,14 @@ class Entry:
 
     @property
     def modified(self) -> int:
-        """When what readers see of it was last said otherwise; a pin or a tag does not count."""
+        """When its visible text last changed; pins and tags do not count."""
         if self.tombstone:
             return self.withdrawn or self.updated
         corrected = self.corrections[-1].at if self.corrections else 0
         return max(self.published, self.edited or 0, corrected)
 
     def shown(self) -> Entry:
-        """The entry without what readers may not see: a tombstone has none of its words, names and marks left."""
+        """The entry without what readers may not see: a tombstone keeps no text, names or marks."""
         if not self.tombstone:
             return self
         return replace(
@@ -177,7 +175,7 @@ class Entry:
 
     @property
     def images(self) -> tuple[Image, ...]:
-        """Its images, which come after what its text became."""
+        """Its images, which follow the blocks of its text."""
         return tuple(b for b in self.blocks if isinstance(b, Image))
 
     def but(self, changes: Mapping[str, Any]) -> Entry:
@@ -207,7 +205,7 @@ class Entry:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Entry:
-        """An entry as stored; fields this version does not know are left out."""
+        """A stored entry; fields unknown to this version are left out."""
         values = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
         values["blocks"] = tuple(block_from_json(b) for b in stored["blocks"])
         values["tags"], values["authors"] = tuple(stored["tags"]), tuple(stored["authors"])

@@ -1,4 +1,4 @@
-"""The vocabulary of a blog's logs: positions, the events, and how they are written on the wire.
+"""The vocabulary of a blog's logs: positions, events, and their wire format.
 
 Must not know: Redis, HTTP, how an entry is drawn.
 """
@@ -18,7 +18,7 @@ Why = Literal["unknown-position", "trimmed", "too-far-behind"]
 
 
 class Position(NamedTuple):
-    """Where in a blog's log an event stands: a Redis stream id, "1700000000000-0" in text."""
+    """The position of an event in a blog's log: a Redis stream id, "1700000000000-0" as text."""
 
     ms: int
     seq: int
@@ -37,7 +37,7 @@ def parse_position(text: str) -> Position | None:
     if not (dash and _digits(ms) and _digits(seq)):
         return None
     position = Position(int(ms), int(seq))
-    # Only the way Redis itself writes it: "01-0" would be a second name for "1-0".
+    # Only in the form that Redis writes: "01-0" would be a second name for "1-0".
     return position if str(position) == text and max(position) < _MOST else None
 
 
@@ -54,21 +54,21 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An entry that readers may no longer see."""
+    """An entry that readers can no longer see."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The blog's own facts."""
+    """A change of the blog itself."""
 
     blog: Blog
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Something of the staff alone (a note, a word in the chat, a lease): only ever in the desk's log."""
+    """Something for the staff alone (a note, a chat message, a lease): only ever in the desk's log."""
 
     about: Literal["note", "chat", "lease", "asked", "tray"]
     data: Mapping[str, Any]
@@ -88,7 +88,7 @@ class Event:
 
 
 def change_to_json(change: Change) -> str:
-    """A change as the log keeps it."""
+    """A change as stored in the log."""
     match change:
         case Put(entry):
             stored: dict[str, Any] = {"type": "put", "entry": entry.to_json()}
@@ -116,7 +116,7 @@ def change_from_json(text: str | bytes) -> Change:
 
 
 def entry_wire(entry: Entry, html: str) -> dict[str, Any]:
-    """An entry as frames, snapshots and updates carry it; with `when` where readers see that instead of `published`."""
+    """An entry in frames, snapshots and updates; with `when` if readers see that instead of `published`."""
     return {
         "id": entry.id,
         "revision": entry.revision,
@@ -132,7 +132,7 @@ def entry_wire(entry: Entry, html: str) -> dict[str, Any]:
 
 
 def event_wire(event: Event, html: str = "") -> dict[str, Any]:
-    """An event as frames and updates carry it; `html` draws the entry of a put."""
+    """An event in frames and updates; `html` is the drawn entry of a put."""
     head: Mapping[str, Any] = {"position": str(event.position), "prev": str(event.prev)}
     match event.change:
         case Put(entry):
@@ -168,5 +168,5 @@ def redacted(event: bytes) -> bytes:
 
 
 def dumps(value: Any) -> str:
-    """JSON the way we write it everywhere: compact, text as it is."""
+    """JSON as we write it everywhere: compact, with unescaped text."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

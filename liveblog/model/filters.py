@@ -1,4 +1,4 @@
-"""Which entries somebody at the desk wants to see.
+"""The filter of the desk's entry list.
 
 Must not know: Redis, HTTP, HTML.
 """
@@ -14,7 +14,7 @@ from liveblog.model.blocks import Text
 from liveblog.model.entries import LABELS, STATES, Entry
 
 _APART = re.compile(r"[\s_\-\u2010-\u2015]+")
-DELETED = "deleted"  # a state to ask for, which no entry has
+DELETED = "deleted"  # a state to filter by, though no entry has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Filter:
 
 
 def parse_filter(query: Mapping[str, str]) -> Filter:
-    """From an address: what cannot be asked for is not asked for."""
+    """The filter in a query; invalid values are ignored."""
     found = {f.name: query.get(f.name, "").strip()[:200] for f in fields(Filter)}
     found["state"] = found["state"] if found["state"] in (*STATES, DELETED) else ""
     found["label"] = found["label"] if found["label"] in LABELS else ""
@@ -59,11 +59,11 @@ def _text(entry: Entry) -> str:
 
 
 def plain(text: str) -> str:
-    """What two ways to write the same have in common: neither case nor accents, one space for spaces and hyphens."""
+    """Text folded for comparison: without case and accents, one space for spaces and hyphens."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     return _APART.sub(" ", "".join(c for c in parts if not unicodedata.combining(c))).strip()
 
 
 def _joined(text: str) -> str:
-    # A tag has no spaces: “River Ouse” is looked for, “River-Ouse”, “RiverOuse” or “river_ouse” was written.
+    # Tags have no spaces: a search for “River Ouse” also finds “River-Ouse”, “RiverOuse” and “river_ouse”.
     return plain(text).replace(" ", "")

@@ -1,4 +1,4 @@
-"""Who works at the desk: people, what each role may do, sign-ins, tokens of programs, one-time links.
+"""People at the desk: accounts, permissions by role, sign-ins, API tokens, one-time links.
 
 The one table of permissions is here; every action asks it. Must not know: Redis, HTTP, HTML, hashing.
 """
@@ -37,8 +37,8 @@ _REFUSALS: Mapping[Action, str] = {
 
 NAME_LIMIT = 60
 PASSWORD_LEAST = 10
-PASSWORD_LIMIT = 1_000  # hashing costs time by length; nobody types more
-_LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # alphabets with letters that cannot be told apart
+PASSWORD_LIMIT = 1_000  # characters; hashing takes time by length
+_LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # alphabets that share look-alike letters
 
 
 def may(role: Role, action: Action) -> bool:
@@ -52,19 +52,19 @@ def need(role: Role, action: Action) -> None:
 
 
 def need_enter(person: Person, blog: str) -> None:
-    """Raises Forbidden, with a sentence, when the desk of this blog is not open to somebody."""
+    """Raises Forbidden, with a sentence, when a person may not use the desk of this blog."""
     if not person.may_enter(blog):
         raise NotYours("This blog is not one of yours. Ask an admin to add you to it.")
 
 
 def may_edit(person: Person, entry: Entry) -> bool:
-    """Whether somebody may change or delete an entry: whoever publishes, and contributors what is still theirs."""
+    """Whether a person may change or delete an entry: publishers any, contributors their own until it is published."""
     mine = entry.by == person.id and entry.state in ("draft", "submitted")
     return may(person.role, "publish") or (mine and may(person.role, "write"))
 
 
 def need_edit(person: Person, entry: Entry) -> None:
-    """Raises Forbidden, with a sentence, when somebody may not change this entry."""
+    """Raises Forbidden, with a sentence, when a person may not change this entry."""
     if not may_edit(person, entry):
         raise Forbidden(
             "You can change your own drafts and submissions only; this one is published or somebody else’s."
@@ -79,7 +79,7 @@ def need_token_for(token: Token, blog: str) -> None:
 
 
 class _Kept:
-    """Values kept as JSON; fields this version does not know are left out."""
+    """Values stored as JSON; fields unknown to this version are left out."""
 
     __slots__ = ()
 
@@ -99,16 +99,16 @@ class Person(_Kept):
     name: str
     role: Role
     created: int
-    blogs: str = ""  # ids, separated by spaces, of the blogs whose desks are open to this person; "": all
+    blogs: str = ""  # ids, separated by spaces, of the blogs whose desks this person may use; "": all
 
     def may_enter(self, blog: str) -> bool:
-        """Whether the desk of the blog with this id is open to this person. To admins all are."""
+        """Whether this person may use the desk of the blog with this id. Admins may use all."""
         return self.role == "admin" or not self.blogs or blog in self.blogs.split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session(_Kept):
-    """One sign-in of a person. `id` names it without giving it away: it is made from the secret's hash."""
+    """One sign-in of a person. `id` is the secret's hash, so it does not reveal the secret."""
 
     id: str
     person: str
@@ -144,11 +144,11 @@ class Link(_Kept):
     id: str
     purpose: Purpose
     role: Role
-    name: str  # the account's name as suggested (invite) or as it is (reset)
+    name: str  # the account's suggested name (invite) or its current one (reset)
     person: str | None
     created: int
     expires: int
-    blogs: str = ""  # as the invited person's will be
+    blogs: str = ""  # of the invited person
 
 
 def parse_name(text: str) -> str:
@@ -176,7 +176,7 @@ def parse_name(text: str) -> str:
 
 
 def folded(name: str) -> str:
-    """What makes two names the same: neither case nor look-alike forms tell people apart."""
+    """A name folded for comparison: case and look-alike forms do not distinguish people."""
     return " ".join(unicodedata.normalize("NFKC", HIDDEN.sub("", name)).casefold().split())[:200]
 
 
@@ -202,7 +202,7 @@ def parse_role(text: str) -> Role:
 
 
 def device(agent: str) -> str:
-    """A browser's User-Agent as a person would say it: "Firefox on Android"."""
+    """A browser's User-Agent in words: "Firefox on Android"."""
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
     if browser and system:

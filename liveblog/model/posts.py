@@ -1,4 +1,4 @@
-"""What a post or page elsewhere holds beside its words: pictures, a poll, a card, the post that it quotes.
+"""The parts of an external post or page besides its text: pictures, a poll, a link card, a quoted post.
 
 All of it is what a network answered, kept with the entry so that it outlives its deletion there.
 
@@ -23,7 +23,7 @@ class Picture:
     address: str
     media: str = ""
     alt: str = ""
-    width: int = 0  # as the network says, or as our copy is; 0: not known
+    width: int = 0  # from the network, or of our copy; 0: unknown
     height: int = 0
     shows: Literal["photo", "video", "gif"] = "photo"
 
@@ -38,7 +38,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A link inside a post, as its network shows it."""
+    """A link card inside a post."""
 
     url: str
     title: str = ""
@@ -48,7 +48,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One answer of a poll; `votes` is None where the network does not say."""
+    """One answer in a poll; `votes` is None if the network does not tell."""
 
     text: str
     votes: int | None = None

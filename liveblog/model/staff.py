@@ -1,4 +1,4 @@
-"""What the staff of a blog shares beside its entries, and readers never hear of: notes, chat, who is here, leases.
+"""The staff's shared data, which readers never get: notes, chat, presence, leases.
 
 Must not know: Redis, HTTP, HTML.
 """
@@ -18,7 +18,7 @@ NOTE_LIMIT = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A remark on an entry, or a word in the chat. `at` in milliseconds."""
+    """A note on an entry, or a message in the chat. `at` in milliseconds."""
 
     id: str
     by: str  # a name
@@ -35,7 +35,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """Who is editing an entry, and since when. It ends by itself within a minute of silence."""
+    """Who is editing an entry, and since when. It expires after less than a minute without renewal."""
 
     entry: str
     holder: str  # a person's id
@@ -45,26 +45,26 @@ class Lease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Present:
-    """Who is at the desk of a blog, and what each is editing."""
+    """The people at a blog's desk, and the entries they are editing."""
 
     names: tuple[str, ...] = ()
     leases: tuple[Lease, ...] = ()
 
 
 def unread(chat: Sequence[Note], up_to: str, name: str) -> int:
-    """How many words of others come after the one that somebody of this name has read, in what is listed."""
+    """The number of messages by others after the last one that this person has read."""
     after = next((n for n, said in enumerate(chat, 1) if said.id == up_to), 0)
     return sum(said.by != name for said in chat[after:])
 
 
 def page_of(form: Mapping[str, str]) -> str:
-    """Which of somebody's pages asks; "" for one without scripts."""
+    """Which of a person's pages sent the request; "" for one without scripts."""
     page = form.get("page", "")
     return page if page.isalnum() and len(page) <= 32 else ""
 
 
 def parse_note(text: str) -> str:
-    """The words of a note or of the chat; Invalid says what to fix."""
+    """The text of a note or chat message; Invalid says what to fix."""
     text = clean(text).strip()
     if is_blank(text):
         raise Invalid(note="Write something first.")

@@ -1,4 +1,4 @@
-"""What a blog follows, and the tray: posts of others that stand at the desk until somebody publishes or dismisses them.
+"""A blog's sources, and its tray: incoming posts that wait at the desk to be published or dismissed.
 
 Must not know: Redis, HTTP, HTML, how anything is followed.
 """
@@ -15,9 +15,9 @@ from liveblog.model.words import one_line
 Kind = Literal["bluesky", "mastodon", "x", "feed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 PostState = Literal["new", "used", "dismissed", "gone"]
-SOURCES_LIMIT = 100  # of one blog
-WORDS_LIMIT = 50  # of one source
-KEPT = 10_000  # posts in one tray
+SOURCES_LIMIT = 100  # per blog
+WORDS_LIMIT = 50  # per source
+KEPT = 10_000  # posts per tray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,23 +30,23 @@ class Source:
     id: str
     kind: Kind
     address: str
-    automatic: bool = False  # what it brings is published by itself, under its name
+    automatic: bool = False  # its posts are published automatically, under its name
     replies: bool = False
     reposts: bool = False
     words: tuple[str, ...] = ()  # only posts with one of them; empty: all
-    language: str = ""  # only posts of this language; empty: all
-    muted: tuple[str, ...] = ()  # handles of accounts whose posts a search or a feed brings, and nobody wants
+    language: str = ""  # only posts in this language; empty: all
+    muted: tuple[str, ...] = ()  # handles of accounts whose posts are left out
     name: str = ""
     url: str = ""
     account: str = ""
-    why: Mapping[str, Any] | None = None  # the sentence that says what is wrong with it just now
+    why: Mapping[str, Any] | None = None  # its current problem, as a translatable sentence
     since: int = 0  # milliseconds: when that began
-    seen: int = 0  # milliseconds: when it last brought something
+    seen: int = 0  # milliseconds: when it last delivered a post
     created: int = 0
 
     @property
     def shown(self) -> str:
-        """What people call it."""
+        """Its display name."""
         return self.name or self.address
 
     def wants(self, post: TrayPost, *, reply: bool = False, repost: bool = False, language: str = "") -> bool:
@@ -75,15 +75,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrayPost:
-    """A post in the tray. Its id follows from its address, so that what two sources bring is one."""
+    """A post in the tray. Its id is derived from its address, so that a post from two sources appears once."""
 
     id: str
-    source: str  # the id of the source that brought it first
-    block: Block  # what it becomes in an entry
+    source: str  # the id of the source that delivered it first
+    block: Block  # its block in an entry
     arrived: int  # milliseconds
     state: PostState = "new"
-    by: str = ""  # the name of who published or dismissed it
-    entry: str = ""  # the entry that it became
+    by: str = ""  # the name of the person who published or dismissed it
+    entry: str = ""  # the id of its entry
     edited: bool = False
 
     @property
@@ -118,7 +118,7 @@ class TrayPost:
 
     @property
     def posted(self) -> str:
-        """When it was posted, as an ISO time or date; "" where nobody knows."""
+        """When it was posted, as an ISO time or date; "" if unknown."""
         return getattr(self.block, "posted", None) or ""
 
     @property
@@ -145,7 +145,7 @@ class TrayPost:
         return cls(**known | {"block": block_from_json(stored["block"])})
 
     def wire(self) -> dict[str, Any]:
-        """As the API gives it."""
+        """The post in the API."""
         return {
             "id": self.id,
             "source": self.source,

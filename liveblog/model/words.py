@@ -1,4 +1,4 @@
-"""What a text may hold, and whether there is anything to see in it.
+"""Which characters a text may contain, and whether any of it is visible.
 
 Must not know: what the text is of.
 """
@@ -23,22 +23,22 @@ _CONTROLS: dict[int, str | None] = {
 
 
 def clean(text: str) -> str:
-    """Text that every part can carry: one kind of line end, no NUL, no half of a surrogate pair."""
+    """Text that every component can handle: one kind of line end, no NUL, no half of a surrogate pair."""
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return whole.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 def without_controls(text: str) -> str:
-    """Text without control characters and without those that turn the direction of what follows."""
+    """Text without control characters and direction overrides."""
     return text.replace("\r\n", "\n").translate(_CONTROLS)
 
 
 def one_line(text: str) -> str:
-    """The words of a text on one line, as a name or a headline has them; "" when there is nothing to see."""
+    """A text on one line, for a name or headline; "" if nothing of it is visible."""
     words = " ".join(without_controls(clean(text)).split())
     return "" if is_blank(words) else words
 
 
 def is_blank(text: str) -> bool:
-    """Whether nobody would see anything of it."""
+    """Whether nothing of it is visible."""
     return not HIDDEN.sub("", text).strip()

@@ -1,4 +1,4 @@
-"""How things look: drawing with templates, the window of a first page, structured data, bytes that are kept.
+"""Presentation: rendering with templates, the window of a first page, structured data, cached answers.
 
 Must not know: HTTP beyond the headers of kept bytes, Redis.
 """

@@ -29,7 +29,7 @@ class Assets:
         self._sources = sources
 
     def address(self, path: str) -> str:
-        """The address of a static file. It changes whenever any static file does, so it may be kept for ever."""
+        """The address of a static file. It changes whenever any static file does, so it can be cached forever."""
         return f"/static/{self.version}/{path}"
 
     def script(self, part: str) -> str:

@@ -1,4 +1,4 @@
-"""Answers kept as bytes, plain and compressed, with an ETag: sending one takes no lookup and no rendering.
+"""Answers cached as bytes, plain and compressed, with an ETag: sending one takes no look-up and no rendering.
 
 Must not know: blogs, Redis.
 """
@@ -18,7 +18,7 @@ import brotli
 PAGE = "public, max-age=0, s-maxage=2, stale-while-revalidate=10, stale-if-error=86400"
 SHARED = "public, max-age=1, stale-if-error=60"
 HEADER_LIMIT = 200  # characters of Accept-Encoding that are read
-_SMALL = 500  # bytes up to which compressing costs more than it saves
+_SMALL = 500  # bytes; compressing less costs more than it saves
 
 # ASGI's types, without Starlette.
 Scope = MutableMapping[str, Any]
@@ -30,7 +30,7 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 
 class Cached:
-    """One answer, as an ASGI app. Compressed when first asked for, once for each encoding."""
+    """One answer, as an ASGI app. Each encoding is compressed once, on first use."""
 
     __slots__ = ("_encoded", "_etag", "_headers", "content")
 
@@ -76,7 +76,7 @@ class Cached:
 
 
 def compress(content: bytes, encoding: str) -> bytes:
-    """In "br" or "gzip". About 2 ms for 500 KB of HTML; harder settings take ten times that for a tenth less."""
+    """Compresses to "br" or "gzip". About 2 ms for 500 KB of HTML; higher levels take ten times that for a tenth less."""
     if encoding == "br":
         made: bytes = brotli.compress(content, quality=5)
         return made
@@ -94,7 +94,7 @@ def _asked(scope: Scope) -> tuple[str, str]:
     return accept_encoding, if_none_match
 
 
-@lru_cache(maxsize=256)  # there are few different ones, of at most HEADER_LIMIT characters
+@lru_cache(maxsize=256)  # clients send few different ones, of at most HEADER_LIMIT characters
 def choose(accept_encoding: str) -> str:
     """The best encoding that a client accepts: "br", "gzip" or ""."""
     if "br" not in accept_encoding and "gzip" not in accept_encoding:

@@ -1,4 +1,4 @@
-"""The environment of our templates: what they can call, in the language of the page that is drawn.
+"""The environment of our templates: the functions they can call, in the language of the page.
 
 Must not know: which pages there are, HTTP, Redis.
 """
@@ -37,7 +37,7 @@ from liveblog.text.social.urls import is_web
 
 
 def environment(assets: Assets, **more: Any) -> Environment:
-    """A new environment; `more` are globals of whoever draws."""
+    """A new environment; `more` are further globals."""
     made = Environment(
         loader=FileSystemLoader(resource("templates")),
         autoescape=True,
@@ -129,12 +129,12 @@ def _of_forms() -> dict[str, Any]:
 
 
 def _spoken(function: Callable[..., Any]) -> Any:
-    """A function of templates whose first argument is the language of the page."""
+    """A template function whose first argument is the page's language."""
     return pass_context(lambda context, *given: function(context["language"], *given))
 
 
 def _on_clock(function: Callable[[Language, Any, tzinfo], Any]) -> Any:
-    """The same, with the clock of the page's blog, or of a zone that is named, as its last argument."""
+    """The same, with the time zone of the page's blog, or a named one, as its last argument."""
     return pass_context(
         lambda context, time, name="": function(
             context["language"], time, zone(name) if name else _clock_of(context)
@@ -143,23 +143,23 @@ def _on_clock(function: Callable[[Language, Any, tzinfo], Any]) -> Any:
 
 
 def _clock_of(context: Context) -> tzinfo:
-    """Clocks and days of a blog are those of its place; others are UTC's."""
+    """The blog's time zone; UTC on other pages."""
     blog = context.get("blog")
     return zone(blog.zone if isinstance(blog, Blog) else "UTC")
 
 
 def direction(blog: Blog) -> str:
-    """How a blog's words run."""
+    """The direction of a blog's text."""
     return blog.direction or direction_of(blog.language)
 
 
 def direction_to_write(blog: Blog) -> str:
-    """The same for a field. Where they run from the left, the first letters that are typed may still say otherwise."""
+    """The same for a field. In a left-to-right blog the first letters typed may still change it."""
     return "auto" if direction(blog) == "ltr" and not blog.direction else direction(blog)
 
 
 def newest_image(drawn: Sequence[Drawn]) -> images.Image | None:
-    """The first image that readers see of these, for previews of a link."""
+    """The first visible image of these, for link previews."""
     return next((image for d in drawn for image in d.entry.shown().images), None)
 
 
@@ -173,14 +173,14 @@ def same_day(milliseconds: int, other: int, zone: tzinfo) -> bool:
 
 
 def duration(seconds: int) -> str:
-    """How long something plays: "3:25", "1:02:09"."""
+    """A duration: "3:25", "1:02:09"."""
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def web_address(url: str) -> str | None:
-    """The address if it leads to the web, whatever was stored."""
+    """The address if it is a web address, whatever was stored."""
     return url if is_web(url) else None
 
 

@@ -1,4 +1,4 @@
-"""What a feed of a blog says: which entries, which corrections, what was taken away; and what may be asked for.
+"""The contents of a blog's feed: entries, corrections, removals; and the queries that a feed accepts.
 
 Feed readers show an item once. A correction that only changed its entry would reach nobody who has read it, so each
 correction and each withdrawal with a reason is an item of its own, too.
@@ -20,19 +20,19 @@ from liveblog.model.filters import Filter
 from liveblog.model.times import iso, parse_time
 from liveblog.pages.window import Corrected
 
-FORMS = {  # how a feed may be written, by the end of its address: what people call that, and its media type
+FORMS = {  # the formats by the extension of their address: name and media type
     "atom": ("Atom", "application/atom+xml"),
     "rss": ("RSS", "application/rss+xml"),
     "json": ("JSON", "application/feed+json"),
 }
-NEWEST = 100  # the most that a feed holds; also how many events of the log it looks back
+NEWEST = 100  # items in a feed at most; also how many events of the log are read
 DEFAULT = 50
 _OURS = UUID("d8bfdeac-b1e8-40d3-b286-a8c199a68968")  # the namespace of items' names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What somebody asks of a feed: how many items, of which entries, changed since when (milliseconds since 1970)."""
+    """A query for a feed: how many items, of which entries, changed since when (milliseconds since 1970)."""
 
     limit: int = DEFAULT
     filter: Filter = Filter()  # by tag, label, key events
@@ -40,7 +40,7 @@ class Wanted:
 
     @property
     def query(self) -> str:
-        """The same as the end of an address, "?" included, always written alike; "" for what is usual."""
+        """The query string in its canonical form, with "?"; "" for the default."""
         asked = {"tag": self.filter.tag, "label": self.filter.label, "key": self.filter.key}
         asked["since"] = "" if self.since is None else iso(self.since)
         asked["limit"] = "" if self.limit == DEFAULT else str(self.limit)
@@ -50,7 +50,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """An entry that readers may no longer see, since a time (milliseconds)."""
+    """An entry that readers can no longer see, and since when (milliseconds)."""
 
     id: str
     at: int
@@ -58,7 +58,7 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What goes into a feed: entries and corrections, both last changed first, together `Wanted.limit` at most."""
+    """A feed's entries and corrections, both last changed first, together `Wanted.limit` at most."""
 
     entries: tuple[Entry, ...]
     corrections: tuple[Corrected, ...]
@@ -78,7 +78,7 @@ def parse_wanted(query: Mapping[str, str]) -> Wanted:
         raise Invalid(key="Write key=1 for key events alone, or leave it out.")
     since, time = query.get("since", "").strip(), None
     if since:
-        # A "+" that nobody escaped arrives as a space.
+        # An unescaped "+" arrives as a space.
         time = parse_time(since.replace(" ", "+"))
         if time is None:
             raise Invalid(since="Write since as a time with its zone, such as 2026-01-06T18:03:27Z.")
@@ -125,7 +125,7 @@ def select(
 
 
 def identity(*names: str | int) -> str:
-    """A name for an item that stays when slug, address or words change: made from ids, which never do."""
+    """An item's permanent name, derived from ids, which never change, unlike slug, address and text."""
     return f"urn:uuid:{uuid5(_OURS, '/'.join(map(str, names)))}"
 
 

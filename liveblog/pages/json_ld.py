@@ -1,4 +1,4 @@
-"""What search engines learn of a blog: schema.org's LiveBlogPosting as plain data.
+"""Structured data for search engines: schema.org's LiveBlogPosting as plain data.
 
 Every update has its time, its own address with a "#", and its words as one text with the blocks apart. Nothing is left
 out that the page shows.
@@ -66,7 +66,7 @@ def live_blog(page: Page, site: Site) -> dict[str, Any]:
 
 
 def begun(page: Page) -> str:
-    """When a story began: an ISO day or time, not later than any of the updates that its page knows."""
+    """When a story began: an ISO day or time, not later than any update on its page."""
     entries = (drawn.entry.when for drawn in (*page.entries, *page.pinned))
     return min(
         [page.blog.started or iso(page.blog.created), *entries, *(key.when for key in page.keys)]
@@ -89,7 +89,7 @@ def entry(blog: Blog, entry: Entry, site: Site) -> dict[str, Any]:
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
-    """The data without control characters and overrides of direction, whatever was stored."""
+    """The data without control characters and direction overrides, whatever was stored."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, str):
@@ -102,7 +102,7 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _signed(blog: Blog, entry: Entry) -> Entry:
-    """The entry with the authors that readers may know of."""
+    """The entry with the authors that readers may see."""
     return entry if blog.bylines else replace(entry, authors=())
 
 
@@ -153,7 +153,7 @@ def _corrections(entry: Entry) -> list[dict[str, Any]]:
 
 
 def _images(blog: Blog, entries: Iterable[Entry], site: Site) -> list[dict[str, Any]]:
-    """What stands for a blog: its cover, else the newest image in it, else the publication's logo."""
+    """A blog's image: its cover, else its newest image, else the publication's logo."""
     if blog.cover:
         return [parts.image(blog.cover, site)]
     newest = next((e.images[0] for e in entries if e.images), None)
@@ -168,7 +168,7 @@ def _modified(entry: Entry) -> str:
 
 
 def _end(page: Page, entries: Iterable[Entry]) -> str | None:
-    """When the coverage ended: with the newest update of a closed blog. A live one may be about to close by itself."""
+    """When the coverage ended: at the newest update of a closed blog, or when a live one will close by itself."""
     blog, times = page.blog, [e.when for e in entries]
     if blog.state == "closed":
         ends = (_moment(when, "23:59:59", zone(blog.zone), max) for when in times or [page.updated])
@@ -178,7 +178,7 @@ def _end(page: Page, entries: Iterable[Entry]) -> str | None:
 
 
 def _moment(when: str, clock: str, zone: tzinfo, choose: Callable[[Iterable[datetime]], datetime]) -> str:
-    """An ISO time as it is; of an ISO day this clock in the blog's zone or in UTC, whichever is chosen.
+    """An ISO time unchanged; for an ISO day this time of day, in the blog's zone or in UTC, as chosen.
 
     Programs read a day as one of UTC. Also for them no update may come before the beginning or after the end.
     """
@@ -189,7 +189,7 @@ def _moment(when: str, clock: str, zone: tzinfo, choose: Callable[[Iterable[date
 
 
 def _said(post: Social) -> str:
-    """What a post says, and who says it."""
+    """A post's text and author."""
     by = " ".join(filter(None, [post.name, post.handle and f"(@{post.handle.lstrip('@')})"]))
     words = "\n".join([post.text, *(choice.text for choice in post.poll)])
     return f"{words}\n— {by}" if by else words
@@ -197,7 +197,7 @@ def _said(post: Social) -> str:
 
 @lru_cache(maxsize=2048)  # a page is drawn anew with each event, of which one entry is new
 def body(entry: Entry) -> str:
-    """An entry's words, each block a paragraph of its own."""
+    """An entry's text, each block a paragraph of its own."""
     words = []
     for block in entry.blocks:
         match block:

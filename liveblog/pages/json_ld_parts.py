@@ -1,4 +1,4 @@
-"""The parts that structured data is made of: people, images, videos and what others made, in schema.org's words.
+"""Parts of structured data in schema.org's vocabulary: people, images, videos, quoted works.
 
 Must not know: blogs, pages, HTML.
 """
@@ -30,7 +30,7 @@ _NAME = 110  # characters of a text that names a video
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Who publishes: the publication's name and logo, and how a path of ours becomes a whole address."""
+    """The publisher: its name and logo, and the base of absolute addresses."""
 
     name: str
     address: Callable[[str], str]
@@ -95,7 +95,7 @@ def is_video(embed: Embed) -> bool:
 
 
 def shared(block: Social | Embed | Link, site: Site) -> dict[str, Any]:
-    """A post or a page that somebody else made, which the entry quotes."""
+    """A post or page by somebody else that the entry quotes."""
     data: dict[str, Any] = {"@type": "SocialMediaPosting" if isinstance(block, Social) else "CreativeWork"}
     match block:
         case Social():
@@ -143,7 +143,7 @@ def _picture(picture: Picture, site: Site) -> dict[str, Any]:
 
 
 def _address(picture: Picture, site: Site) -> str:
-    """Where a picture is: our copy, else where it came from."""
+    """A picture's address: our copy, else the original."""
     return site.address(picture.src) if picture.media else picture.address
 
 

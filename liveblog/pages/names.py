@@ -1,4 +1,4 @@
-"""What things are called in pages: labels, roles, the fields of forms, networks.
+"""Display names in pages: labels, roles, form fields, networks.
 
 Must not know: templates, languages (a `sentence` is translated where it is shown).
 """

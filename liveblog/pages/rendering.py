@@ -1,4 +1,4 @@
-"""How blogs and entries look: every page and every part of one, drawn from templates.
+"""Renders blogs and entries: every page, and every part of one, from templates.
 
 One partial, templates/entry/_entry.html, draws an entry wherever it is shown. The same blog and entry give the same
 bytes, so that a frame can stand for what the page would show. Therefore an entry, as every page of a blog, is in the
@@ -41,7 +41,7 @@ class Drawing:
         self._texts = lru_cache(lambda folder, language: script_json(language.texts(folder)))
 
     def speaking(self, language: Language) -> Drawing:
-        """The same, but what belongs to no blog is in this language."""
+        """The same, with this language for everything that belongs to no blog."""
         if language is self._language:
             return self
         other = copy.copy(self)
@@ -57,7 +57,7 @@ class Drawing:
         return other
 
     def address(self, path: str) -> str:
-        """A path as an address that also holds away from this server, when anybody knows it."""
+        """A path as an absolute address, if the site's address is known."""
         return self._base + path
 
     def _publication(self) -> json_ld.Site:
@@ -73,7 +73,7 @@ class Drawing:
         return self._entry.render(blog=blog, entry=entry.shown(), language=language(blog.language))
 
     def feed_entry(self, blog: Blog, entry: Entry) -> str:
-        """An entry for feeds, with what `html.portable` takes out still in it."""
+        """An entry for feeds, before `html.portable` removes what feeds cannot show."""
         return self._of(blog, "feeds/_entry.html", entry=entry.shown())
 
     def feed_correction(self, blog: Blog, correction: Corrected) -> str:
@@ -85,7 +85,7 @@ class Drawing:
         return self.template(name, blog=blog, language=language(blog.language), **context)
 
     def texts(self, folder: str, language: Language) -> Markup:
-        """What the scripts of a folder say, for the page that loads them."""
+        """The texts of a folder's scripts, for the page that loads them."""
         return self._texts(folder, language)
 
     def page(self, page: Page) -> str:
@@ -94,7 +94,7 @@ class Drawing:
         return self._of(page.blog, "readers/live.html", page=page, data=script_json(data))
 
     def older(self, blog: Blog, page: Page) -> str:
-        """/live/{slug}?before=ID: the way down the story without scripts."""
+        """/live/{slug}?before=ID: older entries without scripts."""
         return self._of(blog, "readers/older.html", page=page)
 
     def permalink(
@@ -134,12 +134,12 @@ class Drawing:
         )
 
     def error(self, status: int, title: str, sentence: str, onward: str = "") -> str:
-        """A page that says what went wrong and where to go from here; `onward`: the address of the live blog."""
+        """An error page with a way on; `onward`: the address of the live blog."""
         return self.template("error.html", status=status, title=title, sentence=sentence, onward=onward)
 
 
 def script_json(value: Any) -> Markup:
-    """JSON that can stand inside a <script> element, whatever text is in it."""
+    """JSON that is safe inside a <script> element, whatever text it contains."""
     dumped = json_ld.dumps(value)
     for unsafe in "<>&\u2028\u2029":
         dumped = dumped.replace(unsafe, f"\\u{ord(unsafe):04x}")

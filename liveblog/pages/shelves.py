@@ -1,4 +1,4 @@
-"""The list of blogs as readers are given it: made again only when something happened in one of them.
+"""The cached list of blogs for readers, rebuilt only after a change in one of them.
 
 Must not know: HTTP, where blogs are kept.
 """
@@ -12,22 +12,22 @@ from dataclasses import dataclass, field
 from liveblog.pages.cached import Cached
 from liveblog.pages.single_flight import SingleFlight
 
-MOST = 100  # pages kept: languages, and the parts of a long list
+MOST = 100  # cached pages: languages, and the pages of a long list
 
 
 @dataclass(slots=True)
 class Shelves:
-    """Pages by what was asked for, each with a sign of everything that is on it."""
+    """Pages by key, each with a signature of its contents."""
 
     _flight: SingleFlight[Cached] = field(default_factory=SingleFlight)
     _made: OrderedDict[Hashable, tuple[Hashable, Cached]] = field(default_factory=OrderedDict)
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Cached]]) -> Cached:
-        """The page for a key. All who ask at the same time share one reading; what it raises, they are raised."""
+        """The page for a key. Concurrent callers share one read, and its error."""
         return await self._flight.get(key, make)
 
     def kept(self, key: Hashable, sign: Hashable) -> Cached | None:
-        """The page that was made for a key, if what is on it still has this sign."""
+        """The cached page for a key, if its contents still have this signature."""
         known, page = self._made.get(key, (None, None))
         return page if known == sign else None
 

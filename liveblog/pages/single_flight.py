@@ -1,4 +1,4 @@
-"""What many ask for at the same time, made once for all of them.
+"""Coalesces concurrent requests for the same thing: it is built once for all of them.
 
 Must not know: what is made.
 """
@@ -13,17 +13,17 @@ Made = TypeVar("Made")
 
 
 class SingleFlight(Generic[Made]):
-    """One making at a time. Whoever asks while one is under way shares the next, so nobody is given old news."""
+    """One build at a time. Callers that arrive during a build share the next one, so nobody gets outdated data."""
 
     def __init__(self) -> None:
         self._next: dict[Hashable, asyncio.Task[Made]] = {}
         self._turn = asyncio.Lock()
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Made]]) -> Made:
-        """What `make` makes once it is its turn; whatever it raises, all who share it are raised."""
+        """The result of `make` when its turn comes. An error is raised to all callers that share it."""
         task = self._next.get(key)
         if task is None:
-            # A task of its own: who asked first may go away while others wait for the same.
+            # A task of its own: the first caller may be cancelled while others wait for the result.
             task = self._next[key] = asyncio.create_task(self._make(key, make))
         return await asyncio.shield(task)
 

@@ -1,4 +1,4 @@
-"""What a blog's first page shows, and how an event changes it. The server's half of the promise:
+"""The contents of a blog's first page, and how an event changes them. The server's half of the promise:
 a page from before plus the events since equals a page from now (static/live/ holds the browser's half).
 
 Must not know: Redis, HTTP, how an entry is drawn.
@@ -52,7 +52,7 @@ class KeyEvent:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A line of the list of corrections: of which entry, when (milliseconds), and what was wrong or withdrawn."""
+    """A line of the list of corrections: the entry, when (milliseconds), and what was wrong or why it was withdrawn."""
 
     id: str
     at: int
@@ -85,12 +85,12 @@ class Page:
     corrections: tuple[Corrected, ...] = ()
     more: bool = False
     count: int = 0
-    # When the oldest entry of the whole blog is of, or one that was removed since; "": not known.
+    # The time of the oldest entry in the whole blog, even if it was removed since; "": unknown.
     oldest: str = field(default="", compare=False)
 
     @property
     def updated(self) -> str:
-        """When the blog changed last: an ISO time. Of a finished recorded story, when its last entry is of."""
+        """When the blog last changed: an ISO time. For a finished recorded story, the time of its last entry."""
         if self.blog.state == "closed" and self.entries and self.entries[0].entry.day:
             return self.entries[0].entry.when
         return iso(self.position.ms or self.blog.updated)
@@ -116,12 +116,12 @@ class Page:
 
 
 def rank(entry: Entry) -> tuple[int, str]:
-    """Newest first is this, descending; the id decides between entries of one millisecond."""
+    """The sort key, descending for newest first; the id orders entries of the same millisecond."""
     return (entry.published, entry.id)
 
 
 def rank_pinned(entry: Entry) -> tuple[int, int, str]:
-    """The same among the pinned ones, which editors put in order."""
+    """The same for pinned entries, which editors put in order."""
     return (entry.pin, entry.published, entry.id)
 
 
@@ -130,7 +130,7 @@ Line = Callable[[Entry], str]
 
 @dataclass(slots=True)
 class Window:
-    """The newest part of a blog, kept up to date by its events: what pages are made from.
+    """The newest part of a blog, kept up to date by its events; pages are built from it.
 
     Holds at most `size` unpinned entries, more than a page shows, so that removals seldom need Redis.
     `short` says when removals have used that up: then load a new window.
@@ -156,7 +156,7 @@ class Window:
         corrections: Iterable[Corrected] = (),
         oldest: str = "",
     ) -> None:
-        """Start from what the store says, each list in any order."""
+        """Starts from the store's data, each list in any order."""
         self.oldest = oldest
         self.entries = sorted(drawn, key=_rank)
         self.pinned = sorted(pinned, key=_place)
@@ -166,15 +166,15 @@ class Window:
 
     @property
     def more(self) -> bool:
-        """Whether the blog has older entries than are here."""
+        """Whether the blog has older entries than the window."""
         return self.count > len(self.entries) + len(self.pinned)
 
     def short(self, size: int) -> bool:
-        """Whether the blog has more entries than are here to fill a page of `size`."""
+        """Whether the blog has older entries that the window lacks to fill a page of `size`."""
         return self.more and len(self.entries) < size
 
     def apply(self, event: Event, html: str) -> None:
-        """One event further. `html` draws the entry of a put."""
+        """Applies the next event. `html` draws the entry of a put."""
         self.count, self.position = event.count, event.position
         match event.change:
             case Put(entry):
@@ -204,7 +204,7 @@ class Window:
         if entry.pinned:
             _insert(self.pinned, drawn, _place)
         else:
-            # An entry older than all here may belong behind some that are not here: then leave it out too.
+            # An entry older than the whole window may belong after some that the window lacks: leave it out, too.
             others = self.count - len(self.entries) - len(self.pinned) - 1
             if others <= 0 or (self.entries and rank(entry) > _rank(self.entries[0])):
                 _insert(self.entries, drawn, _rank)

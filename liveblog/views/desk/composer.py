@@ -229,5 +229,11 @@ def draft_page(
 ) -> Response:
     """Redis is unreachable: return the text in a form that can be sent again."""
     return page(
-        request, "desk/kept.html", 503, blog=blog, form=form, problem=str(problem), ways=ways_of(person)
+        request,
+        "desk/unavailable.html",
+        503,
+        blog=blog,
+        form=form,
+        problem=str(problem),
+        ways=ways_of(person),
     )

@@ -195,7 +195,7 @@ async def _as_new(
     # Without a base revision, by which a composer knows that it is not the one above the list.
     form["revision"] = "0"
     context = {"blog": blog, "form": form, "problems": problems, "ways": ways_of(person), "old": old}
-    return page(request, "desk/_as_new.html", status_of(problem), **context)
+    return page(request, "desk/_orphaned_edit.html", status_of(problem), **context)
 
 
 async def _take(request: Asked, person: Person, blog: Blog, entry: Entry, form: dict[str, str]) -> Response:

@@ -71,7 +71,7 @@ def offering(view: PersonView) -> PersonView:
                 return json_problem(type(problem)(said), gone=True)
             lost = Lost.of(await form_of(request))
             context: dict[str, Any] = {"lost": lost, "blogs": await open_to(request, person), "problem": said}
-            return page(request, "desk/homeless.html", status_of(problem), **context)
+            return page(request, "desk/orphaned_draft.html", status_of(problem), **context)
 
     return answer
 

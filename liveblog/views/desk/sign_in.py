@@ -66,7 +66,7 @@ async def sign_in(request: Asked) -> Response:
         )
     elif again:
         request.scope["liveblog.sign-in"] = person, None
-        answer = page(request, "desk/again.html", again=again)
+        answer = page(request, "desk/resend.html", again=again)
     else:
         answer = RedirectResponse(next_of(form.get("next", "")), 303, HEADERS)
     set_cookie(request, answer, secret)

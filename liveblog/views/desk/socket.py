@@ -143,7 +143,7 @@ async def _wire(store: Store, drawing: Drawing, blog: Blog, person: Person, even
         case Staff("tray", data):
             return {"type": "tray", **head, **await _tray(store, drawing, blog, person, data["ids"])}
         case Staff("chat", data):
-            html = drawing.template("desk/_said.html", said=Note.from_json(data))
+            html = drawing.template("desk/_chat_message.html", message=Note.from_json(data))
             return {"type": "chat", **head, "html": html}
         case Staff():
             # A lease changed hands: presence and leases have just been sent.
