@@ -61,9 +61,9 @@ def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
 
 
 def rewrites(entry: Entry, changes: Mapping[str, Any]) -> bool:
-    """Whether readers of an entry would find other words or pictures in it, so that somebody has to say why.
+    """Whether readers would find another text or other pictures in an entry, so that its editor has to say why.
 
-    Asks for what was typed: the blocks also follow from the label, and from what the parser knew at the time.
+    Compares what was typed, since the blocks also depend on the label and on the parser's version.
     """
     images = changes.get("images", entry.images)
     typed = changes.get("headline", entry.headline), changes.get("source", entry.source), images
