@@ -51,7 +51,7 @@ class Forbidden(LiveblogError):
 
 
 class NotYours(Forbidden):
-    """The desk of this blog is not open to whoever asks."""
+    """The person may not use this blog's desk."""
 
 
 class Unavailable(LiveblogError):

@@ -1,15 +1,15 @@
 """The process that keeps our own Redis running in one directory, as long as it has users.
 
-`redis_server` starts it, apart from whoever needed Redis first, so that no user's end (a command that is done, a
-server killed with -9) takes Redis away from another one, and the end of the last one always takes Redis away.
+`server.py` starts it as a process of its own, so that no user's end (a command that is done, a server killed with -9)
+stops Redis for the others, and the end of the last user always stops it.
 
-* `lock` is held (flock) by the keeper and, inherited, by its Redis: never two on one directory, whatever dies first.
-* `keeper.sock`: a user is a connection. It is told "ready" once Redis answers, or "cannot" and a sentence. The kernel
-  closes it when the user dies; when the last one is gone the keeper stops Redis, says "stopped" to it, and ends.
-* A Redis that dies is started again, later and later when it dies at once. A keeper that dies takes its Redis along
+* `lock` is held (flock) by the keeper and, inherited, by its Redis: never two in one directory, whichever dies first.
+* `keeper.sock`: each user is a connection. It receives "ready" once Redis answers, or "cannot" and a sentence. The
+  kernel closes it when the user dies; when the last user has gone, the keeper stops Redis, sends "stopped" and ends.
+* A Redis that dies is restarted, with growing pauses if it dies at once. When a keeper dies, its Redis is stopped
   (SIGTERM, on Linux), and the users start a new keeper.
 
-The directory is this process's current one and all names are relative, so its path may be of any length.
+The directory is this process's current one and all names are relative, so its path can be of any length.
 Must not know: settings, what Redis is used for. Imports little: it is one small process beside the server.
 """
 

@@ -2,12 +2,12 @@
 
     with redis_for(settings) as url: ...
 
-Server processes and commands do the same; the first one starts a keeper (`redis_keeper`), the others find it.
+Server processes and commands do the same; the first one starts a keeper (`keeper.py`), the others find it.
 
-All is kept in DATA/redis, a directory only its owner may enter, sockets too. A socket's name may have 107 bytes; where
+Everything, sockets included, is in DATA/redis, which only its owner can enter. A socket's name can have 107 bytes; if
 the directory's path is longer, the sockets are reached through /proc/self/fd, by a descriptor of the directory. (Not
-through a short directory elsewhere: in /tmp others could prepare its name, cleaners would sweep it, and services with
-a /tmp of their own would not find it.)
+through a short directory elsewhere: in /tmp others could take its name first, cleaners would delete it, and services
+with a /tmp of their own would not find it.)
 
 Must not know: what is kept in Redis. Does not look into a Redis that REDIS_URL names; `store` does when it opens.
 """
@@ -45,7 +45,7 @@ LONGEST_PAUSE = 30.0  # between attempts to start a keeper again
 def redis_for(settings: Settings) -> Iterator[str]:
     """The URL of a Redis that answers (or, given by REDIS_URL, should). Raises CannotStart with a sentence.
 
-    The URL of our own is for this process alone (it may name one of its descriptors), and until the end of the block.
+    The URL of our own Redis is valid in this process alone (it may name one of its descriptors), inside the block.
     """
     if settings.redis_url:
         yield settings.redis_url

@@ -1,7 +1,7 @@
 """The corrections of an entry in a form: one field for each, named by its time, to reword or delete it.
 
-`correction-1767960000000` holds the sentence of the correction of that time (milliseconds); left empty, it goes. What a
-form does not name stays as it is, such as a correction that a colleague added meanwhile.
+`correction-1767960000000` holds the sentence of the correction made at that time (milliseconds); if empty, it is
+deleted. Corrections that the form does not name stay, such as one that a colleague has added since.
 
 Must not know: HTTP, HTML, what a correction may say.
 """

@@ -1,6 +1,6 @@
 """Images in a form: numbered fields, so that a form stays a flat list of names and texts.
 
-`images` says that the form lists its images; then image N of the entry is `image-N-media`, `image-N-alt`,
+`images` marks a form that lists its images; then image N of the entry is `image-N-media`, `image-N-alt`,
 `image-N-decorative`, `image-N-caption`, `image-N-credit`. Numbers give the order and may leave gaps.
 
 Must not know: HTTP, HTML, files.

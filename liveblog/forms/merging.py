@@ -18,8 +18,8 @@ FIELDS = ("text", "headline", "label", "key", "key_line", "pinned", "tags", "aut
 class Merged:
     """`form`: every field, mine where nobody else touched it, theirs where I did not, mine where both did.
 
-    Images are merged one by one, so that both find theirs in the form. `theirs` holds their value of the fields that
-    both changed differently, `taken` the names of those taken over.
+    Images are merged one by one, so that both editors find theirs in the form. `theirs` holds their values of
+    conflicting fields, `taken` the names of the fields where their value was adopted.
     """
 
     form: dict[str, str]

@@ -1,6 +1,6 @@
 """The form of a blog's settings: its fields, the values it began with (`was-NAME`), and merging concurrent changes.
 
-A cover is one field here: its image and words belong together, so they are taken or left together.
+A cover is one field here: its image and texts belong together, so they are merged as a whole.
 Must not know: HTTP, HTML, Redis.
 """
 

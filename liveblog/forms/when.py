@@ -48,7 +48,7 @@ def shown_in(form: Mapping[str, str], name: str) -> Shown:
 def parse_when(form: Mapping[str, str], current: int | None = None) -> int | None:
     """Milliseconds since 1970 of a form's `when` and `zone`; None when no time is given, or still the current minute.
 
-    `zone` is the name of one, or minutes to add to get UTC, as browsers say it. Raises Invalid for anything else.
+    `zone` is a zone's name, or the minutes to add to get UTC, as browsers report it. Raises Invalid for anything else.
     """
     text, given = form.get("when", "").strip(), form.get("zone", "")
     if not text:

@@ -1,7 +1,7 @@
 """The languages of the interface: their catalogues and date formats.
 
-English is the source: it stands in templates and modules and has no catalogue. The others are read from
-`locale/*/LC_MESSAGES/liveblog.po` as translators leave them; there is no compiled form that could be forgotten.
+English is the source language: its texts are in templates and modules, and it has no catalogue. The others are read
+from `locale/*/LC_MESSAGES/liveblog.po` directly; there is no compiled form that could be out of date.
 
 Must not know: blogs, pages, HTTP beyond the form of a header.
 """

@@ -1,8 +1,8 @@
 """Translatable sentences: English texts that keep their template and values.
 
-A `Sentence` is the English text, so whoever does not care for languages treats it as a string. Where it is shown,
-`language.say` makes it anew in the language of the page. `scripts/translate` finds the texts where `sentence(…)` is
-called, so they stand there as they are, with {names} for what varies.
+A `Sentence` is the English text, so code that does not care about languages treats it as a string. Where it is shown,
+`Language.say` rebuilds it in the language of the page. `scripts/translate` extracts the texts from calls of
+`sentence(…)`, so they must be literals, with {names} for values.
 
 Must not know: languages, catalogues, who reads it.
 """

@@ -24,7 +24,7 @@ AWAY = "The bucket that keeps the images does not answer or refuses. Nothing is 
 class Bucket:
     """A bucket by its address: s3:// for https, s3+http:// for a service in the same network.
 
-    Raises CannotStart when it is no such address or obstore is missing; nothing is connected yet.
+    Does not connect yet. Raises CannotStart when the address is invalid or obstore is missing.
     """
 
     def __init__(self, url: str) -> None:

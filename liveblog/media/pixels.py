@@ -1,8 +1,8 @@
 """Turns uploaded images into the files that readers get. The only module that handles pixels.
 
-What it is, its contents say, not its name. It is turned upright, brought to sRGB and to our widths; nothing of what a
-camera or an editing program wrote beside the pixels is kept. Files that are too large, bombs and what is no image are
-refused with a sentence, before anything of them is decoded.
+The type is detected from the contents, not the name. Images are turned upright, converted to sRGB and resized to our
+widths; all metadata from cameras and editing programs is removed. Files that are too large, decompression bombs and
+files that are no images are refused with a sentence, before anything is decoded.
 
 Must not know: where files are kept, HTTP.
 """

@@ -1,7 +1,7 @@
 """Storage of images: in the data directory, or in a bucket if the settings name one.
 
-An image is there when its last file is (`images.fallback`), so a crash leaves none that is half there. What many
-readers ask for at once is read once and stays in memory for a while, up to a bound.
+An image exists once its last file does (`images.fallback`), so a crash leaves no incomplete images. Concurrent requests
+for a file share one read, and recent files stay in a bounded cache.
 
 Must not know: pixels (that is `media`), HTTP, entries' storage.
 """

@@ -27,7 +27,7 @@ class Social:
 
     `posted`, `edited` and `deleted` are ISO dates ("2020-01-06") or, where they are known, ISO times in UTC.
     `links` and `media` are the URLs found in the text (media: pic.twitter.com and the like), in order.
-    From `lang` on stands what only the network can say; `fetched` is the ISO time when it last said so.
+    The fields from `lang` on come from the network; `fetched` is the ISO time of its last answer.
     """
 
     kind: ClassVar[str] = "social"

@@ -156,9 +156,9 @@ def entry_of(change: Change) -> str:
 
 
 def redacted(event: bytes) -> bytes:
-    """A put as it is told to those who come later, when something newer is said of its entry: without its words.
+    """A put for readers who catch up, when there is a newer event for its entry: without its text.
 
-    It keeps its place in the chain and its revision. Anything else is told as it was.
+    It keeps its place in the chain and its revision. Other changes are returned unchanged.
     """
     told = json.loads(event)
     if told["type"] != "put":

@@ -1,7 +1,7 @@
 """What an image of an entry is: its name, the files it is kept as, its words; and how a program names it.
 
-An image is named by its contents and its size, so that whatever shows it knows every file of it without asking:
-`{media}.jpg` for everybody, `{media}-{width}.webp` in the widths that `widths` gives.
+An image is named by its contents and its size, so that the names of its files follow from its own:
+`{media}.jpg` for every client, `{media}-{width}.webp` in the widths that `widths` gives.
 
 Must not know: pixels, where files are, HTTP, HTML, forms (that is `image_form`).
 """

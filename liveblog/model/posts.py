@@ -1,6 +1,6 @@
 """The parts of an external post or page besides its text: pictures, a poll, a link card, a quoted post.
 
-All of it is what a network answered, kept with the entry so that it outlives its deletion there.
+All of it comes from a network's answer and is stored with the entry, so that it outlives its deletion there.
 
 Must not know: networks, HTTP, HTML.
 """

@@ -1,7 +1,7 @@
 """The contents of a blog's feed: entries, corrections, removals; and the queries that a feed accepts.
 
-Feed readers show an item once. A correction that only changed its entry would reach nobody who has read it, so each
-correction and each withdrawal with a reason is an item of its own, too.
+Feed readers show an item once. A correction that only changed its entry would reach nobody who has read the entry, so
+each correction and each withdrawal with a reason is an item of its own, too.
 
 Must not know: Redis, HTTP, HTML, the formats.
 """
@@ -94,7 +94,7 @@ def select(
     """What a feed says, of the newest entries as readers see them, the newest events (oldest first), and the lines
     of the list of corrections.
 
-    The events bring what was changed lately although it is old, and what was taken away.
+    The events add old entries that changed recently, and removals.
     """
     entries: dict[str, Entry] = {}
     deleted: dict[str, Deleted] = {}

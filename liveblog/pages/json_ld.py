@@ -1,7 +1,7 @@
 """Structured data for search engines: schema.org's LiveBlogPosting as plain data.
 
-Every update has its time, its own address with a "#", and its words as one text with the blocks apart. Nothing is left
-out that the page shows.
+Every update has its time, its own address with a "#", and its text with the blocks as paragraphs. Everything that the
+page shows is included.
 
 Must not know: HTML, templates, how the data gets onto the page.
 """
@@ -180,7 +180,7 @@ def _end(page: Page, entries: Iterable[Entry]) -> str | None:
 def _moment(when: str, clock: str, zone: tzinfo, choose: Callable[[Iterable[datetime]], datetime]) -> str:
     """An ISO time unchanged; for an ISO day this time of day, in the blog's zone or in UTC, as chosen.
 
-    Programs read a day as one of UTC. Also for them no update may come before the beginning or after the end.
+    Programs read a day as a UTC day. For them, too, no update may come before the start or after the end.
     """
     if len(when) > 10:
         return when

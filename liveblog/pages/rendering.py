@@ -2,7 +2,7 @@
 
 One partial, templates/entry/_entry.html, draws an entry wherever it is shown. The same blog and entry give the same
 bytes, so that a frame can stand for what the page would show. Therefore an entry, as every page of a blog, is in the
-blog's language, whoever reads it; other pages are in that of `Drawing.speaking`.
+blog's language for all readers; other pages are in that of `Drawing.speaking`.
 
 Must not know: HTTP, Redis, positions beyond printing them.
 """

@@ -133,7 +133,7 @@ class Window:
     """The newest part of a blog, kept up to date by its events; pages are built from it.
 
     Holds at most `size` unpinned entries, more than a page shows, so that removals seldom need Redis.
-    `short` says when removals have used that up: then load a new window.
+    `short` tells when removals have used that up: then load a new window.
     """
 
     blog: Blog

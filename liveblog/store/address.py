@@ -26,7 +26,7 @@ _FORMS = (
 def client_of(url: str, seconds: float, most: int) -> Any:
     """A client that sends each command once and waits `seconds` for its answer, on `most` connections.
 
-    Nothing is connected yet. Raises CannotStart with a sentence when the address cannot be read.
+    Does not connect yet. Raises CannotStart with a sentence when the address cannot be parsed.
     """
     options: dict[str, Any] = {
         "decode_responses": True,

@@ -1,6 +1,6 @@
 """The resolver's queue: which addresses to look up, when, and which entries wait for the answers.
 
-One ask an address, however many entries have it. All keys share a slot, so each act is one script:
+One look-up per address, however many entries contain it. All keys share a slot, so each act is one script:
 
 | key                       | type   | what                                                                |
 |---------------------------|--------|---------------------------------------------------------------------|
@@ -95,7 +95,7 @@ class Asks:
     async def want(self, blocks: Iterable[Block], waiter: tuple[str, str] | None = None) -> dict[str, Block]:
         """Asks for what is behind these blocks; gives the answers that are there already, by address.
 
-        `waiter`: the blog's and the entry's id, which get the other answers; None for a preview, which looks again.
+        `waiter`: the ids of the blog and entry that will get the other answers; None for a preview, which asks again.
         """
         new = {a: dumps(asdict(Ask(block=block_to_json(b)))) for a, b in self.askable(blocks).items()}
         if not new:
@@ -169,7 +169,7 @@ class Asks:
     async def settle(self, address: str, ask: Ask | None, seen: int, answer: Block | None = None) -> None:
         """Stores the outcome of a look-up: its answer, and when to repeat it (`ask.due`; None: never).
 
-        `seen`: how many were told. Whoever came after them is told next.
+        `seen`: how many waiters got the answer. If there are more by now, the address is due again at once.
         """
         args: list[str | int] = [
             address,

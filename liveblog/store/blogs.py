@@ -116,7 +116,7 @@ class BlogActs(Acts):
     ) -> Blog:
         """The blog with these fields changed, by somebody of this name.
 
-        Raises Stale when `revision` is given and not the current one.
+        Raises Stale when `revision` is given and is not the current one.
         """
         for _ in range(ATTEMPTS):
             current = await self.blog_by_id(blog.id)

@@ -1,6 +1,6 @@
 """Redis clients: redis-py's, with every temporary failure of Redis translated into Unavailable.
 
-The translation sits in the client, where no call can pass it by: each command, script and pipeline goes through it.
+It happens in the client, where no call can bypass it: every command, script and pipeline goes through it.
 
 Must not know: what is kept, which keys there are.
 """

@@ -29,8 +29,8 @@ Script = Callable[[Sequence[str], Sequence[str | int]], Awaitable[Any]]
 class Connection:
     """One Redis, used by everything in this process.
 
-    A command is sent once: a write whose answer was lost may have happened, and only the person who
-    asked for it can say whether to try again (every act is safe to repeat).
+    Commands are not retried: a write whose answer was lost may have happened, and the person who asked for it
+    decides whether to try again (every act is safe to repeat).
     """
 
     def __init__(self, url: str) -> None:

@@ -50,7 +50,7 @@ class Drafts:
     ) -> int | None:
         """Saves a draft over `over`, the previously saved one; returns when (ms).
 
-        None: it is far longer than anything that could be sent, and is not saved. Raises Overtaken.
+        Returns None, without saving, for a draft far longer than any form that could be sent. Raises Overtaken.
         """
         at = max(round(time.time() * 1000), over.at + 1 if over else 0)
         stored = dumps({"fields": dict(fields), "at": at})

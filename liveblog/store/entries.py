@@ -35,9 +35,9 @@ class EntryActs(EntryLists):
     async def publish(self, blog: Blog, new: NewEntry, *, imported: bool = False) -> tuple[Entry, bool]:
         """Stores a new entry in any state; returns (the entry, whether it is new).
 
-        The same id again gives the stored entry and changes nothing, so a form sent twice makes one entry.
-        `imported`: also into a blog that is closed, and whatever became of it elsewhere. Raises Invalid; NotFound;
-        NotNow, as `change` and `restore` do, when it would go out in one.
+        The same id again returns the stored entry and changes nothing, so a form sent twice creates one entry.
+        `imported`: also into a closed blog, in any state. Raises Invalid; NotFound; NotNow, as `change` and
+        `restore` do, when it would be published in a closed blog.
         """
         now = self._now()
         if not imported:
@@ -64,10 +64,10 @@ class EntryActs(EntryLists):
     ) -> Entry:
         """The entry with these fields changed, as its next revision; without a difference nothing happens.
 
-        `changes` may hold a "correction", too. `by` is the name of whoever changes it: the same changes by them of
-        the same revision again, as after an answer got lost, give what came of them. In a closed blog a withdrawal is
-        undone for 5 minutes.
-        Raises Stale when `revision` is given and not the current one; NotNow; Invalid; NotFound.
+        `changes` may contain a "correction", too. `by` is the name of the person: the same changes by the same person
+        to the same revision, as after a lost answer, return the result of the first call. In a closed blog a
+        withdrawal can be undone for 5 minutes.
+        Raises Stale when `revision` is given and is not the current one; NotNow; Invalid; NotFound.
         """
         for _ in range(ATTEMPTS):
             current = await self.entry(blog, id)
@@ -108,8 +108,8 @@ class EntryActs(EntryLists):
     async def _answered(self, blocks: tuple[Block, ...], source: str) -> tuple[Block, ...]:
         """The blocks with the networks' answers that came while the entry was written; `upgrade` adds later ones.
 
-        The rest is asked for together with the act that stores the entry: Redis writes both to its disk at once. Where
-        only one of them happened, nobody was told that it was saved, and sending it again asks again.
+        The other look-ups are queued in parallel with storing the entry, so that Redis syncs both at once. If only one
+        of the two succeeds, the save is reported as failed, and sending the form again queues them again.
         """
         for found in await self.asks.answers(blocks):
             blocks = upgraded(blocks, source, found, iso(self._now())) or blocks
@@ -142,7 +142,7 @@ class EntryActs(EntryLists):
 
     async def restore(self, blog: Blog, id: str, *, revision: int | None = None) -> Entry:
         """Undo a removal; the entry comes back as its next revision. Raises NotFound; Stale when `revision` is given
-        and another one was removed; NotNow, in a closed blog, when readers saw it and it is longer than 5 minutes ago.
+        and another one was removed; NotNow, in a closed blog, for a public entry removed over 5 minutes ago.
         """
         for _ in range(ATTEMPTS):
             removed = await self._entry(blog, id, "removed")
@@ -176,7 +176,7 @@ class EntryActs(EntryLists):
 def _revised(entry: Entry, changes: Mapping[str, Any], now: int, by: str) -> Entry:
     """The next revision, with these changes made at `now`; the entry itself if nothing changes. Raises Invalid.
 
-    What networks said of posts that stay in it is kept.
+    Networks' answers about posts that stay in it are kept.
     """
     kept = {n: carried(entry.blocks, changes[n]) for n in ("words", "blocks") if n in changes}
     changed = amended(entry, {**changes, **kept}, now)

@@ -48,7 +48,7 @@ class EntryLists(Acts):
     ) -> list[Entry]:
         """Entries, newest first, older than the one with the id `before`. Raises NotFound when that id is unknown.
 
-        Without `states`: what readers see, as they see it.
+        Without `states`: the entries that readers see, as they see them.
         """
         order = key_of(blog.id, "order" if states is None else "all")
         found: list[Entry] = []

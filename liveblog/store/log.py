@@ -75,8 +75,8 @@ class Log:
     async def follow(self, blog_id: str, position: Position) -> AsyncIterator[tuple[Event, ...]]:
         """The events after a position as they arrive, forever; events that arrive together come as one tuple.
 
-        Yields () whenever a wait ended with nothing new, so that the caller knows the log was reached.
-        Raises Unavailable when Redis is lost, and Deleted at the blog's end.
+        Yields () whenever a wait ended without events, so that the caller knows that Redis answers.
+        Raises Unavailable when the connection to Redis is lost, and Deleted when the blog was deleted.
         """
         key = self.key(blog_id)
         while True:

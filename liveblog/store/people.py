@@ -12,8 +12,8 @@ All keys share the hash tag {people}, so that each act is one script on one slot
 | {people}:tokens:seen | hash | token id -> milliseconds of the last use |
 | {people}:links | hash | link id -> Link as JSON |
 
-Attempts to sign in are counted in `throttle`. What is secret (of a session, token or link) is kept
-only as its hash, which is also its id.
+Sign-in attempts are counted in `throttle`. The secret of a session, token or link is stored only as
+its hash, which is also its id.
 Must not know: HTTP, HTML.
 """
 
@@ -103,8 +103,8 @@ class People(Tokens):
     async def sign_in(self, name: str, password: str, where: Where) -> tuple[Person, str]:
         """The person and the new sign-in's secret. Raises Invalid or Throttled with a sentence.
 
-        Every attempt is counted before the password is looked at, so that a burst cannot slip through;
-        a right one is then forgiven.
+        Every attempt is counted before the password is checked, so that a burst cannot slip through;
+        a successful one is then taken back.
         """
         name = folded(name)
         await self._throttle.attempt(name, where.address)
@@ -121,8 +121,8 @@ class People(Tokens):
     async def _start_session(self, person: Person, where: Where, verified: str = "", fresh: str = "") -> str:
         """Starts a sign-in; returns its secret, for the cookie.
 
-        `verified` is the hash the password was checked against: when it was replaced meanwhile, the
-        sign-in must not outlive the new password. `fresh` is the same password hashed as we do today.
+        `verified` is the hash that the password was checked against: if it has been replaced meanwhile, the
+        sign-in is refused. `fresh` is the same password hashed with the current parameters.
         """
         secret, now = secrets.token_urlsafe(32), milliseconds()
         session = Session(

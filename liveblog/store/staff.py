@@ -95,7 +95,7 @@ class StaffActs(Acts):
     ) -> Lease | None:
         """Takes, renews, takes over or gives back the right to edit; returns who has it now, maybe somebody else.
 
-        `page` tells a person's pages apart: giving it back in one leaves it to the others.
+        `page` distinguishes a person's pages: when one gives it back, the others still hold it.
         """
         args: list[str | int] = [
             entry,

@@ -24,7 +24,7 @@ class UpgradeActs(EntryActs):
     async def upgrade(self, blog: Blog, id: str, found: Block) -> bool:
         """Adds a network's answer to the blocks with its address, as a revision that overtakes nobody's edit.
 
-        Whether the entry still has the address. Nothing happens where the answer says nothing new.
+        Returns whether the entry still contains the address. Does nothing if the answer adds nothing new.
         """
         for _ in range(ATTEMPTS):
             try:

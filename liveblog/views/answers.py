@@ -1,6 +1,6 @@
 """The desk's answers: pages, redirects, JSON for its scripts, and error pages that keep what was typed.
 
-Every desk view is wrapped by `signed_in`: it is handed the person, and whatever it raises is answered here.
+Every desk view is wrapped by `signed_in`, which passes it the person and turns its errors into answers.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Authentication: the sign-in cookie of a person at the desk, the bearer token of a program.
 
-What a role may do is decided in `people`; sign-ins and tokens are kept by `store.people`.
+Permissions of roles are in `model.people`; sign-ins and tokens are stored by `store.people`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ _HOST = re.compile(rb"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{
 def base_of(scope: Scope) -> str:
     """ "https://live.example" for a request that came there; "" where the settings name an address, or none is known.
 
-    Whatever is made with it belongs to this host alone: anybody can ask for any host.
+    Anything cached with it must be kept per host: clients can send any Host header.
     """
     if scope["state"]["settings"].public_url:
         return ""

@@ -1,9 +1,9 @@
 """Compression of answers made for one request; cached answers (`pages.cached`) are compressed there.
 
-Streams pass as they are: an event would wait in the compressor.
+Streams are not compressed: an event would be delayed in the compressor.
 
-A compressed answer that holds a secret and words chosen by an attacker gives the secret away by its length (BREACH).
-The desk's answers hold secrets, so what another site makes a signed-in browser ask for is not compressed.
+The length of a compressed answer that contains a secret and an attacker's text reveals the secret (BREACH).
+The desk's answers contain secrets, so answers to cross-site requests are not compressed.
 
 Must not know: what an answer says.
 """

@@ -1,6 +1,6 @@
 """Refuses cross-site writes by a signed-in browser, without tokens in forms.
 
-Browsers say where a request comes from: `Sec-Fetch-Site` (over https and on localhost), else `Origin`.
+Browsers send a request's origin: `Sec-Fetch-Site` (over https and on localhost), else `Origin`.
 Programs say neither and carry no cookies, so they pass. Must not know: people, Redis, HTML.
 """
 
@@ -51,7 +51,7 @@ def _host(url: str) -> str:
 class SameSiteWrites:
     """ASGI middleware: unsafe requests, and the desk's WebSockets, only from our own pages.
 
-    Readers' sockets stay open to every site: they carry nothing that is not public.
+    Readers' sockets are open to every site: all their data is public.
     """
 
     def __init__(self, app: ASGIApp, public_url: str | None = None) -> None:

@@ -1,7 +1,7 @@
 """Static files at addresses that change with their contents, so that a browser fetches each once.
 
-They are few and small: all are kept in memory, compressed when first asked for. With LIVEBLOG_SOURCES each is read
-anew for each request instead.
+They are few and small: all are kept in memory and compressed on first use. With LIVEBLOG_SOURCES each is read again
+for every request.
 """
 
 from __future__ import annotations

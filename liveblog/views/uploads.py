@@ -1,7 +1,7 @@
 """Requests with files: form fields are read into memory, up to a limit; each file into a temporary file.
 
-What is too large is read to its end all the same and dropped: a browser that is answered while it still sends shows its
-own error instead of our sentence.
+A request that is too large is still read to its end and dropped: a browser that gets an answer while it is sending
+shows its own error instead of our sentence.
 """
 
 from __future__ import annotations

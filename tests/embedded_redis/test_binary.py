@@ -34,7 +34,7 @@ def nothing_carried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binary, "carried", lambda: None)
 
 
-def test_the_carried_valkey_is_a_recent_one() -> None:
+def test_the_bundled_valkey_is_recent() -> None:
     found = identify(binary.carried() or "")
     assert found is not None
     assert found.name == "Valkey"
@@ -42,20 +42,20 @@ def test_the_carried_valkey_is_a_recent_one() -> None:
 
 
 @pytest.mark.parametrize("older", ["6.0.16", "6.2.14", "7.0.15", "8.4.0"])
-def test_an_older_program_on_the_path_gives_way_to_the_carried_one(
+def test_the_bundled_program_wins_over_an_older_one_on_the_path(
     path: Path, tmp_path: Path, older: str
 ) -> None:
     fake(path, "redis-server", older)
     assert find_binary(tmp_path) == binary.carried()
 
 
-def test_a_newer_program_on_the_path_is_taken(path: Path, tmp_path: Path) -> None:
+def test_a_newer_program_on_the_path_is_used(path: Path, tmp_path: Path) -> None:
     newer = fake(path, "valkey-server", "10.0.1")
     assert find_binary(tmp_path) == newer
 
 
 @pytest.mark.usefixtures("nothing_carried")
-def test_the_newest_of_the_path_is_taken(path: Path, tmp_path: Path) -> None:
+def test_the_newest_program_on_the_path_is_used(path: Path, tmp_path: Path) -> None:
     fake(path, "redis-server", "7.0.15")
     newer = fake(path, "valkey-server", "8.1.3")
     assert find_binary(tmp_path) == newer
@@ -77,7 +77,7 @@ def test_no_program_at_all_is_a_clear_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("nothing_carried")
-def test_a_program_that_does_not_run_is_none(path: Path, tmp_path: Path) -> None:
+def test_a_program_that_does_not_run_is_ignored(path: Path, tmp_path: Path) -> None:
     path.mkdir()
     (path / "redis-server").write_text("#!/bin/sh\nexit 1\n")
     (path / "redis-server").chmod(0o755)
@@ -108,7 +108,7 @@ def test_the_format_is_read_from_the_snapshot(tmp_path: Path, head: bytes, expec
     assert written_in(tmp_path) == expected
 
 
-def test_one_file_is_of_before_7(tmp_path: Path) -> None:
+def test_a_single_append_only_file_is_from_before_7(tmp_path: Path) -> None:
     assert written_in(tmp_path) == Written()
     (tmp_path / "appendonly.aof").write_bytes(b"REDIS0009\xfa\tredis-ver")
     assert written_in(tmp_path) == Written(False, "Redis", 9)
@@ -129,5 +129,7 @@ def test_one_file_is_of_before_7(tmp_path: Path) -> None:
         ("Redis", (6, 2), Written(False, "Redis", 10), False),
     ],
 )
-def test_what_can_read_what(name: str, version: tuple[int, int], written: Written, readable: bool) -> None:
+def test_which_program_reads_which_format(
+    name: str, version: tuple[int, int], written: Written, readable: bool
+) -> None:
     assert Program("/x", name, version).can_read(written) is readable  # type: ignore[arg-type]

@@ -35,7 +35,7 @@ def test_a_path_too_long_for_a_socket_works(tmp_path: Path) -> None:
         until(lambda: answers(url))
 
 
-def test_a_write_cut_short_by_a_loss_of_power_is_forgotten_and_the_rest_kept(data: Path) -> None:
+def test_a_write_cut_short_by_a_power_failure_is_dropped_and_the_rest_kept(data: Path) -> None:
     with redis_for(Settings(data=data)) as url, client(url) as connected:
         connected.set("kept", "yes")
     kept = [path for path in (data / "redis").rglob("*aof*") if path.is_file() and path.stat().st_size]
@@ -59,7 +59,7 @@ def test_a_damaged_file_is_one_clear_sentence_with_redis_own_reason(data: Path) 
         pass
 
 
-def test_a_data_directory_that_cannot_be_one_is_a_clear_sentence(data: Path) -> None:
+def test_an_unusable_data_directory_is_a_clear_sentence(data: Path) -> None:
     data.write_text("a file")
     with (
         pytest.raises(CannotStart, match=r"data directory .* cannot be used"),
@@ -75,9 +75,7 @@ def test_data_of_another_user_are_left_to_that_user(data: Path, monkeypatch: pyt
         pass
 
 
-def test_a_lock_that_something_else_holds_is_not_waited_for_for_ever(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_waiting_for_a_lock_held_by_something_else_ends(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
 
     monkeypatch.setattr(redis_server, "SILENT", 0.1)

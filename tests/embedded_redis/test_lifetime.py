@@ -14,13 +14,13 @@ from liveblog.embedded_redis.server import redis_for
 from liveblog.settings import Settings
 
 
-def test_what_redis_url_names_is_used_as_it_is(data: Path) -> None:
+def test_the_redis_in_redis_url_is_used(data: Path) -> None:
     with redis_for(Settings(data=data, redis_url="redis://elsewhere:1")) as url:
         assert url == "redis://elsewhere:1"
     assert not data.exists()
 
 
-def test_it_is_a_durable_redis_that_nobody_else_can_enter(data: Path) -> None:
+def test_it_is_a_durable_redis_that_no_other_user_can_reach(data: Path) -> None:
     with redis_for(Settings(data=data)) as url, client(url) as connected:
         expected = {
             "appendonly": "yes",
@@ -36,7 +36,7 @@ def test_it_is_a_durable_redis_that_nobody_else_can_enter(data: Path) -> None:
         assert (data / "redis").stat().st_mode & 0o777 == 0o700
 
 
-def test_it_ends_with_its_only_user_and_keeps_what_it_had(data: Path) -> None:
+def test_it_ends_with_its_only_user_and_keeps_its_data(data: Path) -> None:
     with redis_for(Settings(data=data)) as url, client(url) as connected:
         connected.set("kept", "yes")
         pid = pid_of(url)
@@ -67,7 +67,7 @@ def test_many_at_once_never_start_two(data: Path) -> None:
         assert not any(map(lives, pids))
 
 
-def test_one_who_comes_while_the_last_one_leaves_gets_a_redis(data: Path) -> None:
+def test_a_user_that_arrives_while_the_last_one_leaves_gets_a_redis(data: Path) -> None:
     with User(data) as leaving:
         old = pid_of(leaving.url())
         assert leaving.process.stdin is not None
@@ -78,7 +78,7 @@ def test_one_who_comes_while_the_last_one_leaves_gets_a_redis(data: Path) -> Non
             assert pid_of(url) == old or not lives(old)
 
 
-def test_a_user_killed_takes_nothing_along_and_leaves_nothing_behind(data: Path) -> None:
+def test_a_killed_user_neither_ends_redis_nor_leaves_anything_behind(data: Path) -> None:
     with User(data) as first, User(data) as second:
         pid = pid_of(first.url())
         second.url()
@@ -89,7 +89,7 @@ def test_a_user_killed_takes_nothing_along_and_leaves_nothing_behind(data: Path)
         until(lambda: not lives(pid))
 
 
-def test_a_redis_killed_comes_back_with_every_acknowledged_write(data: Path) -> None:
+def test_a_killed_redis_restarts_with_every_acknowledged_write(data: Path) -> None:
     with redis_for(Settings(data=data)) as url:
         acknowledged = 0
         for _ in range(3):
@@ -104,7 +104,7 @@ def test_a_redis_killed_comes_back_with_every_acknowledged_write(data: Path) -> 
                 assert int(connected.get("count")) == acknowledged
 
 
-def test_a_keeper_killed_is_followed_by_another_and_never_two_at_work(data: Path) -> None:
+def test_a_killed_keeper_is_replaced_and_two_never_run_at_once(data: Path) -> None:
     with redis_for(Settings(data=data)) as url:
         with client(url) as connected:
             connected.set("kept", "yes")
@@ -118,7 +118,7 @@ def test_a_keeper_killed_is_followed_by_another_and_never_two_at_work(data: Path
     assert not lives(pid)
 
 
-def test_a_ctrl_c_or_a_stop_of_the_service_leaves_it_to_its_users(data: Path) -> None:
+def test_ctrl_c_or_a_service_stop_does_not_end_it_before_its_users(data: Path) -> None:
     with redis_for(Settings(data=data)) as url:
         keeper = keeper_of(pid_of(url))
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

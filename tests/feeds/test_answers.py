@@ -69,7 +69,7 @@ async def test_rss(api: httpx.AsyncClient, story: str) -> None:
     assert (await items(api, story))[0]["id"] == guid.text
 
 
-async def test_words_that_look_like_markup_are_words_in_every_reader(
+async def test_text_that_looks_like_markup_is_text_in_every_feed_reader(
     api: httpx.AsyncClient, story: str
 ) -> None:
     words = "Type <img src=x onerror=alert(1)> & see."
@@ -107,7 +107,7 @@ async def test_a_correction_is_at_its_entry_and_an_item_of_its_own(
         assert "corrected</category>" in told or 'term="corrected"' in told
 
 
-async def test_nothing_of_what_was_withdrawn_is_left(api: httpx.AsyncClient, story: str) -> None:
+async def test_nothing_of_a_withdrawn_entry_is_left(api: httpx.AsyncClient, story: str) -> None:
     entry = await publish(
         api, story, "The mayor has *resigned*.", headline="Mayor out", authors=["Ada"], tags=["city"]
     )
@@ -120,7 +120,9 @@ async def test_nothing_of_what_was_withdrawn_is_left(api: httpx.AsyncClient, sto
 
 
 @pytest.mark.parametrize("taken", ["removed", "silently"])
-async def test_what_was_taken_away_is_said_to_be_gone(api: httpx.AsyncClient, story: str, taken: str) -> None:
+async def test_removed_entries_are_announced_as_deleted(
+    api: httpx.AsyncClient, story: str, taken: str
+) -> None:
     entry = await publish(api, story, "Not for long.")
     [item] = await items(api, story)
     path = f"/api/v1/blogs/{story}/entries/{entry['id']}"
@@ -137,7 +139,7 @@ async def test_what_was_taken_away_is_said_to_be_gone(api: httpx.AsyncClient, st
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "scheduled"])
-async def test_what_is_not_published_is_in_no_feed(api: httpx.AsyncClient, story: str, state: str) -> None:
+async def test_unpublished_entries_are_in_no_feed(api: httpx.AsyncClient, story: str, state: str) -> None:
     await publish(api, story, "Told.")
     await publish(
         api,
@@ -151,7 +153,7 @@ async def test_what_is_not_published_is_in_no_feed(api: httpx.AsyncClient, story
         assert ("Told." in told, "Secret." in told) == (True, False)
 
 
-async def test_feeds_of_blogs_that_are_not_there(api: httpx.AsyncClient, slug: str) -> None:
+async def test_feeds_of_unknown_blogs_are_404(api: httpx.AsyncClient, slug: str) -> None:
     assert "no blog called" in sentence(await api.get(f"/live/{slug}/feed.atom"), 404)
     await api.post("/api/v1/blogs", json={"slug": slug, "title": "T", "state": "draft"})
     # The same, so that nobody guesses what is to come.
@@ -168,7 +170,7 @@ async def test_a_feed_moves_with_its_blog(api: httpx.AsyncClient, story: str) ->
     assert [item["id"] for item in await items(api, f"{story}-new")] == [before["id"]]
 
 
-async def test_a_bad_question_is_answered_with_a_sentence(api: httpx.AsyncClient, story: str) -> None:
+async def test_a_bad_query_is_answered_with_a_sentence(api: httpx.AsyncClient, story: str) -> None:
     for query in ("limit=0", "since=now", "label=x", "key=2"):
         sentence(await api.get(f"/live/{story}/feed.rss?{query}"), 400)
 

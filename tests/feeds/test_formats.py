@@ -31,7 +31,7 @@ def test_whatever_is_written_a_feed_can_be_read(form: str, words: str) -> None:
         ElementTree.fromstring(made.encode())
 
 
-def test_html_in_feeds_is_plain_and_its_addresses_are_whole() -> None:
+def test_html_in_feeds_is_plain_and_its_addresses_are_absolute() -> None:
     made = html.portable(
         '<p class="x" onclick="y()">See <a href="/live/flood">it</a> <img src="/media/a.jpg" srcset="/b 1x" alt="A">'
         "<script>z()</script><relative-time><time>noon</time></relative-time></p><pre>\n  a\n  b</pre>",
@@ -43,14 +43,14 @@ def test_html_in_feeds_is_plain_and_its_addresses_are_whole() -> None:
     )
 
 
-def test_names_of_items_are_made_from_what_never_changes() -> None:
+def test_item_names_are_derived_from_permanent_ids() -> None:
     one, other = a_blog(), a_blog(slug="elsewhere", title="Renamed")
     ids = [re.findall(r"urn:uuid:[0-9a-f-]{36}", written("atom", b, an_entry())) for b in (one, other)]
     assert ids[0] == ids[1]
     assert len(set(ids[0])) == 2  # the blog's and the entry's
 
 
-def test_a_feed_of_a_part_has_a_name_of_its_own() -> None:
+def test_a_filtered_feed_has_a_name_of_its_own() -> None:
     names = set()
     for own in ("feed.atom", "feed.rss", "feed.atom?tag=toll", "feed.atom?key=1"):
         made = feed_items.make(
@@ -66,7 +66,7 @@ def test_a_blog_without_bylines_names_nobody() -> None:
         assert "Ada" not in written(form, a_blog(bylines=False), an_entry())
 
 
-def test_a_feed_speaks_its_blogs_language() -> None:
+def test_a_feed_is_in_its_blogs_language() -> None:
     gone = an_entry(state="withdrawn", reason="Das war falsch.", withdrawn=NOON)
     blog = a_blog(language="de")
     assert "Zurückgezogen: Das war falsch." in written("rss", blog, gone)

@@ -21,7 +21,7 @@ def test_a_feed_begins_with_what_changed_last() -> None:
     assert [e.id for e in select([new, old], (), (), Wanted(limit=1)).entries] == ["old"]
 
 
-def test_the_log_brings_what_is_old_and_was_changed_and_what_was_taken_away() -> None:
+def test_the_log_adds_old_entries_that_changed_or_were_removed() -> None:
     def event(at: int, change: Any) -> Event:
         return Event(Position(at, 0), Position(at - 1, 0), change)
 
@@ -43,7 +43,7 @@ def test_the_log_brings_what_is_old_and_was_changed_and_what_was_taken_away() ->
     assert (tombstone.headline, tombstone.blocks, tombstone.authors) == ("", (), ())
 
 
-def test_a_feed_can_be_asked_for_a_part() -> None:
+def test_a_feed_can_be_filtered() -> None:
     toll, other = an_entry(id="toll"), an_entry(id="other", tags=("aid",), key=False, label=None)
     lines = [Corrected("toll", NOON + 1, "Wrong."), Corrected("other", NOON + 2, "Wrong, too.")]
     for some in (Filter(tag="TOLL"), Filter(key="1"), Filter(label="breaking")):
@@ -52,7 +52,7 @@ def test_a_feed_can_be_asked_for_a_part() -> None:
         assert [c.id for c in chosen.corrections] == ["toll"]
 
 
-def test_since_leaves_out_what_has_not_changed() -> None:
+def test_since_leaves_out_unchanged_items() -> None:
     before, after = an_entry(id="before", updated=NOON), an_entry(id="after", published=1, updated=NOON + 1)
     events = [Event(Position(NOON - 1, 0), Position(0, 0), Gone("gone"))]
     lines = [Corrected("before", NOON, "Wrong.")]
@@ -62,7 +62,7 @@ def test_since_leaves_out_what_has_not_changed() -> None:
     assert select([], events, (), Wanted(since=NOON - 2)).deleted == (Deleted("gone", NOON - 1),)
 
 
-def test_what_was_asked_is_always_written_alike() -> None:
+def test_a_query_has_one_canonical_form() -> None:
     wanted = parse_wanted({"since": "2026-01-09T13:00:00 01:00", "tag": "#toll", "limit": "007", "key": "1"})
     assert wanted == Wanted(limit=7, since=NOON, filter=Filter(tag="toll", key="1"))
     assert wanted.query == "?tag=toll&key=1&since=2026-01-09T12%3A00%3A00.000Z&limit=7"
@@ -78,7 +78,7 @@ def test_what_was_asked_is_always_written_alike() -> None:
         {"key": "yes"},
     ],
 )
-def test_what_cannot_be_asked_is_said(query: dict[str, str]) -> None:
+def test_an_invalid_query_is_reported(query: dict[str, str]) -> None:
     with pytest.raises(Invalid) as problem:
         parse_wanted(query)
     assert list(problem.value.problems) == list(query)

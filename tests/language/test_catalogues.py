@@ -12,7 +12,7 @@ TAGS = re.compile(r"<[^>]*>")
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_a_catalogue_has_every_text_of_today_and_all_of_them_translated(code: str) -> None:
+def test_every_catalogue_has_all_current_texts_translated(code: str) -> None:
     catalog, found = translate.read(code), translate.template()
     known = {ids(m): sorted(f for f, _ in m.locations) for m in catalog if m.id}
     assert known == {ids(m): sorted(f for f, _ in m.locations) for m in found if m.id}, (
@@ -22,7 +22,7 @@ def test_a_catalogue_has_every_text_of_today_and_all_of_them_translated(code: st
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_translations_fit_where_their_text_stands(code: str) -> None:
+def test_translations_fit_their_context(code: str) -> None:
     """The same placeholders and markup. Texts in templates are taken as HTML, so that links can stand in them."""
     for message in translate.read(code):
         if not message.id:
@@ -40,7 +40,7 @@ def test_translations_fit_where_their_text_stands(code: str) -> None:
             assert form.strip() == form
 
 
-def test_no_language_speaks_another() -> None:
+def test_no_catalogue_mixes_languages() -> None:
     said: dict[str, str] = {}
     for code in OTHERS:
         for message in translate.read(code):
@@ -70,7 +70,7 @@ def test_style_sheets_know_no_left_and_right() -> None:
     assert {name: some for name, some in found.items() if some} == {}
 
 
-def test_what_scripts_say_is_found() -> None:
+def test_texts_in_scripts_are_extracted() -> None:
     """As many texts as there are calls: none is put together from parts, which cannot be translated."""
     for script in translate.sources("js"):
         code = script.read_text("utf-8")
@@ -84,7 +84,7 @@ _LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
 _FOR_PEOPLE = re.compile(r"^(?:[A-Z][a-zé]+[ ,.;:!?…]|[A-Z][a-z]{3,}$)|[a-z]{2,} [a-z]{2,}.*[.?!…]$")
 
 
-def test_nothing_for_people_stands_in_a_script() -> None:
+def test_scripts_hold_no_untranslated_texts() -> None:
     said = []
     for script in translate.sources("js"):
         code = re.sub(
@@ -111,7 +111,7 @@ _SAID_IN = re.compile(r'(?:_|ngettext)\((?:"[^"]*"(?:, )?)+|class="[^"]*"')
 _WORDS = re.compile(r'"(?:[A-Z][a-z]+(?: [^"]*)?|[a-z]+ [a-z][^"]*[a-z.?!…])"')
 
 
-def test_nothing_for_people_stands_in_a_template() -> None:
+def test_templates_hold_no_untranslated_texts() -> None:
     said = []
     for template in sorted((ROOT / "templates").rglob("*.html")):
         code = _KEYS.sub("", template.read_text("utf-8"))

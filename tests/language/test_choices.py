@@ -65,7 +65,7 @@ def test_choices_are_in_the_language_of_the_form() -> None:
     assert language_choice("not a code", language("en")) == "not a code"
 
 
-def test_what_may_have_been_meant_is_said() -> None:
+def test_a_near_miss_gets_a_suggestion() -> None:
     assert nearest_zone("Europe/Berln") == nearest_zone("Berlinn") == "Europe/Berlin"
     assert nearest_language("Germann") == "German"
     assert nearest_zone("qqqqqq") is None

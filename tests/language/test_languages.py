@@ -28,7 +28,7 @@ def test_a_blogs_language_is_the_nearest_that_is_shipped() -> None:
     assert language("de").direction == "ltr"
 
 
-def test_what_is_typed_from_left_to_right_keeps_its_signs_in_arabic() -> None:
+def test_left_to_right_text_keeps_its_punctuation_in_arabic() -> None:
     """A colon after it, a dot before it would stand on its other side: isolated (LRI … PDI) they do not."""
     for hint, typed in (
         (
@@ -52,7 +52,7 @@ def test_what_is_typed_from_left_to_right_keeps_its_signs_in_arabic() -> None:
         (";;q=,q=x;,\x00" * 50_000, "en"),
     ],
 )
-def test_a_browsers_wish_is_met_as_well_as_can_be(accepted: str, code: str) -> None:
+def test_the_nearest_language_a_browser_accepts_is_chosen(accepted: str, code: str) -> None:
     assert negotiate(accepted).code == code
 
 
@@ -73,7 +73,7 @@ def test_plurals_are_right_in_every_language() -> None:
     assert arabic[3] == "3 تحديثات جديدة"
 
 
-def test_scripts_get_the_plurals_that_their_browser_asks_for() -> None:
+def test_scripts_get_plurals_by_the_browsers_categories() -> None:
     forms = language("ar").texts("static/live/")["{n} new update"]
     assert isinstance(forms, dict)
     assert list(forms) == ["zero", "one", "two", "few", "many", "other"]
@@ -84,7 +84,7 @@ def test_scripts_get_the_plurals_that_their_browser_asks_for() -> None:
     assert ENGLISH.texts("static/live/") == {}
 
 
-def test_a_sentence_is_english_until_it_is_said() -> None:
+def test_a_sentence_is_english_until_it_is_translated() -> None:
     limit = sentence(
         "The title has {count} characters; {most} is the most. Shorten it.", count=1200, most=200
     )
@@ -111,7 +111,7 @@ def test_a_sentence_is_english_until_it_is_said() -> None:
         ("ar", "6 يناير 2020", "الاثنين، 6 يناير 2020"),
     ],
 )
-def test_days_are_said_as_in_the_language(tag: str, day: str, weekday: str) -> None:
+def test_days_are_formatted_as_in_the_language(tag: str, day: str, weekday: str) -> None:
     spoken: Language = language(tag)
     at = int(datetime(2020, 1, 6, 18, 3, tzinfo=UTC).timestamp() * 1000)
     assert (spoken.day(at), spoken.weekday(at), spoken.clock(at)) == (day, weekday, "18:03 UTC")
@@ -129,7 +129,7 @@ def test_days_are_said_as_in_the_language(tag: str, day: str, weekday: str) -> N
         ("../../etc/passwd", "23:03 UTC", "22:03 UTC"),
     ],
 )
-def test_a_clock_says_whose_it_is(name: str, winter: str, summer: str) -> None:
+def test_a_time_names_its_zone(name: str, winter: str, summer: str) -> None:
     january, july = (
         int(datetime(2020, month, 6, hour, 3, tzinfo=UTC).timestamp() * 1000)
         for month, hour in ((1, 23), (7, 22))
@@ -137,7 +137,7 @@ def test_a_clock_says_whose_it_is(name: str, winter: str, summer: str) -> None:
     assert (ENGLISH.clock(january, zone(name)), ENGLISH.clock(july, zone(name))) == (winter, summer)
 
 
-def test_days_turn_where_the_blog_is() -> None:
+def test_days_begin_at_midnight_in_the_blogs_zone() -> None:
     at = int(datetime(2020, 1, 6, 18, 3, tzinfo=UTC).timestamp() * 1000)
     tokyo = zone("Asia/Tokyo")
     assert ENGLISH.day(at, tokyo) == "7 January 2020"

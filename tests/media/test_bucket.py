@@ -42,7 +42,7 @@ async def test_a_bucket_keeps_images_signed_and_typed(service: Service) -> None:
     await other.close()
 
 
-async def test_a_bucket_that_refuses_or_is_away_is_said(service: Service) -> None:
+async def test_a_failing_or_unreachable_bucket_is_reported(service: Service) -> None:
     service.refuses = True
     kept = MediaStore.open(Settings(media_url=f"s3+http://k:s@{service.host}/b"))
     for act in (kept.keep(io.BytesIO(picture())), kept.read(f"{A}.jpg"), kept.has(A)):
@@ -64,7 +64,7 @@ async def test_a_bucket_that_refuses_or_is_away_is_said(service: Service) -> Non
         "s3://key:secret@host:port/bucket",
     ],
 )
-def test_an_address_that_cannot_be_used_is_said_without_its_secret(url: str) -> None:
+def test_an_unusable_bucket_address_is_reported_without_its_secret(url: str) -> None:
     with pytest.raises(CannotStart, match="LIVEBLOG_MEDIA_URL") as refused:
         Bucket(url)
     assert "cret" not in str(refused.value).replace("SECRET", "").replace("secret are", "")

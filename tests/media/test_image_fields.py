@@ -17,7 +17,7 @@ from liveblog.model.entries import NewEntry
 from liveblog.store import Store
 
 
-def test_names_say_every_file_and_nothing_else_is_one() -> None:
+def test_names_list_every_file_of_an_image_and_nothing_else() -> None:
     assert [name for name, *_ in images.files(A)] == [
         f"{A}-480.webp",
         f"{A}-960.webp",
@@ -40,7 +40,7 @@ def test_names_say_every_file_and_nothing_else_is_one() -> None:
     assert images.size_of(f"{'a' * 32}-0x5") is None
 
 
-def test_an_api_call_names_images_and_says_what_they_show() -> None:
+def test_an_api_call_names_images_with_alternative_texts() -> None:
     asked = {
         "images": [{"media": A, "alt": " Boats \x00in mud ", "caption": "Low tide"}, {"media": B, "alt": ""}]
     }
@@ -64,12 +64,12 @@ def test_an_api_call_names_images_and_says_what_they_show() -> None:
         ([{"media": A, "alt": "x"}] * 21, "20 images"),
     ],
 )
-def test_what_an_api_call_says_wrongly_is_a_sentence(asked: Any, says: str) -> None:
+def test_a_mistake_in_an_api_call_is_reported_with_a_sentence(asked: Any, says: str) -> None:
     with pytest.raises(Invalid, match=says):
         parse_submission({"images": asked}, need_text=True)
 
 
-def test_a_form_asks_for_words_or_the_word_that_none_are_needed() -> None:
+def test_a_form_requires_an_alternative_text_or_the_decorative_mark() -> None:
     rows = [Row(media=A, alt="Boats"), Row(media=B, decorative="1"), Row(media=A)]
     with pytest.raises(Invalid) as refused:
         parse_submission(image_form.fields(rows), need_text=True)
@@ -80,7 +80,7 @@ def test_a_form_asks_for_words_or_the_word_that_none_are_needed() -> None:
     assert image_form.rows(image_form.of_images(found)) == rows[:2]
 
 
-def test_files_that_were_chosen_and_not_uploaded_are_not_forgotten() -> None:
+def test_files_chosen_but_not_uploaded_are_reported() -> None:
     with pytest.raises(Invalid, match="not uploaded yet"):
         parse_submission({"text": "Words.", "images": "listed", "image": "boats.jpg"}, need_text=True)
 
@@ -107,7 +107,7 @@ def test_images_of_two_editors_are_merged_one_by_one() -> None:
     assert image_form.merged([], [a], [b]) == [a, b]
 
 
-async def test_edits_of_words_keep_images_and_edits_of_images_keep_words(store: Store, blog: Any) -> None:
+async def test_edits_of_text_keep_images_and_edits_of_images_keep_text(store: Store, blog: Any) -> None:
     entry, _ = await store.publish(blog, NewEntry(source="Words.", blocks=(Text(text="Words."), image())))
     changed = await store.change(blog, entry.id, {"source": "New.", "words": (Text(text="New."),)})
     assert changed.blocks == (Text(text="New."), image())

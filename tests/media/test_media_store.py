@@ -43,7 +43,7 @@ class Slow:
         self.files.pop(name, None)
 
 
-async def test_what_is_kept_is_whole_and_the_last_file_says_so(tmp_path: Path) -> None:
+async def test_stored_images_are_complete_once_the_last_file_exists(tmp_path: Path) -> None:
     kept = MediaStore(Directory(tmp_path))
     head = await kept.keep(io.BytesIO(picture()))
     found = sorted(name for *_, names in os.walk(tmp_path) for name in names)
@@ -59,7 +59,7 @@ async def test_what_is_kept_is_whole_and_the_last_file_says_so(tmp_path: Path) -
     await again.close()
 
 
-async def test_a_disk_that_refuses_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+async def test_a_failing_disk_is_reported_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "media").write_text("a file where the directory should be")
     kept = MediaStore(Directory(tmp_path / "media"))
     with pytest.raises(Unavailable, match="disk"):
@@ -87,7 +87,7 @@ async def test_many_readers_of_one_file_read_it_once() -> None:
     await kept.close()
 
 
-async def test_what_stays_in_memory_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_memory_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media_store, "RECENT", 250)
     place = Slow()
     place.answer.set()
@@ -100,7 +100,7 @@ async def test_what_stays_in_memory_has_a_bound(monkeypatch: pytest.MonkeyPatch)
     await kept.close()
 
 
-async def test_what_was_removed_elsewhere_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_removal_by_another_process_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     place = Slow()
     place.answer.set()
     kept, elsewhere = MediaStore(place), MediaStore(place)
@@ -119,7 +119,9 @@ async def test_what_was_removed_elsewhere_is_noticed(monkeypatch: pytest.MonkeyP
     await elsewhere.close()
 
 
-async def test_two_at_once_are_worked_on_and_the_queue_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_images_are_processed_at_once_and_the_queue_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     going, at_once, most = threading.Event(), 0, 0
     lock = threading.Lock()
 

@@ -38,14 +38,14 @@ def test_odd_shapes_stay_within_bounds(width: int, height: int) -> None:
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
-def test_the_contents_say_what_it_is(format: str) -> None:
+def test_the_type_is_detected_from_the_contents(format: str) -> None:
     for image in made(picture(format=format)).values():
         assert near(image.getpixel((5, 5)), BLUE)
         assert near(image.getpixel((image.width - 5, image.height - 5)), RED)
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "1", "CMYK", "RGBA", "I;16"])
-def test_every_kind_of_pixel_becomes_plain(mode: str) -> None:
+def test_every_pixel_format_is_converted(mode: str) -> None:
     image = Image.new("L", (60, 40), 128)
     image = image.point(lambda grey: grey * 257).convert("I;16") if mode == "I;16" else image.convert(mode)
     if mode == "I;16":
@@ -58,12 +58,12 @@ def test_every_kind_of_pixel_becomes_plain(mode: str) -> None:
             assert near(drawn.getpixel((30, 20)), (128, 128, 128))
 
 
-def test_16_bits_of_grey_are_made_much_smaller() -> None:
+def test_16_bit_grey_is_scaled_down() -> None:
     for drawn in made(saved(Image.new("I;16", (4000, 3000), 128 * 257), "PNG")).values():
         assert near(drawn.getpixel((30, 20)), (128, 128, 128))
 
 
-def test_what_is_transparent_is_white() -> None:
+def test_transparent_pixels_become_white() -> None:
     image = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
     for drawn in made(saved(image, "PNG")).values():
         assert near(drawn.getpixel((30, 20)), (255, 255, 255))
@@ -80,7 +80,7 @@ def test_a_photograph_is_turned_upright(orientation: int, corner: str) -> None:
         assert near(image.getpixel((at[corner[1]], at[corner[0]])), BLUE)
 
 
-def test_nothing_stays_of_what_the_camera_wrote() -> None:
+def test_camera_metadata_is_removed() -> None:
     file = io.BytesIO(from_camera())
     assert b"Secret" in file.getvalue()
     for name, _, data in pixels.make_files(file, pixels.read_head(file)):
@@ -101,7 +101,7 @@ def test_colours_are_brought_to_srgb() -> None:
 
 
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])
-def test_of_an_animation_the_first_image_is_kept_and_the_editor_is_told(format: str) -> None:
+def test_an_animation_keeps_its_first_image_and_the_editor_is_notified(format: str) -> None:
     head = pixels.read_head(io.BytesIO(moving(format)))
     assert head.note == pixels.STILL
     assert all(near(image.getpixel((5, 5)), RED) for image in made(moving(format)).values())
@@ -135,7 +135,7 @@ def test_the_same_contents_have_the_same_name() -> None:
         (b"RIFF\0\0\0\0WEBP", pixels.DAMAGED),
     ],
 )
-def test_what_is_no_image_is_refused_with_a_sentence(contents: bytes, sentence: str) -> None:
+def test_a_file_that_is_no_image_is_refused_with_a_sentence(contents: bytes, sentence: str) -> None:
     with pytest.raises(Invalid) as refused:
         pixels.read_head(io.BytesIO(contents))
     assert str(refused.value) == sentence
@@ -159,7 +159,7 @@ def test_a_jpeg_may_have_as_many_pixels_as_phones_make() -> None:
         pixels.read_head(io.BytesIO(bomb(6000, 5000)))
 
 
-def test_what_is_larger_than_50_mb_is_refused() -> None:
+def test_a_file_over_50_mb_is_refused() -> None:
     class Endless(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
             return b"\xff" * (size or 0)

@@ -33,7 +33,7 @@ async def sent(desk: Desk, slug: str, *contents: bytes, json: bool = True, **fie
     )
 
 
-async def test_an_upload_is_told_its_name_and_readers_get_its_files(editor: Desk, story: str) -> None:
+async def test_an_upload_returns_its_name_and_readers_get_its_files(editor: Desk, story: str) -> None:
     answer = await sent(editor, story, from_camera())
     assert answer.status_code == 201, answer.text
     told = answer.json()
@@ -57,7 +57,7 @@ async def test_an_upload_is_told_its_name_and_readers_get_its_files(editor: Desk
     "name",
     ["..%2fredis%2fredis.log", "%2e%2e/redis/redis.log", "x.jpg", f"{A}.jpg", f"{A}-481.webp", f"{A}.jpg%00"],
 )
-async def test_what_is_no_image_of_ours_is_not_there(server: Running, name: str) -> None:
+async def test_an_unknown_image_is_404(server: Running, name: str) -> None:
     async with client_of(server) as reader:
         got = await reader.get(f"/media/{name}")
     assert got.status_code == 404
@@ -85,7 +85,7 @@ async def test_a_file_of_more_than_50_mb_is_refused_with_our_sentence(editor: De
 @pytest.mark.parametrize(
     "body", [b"", b"nonsense", b"--x\r\n", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb']
 )
-async def test_a_form_that_did_not_arrive_whole_is_said(editor: Desk, story: str, body: bytes) -> None:
+async def test_an_incomplete_form_is_reported(editor: Desk, story: str, body: bytes) -> None:
     headers = {"content-type": "multipart/form-data; boundary=x", "accept": "application/json"}
     answer = await editor.client.post(f"/desk/{story}/images", content=body, headers=headers)
     assert answer.status_code == 422
@@ -98,7 +98,7 @@ async def test_a_form_that_did_not_arrive_whole_is_said(editor: Desk, story: str
             assert (answer.status_code, "did not arrive whole" in words(answer)) == (422, True), (path, kind)
 
 
-async def test_only_who_is_signed_in_uploads(server: Running, editor: Desk, story: str) -> None:
+async def test_uploads_need_a_sign_in(server: Running, editor: Desk, story: str) -> None:
     stranger = Desk(server, client_of(server), "")
     answer = await sent(stranger, story, picture())
     assert answer.status_code == 401
@@ -178,7 +178,7 @@ async def test_two_editors_who_add_images_to_one_entry_both_find_both(editor: De
     assert typed(stale, "image-3-alt") == "Theirs"
 
 
-async def test_an_entry_cannot_name_an_image_that_is_not_there(
+async def test_an_entry_cannot_name_an_unknown_image(
     editor: Desk, story: str, api: httpx.AsyncClient
 ) -> None:
     form = {"images": "listed", "image-1-media": A, "image-1-alt": "Boats"}

@@ -23,7 +23,7 @@ def test_a_change_of_any_static_file_changes_all_their_addresses(tmp_path: Path)
     assert len({once, twice, version_of(tmp_path)}) == 3
 
 
-def test_what_scripts_and_styles_name_is_there() -> None:
+def test_files_named_in_scripts_and_styles_exist() -> None:
     for source in (path for path in resource("static").rglob("*") if path.suffix in (".js", ".css")):
         for name in re.findall(r'(?:from|import) "(\.[^"]+)"', source.read_text()):
             assert (source.parent / name).is_file(), f"{source.name} imports {name}"
@@ -49,7 +49,7 @@ def test_a_sheet_can_stand_in_a_page_and_is_named_by_its_hash(part: str) -> None
 
 
 @pytest.mark.parametrize("part", SOURCES)
-def test_who_works_on_them_gets_the_sources(part: str) -> None:
+def test_developers_get_the_sources(part: str) -> None:
     assets = Assets(sources=True)
     assert f"/static/{assets.version}/{SOURCES[part]}.js" in assets.script(part)
     assert f"/static/{assets.version}/{SOURCES[part]}.css" in assets.styles(part)

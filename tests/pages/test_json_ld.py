@@ -123,12 +123,12 @@ EVERYTHING = (
 
 @pytest.mark.parametrize("state", ["live", "closed"])
 @pytest.mark.parametrize("facts", [{}, {"cover": OURS}, {"started": "2026-01-01"}, {"close_after": 2}])
-def test_everything_is_said_in_words_of_the_vocabulary(state: str, facts: dict[str, Any]) -> None:
+def test_structured_data_uses_the_vocabulary_only(state: str, facts: dict[str, Any]) -> None:
     check(data_of(*EVERYTHING, blog=a_blog(state=state, **facts)))
 
 
 @pytest.mark.parametrize("entry", EVERYTHING)
-def test_so_is_an_entry_of_its_own(entry: Entry) -> None:
+def test_a_permalinks_structured_data_uses_the_vocabulary_only(entry: Entry) -> None:
     check(json_ld.entry(a_blog(), entry, SITE))
 
 
@@ -173,7 +173,7 @@ def test_coverage_ends_with_the_newest_update_of_a_closed_blog() -> None:
     assert "coverageEndTime" in data_of(blog=closed)
 
 
-def test_a_planned_end_is_said_and_no_other() -> None:
+def test_only_a_planned_end_is_given() -> None:
     assert "coverageEndTime" not in data_of(an_entry())
     assert data_of(an_entry(), blog=a_blog(close_after=2))["coverageEndTime"] == "2026-01-11T12:00:00.000Z"
 
@@ -199,7 +199,7 @@ def test_a_blog_has_an_image() -> None:
     assert "image" not in data_of(an_entry(), site=Site("Post", SITE.address))
 
 
-def test_a_video_is_one() -> None:
+def test_a_video_is_a_video_object() -> None:
     [update] = data_of(an_entry("e1", YOUTUBE))["liveBlogUpdate"]
     [video] = update["video"]
     assert video == {
@@ -230,7 +230,7 @@ def test_a_video_is_one() -> None:
         ("https://e.org/video", False),
     ],
 )
-def test_only_what_is_a_video_is_one(url: str, is_one: bool) -> None:
+def test_only_a_video_is_a_video_object(url: str, is_one: bool) -> None:
     [update] = data_of(an_entry("e1", Embed(network="web", url=url)))["liveBlogUpdate"]
     assert ("video" in update, "sharedContent" in update) == (is_one, not is_one)
 
@@ -258,7 +258,7 @@ def structured(html: str) -> dict[str, Any]:
     return data
 
 
-async def test_addresses_are_whole_for_every_host_without_a_setting(
+async def test_addresses_are_absolute_for_every_host_without_a_setting(
     api: httpx.AsyncClient, story: str
 ) -> None:
     await api.post(f"/api/v1/blogs/{story}/entries", json={"text": "It happened.", "id": "e1"})
@@ -273,7 +273,7 @@ async def test_addresses_are_whole_for_every_host_without_a_setting(
             assert structured(html)["publisher"]["url"] == "/"
 
 
-def test_a_server_says_what_search_engines_need(serve: Callable[..., Running]) -> None:
+def test_a_server_warns_that_search_engines_need_a_public_url(serve: Callable[..., Running]) -> None:
     assert address_hint(Settings(public_url="https://live.example.org")) is None
     server = serve(LIVEBLOG_SITE_LOGO="/static/logo.png")
     assert "LIVEBLOG_PUBLIC_URL is not set" in "".join(server.output)

@@ -96,7 +96,7 @@ def test_a_window_from_before_plus_the_events_since_is_a_window_from_now(acts: l
         assert page == expected
 
 
-def test_the_first_page_says_that_there_is_more() -> None:
+def test_the_first_page_links_to_older_entries() -> None:
     window = Window(BLOG, START, 10, lambda e: e.source)
     window.load([Drawn(entry(str(n), n), "") for n in range(10)], [], [], 10)
     first = window.page().first(3)

@@ -1,6 +1,6 @@
 """The API for programs, by bearer token, JSON in and out: its routes, and blogs. Entries are in `entries.py`.
 
-Every action asks `people.need`.
+Every action checks `model.people.need`.
 """
 
 from __future__ import annotations

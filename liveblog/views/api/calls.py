@@ -1,6 +1,6 @@
 """Shared by all API calls: the blog and entry in the address, the body, revisions, answers.
 
-Which blogs a token is for is asked here, where every view finds its blog.
+The blogs that a token is for are checked here, where every view looks up its blog.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ async def blog_of(request: Request[State], token: Token) -> Blog:
 async def blog_at_hand(request: Request[State], token: Token) -> Blog:
     """The blog as this process follows it, if it does: enough to publish, and it saves a round trip to Redis.
 
-    What it does not know yet (that the blog was deleted, or closed) the act itself finds.
+    If its copy is outdated (the blog was deleted or closed), the act itself notices.
     """
     slug = request.path_params["slug"]
     tail = request.state["hub"].find(slug)

@@ -1,6 +1,6 @@
 """A person's own account (password, sign-ins) and, for admins, all people, invitations and tokens.
 
-At which desks somebody may be is `views.memberships`'s to say.
+The blogs whose desks a person may use are chosen in `memberships.py`.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ async def blog_page(
 ) -> Response:
     """The page /desk/{slug}; when a form is returned, with its fields and problems.
 
-    `typed`: remarks and reasons that could not be sent, by the entry they are on.
+    `typed`: notes and reasons that could not be sent, by entry id.
     """
     store = request.state["store"]
     # The position first: events that happen meanwhile are sent again, which is harmless.

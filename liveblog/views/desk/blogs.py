@@ -1,6 +1,6 @@
 """The desk's blogs: the list, creating one, one blog's page. And the URLs of a blog's desk.
 
-Entries are written in `views.entries` and `views.editing`, whose forms this page shows.
+Entries are written in `publishing.py` and `editing.py`, whose forms this page shows.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""A composer's form: what it begins with, what its buttons do; and what it asks for: which entry, in which state, at
-what time, on top of which revision.
+"""A composer's form: its initial fields and buttons, and the entry, state, time and base revision that it asks for.
 
-New entries and edits are read by the same rules; `entries` and `editing` do what is asked.
+New entries and edits follow the same rules; `publishing.py` and `editing.py` carry them out.
 """
 
 from __future__ import annotations
@@ -176,7 +175,7 @@ def submission_of(form: Mapping[str, str], person: Person) -> Submission:
 def with_label(form: Mapping[str, str], entry: Entry | None = None) -> Mapping[str, str]:
     """The form, without its label field if none is chosen and the text may set it ("BREAKING: …").
 
-    In an edit "none" takes the entry's label away, or goes on without one where the text has long asked for it.
+    In an edit "none" removes the entry's label, even if its unchanged text begins with one.
     """
     refused = entry is not None and (entry.label or paste.parse_paste(entry.source).label)
     return form if form.get("label") or refused else {k: v for k, v in form.items() if k != "label"}

@@ -1,8 +1,8 @@
 """Saving drafts while they are typed: the browser sends the form here every few seconds.
 
-A form is kept under who types it, so that it is there on another machine, too; sent, it is forgotten. It says which
-page it was typed on (`kept-by`) and which copy of the server's that page knows (`kept-at`): a page that was left open
-somewhere never replaces what its writer went on with elsewhere.
+A draft belongs to a person, so that it can be continued on another machine; once sent, it is deleted. It names the
+page it was typed on (`kept-by`) and the server's draft that this page knows (`kept-at`): a page left open somewhere
+never replaces a draft that its writer continued elsewhere.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ async def _keep(request: Asked, person: Person) -> Response:
 async def _is_news(store: Store, blog: Blog, form: dict[str, str], person: Person) -> bool:
     """Whether this is still to be sent: what was sent already must not come back as if it were not.
 
-    On top of a colleague's version it is news: whoever saves it will be shown both.
+    Based on a colleague's newer version it is unsent: saving it will show both versions.
     """
     try:
         entry = await store.entry(blog, form["id"])

@@ -70,9 +70,9 @@ _OF_THE_OLD = ("revision", "base", "state", "take", "change", "correction", "whe
 
 async def edit(request: Asked, person: Person) -> Response:
     """GET /desk/{slug}/entries/{id}/edit: the form as a page; with ?part=form for the desk's scripts, with ?from=3 with
-    the words of that revision in it, to be looked at and saved.
+    the text of that revision in it, to be reviewed and saved.
 
-    Opening it takes the lease, unless somebody else has it: then the form says who.
+    Opening it takes the lease, unless somebody else has it: then the form names the holder.
     """
     blog, store = await blog_of(request), request.state["store"]
     entry = await store.entry(blog, entry_id_of(request))

@@ -44,8 +44,8 @@ def row(
 ) -> str:
     """An entry in the desk's list, with what this person may do with it.
 
-    `lease`: somebody else is editing it; `typed`: a remark or a reason that is not sent yet; `asks`: what networks are
-    asked about, by address.
+    `lease`: somebody else is editing it; `typed`: a note or a reason that is not sent yet; `asks`: pending look-ups by
+    address.
     """
     return drawing.template(
         "desk/_row.html",

@@ -1,7 +1,7 @@
 """Editors' uploads of images for an entry that is being written.
 
-The desk's scripts send one file and are told its name and size. Without scripts the composer sends itself here, with
-the files; it comes back with the images in it, each with its fields, and with what was typed.
+The desk's scripts send one file and get its name and size. Without scripts the whole composer is sent here with its
+files; it is returned with an image's fields for each file, and with everything that was typed.
 """
 
 from __future__ import annotations

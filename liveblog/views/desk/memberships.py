@@ -1,5 +1,5 @@
-"""Which blogs somebody works in: chosen on a page of its own for a person, in the form itself for whoever is invited
-and for a token.
+"""The blogs that a person works in: chosen on a page of its own for an existing person, and within the form for an
+invitation or a token.
 """
 
 from __future__ import annotations

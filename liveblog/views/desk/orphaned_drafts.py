@@ -1,6 +1,6 @@
 """Drafts whose blog was deleted or is no longer open to their writer. They can be moved to another blog.
 
-A form that is sent to such a blog comes back with that offer; what was kept of one while it was typed is on /desk.
+A form sent to such a blog is returned with that offer; saved drafts of such blogs are listed on /desk.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The desk's WebSocket: a blog's events, with entries in every state, and the staff's chat, notes and presence.
 
-Fed by the blog's desk log, which no reader's transport reads. Editors are few: each has a task and a tail.
+It reads the blog's desk log, which no reader's transport does. Editors are few: each has a task and a tail.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ async def withdraw(request: Asked, person: Person) -> Response:
 async def bring_back(request: Asked, person: Person) -> Response:
     """POST …/bring-back: the undo of a withdrawal; it stands again where it stood.
 
-    Only the revision that was seen: the reason, or the words, may have been changed since.
+    Only at the revision that was shown: the reason, or the text, may have been changed since.
     """
     need(person.role, "publish")
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)

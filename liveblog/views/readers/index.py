@@ -1,6 +1,6 @@
 """The list of blogs for readers: those that are live, and the closed ones page by page.
 
-Nothing here follows all blogs, so it is read from Redis; however many ask, one reading at a time serves them.
+No process follows all blogs, so the list is read from Redis; concurrent requests share one read.
 """
 
 from __future__ import annotations

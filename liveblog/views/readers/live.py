@@ -1,7 +1,7 @@
 """Readers' pages, and a blog's events by WebSocket, Server-Sent Events and polling.
 
-Public, anonymous, the same bytes for all. What it serves comes from the hub's tails, so a watched blog
-is served without Redis, also while Redis is away.
+Public, anonymous, the same bytes for all. Everything is served from the hub's tails, so a watched blog needs no
+Redis and stays available while Redis is down.
 """
 
 from __future__ import annotations

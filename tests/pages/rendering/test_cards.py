@@ -69,7 +69,7 @@ def test_a_card_loads_nothing_from_elsewhere(drawing: Drawing, block: Block) -> 
 
 
 @pytest.mark.parametrize("block", EVERY, ids=lambda block: block.kind)
-def test_a_picture_has_its_size_before_it_comes(drawing: Drawing, block: Block) -> None:
+def test_a_picture_has_its_size_before_it_loads(drawing: Drawing, block: Block) -> None:
     for tag, attributes in Elements(drawn(drawing, block)).all:
         if tag == "img":
             assert attributes["width"]
@@ -77,7 +77,7 @@ def test_a_picture_has_its_size_before_it_comes(drawing: Drawing, block: Block) 
             assert attributes["alt"] is not None
 
 
-def test_a_post_shows_all_that_its_network_told(drawing: Drawing) -> None:
+def test_a_post_shows_everything_its_network_delivered(drawing: Drawing) -> None:
     html = drawn(drawing, WHOLE)
     for words in (
         "verified",
@@ -93,7 +93,7 @@ def test_a_post_shows_all_that_its_network_told(drawing: Drawing) -> None:
     assert 'data-shows="video"' in html
 
 
-def test_what_its_author_warns_of_is_shown_on_demand(drawing: Drawing) -> None:
+def test_a_post_with_a_content_warning_is_shown_on_demand(drawing: Drawing) -> None:
     html = drawn(drawing, replace(WHOLE, warning="Injured people"))
     inside = html.partition("<details")[2].partition("</details>")[0]
     assert "Injured people" in inside
@@ -107,7 +107,7 @@ def test_of_many_pictures_four_are_shown_and_the_others_counted(drawing: Drawing
 
 
 @pytest.mark.parametrize(("setting", "said"), [("keep", False), ("mark", True), ("withdraw", True)])
-def test_that_a_post_was_deleted_is_said_as_the_blog_wants_it(
+def test_a_deleted_post_is_shown_as_the_blogs_settings_say(
     drawing: Drawing, setting: str, said: bool
 ) -> None:
     html = drawn(drawing, replace(TWEET, deleted="2026-01-06T10:00:00.000Z"), deleted_posts=setting)
@@ -173,7 +173,7 @@ def test_a_player_is_where_its_site_says(address: str, src: str) -> None:
         "https://youtube.com.evil.example/watch?v=dQw4w9WgXcQ",
     ],
 )
-def test_what_has_no_player_is_only_linked(address: str) -> None:
+def test_an_embed_without_a_player_is_only_linked(address: str) -> None:
     assert player_of(Embed(network="web", url=address)) is None
 
 
@@ -181,7 +181,7 @@ def test_what_has_no_player_is_only_linked(address: str) -> None:
     st.text(max_size=200),
     st.sampled_from(["youtube.com/watch?v=", "vimeo.com/", "soundcloud.com/a/", "rumble.com/embed/"]),
 )
-def test_no_address_leads_a_frame_elsewhere(text: str, begin: str) -> None:
+def test_no_address_makes_a_player_load_another_site(text: str, begin: str) -> None:
     player = player_of(Embed(network="web", url=f"https://{begin}{text}"))
     assert player is None or any(player.src.startswith(f"{host}/") for host in FRAMED)
 
@@ -192,5 +192,5 @@ def test_only_known_players_may_be_framed() -> None:
     assert policy["script-src"] == "'self'"
 
 
-def test_how_long_something_plays() -> None:
+def test_durations_are_formatted() -> None:
     assert [duration(n) for n in (5, 205, 3729)] == ["0:05", "3:25", "1:02:09"]

@@ -27,7 +27,7 @@ def test_an_entry_is_drawn_the_same_everywhere_and_every_time(drawing: Drawing) 
     assert once in drawing.older(a_blog(), page)
 
 
-def test_an_entry_says_who_when_and_what(drawing: Drawing) -> None:
+def test_an_entry_shows_author_time_and_text(drawing: Drawing) -> None:
     html = drawing.entry(
         a_blog(), an_entry(headline="A headline", revision=2, updated=NOON + 60_000, edited=NOON + 60_000)
     )
@@ -38,19 +38,19 @@ def test_an_entry_says_who_when_and_what(drawing: Drawing) -> None:
     assert 'data-revision="2"' in html
 
 
-def test_an_update_on_another_day_says_the_day(drawing: Drawing) -> None:
+def test_an_update_on_another_day_shows_the_day(drawing: Drawing) -> None:
     html = drawing.entry(a_blog(), an_entry(revision=2, updated=NOON + DAY, edited=NOON + DAY))
     assert "12:00 UTC, 10 January 2026" in html
     assert "Updated" not in drawing.entry(a_blog(), an_entry())
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_every_label_has_words(drawing: Drawing, label: str) -> None:
+def test_every_label_has_a_name(drawing: Drawing, label: str) -> None:
     html = drawing.entry(a_blog(), an_entry(label=label))
     assert re.search(rf'<span class="mark mark--{label}">[A-Z][a-z’ ]+</span>', html)
 
 
-def test_a_social_post_is_a_card_that_asks_nobody(drawing: Drawing) -> None:
+def test_a_social_post_is_a_card_that_loads_nothing(drawing: Drawing) -> None:
     html = drawing.entry(a_blog(), an_entry("e1", TWEET))
     for words in (
         "Liz Sly",
@@ -69,7 +69,7 @@ def test_a_social_post_is_a_card_that_asks_nobody(drawing: Drawing) -> None:
     assert all("noopener" in (a["rel"] or "") for a in links)
 
 
-def test_a_post_of_which_little_is_known_is_still_a_card(drawing: Drawing) -> None:
+def test_a_post_with_few_known_fields_is_still_a_card(drawing: Drawing) -> None:
     html = drawing.entry(
         a_blog(), an_entry("e1", Social(network="somewhere", text="Only words.", truncated=True))
     )
@@ -105,7 +105,7 @@ def test_only_web_addresses_become_links(drawing: Drawing, url: str) -> None:
         ("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00+14:00"),
     ],
 )
-def test_when_a_post_was_posted_is_said_in_words(given: str, shown: str) -> None:
+def test_the_date_of_a_post_is_formatted(given: str, shown: str) -> None:
     assert ENGLISH.posted(given) == shown
 
 

@@ -48,7 +48,7 @@ def test_hostile_text_stays_text_wherever_it_stands(drawing: Drawing) -> None:
 
 
 @pytest.mark.parametrize("kind", ["page", "older", "permalink", "index", "error"])
-def test_pages_need_no_inline_code_and_nobody_else(drawing: Drawing, kind: str) -> None:
+def test_pages_need_no_inline_code_and_no_other_site(drawing: Drawing, kind: str) -> None:
     page = a_page(drawing, an_entry("e1", TWEET, key=True), an_entry("e2", pinned=True), more=True)
     html = {
         "page": lambda: drawing.page(page),
@@ -78,7 +78,7 @@ def test_pages_need_no_inline_code_and_nobody_else(drawing: Drawing, kind: str) 
     assert len(ids) == len(set(ids))
 
 
-def test_a_page_carries_what_its_scripts_go_on_from(drawing: Drawing) -> None:
+def test_a_page_carries_the_state_that_its_scripts_need(drawing: Drawing) -> None:
     html = drawing.page(a_page(drawing, an_entry(), more=True))
     (live,) = [a for tag, a in Elements(html).all if tag == "live-blog"]
     assert live["data-position"] == f"{NOON}-1"
@@ -108,7 +108,7 @@ def test_entries_of_one_day_stand_under_its_name_once(drawing: Drawing) -> None:
     ]
 
 
-def test_search_engines_are_told_everything(drawing: Drawing) -> None:
+def test_structured_data_covers_the_whole_page(drawing: Drawing) -> None:
     entries = (
         an_entry(
             "e3",
@@ -144,7 +144,7 @@ def test_search_engines_are_told_everything(drawing: Drawing) -> None:
     )
 
 
-def test_the_end_of_coverage_is_told_when_there_is_one(drawing: Drawing) -> None:
+def test_the_end_of_coverage_is_given_when_there_is_one(drawing: Drawing) -> None:
     data = structured(
         drawing.page(a_page(drawing, an_entry(), blog=a_blog(state="closed", started="2026-01-08")))
     )
@@ -153,7 +153,7 @@ def test_the_end_of_coverage_is_told_when_there_is_one(drawing: Drawing) -> None
     assert data["coverageEndTime"] == "2026-01-09T12:00:00.000Z"
 
 
-def test_one_entry_is_told_as_a_part_of_its_blog(drawing: Drawing) -> None:
+def test_one_entry_is_described_as_a_part_of_its_blog(drawing: Drawing) -> None:
     page = a_page(drawing, an_entry())
     html = drawing.permalink(page.blog, [], page.entries[0], [])
     data = structured(html)
@@ -169,7 +169,7 @@ def test_an_empty_blog_says_so(drawing: Drawing) -> None:
     assert "No live blog yet" in drawing.index([], [])
 
 
-def test_a_blogs_pages_show_the_clock_and_the_days_of_its_zone(drawing: Drawing) -> None:
+def test_a_blogs_pages_show_times_and_days_of_its_zone(drawing: Drawing) -> None:
     late = NOON + 9 * 3_600_000  # 21:00 UTC: in Tokyo it is the next morning
     blog = a_blog(zone="Asia/Tokyo", updated=late)
     entry = an_entry(published=NOON, updated=late, edited=late, key=True)
