@@ -23,8 +23,8 @@ async def test_the_staff_talks_beside_the_list(enter: Enter, ada: Desk, bo: Desk
     one, two = await enter(ada, at), await enter(bo, at)
     await expect(two.locator("[data-here]")).to_contain_text(ada.name)
     await open_chat(one)
-    await one.get_by_label("Say to the staff").fill("Who takes the <b>presser</b>?")
-    await one.get_by_label("Say to the staff").press("Enter")
+    await one.get_by_label("Message to the staff").fill("Who takes the <b>presser</b>?")
+    await one.get_by_label("Message to the staff").press("Enter")
     await expect(one.locator(".said")).to_contain_text("Who takes the <b>presser</b>?")
     await expect(two.locator("[data-unread]")).to_have_text("1 new")
     await open_chat(two)
@@ -59,7 +59,7 @@ async def test_what_is_said_to_the_staff_is_seen_at_the_head_of_the_page_until_i
     assert "2 new in the chat" in words(await bo.get(f"/desk/{slug}"))
     async with page.expect_response("**/chat/read"):
         await mark.click()
-    await expect(page.get_by_label("Say to the staff")).to_be_focused()
+    await expect(page.get_by_label("Message to the staff")).to_be_focused()
     await expect(page.locator(".said").last).to_be_in_viewport()
     await expect(mark).to_be_hidden()
     await expect(page).to_have_title(title)
@@ -75,13 +75,13 @@ async def test_a_chat_that_is_open_below_the_window_is_not_read(
     page = await enter(bo, at, viewport={"width": 390, "height": 844})
     await open_chat(page)
     await expect(
-        page.get_by_label("Say to the staff")
+        page.get_by_label("Message to the staff")
     ).to_be_in_viewport()  # opened, it comes into sight by itself
     await page.evaluate("scrollTo(0, 0)")
-    await expect(page.get_by_label("Say to the staff")).not_to_be_in_viewport()
+    await expect(page.get_by_label("Message to the staff")).not_to_be_in_viewport()
     await ada.post(f"/desk/{slug}/chat", note="Anybody here?")
     await expect(page.locator("[data-chat-new]")).to_have_text("1 new in the chat")
-    await page.get_by_label("Say to the staff").scroll_into_view_if_needed()
+    await page.get_by_label("Message to the staff").scroll_into_view_if_needed()
     await expect(page.locator("[data-chat-new]")).to_be_hidden()
 
 
@@ -95,10 +95,10 @@ async def test_the_page_of_the_chat_counts_as_reading_it(ada: Desk, bo: Desk, sl
 
 async def test_the_chat_works_without_scripts(enter: Enter, ada: Desk, at: str) -> None:
     page = await enter(ada, f"{at}/chat", java_script_enabled=False)
-    await page.get_by_role("button", name="Say").click()
+    await page.get_by_role("button", name="Send").click()
     await expect(page.locator(".field-problem")).to_have_text("Write something first.")
-    await page.get_by_label("Say to the staff").fill("Good morning.")
-    await page.get_by_role("button", name="Say").click()
+    await page.get_by_label("Message to the staff").fill("Good morning.")
+    await page.get_by_role("button", name="Send").click()
     await expect(page.locator(".said")).to_contain_text("Good morning.")
 
 

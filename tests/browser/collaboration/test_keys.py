@@ -50,8 +50,8 @@ async def test_single_keys_work_on_a_russian_keyboard_and_c_moves_the_column_alo
     await page.evaluate("scrollTo(0, 150)")
     await page.locator("h1").evaluate("() => document.activeElement.blur()")
     await page.evaluate(press, ["с", "KeyC"])
-    await expect(page.get_by_label("Say to the staff")).to_be_focused()
-    await expect(page.get_by_label("Say to the staff")).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_label("Message to the staff")).to_be_focused()
+    await expect(page.get_by_label("Message to the staff")).to_be_in_viewport(ratio=1)
     assert await page.evaluate("scrollY") == 150
     await page.evaluate("document.activeElement.blur()")
     await page.evaluate(press, [",", "KeyW"])
