@@ -4,7 +4,7 @@ import { LiveIndex } from "./page/live-index.js"
 import { LiveBlog } from "./page/live-blog.js"
 import "./common/relative-time.js"
 import { t } from "./common/texts.js"
-import { watchClicks } from "./player/watch-clicks.js"
+import { watchClicks } from "./common/on-demand.js"
 import { ShareLink } from "./page/share-link.js"
 import { TimeZone } from "./page/time-zone.js"
 

@@ -9,7 +9,7 @@ const KEY = "liveblog-players" // the sites that need not ask in this browser
 const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-presentation"
 const ALLOW = "autoplay; fullscreen; encrypted-media; picture-in-picture; clipboard-write"
 
-export function play(link, t) {
+export function open(link, t) {
   const card = link.closest(".embed")
   if (card.querySelector(".player")) return card.querySelector(".player button").focus()
   if (always().includes(link.dataset.site)) start(card, link, t)
