@@ -27,12 +27,17 @@ export function takeFiles(element, overClass, take) {
     take([...event.dataTransfer.files])
   })
   element.addEventListener("paste", (event) => {
-    const { files, types } = event.clipboardData
-    // Office programs put a picture of the words beside them: it is the words that are wanted.
-    if (!files.length || (types.includes("text/plain") && types.includes("text/html"))) return
+    if (!isPicture(event.clipboardData)) return
     event.preventDefault()
-    take([...files])
+    take([...event.clipboardData.files])
   })
+}
+
+/** Whether a clipboard's files are what is wanted of it. Office programs put a picture of the words beside the words. */
+export function isPicture(data) {
+  const html = data.getData("text/html")
+  if (!data.files.length || !html || !data.types.includes("text/plain")) return data.files.length > 0
+  return /<img\b/i.test(html) && !html.replace(/<!--|-->|<[^<>]*>/g, "").trim() // "Copy image" adds its address as HTML
 }
 
 function carriesFiles({ dataTransfer }) {

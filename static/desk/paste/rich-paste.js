@@ -6,10 +6,9 @@
 import { t } from "../../live/common/texts.js"
 import { announce } from "../common/announce.js"
 import { typeOver } from "../composer/markdown.js"
+import { isPicture } from "../images/files.js"
 
 const MOST = 2_000_000 // characters of HTML; what is larger comes in as plain words
-// A post copied from its page: its plain words have a shape that the server knows.
-const COPIED_POST = /^@[\w.-]{1,60}(?:@[\w.-]{1,100})?$/m
 
 export function richPaste(text, addFiles) {
   text.addEventListener("paste", (event) => take(event, event.clipboardData, text, addFiles))
@@ -24,19 +23,28 @@ export function richPaste(text, addFiles) {
 
 async function take(event, data, text, addFiles) {
   const [html, plain] = [data.getData("text/html"), data.getData("text/plain")]
-  if (!html || html.length > MOST || COPIED_POST.test(plain)) return
+  if (!html || html.length > MOST || isPicture(data)) return
   event.preventDefault()
-  const { selectionStart, selectionEnd } = text
+  const before = text.value
   const { words, images } = await converted(html, plain)
-  if (words) typeOver(text, words, selectionStart, selectionEnd)
+  if (!text.isConnected) return
+  if (words) insert(text, words, before)
   if (images.length) addFiles(images)
   if (words !== plain) announce(t("Pasted with its formatting. Undo takes it back; Ctrl+Shift+V pastes plain words."))
 }
 
-/** The Markdown, or the plain words where they say the same; those of an HTML that cannot be read. */
+/** In place of what is selected; at the cursor, where the editor went on typing while the converter was loaded. */
+function insert(text, words, before) {
+  const active = document.activeElement
+  typeOver(text, words, text.value === before ? text.selectionStart : text.selectionEnd, text.selectionEnd)
+  if (active !== text && active !== document.body) active?.focus()
+}
+
+/** The Markdown, or the plain words where they say the same; those of a copied post, and of an HTML that cannot be read. */
 async function converted(html, plain) {
   try {
-    const { toMarkdown } = await import("./html-to-markdown.js")
+    const { isCopiedPost, toMarkdown } = await import("./html-to-markdown.js")
+    if (isCopiedPost(plain, html)) return { words: plain, images: [] }
     const { markdown, images } = toMarkdown(html)
     const words = squeezed(markdown) === squeezed(plain) && plain ? plain : markdown
     return { words: words || plain, images: images.map(fileOf).filter(Boolean) }
