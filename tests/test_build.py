@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from liveblog.pages.assets import SOURCES
+from liveblog.pages.assets import SOURCES, modules
 
 ROOT = Path(__file__).parent.parent
 BUILT = ROOT / "static" / "built"
@@ -83,6 +84,24 @@ def test_every_source_is_in_a_bundle() -> None:
         entries = {ROOT / "static" / f"{path}.{kind}" for path in SOURCES.values()}
         assert built | entries == written | entries
         assert all(path.is_file() for path in built)
+
+
+def test_what_is_loaded_on_demand_has_a_folder_with_its_script_and_its_sheet() -> None:
+    """Its texts and its sheet are found by its name."""
+    live = ROOT / "static" / "live"
+    assert all(
+        (live / name / f"{name}.js").exists() and (BUILT / f"{name}.js").exists() for name in modules()
+    )
+    styled = {name for name in modules() if (live / name / f"{name}.css").exists()}
+    listed = re.search(
+        r"STYLED = \[(.*?)\]", (live / "common" / "on-demand.js").read_text("utf-8"), re.DOTALL
+    )
+    assert listed is not None
+    assert set(re.findall(r'"([\w-]+)"', listed[1])) == styled
+    assert {path.name for path in BUILT.glob("*.css")} == {f"{name}.css" for name in (*SOURCES, *styled)}
+    assert not list(BUILT.glob("chunk*")), (
+        "a part that is shared would have to come before the first load can run"
+    )
 
 
 def test_a_page_stays_light() -> None:

@@ -117,14 +117,15 @@ class Language:
     def _date(self, day: date, how: Any) -> str:
         return dates.format_date(day, how, locale=self.locale)
 
-    def texts(self, folder: str) -> dict[str, str | dict[str, str]]:
-        """The translations that the scripts in a folder need: each a text, or one for each plural category."""
+    def texts(self, *folders: str) -> dict[str, str | dict[str, str]]:
+        """The translations that the scripts in these folders ("static/live/player/") need: each a text, or one for
+        each plural category."""
         found: dict[str, str | dict[str, str]] = {}
         for message in self._catalog or ():
             if (
                 message.id
                 and message.string
-                and any(file.startswith(folder) for file, _ in message.locations)
+                and any(file.startswith(folders) for file, _ in message.locations)
             ):
                 if isinstance(message.id, str):
                     found[message.id] = str(message.string)

@@ -15,17 +15,26 @@ import re
 from functools import cache
 from pathlib import Path
 
+from liveblog.language.languages import LOCALES
 from liveblog.settings import resource
 
 # Where the sources of a part begin; scripts/build reads the same files.
 SOURCES = {"readers": "live/main", "desk": "desk/desk"}
+# The folders whose scripts' texts a part has in its pages. Any other folder of static/live is a module that is loaded
+# on demand, with its texts: static/live/common/on-demand.js.
+_READERS = ("common", "connection", "entries", "page")
+SPOKEN = {
+    "readers": tuple(f"static/live/{folder}/" for folder in _READERS),
+    "desk": ("static/desk/", "static/live/common/"),
+}
 
 
 class Assets:
     """The static files of this process. `sources`: pages load the source files, which need not be built."""
 
     def __init__(self, *, sources: bool = False) -> None:
-        self.version = version_of(resource("static"))
+        # The catalogues belong to it: a module's texts are cached like its script.
+        self.version = version_of(resource("static"), LOCALES)
         self._sources = sources
 
     def address(self, path: str) -> str:
@@ -58,11 +67,20 @@ def style_hash(part: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def version_of(directory: Path) -> str:
-    """One name for the exact contents of all static files."""
+def version_of(*directories: Path) -> str:
+    """One name for the exact contents of all files in these directories."""
     digest = hashlib.sha256()
-    for file in sorted(f for f in directory.rglob("*") if f.is_file()):
-        contents = file.read_bytes()
-        digest.update(f"{file.relative_to(directory).as_posix()}\0{len(contents)}\0".encode())
-        digest.update(contents)
+    for directory in directories:
+        for file in sorted(f for f in directory.rglob("*") if f.is_file()):
+            contents = file.read_bytes()
+            digest.update(f"{file.relative_to(directory).as_posix()}\0{len(contents)}\0".encode())
+            digest.update(contents)
     return digest.hexdigest()[:12]
+
+
+@cache
+def modules() -> frozenset[str]:
+    """The modules that readers' pages load on demand, by name: each has a folder in static/live."""
+    return frozenset(
+        folder.name for folder in (resource("static") / "live").iterdir() if folder.is_dir()
+    ) - frozenset(_READERS)

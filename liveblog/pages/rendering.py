@@ -21,7 +21,7 @@ from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import Position
 from liveblog.pages import json_ld
-from liveblog.pages.assets import Assets
+from liveblog.pages.assets import SPOKEN, Assets
 from liveblog.pages.environment import environment
 from liveblog.pages.window import Corrected, Drawn, Page
 from liveblog.settings import Settings
@@ -38,7 +38,7 @@ class Drawing:
         self._env = environment(assets, site=self._site, texts=self.texts)
         self._entry = self._env.get_template("entry/_entry.html")
         self._language = ENGLISH
-        self._texts = lru_cache(lambda folder, language: script_json(language.texts(folder)))
+        self._texts = lru_cache(lambda part, language: script_json(language.texts(*SPOKEN[part])))
 
     def speaking(self, language: Language) -> Drawing:
         """The same, with this language for everything that belongs to no blog."""
@@ -84,9 +84,9 @@ class Drawing:
         """A page of a blog, in its language."""
         return self.template(name, blog=blog, language=language(blog.language), **context)
 
-    def texts(self, folder: str, language: Language) -> Markup:
-        """The texts of a folder's scripts, for the page that loads them."""
-        return self._texts(folder, language)
+    def texts(self, part: str, language: Language) -> Markup:
+        """The texts of a part's scripts, for the page that loads them."""
+        return self._texts(part, language)
 
     def page(self, page: Page) -> str:
         """All of /live/{slug}."""

@@ -10,11 +10,16 @@ from functools import cache
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from liveblog.language.languages import SHIPPED, language
+from liveblog.model.events import dumps
+from liveblog.pages.assets import modules
 from liveblog.pages.cached import Cached
 from liveblog.settings import resource
+from liveblog.state import State
 
 _TYPES = {
     ".css": "text/css",
@@ -43,6 +48,22 @@ class _Files:
         await file(scope, receive, send)
 
 
+async def texts(request: Request[State]) -> ASGIApp:
+    """GET /static/{version}/texts/{language}/{module}.json: what a script that is loaded on demand says."""
+    code, module = request.path_params["language"], request.path_params["module"]
+    if code not in SHIPPED or module not in modules():
+        raise HTTPException(404)
+    state = request.state
+    current = request.path_params["version"] == state["drawing"].version
+    return _texts(code, module, _KEEP if current and not state["settings"].sources else _ASK_AGAIN)
+
+
+@cache
+def _texts(code: str, module: str, cache_control: str) -> Cached:
+    found = dumps(language(code).texts(f"static/live/{module}/"))
+    return Cached(found.encode(), "application/json", cache_control, _HEADERS)
+
+
 @cache
 def answers(cache_control: str) -> dict[str, Cached]:
     """The answer for each file, by its path in the folder."""
@@ -66,4 +87,7 @@ def _answer(file: Path, cache_control: str) -> Cached:
     return Cached(file.read_bytes(), f"{_TYPES[file.suffix]}; charset=utf-8", cache_control, _HEADERS)
 
 
-ROUTES: list[BaseRoute] = [Route("/static/{version}/{path:path}", _Files(), methods=["GET"])]
+ROUTES: list[BaseRoute] = [
+    Route("/static/{version}/texts/{language}/{module}.json", texts),
+    Route("/static/{version}/{path:path}", _Files(), methods=["GET"]),
+]

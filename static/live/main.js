@@ -1,15 +1,14 @@
 /** The readers' scripts: what each custom element is called. A page without them is complete, only not live. */
 
-import { LiveIndex } from "./page/live-index.js"
 import { LiveBlog } from "./page/live-blog.js"
 import "./common/relative-time.js"
 import { t } from "./common/texts.js"
-import { watchClicks } from "./common/on-demand.js"
+import { load, watchClicks } from "./common/on-demand.js"
 import { ShareLink } from "./page/share-link.js"
 import { TimeZone } from "./page/time-zone.js"
 
 watchClicks(t)
 customElements.define("time-zone", TimeZone)
 customElements.define("share-link", ShareLink)
-customElements.define("live-index", LiveIndex)
 customElements.define("live-blog", LiveBlog)
+if (document.querySelector("live-index")) load("live-index").catch(() => {}) // then the list is as it came

@@ -136,3 +136,14 @@ async def test_what_is_not_there_is_said_kindly(server: Running, browser_page: P
     assert answer.status == 404
     await expect(browser_page.locator("h1")).to_be_visible()
     await expect(browser_page.locator("main a[href='/']")).to_be_visible()
+
+
+async def test_what_is_loaded_on_demand_speaks_the_language_of_the_page(
+    server: Running, api: httpx.AsyncClient, story: str, browser_page: Page
+) -> None:
+    await api.patch(f"/api/v1/blogs/{story}", json={"language": "de"})
+    await published(api, story, "https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    await joined(browser_page, f"{server.url}/live/{story}")
+    assert "Abbrechen" not in await browser_page.content()
+    await browser_page.locator("[data-needs=player]").click()
+    await expect(browser_page.get_by_role("button", name="Abbrechen")).to_be_visible()

@@ -82,6 +82,9 @@ def test_scripts_get_plurals_by_the_browsers_categories() -> None:
     assert isinstance(french, dict)
     assert set(french) >= {"one", "other", "many"}
     assert ENGLISH.texts("static/live/") == {}
+    assert set(language("fr").texts("static/live/player/", "static/live/none/")) < set(
+        language("fr").texts("static/live/")
+    )
 
 
 def test_a_sentence_is_english_until_it_is_translated() -> None:

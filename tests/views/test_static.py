@@ -83,3 +83,20 @@ def test_source_maps_lead_to_the_sources() -> None:
     for name in maps:
         for source in json.loads(files[name].content)["sources"]:
             assert posixpath.normpath(posixpath.join("built", source)) in files
+
+
+async def test_what_is_loaded_on_demand_brings_its_texts(api: httpx.AsyncClient, story: str) -> None:
+    """A page has the texts of its first load only; those of a module come when it comes, and are kept as it is."""
+    await api.patch(f"/api/v1/blogs/{story}", json={"language": "de"})
+    page = (await api.get(f"/live/{story}")).text
+    island = json.loads(page.split('id="texts">')[1].split("</script>")[0])
+    assert "Older updates" in island
+    assert "Cancel" not in island
+    version = page.split('data-version="')[1].split('"')[0]
+    answer = await api.get(f"/static/{version}/texts/de/player.json")
+    assert answer.json()["Cancel"] == "Abbrechen"
+    assert "immutable" in answer.headers["cache-control"]
+    assert (await api.get("/static/0/texts/de/player.json")).headers["cache-control"] == "no-cache"
+    assert (await api.get(f"/static/{version}/texts/en/player.json")).json() == {}
+    for none in ("de/page", "de/none", "xx/player", "de/..%2fpage"):
+        assert (await api.get(f"/static/{version}/texts/{none}.json")).status_code == 404

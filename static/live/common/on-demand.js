@@ -1,16 +1,37 @@
 /**
  * What only some readers use is loaded when they use it: by a click on an element with data-needs="NAME", or by a call
- * of `load`. A module exports `open(element, t)`; it may be called again, and for several elements.
+ * of `load`. The module NAME is static/live/NAME/NAME.js; with it come the texts that the scripts of its folder say, and
+ * its style sheet static/live/NAME/NAME.css if it is named here. For clicks it exports `open(element, t)`, which may be
+ * called again, and for several elements.
+ *
+ * scripts/build makes one file of each module, with a copy of what it imports: nothing that is imported may keep a state
+ * that has to be the same for all, or define an element.
  *
  * A link whose module does not come leads where it leads without scripts.
  */
 
-const modules = {
-  player: () => import("../player/player.js"),
+import { learn } from "./texts.js"
+
+/** Modules that have a style sheet of their own. */
+const STYLED = []
+
+/** Where this deploy's static files are, and whether these are the built ones. */
+const [, ROOT, FOLDER] = import.meta.url.match(/^(.*\/)(built|live)\//)
+
+/** The module of that name, with its texts and sheet; rejects where it does not come. */
+export async function load(name) {
+  const file = ROOT + (FOLDER === "built" ? `built/${name}` : `live/${name}/${name}`)
+  const sheet = STYLED.includes(name) && addSheet(`${file}.css`)
+  const [module] = await Promise.all([import(`${file}.js`), learn(`${ROOT}texts`, name), sheet])
+  return module
 }
 
-/** The module of that name; rejects where it does not come. */
-export const load = (name) => modules[name]()
+function addSheet(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href })
+  document.head.append(sheet)
+  return new Promise((done) => (sheet.onload = sheet.onerror = done))
+}
 
 export function watchClicks(t) {
   document.addEventListener("click", async (event) => {

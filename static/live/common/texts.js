@@ -1,11 +1,13 @@
 /**
  * What scripts say to people, in the language of the page. English stands where it is said; for other languages the
- * page carries the translations (liveblog/language.py), each a text or, for a plural, a text for each category.
+ * page carries the translations of what its first load says (liveblog/language), each a text or, for a plural, a text for
+ * each category. A module that is loaded later brings its own.
  */
 
 export const LANGUAGE = languageOf(document.documentElement.lang)
 
-const texts = read()
+// Kept with the document: a module that is loaded later is a file of its own, with a copy of this one.
+const texts = (document.texts ??= read())
 const plurals = new Intl.PluralRules(LANGUAGE)
 const numbers = new Intl.NumberFormat(LANGUAGE)
 
@@ -18,6 +20,14 @@ export function t(text, values = {}) {
 export function tn(one, many, n, values = {}) {
   const forms = texts[one] ?? { one, other: many }
   return fill(forms[plurals.select(n)] ?? forms.other, { ...values, n: numbers.format(n) })
+}
+
+/** Fetches the texts of a module. Where they do not come it says its English ones. */
+export async function learn(folder, name) {
+  const lang = document.documentElement.lang.split("-")[0]
+  if (!document.getElementById("texts")) return
+  const found = fetch(`${folder}/${lang}/${name}.json`).then((answer) => answer.json())
+  Object.assign(texts, await found.catch(() => {}))
 }
 
 function fill(text, values) {

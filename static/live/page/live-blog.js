@@ -5,32 +5,28 @@
  * data-slug, data-position, data-state, data-more, data-version, data-site: what the server drew ·
  * data-window: "latest" is the first page; "fixed" is a part of the blog (older updates, one entry), where edits and
  * removals arrive and new entries are only counted · data-entry: the entry that a permalink is about
+ *
+ * For what is loaded on demand it dispatches "drawn" after each drawing, with { state, fresh }: the state of
+ * entries/state.js that the page shows, and the elements that were not shown before.
  */
 
 import { Connection } from "../connection/connection.js"
-import { CorrectionsView } from "./corrections-view.js"
-import { EntriesView } from "../entries/entries-view.js"
 import { eraseFromMetadata } from "../entries/erase.js"
-import { HeadView } from "./head-view.js"
-import { keepFocus, keepPlace } from "./keep-place.js"
-import { atTop, disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
+import { disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
 import { Notices } from "./notices.js"
 import { loadOlderHere } from "./older-link.js"
+import { StoryView } from "./story-view.js"
 import { DeployReload } from "../connection/deploy-reload.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "../connection/snapshot.js"
-import { begin, extend, listed, oldest, pinned, place, renew, reveal, waiting } from "../entries/state.js"
+import { begin, extend, oldest, place, renew, reveal, waiting } from "../entries/state.js"
 import { t } from "../common/texts.js"
 
 const SETTLED = 250 // ms without scrolling
 const WITHOUT_FRAMES = 100 // ms after which a drawing no longer waits for a frame
-const HIGHLIGHT = "entry--new"
 
 export class LiveBlog extends HTMLElement {
   #state
-  #list
-  #pinned
-  #head
-  #corrections
+  #view
   #notices
   #deployReload
   #connection
@@ -41,16 +37,12 @@ export class LiveBlog extends HTMLElement {
   #leaving = null
 
   connectedCallback() {
-    this.#list = new EntriesView(this.querySelector(".entries"))
-    const above = this.querySelector(".pinned")
-    this.#pinned = above && new EntriesView(above, { days: false })
-    this.#head = new HeadView(this)
-    this.#corrections = new CorrectionsView(this)
+    this.#view = new StoryView(this)
     this.#title = document.title
     this.#notices = new Notices(this)
     const unnoticed = () => !this.#extended && reloadsUnnoticed()
     this.#deployReload = new DeployReload(this.dataset.version, () => this.#offerReload(), unnoticed)
-    this.#state = begin(this.#read())
+    this.#state = begin(this.#view.read())
     this.#connection = new Connection((path, after) => this.#address(path, "after", after), {
       position: () => this.#state.position,
       closed: () => this.#state.blog.state !== "live",
@@ -81,22 +73,6 @@ export class LiveBlog extends HTMLElement {
     return `/live/${this.#state.blog.slug}/${path}${query}`
   }
 
-  #read() {
-    const { slug, position, state, more } = this.dataset
-    const title = this.querySelector(".blog-title")
-    const summary = this.querySelector(".blog-summary")?.textContent ?? ""
-    return {
-      position,
-      blog: { slug, state, title: title.textContent, summary, language: title.lang },
-      entries: this.#list.read(),
-      pinned: this.#pinned?.read() ?? [],
-      keys: this.#head.readKeys(),
-      corrections: this.#corrections.read(),
-      more: more === "true",
-      fixed: this.#fixed,
-    }
-  }
-
   #listen() {
     this.#leaving = new AbortController()
     const { signal } = this.#leaving
@@ -113,7 +89,7 @@ export class LiveBlog extends HTMLElement {
     }
     addEventListener("scroll", scrolled, { passive: true, signal })
     document.addEventListener("visibilitychange", settled, { signal })
-    document.addEventListener("zonechange", () => this.#list.drawDays(), { signal })
+    document.addEventListener("zonechange", () => this.#view.drawDays(), { signal })
     addEventListener("hashchange", () => this.#findHash(), { signal })
   }
 
@@ -164,7 +140,7 @@ export class LiveBlog extends HTMLElement {
 
   /** Whether new entries may appear at once: where that disturbs nobody. */
   #showsNew() {
-    return !this.#fixed && !this.#paused && disturbsNobody(this, this.#list.container)
+    return !this.#fixed && !this.#paused && disturbsNobody(this, this.#view.container)
   }
 
   /** Shows the state with the next frame: many events that come together are one drawing. */
@@ -173,7 +149,7 @@ export class LiveBlog extends HTMLElement {
     this.#state = state
     if (this.#drawing) return
     this.#drawing = true
-    const draw = () => this.#drawing && this.#highlight(this.#draw())
+    const draw = () => this.#drawing && this.#view.highlight(this.#draw())
     requestAnimationFrame(draw)
     setTimeout(draw, WITHOUT_FRAMES) // hidden pages get no frames, and are to be right all the same
   }
@@ -181,56 +157,19 @@ export class LiveBlog extends HTMLElement {
   /** Gives the elements of the entries that were not shown before. */
   #draw() {
     this.#drawing = false
-    let fresh = []
-    const change = () => keepFocus(this, () => (fresh = this.#drawEntries()))
-    if (atTop(this.#list.container)) change()
-    else keepPlace([...(this.#pinned?.elements ?? []), ...this.#list.elements], change)
-    this.#drawAround()
-    return fresh
-  }
-
-  #drawEntries() {
-    const above = pinned(this.#state)
-    const freshAbove = this.#pinned?.show(above) ?? []
-    this.querySelector(".pinned")?.toggleAttribute("hidden", above.length === 0)
-    return [...freshAbove, ...this.#list.show(listed(this.#state))]
-  }
-
-  #drawAround() {
-    const { blog, entries, held, keys, corrections, more, position } = this.#state
-    const here = (id) => entries.has(id) && !held.has(id)
-    this.#head.showBlog(blog)
-    this.#head.showUpdated(position, blog.state === "closed" ? listed(this.#state)[0]?.when : undefined)
-    this.#head.showKeys(keys, blog, here)
-    this.#corrections.show(corrections, blog, here)
-    this.#head.showEnds(blog, entries.size === 0, more, oldest(this.#state))
-    if (!this.#fixed) this.#title = this.#head.title(blog)
-    this.#notices.waiting(waiting(this.#state), this.#title)
-    this.#drawChosen()
+    const state = this.#state
+    const fresh = this.#view.draw(state)
+    if (!this.#fixed) this.#title = this.#view.title(state.blog)
+    this.#notices.waiting(waiting(state), this.#title)
     this.#showControls()
-    this.dataset.position = position
-  }
-
-  /** On a permalink's page: which of the entries it is about, or that this one is gone. */
-  #drawChosen() {
-    const { entry } = this.dataset
-    if (!entry) return
-    const at = listed(this.#state).findIndex(({ id }) => id === entry)
-    this.querySelector(".withdrawn").hidden = at >= 0
-    this.#list.container.dataset.newer = at
-  }
-
-  #highlight(elements) {
-    for (const element of elements) {
-      element.classList.add(HIGHLIGHT)
-      element.addEventListener("animationend", () => element.classList.remove(HIGHLIGHT), { once: true })
-    }
+    this.dispatchEvent(new CustomEvent("drawn", { detail: { state, fresh } }))
+    return fresh
   }
 
   #revealAtTop() {
     this.#state = reveal(this.#state)
     const fresh = this.#draw()
-    this.#highlight(fresh)
+    this.#view.highlight(fresh)
     this.querySelector(".timeline").scrollIntoView({ block: "start" })
     fresh[0]?.focus({ preventScroll: true })
   }
@@ -268,7 +207,7 @@ export class LiveBlog extends HTMLElement {
     eraseFromMetadata(blog)
     this.#notices.forget()
     if (!ids.includes(this.dataset.entry)) return
-    this.#title = this.#head.title(blog)
+    this.#title = this.#view.title(blog)
     this.#notices.waiting(waiting(this.#state), this.#title)
   }
 

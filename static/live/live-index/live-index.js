@@ -9,7 +9,7 @@ import { morph } from "../entries/morph.js"
 const LONGEST = 120 // seconds between two tries when the server does not answer
 const SECONDS = 1000
 
-export class LiveIndex extends HTMLElement {
+class LiveIndex extends HTMLElement {
   #failures = 0
   #timer
   #etag = null
@@ -67,3 +67,5 @@ export class LiveIndex extends HTMLElement {
     return [...this.querySelectorAll(".shelf--live [data-title]")].map((item) => item.dataset.title)
   }
 }
+
+customElements.define("live-index", LiveIndex)
