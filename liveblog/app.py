@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from liveblog.errors import LiveblogError
 from liveblog.live.hub import Hub
 from liveblog.live.loading import Drawer
+from liveblog.media.share_store import ShareStore
 from liveblog.media.store import MediaStore
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.shelves import Shelves
@@ -29,12 +30,13 @@ from liveblog.views.compression import compressing
 from liveblog.views.csrf import SAFE, SameSiteWrites
 from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sharing, sign_in
 from liveblog.views.desk import blogs as desk
-from liveblog.views.readers import feeds, index, live
+from liveblog.views.readers import feeds, index, live, share
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
 ROUTES = [
     *feeds.ROUTES,  # before the address of an entry
+    *share.ROUTES,
     *live.ROUTES,  # early: joining and polling are what most requests are
     *static.ROUTES,
     *index.ROUTES,
@@ -94,7 +96,7 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
         drawing = Drawing(settings)
-        kept = MediaStore.open(settings)
+        kept, shares = MediaStore.open(settings), ShareStore.open(settings)
         store = await Store.open(redis_url, settings)
         try:
             async with (
@@ -109,11 +111,13 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
                     hub=hub,
                     drawing=drawing,
                     media=kept,
+                    shares=shares,
                     index=Shelves(),
                     secret=secret,
                 )
         finally:
             await store.close()
             await kept.close()
+            await shares.close()
 
     return lifespan

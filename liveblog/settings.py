@@ -63,6 +63,12 @@ class Settings:
         "The publication's logo for search engines: the address of an image, or its path on this site (/…).",
         None,
     )
+    fonts: str = _setting(
+        "LIVEBLOG_FONTS",
+        "A directory with fonts for the pictures of shared pages, for scripts that neither liveblog’s nor the system’s"
+        " fonts have.",
+        "",
+    )
     page_size: int = _setting("LIVEBLOG_PAGE_SIZE", "How many entries the first page of a blog shows.", 30)
     log_length: int = _setting(
         "LIVEBLOG_LOG_LENGTH",

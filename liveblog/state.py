@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from liveblog.live.hub import Hub
+from liveblog.media.share_store import ShareStore
 from liveblog.media.store import MediaStore
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.shelves import Shelves
@@ -18,5 +19,6 @@ class State(TypedDict):
     hub: Hub
     drawing: Drawing
     media: MediaStore
+    shares: ShareStore  # pictures of shared pages
     index: Shelves  # pages with the list of blogs
     secret: bytes  # signs what leaves the server and comes back

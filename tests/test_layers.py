@@ -54,7 +54,7 @@ OUTSIDE: dict[str, set[str]] = {
         ),
     },
     "argon2": {"store.passwords"},
-    "PIL": {"media.pixels"},
+    "PIL": {"media.pixels", "media.fonts", "media.typesetting", "media.share_picture"},
     "brotli": {"pages.cached"},
     "feedgenerator": {"feeds.xml"},
     "feedparser": {"sources.following.feeds"},

@@ -107,7 +107,7 @@ class MediaStore:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._pool = ThreadPoolExecutor(AT_ONCE, "images", initializer=_step_back)
+        self._pool = ThreadPoolExecutor(AT_ONCE, "images", initializer=step_back)
         self._large = threading.Lock()
         self._waiting = 0
         self._known: OrderedDict[str, float] = (
@@ -239,7 +239,7 @@ def _fresh(since: float | None) -> bool:
     return since is not None and time.monotonic() - since < FRESH
 
 
-def _step_back() -> None:
+def step_back() -> None:
     """Lowers the thread's priority, so that readers are served first. (On Linux, threads have their own.)"""
     with suppress(OSError, AttributeError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

@@ -100,7 +100,6 @@ def _of_pages() -> dict[str, Any]:
         "begun": json_ld.begun,
         "feed_forms": FORMS,
         "image_thumb": images.thumb,
-        "newest_image": newest_image,
     }
 
 

@@ -20,7 +20,7 @@ from liveblog.language.languages import ENGLISH, Language, language
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import Position
-from liveblog.pages import json_ld
+from liveblog.pages import json_ld, share
 from liveblog.pages.assets import SPOKEN, Assets
 from liveblog.pages.environment import environment
 from liveblog.pages.window import Corrected, Drawn, Page
@@ -91,7 +91,15 @@ class Drawing:
     def page(self, page: Page) -> str:
         """All of /live/{slug}."""
         data = json_ld.live_blog(page, self._publication())
-        return self._of(page.blog, "readers/live.html", page=page, data=script_json(data))
+        picture = share.of_blog(page, self._site)
+        return self._of(
+            page.blog,
+            "readers/live.html",
+            page=page,
+            picture=picture,
+            picture_path=share.address(page.blog, picture),
+            data=script_json(data),
+        )
 
     def older(self, blog: Blog, page: Page) -> str:
         """/live/{slug}?before=ID: older entries without scripts."""
@@ -108,14 +116,18 @@ class Drawing:
         """One entry in its place. `before` and `after` are its neighbours down the page, newest first: `before`
         holds newer ones, `after` older ones. With a position the page follows the blog, so that a correction or
         withdrawal reaches it too."""
+        entry = drawn.entry
+        picture = None if entry.tombstone else share.of_entry(blog, entry, self._site)
         return self._of(
             blog,
             "readers/permalink.html",
+            picture=picture,
+            picture_path=share.address(blog, picture, entry) if picture else "",
             before=before,
             drawn=drawn,
             after=after,
             position=position,
-            data=script_json(json_ld.entry(blog, drawn.entry, self._publication())),
+            data=script_json(json_ld.entry(blog, entry, self._publication())),
         )
 
     def index(

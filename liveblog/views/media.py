@@ -19,7 +19,7 @@ from liveblog.views.auth import token_of
 from liveblog.views.uploads import body, is_multipart
 
 _PART = 65_536
-_KEEP = {
+KEPT = {
     "cache-control": "public, max-age=31536000, immutable",
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",
@@ -36,13 +36,13 @@ async def show(request: Request[State]) -> Response:
     if type is None or contents is None:
         headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
         return PlainTextResponse("There is no such image here.", 404, headers)
-    headers = {**_KEEP, "etag": f'"{name}"'}
+    headers = {**KEPT, "etag": f'"{name}"'}
     if headers["etag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return _File(contents, headers=headers, media_type=type)
+    return File(contents, headers=headers, media_type=type)
 
 
-class _File(Response):
+class File(Response):
     """Sends the file in parts, each after the one before was accepted, so that slow readers hold no copies of it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

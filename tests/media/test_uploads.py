@@ -149,7 +149,7 @@ async def test_an_entry_of_images_alone_is_published_edited_and_read(editor: Des
     page = (await editor.get(f"/live/{story}/{id}")).text
     assert f"/media/{name}-480.webp 480w" in page
     assert "Words." in page
-    assert f'<meta property="og:image" content="{editor.server.url}/media/{name}.jpg">' in page
+    assert f'<meta property="og:image" content="{editor.server.url}/live/{story}/{id}/share.jpg?v=' in page
     assert '<meta name="twitter:card" content="summary_large_image">' in page
 
 

@@ -15,20 +15,18 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Scope
 from starlette.websockets import WebSocket
 
-from liveblog.errors import NotFound, Removed, Unavailable
+from liveblog.errors import NotFound, Unavailable
 from liveblog.live import fallback, sse
 from liveblog.live.backlog import After, Message
 from liveblog.live.frames import NO_SUCH_BLOG, OVERLOADED
 from liveblog.live.tail import Tail
-from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry, parse_id
 from liveblog.model.events import Position, Why, dumps, parse_position
 from liveblog.pages.cached import PAGE, SHARED, Cached
 from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
-from liveblog.store import Store
 from liveblog.views.base import base_of
-from liveblog.views.readers.watched import moved, tail_of
+from liveblog.views.readers.watched import moved, tail_of, visible_entry
 from liveblog.views.security import PAGE_HEADERS
 from liveblog.views.upgrade import upgrade_required
 
@@ -77,23 +75,10 @@ async def permalink(request: Request[State]) -> ASGIApp:
 async def _permalink(request: Request[State], tail: Tail, id: str, base: str) -> Cached:
     store, drawing = request.state["store"], request.state["drawing"].at(base)
     position = tail.position
-    entry = await _visible(store, tail.blog, id)
+    entry = await visible_entry(store, tail.blog, id)
     newer, older = await store.neighbours(tail.blog, id, NEIGHBOURS)
     newer_drawn, [drawn], older_drawn = (_drawn(request, tail, some) for some in (newer, [entry], older))
     return _html(drawing.permalink(tail.blog, newer_drawn, drawn, older_drawn, position))
-
-
-async def _visible(store: Store, blog: Blog, id: str) -> Entry:
-    """An entry as readers see it. Raises Removed if they once could, NotFound otherwise."""
-    try:
-        entry = await store.entry(blog, id)
-        if entry.visible:
-            return entry.shown()
-    except NotFound:
-        entry = await store.removed(blog, id)
-    if entry.visible or entry.state == "withdrawn":
-        raise Removed("The editors removed this update. The live blog goes on without it.", blog.slug)
-    raise NotFound("There is no such entry.")
 
 
 async def snapshot(request: Request[State]) -> ASGIApp:

@@ -1,14 +1,18 @@
-"""The blog in a public address: its tail, or a redirect to its new slug."""
+"""The blog in a public address: its tail, or a redirect to its new slug; and an entry of it as readers see it."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.errors import NotFound
+from liveblog.errors import NotFound, Removed
 from liveblog.live.tail import Tail
-from liveblog.model.blogs import no_blog, parse_slug
+from liveblog.model.blogs import Blog, no_blog, parse_slug
+from liveblog.model.entries import Entry
 from liveblog.state import State
+from liveblog.store import Store
+
+WITHDRAWN = "The editors removed this update. The live blog goes on without it."
 
 
 async def tail_of(request: Request[State]) -> Tail:
@@ -32,3 +36,16 @@ def moved(request: Request[State], tail: Tail) -> Response | None:
     path = request.url.path.replace(f"/live/{request.path_params['slug']}", f"/live/{tail.blog.slug}", 1)
     # Not cached: a slug may change back, and a browser that kept the redirect would loop.
     return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), 301, {"cache-control": "no-cache"})
+
+
+async def visible_entry(store: Store, blog: Blog, id: str) -> Entry:
+    """An entry as readers see it. Raises Removed if they once could, NotFound otherwise."""
+    try:
+        entry = await store.entry(blog, id)
+        if entry.visible:
+            return entry.shown()
+    except NotFound:
+        entry = await store.removed(blog, id)
+    if entry.visible or entry.state == "withdrawn":
+        raise Removed(WITHDRAWN, blog.slug)
+    raise NotFound("There is no such entry.")

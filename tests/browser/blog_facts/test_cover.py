@@ -77,7 +77,8 @@ def test_search_engines_and_previews_are_given_the_cover() -> None:
          "caption": "Boats in the harbour", "creditText": "Ada"}
     ]  # fmt: skip
     bare = drawing.page(Page(blog=a_blog(), position=Position(2, 0)))
-    assert "og:image" not in bare
+    drawn_picture = '<meta property="og:image" content="https://live.example.org/live/story/share.png?v='
+    assert drawn_picture in bare
     assert "<figure" not in bare
 
 
