@@ -27,7 +27,7 @@ from liveblog.model.times import parse_day
 FORMAT = 1  # a file of a higher one was written by a later version
 _EARLIEST, _LATEST = -30_610_224_000_000, 2**47  # milliseconds since 1970: the years 1000 and 6429
 _CHECKED = (  # as a form's fields are
-    *("id", "headline", "key_line", "label", "key", "pinned", "tags", "authors", "state", "reason"),
+    *("id", "headline", "key_line", "label", "key", "pinned", "tags", "authors", "state", "reason", "facts"),
 )
 
 
@@ -96,7 +96,7 @@ def _entry(stored: Mapping[str, Any]) -> NewEntry:
     if "id" not in form:
         raise Invalid("The entry has no id.")
     blocks = _blocks(stored)
-    if form["text"] == "" and any(isinstance(block, Image) for block in blocks):
+    if form["text"] == "" and ("facts" in form or any(isinstance(block, Image) for block in blocks)):
         del form["text"]
     submission = parse_submission(form, need_text="text" in form)
     published = _time("published", stored.get("published"))
@@ -146,7 +146,7 @@ def _blocks(stored: Mapping[str, Any]) -> tuple[Block, ...]:
             raise Invalid(f"In its blocks, “{name}” of the {block.kind} block cannot be {value!r:.40}.")
         if isinstance(block, Image) and size_of(block.media) != (block.width, block.height):
             raise Invalid("In its blocks, there is an image that is none of ours.")
-    if not blocks:
+    if not blocks and not stored.get("facts"):
         raise Invalid("It has no blocks.")
     return blocks
 

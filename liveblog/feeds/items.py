@@ -94,6 +94,8 @@ def _entry(blog: Blog, entry: Entry, drawing: Drawing, base: str) -> Item:
     }
     if entry.day:
         facts["when"] = entry.when
+    if entry.facts:
+        facts["facts"] = entry.facts.to_json()
     title = html.line(entry, _TITLE)
     if entry.tombstone:
         title = f"{language(blog.language).gettext('Withdrawn')}: {title}"

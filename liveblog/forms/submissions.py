@@ -11,7 +11,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, cast
 
 from liveblog.errors import Invalid
+from liveblog.forms import facts_fields
 from liveblog.forms import images as image_form
+from liveblog.forms.facts import parse_facts
 from liveblog.language.translatable import sentence
 from liveblog.model.entries import (
     HEADLINE_LIMIT,
@@ -25,6 +27,7 @@ from liveblog.model.entries import (
     State,
     parse_id,
 )
+from liveblog.model.facts import Facts
 from liveblog.model.images import Image, parse_images
 from liveblog.model.times import parse_time
 from liveblog.model.words import clean, is_blank, one_line
@@ -52,6 +55,7 @@ class Submission:
     corrections: tuple[Correction, ...] | None = None  # new texts for these, by their times; "" deletes one
     reason: str | None = None
     images: tuple[Image, ...] | None = None
+    facts: Facts | Literal[""] | None = None  # "": explicitly no facts box
 
     def but(self, **changes: Any) -> Submission:
         return replace(self, **changes)
@@ -61,13 +65,20 @@ class Submission:
         acts = ("text", "id", "correction", "corrections")
         names = (f.name for f in fields(self) if f.name not in acts)
         found = {n: v for n in names if (v := getattr(self, n)) is not None}
-        if "label" in found:
-            found["label"] = found["label"] or None
+        for name in ("label", "facts"):
+            if name in found:
+                found[name] = found[name] or None
         return found
 
 
-def parse_submission(form: Mapping[str, Any], *, need_text: bool) -> Submission:
-    """A form (text values) or JSON object (typed values), checked; Invalid names each field to fix."""
+def parse_submission(
+    form: Mapping[str, Any], *, need_text: bool, zone: str = "UTC", now: int = 0
+) -> Submission:
+    """A form (text values) or JSON object (typed values), checked; Invalid names each field to fix.
+
+    `zone`: that of times in an API call's facts box that name none; `now`: when a clock that a form starts begins to
+    run.
+    """
     problems: dict[str, str] = {}
     found: dict[str, Any] = {}
     for name, check in _CHECKS.items():
@@ -81,14 +92,26 @@ def parse_submission(form: Mapping[str, Any], *, need_text: bool) -> Submission:
     if isinstance(form.get(image_form.LISTED), str):
         found["images"], wrong = image_form.read(form)
         problems |= wrong
-    text, images = found.get("text"), found.get("images")
-    if "text" not in problems and (need_text or text is not None) and is_blank(text or "") and not images:
+    if facts_fields.KIND in form or "facts" in form:
+        found["facts"], wrong = _facts(form, zone, now)
+        problems |= wrong
+    text = found.get("text")
+    shows = found.get("images") or found.get("facts") or any(name.startswith("facts") for name in problems)
+    if "text" not in problems and (need_text or text is not None) and is_blank(text or "") and not shows:
         problems["text"] = sentence("Write something before publishing.")
     if found.get("state") == "scheduled" and need_text and "published" not in form:
         problems["published"] = sentence("Say when it is to go out.")
     if problems:
         raise Invalid(**problems)
     return Submission(**found)
+
+
+def _facts(form: Mapping[str, Any], zone: str, now: int) -> tuple[Facts | Literal[""], dict[str, str]]:
+    if facts_fields.KIND in form:
+        found, problems = facts_fields.read(form, now)
+        return found or "", problems
+    found, wrong = parse_facts(form["facts"], zone)
+    return found or "", {".".join(map(str, ("facts", *path))): problem for path, problem in wrong.items()}
 
 
 def _a_text(value: Any) -> str:

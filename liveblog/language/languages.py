@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -78,6 +80,13 @@ class Language:
 
     def number(self, value: int) -> str:
         return numbers.format_decimal(value, locale=self.locale)
+
+    def percent(self, value: float, digits: int | None = None) -> str:
+        """A number of percent: "43.2%", "43,2 %"; with `digits` exactly so many after the point."""
+        pattern = copy(self.locale.percent_formats[None])
+        pattern.frac_prec = (0, 3) if digits is None else (digits, digits)
+        said: str = pattern.apply(Decimal(str(value)) / 100, self.locale)
+        return said
 
     # A time is milliseconds since 1970, an ISO time, or an ISO day, which has no clock.
 

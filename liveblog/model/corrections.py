@@ -39,6 +39,8 @@ def amended(entry: Entry, changes: Mapping[str, Any], now: int) -> Entry:
     acts = ("correction", "corrections")
     changed = entry.but({name: value for name, value in changes.items() if name not in acts})
     changed = replace(changed, corrections=_reworded(entry.corrections, changes.get("corrections", ())))
+    if changed.facts != entry.facts:
+        changed = replace(changed, facts_at=now if changed.facts else 0)
     if changed.state != "withdrawn":
         if changes.get("reason"):
             raise Invalid(reason="A reason is for a withdrawal: give it with the state “withdrawn”.")

@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from liveblog.errors import Invalid
+from liveblog.model import facts as boxes
 from liveblog.model.blocks import Block, Social, block_from_json, block_to_json
+from liveblog.model.facts import Facts
 from liveblog.model.images import Image
 from liveblog.model.times import iso, parse_time
 
@@ -28,6 +30,7 @@ SENTENCE_LIMIT = 500  # of a correction, or a withdrawal's reason
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # A date begins first at UTC+14 and ends last at UTC-12.
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=36)
+_OF_FACTS = frozenset({"facts", "facts_at", "facts_run", "worded"})  # stored only where there is a box
 _RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # taken by routes in /live/{slug}/
 
 
@@ -61,6 +64,7 @@ class NewEntry:
     corrections: tuple[Correction, ...] = ()  # of an entry that was published elsewhere before
     reason: str = ""
     withdrawn: int | None = None
+    facts: Facts | None = None
 
     @property
     def images(self) -> tuple[Image, ...]:
@@ -91,6 +95,8 @@ class NewEntry:
             corrections=self.corrections,
             reason=self.reason if withdrawn else "",
             withdrawn=(self.withdrawn or now) if withdrawn else None,
+            facts=self.facts,
+            facts_at=now if self.facts else 0,
         )
 
 
@@ -125,6 +131,12 @@ class Entry:
     day: str = ""
     pin: int = 0  # its place among the pinned ones, the highest first; when it was pinned (ms) unless moved
     upgraded_from: int = 0  # a person's last revision, if networks' answers were added to it since; else 0
+    facts: Facts | None = None
+    facts_at: int = 0  # when its facts box last changed; 0: it has none
+    facts_run: int = (
+        0  # of a revision that changed the box alone: when the first of these quick changes was made
+    )
+    worded: int = 0  # the last revision that changed more than the box, if others followed; else 0
 
     @property
     def saved(self) -> int:
@@ -134,6 +146,15 @@ class Entry:
     def is_at(self, revision: int) -> bool:
         """Whether no person has changed it since that revision."""
         return self.saved <= revision <= self.revision
+
+    @property
+    def settled(self) -> int:
+        """The last revision made by a person that changed more than the facts box."""
+        return self.worded or self.saved
+
+    def is_but_facts_at(self, revision: int) -> bool:
+        """Whether nothing but its facts box has changed since that revision."""
+        return self.settled <= revision <= self.revision
 
     @property
     def tombstone(self) -> bool:
@@ -158,11 +179,11 @@ class Entry:
 
     @property
     def modified(self) -> int:
-        """When its visible text last changed; pins and tags do not count."""
+        """When its visible text or its facts box last changed; pins and tags do not count."""
         if self.tombstone:
             return self.withdrawn or self.updated
         corrected = self.corrections[-1].at if self.corrections else 0
-        return max(self.published, self.edited or 0, corrected)
+        return max(self.published, self.edited or 0, corrected, self.facts_at)
 
     def shown(self) -> Entry:
         """The entry without what readers may not see: a tombstone keeps no text, names or marks."""
@@ -170,7 +191,7 @@ class Entry:
             return self
         return replace(
             self, source="", blocks=(), headline="", authors=(), tags=(), label=None, key=False, pinned=False,
-            key_line="", by="", changed_by="", edited=None, corrections=(),
+            key_line="", by="", changed_by="", edited=None, corrections=(), facts=None, facts_at=0,
         )  # fmt: skip
 
     @property
@@ -190,17 +211,18 @@ class Entry:
         if "words" in whole or "images" in whole:
             words = whole.pop("words", tuple(b for b in self.blocks if not isinstance(b, Image)))
             whole["blocks"] = (*words, *whole.pop("images", self.images))
-            if not whole["blocks"]:
-                raise Invalid(
-                    text="Nothing would be left of this entry. Write something, or remove the entry."
-                )
-        return replace(self, **whole)
+        changed = replace(self, **whole)
+        if not changed.blocks and not changed.facts and (self.blocks or self.facts):
+            raise Invalid(text="Nothing would be left of this entry. Write something, or remove the entry.")
+        return changed
 
     def to_json(self) -> dict[str, Any]:
+        named = ((f.name, getattr(self, f.name)) for f in fields(self))
         return {
-            **{f.name: getattr(self, f.name) for f in fields(self)},
+            **{name: value for name, value in named if value or name not in _OF_FACTS},
             "blocks": [block_to_json(b) for b in self.blocks],
             "corrections": [asdict(c) for c in self.corrections],
+            **({"facts": self.facts.to_json()} if self.facts else {}),
         }
 
     @classmethod
@@ -209,6 +231,8 @@ class Entry:
         values = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
         values["blocks"] = tuple(block_from_json(b) for b in stored["blocks"])
         values["tags"], values["authors"] = tuple(stored["tags"]), tuple(stored["authors"])
+        if "facts" in values:
+            values["facts"] = boxes.from_json(values["facts"]) if values["facts"] else None
         corrections = stored.get("corrections", ())
         values["corrections"] = tuple(Correction(at=c["at"], text=c["text"]) for c in corrections)
         return cls(**values)

@@ -21,7 +21,7 @@ from liveblog.forms.when import shown_in
 from liveblog.language import choices
 from liveblog.language.languages import Language, all_languages, direction_of, moment
 from liveblog.language.zones import zone
-from liveblog.model import images
+from liveblog.model import facts, images
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.times import iso
@@ -73,6 +73,7 @@ def _filters() -> dict[str, Any]:
         "web": web_address,
         "duration": duration,
         "count": _spoken(lambda language, number: language.number(number)),
+        "percent": _spoken(lambda language, value, digits=None: language.percent(value, digits)),
         "host": host,
     }
 
@@ -94,6 +95,7 @@ def _of_pages() -> dict[str, Any]:
         "player_of": player_of,
         "folded": html.folded,
         "line": html.line,
+        "facts_line": facts.line,
         "day_of": pass_context(lambda context, entry: day_of(entry, _clock_of(context))),
         "same_day": pass_context(lambda context, ms, other: same_day(ms, other, _clock_of(context))),
         "direction": direction,

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from liveblog.model import facts as boxes
 from liveblog.model.blocks import Block, Embed, Link, Photo, Social, Video
+from liveblog.model.facts import Countdown, Facts, Scoreboard
 from liveblog.model.images import Image
 from liveblog.model.posts import Picture
 
@@ -54,6 +56,30 @@ def authors(names: Iterable[str], site: Site) -> list[dict[str, Any]]:
 
 def correction(words: str, when: str) -> dict[str, Any]:
     return {"@type": "CorrectionComment", "text": words, "datePublished": when}
+
+
+def facts(box: Facts) -> dict[str, Any]:
+    """What a facts box says: the game of a scoreboard, the event of a countdown, or the table that it is."""
+    match box:
+        case Scoreboard():
+            return {"about": _game(box)}
+        case Countdown():
+            return {"about": {"@type": "Event", "name": box.title, "startDate": box.to}} if box.title else {}
+    named = {"name": box.title} if box.title else {}
+    return {"hasPart": {"@type": "Table", **named, "text": "\n".join(boxes.lines(box))}}
+
+
+def _game(board: Scoreboard) -> dict[str, Any]:
+    teams = [{"@type": "SportsTeam", "name": side.name} for side in board.sides]
+    data: dict[str, Any] = {
+        "@type": "SportsEvent",
+        "name": board.title or " – ".join(side.name for side in board.sides),
+        "competitor": teams,
+        "description": ", ".join(filter(None, [boxes.score(board), board.period, board.time])),
+    }
+    if len(teams) == 2:
+        data |= {"homeTeam": teams[0], "awayTeam": teams[1]}
+    return data
 
 
 def image(shown: Image, site: Site) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from liveblog.text.resolved import carried, upgraded
 
 CLOSED = "This blog is closed, so nothing new goes out in it. Reopen it first, then do this again."
 BUSY = "Too many people are changing this entry at once. Try again in a moment."
+TOGETHER = 60_000  # milliseconds in which one person's changes of a facts box share a revision of the history
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -82,7 +83,7 @@ class EntryActs(EntryLists):
             if wanted:
                 changed = replace(changed, blocks=await self._answered(changed.blocks, changed.source))
             await self._watch_schedule(blog, changed)
-            args = [*self._args(changed), current.revision]
+            args = [*self._args(changed), current.revision, int(_goes_on(current, changed))]
             answer = await self._act_asking("edit", blog, id, args, wanted)
             if answer[0] == "missing":
                 raise NotFound("This entry was removed meanwhile.")
@@ -99,7 +100,8 @@ class EntryActs(EntryLists):
         made = await self.revision(blog, current.id, current.saved) if current.upgraded_from else current
         before = await self.revision(blog, current.id, current.saved - 1)
         if made is None or before is None or not before.is_at(revision):
-            return False
+            # Of quick changes to its facts box not every revision is kept.
+            return bool(current.facts_run) and current.changed_by == by and _says(current, changes)
         try:
             return _as_typed(_revised(before, changes, made.updated, by)) == _as_typed(made)
         except Invalid:  # so it was changed in another way
@@ -148,7 +150,14 @@ class EntryActs(EntryLists):
             removed = await self._entry(blog, id, "removed")
             if revision is not None and not removed.is_at(revision):
                 raise stale(removed.revision)
-            entry = replace(removed, revision=removed.revision + 1, updated=self._now(), upgraded_from=0)
+            entry = replace(
+                removed,
+                revision=removed.revision + 1,
+                updated=self._now(),
+                upgraded_from=0,
+                facts_run=0,
+                worded=0,
+            )
             await self._watch_schedule(blog, entry)
             args = [*self._args(entry), removed.revision]
             answer = await self._act_asking("restore", blog, id, args, entry.blocks)
@@ -184,7 +193,40 @@ def _revised(entry: Entry, changes: Mapping[str, Any], now: int, by: str) -> Ent
         return entry
     if changed.pinned and not entry.pinned:
         changed = replace(changed, pin=now)  # the newest pin is on top until an editor moves one
-    return replace(changed, revision=entry.revision + 1, updated=now, changed_by=by, upgraded_from=0)
+    changed = replace(changed, revision=entry.revision + 1, updated=now, changed_by=by, upgraded_from=0)
+    if replace(changed, facts=entry.facts, facts_at=entry.facts_at) != _as_followed(entry, changed):
+        return replace(changed, facts_run=0, worded=0)
+    together = entry.facts_run and entry.changed_by == by and now - entry.facts_run < TOGETHER
+    return replace(
+        changed,
+        facts_run=entry.facts_run if together and not entry.upgraded_from else now,
+        worded=entry.settled,
+    )
+
+
+def _as_followed(entry: Entry, by: Entry) -> Entry:
+    """The entry with what every next revision has of its own."""
+    return replace(
+        entry,
+        revision=by.revision,
+        updated=by.updated,
+        changed_by=by.changed_by,
+        upgraded_from=by.upgraded_from,
+    )
+
+
+def _goes_on(before: Entry, entry: Entry) -> bool:
+    """Whether a revision continues quick changes of the facts box, so that the one before need not be kept."""
+    same_run = before.facts_run == entry.facts_run > 0 and before.changed_by == entry.changed_by
+    return same_run and not before.upgraded_from
+
+
+def _says(entry: Entry, changes: Mapping[str, Any]) -> bool:
+    """Whether these changes would make no difference."""
+    try:
+        return amended(entry, changes, entry.updated) == entry
+    except Invalid:
+        return False
 
 
 def _as_typed(entry: Entry) -> Entry:

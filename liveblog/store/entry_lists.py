@@ -6,7 +6,7 @@ Must not know: how any of it changes, HTTP, HTML.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import Position
 from liveblog.store.keys import Acts, key_of, keys_of, position_of
+
+HISTORY_AT_ONCE = 1_000  # revisions asked for at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,34 @@ class EntryLists(Acts):
         return Entry.from_json(json.loads(stored)) if stored else None
 
     async def history(self, blog: Blog, id: str) -> list[Entry]:
-        """Every revision of an entry, oldest first, the current one last. Raises NotFound."""
+        """The kept revisions of an entry, oldest first, the current one last: all but quick changes of its facts box.
+        Raises NotFound."""
         current = await self.entry(blog, id)
-        fields = [f"{id}:{revision}" for revision in range(1, current.revision)]
-        stored: Any = await self.connection.client.hmget(key_of(blog.id, "history"), fields) if fields else []
-        return [Entry.from_json(json.loads(s)) for s in stored if s] + [current]
+        found = [current]
+        async for entry in self._before(blog, current):
+            found.append(entry)
+        return found[::-1]
+
+    async def version(self, blog: Blog, current: Entry, revision: int) -> Entry | None:
+        """A revision of an entry; of quick changes of its facts box, which are not all kept, the one kept before it.
+        That one differs in nothing but the box."""
+        if revision == current.revision:
+            return current
+        async for entry in self._before(blog, current, revision + 1):
+            return entry
+        return None
+
+    async def _before(self, blog: Blog, current: Entry, end: int | None = None) -> AsyncIterator[Entry]:
+        """The kept revisions of an entry before this number, newest first. There may be long gaps between them."""
+        end = min(end or current.revision, current.revision)
+        while end > 1:
+            begin = max(1, end - HISTORY_AT_ONCE)
+            fields = [f"{current.id}:{revision}" for revision in range(end - 1, begin - 1, -1)]
+            stored: Any = await self.connection.client.hmget(key_of(blog.id, "history"), fields)
+            for one in stored:
+                if one:
+                    yield Entry.from_json(json.loads(one))
+            end = begin
 
     async def _entry(self, blog: Blog, id: str, where: str) -> Entry:
         found: Any = await self.connection.client.hget(key_of(blog.id, where), id)

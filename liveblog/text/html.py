@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import nh3
 
+from liveblog.model import facts
 from liveblog.model.blocks import Embed, Link, Photo, Social, Text, Video
 from liveblog.model.entries import Entry
 from liveblog.model.images import Image
@@ -31,7 +32,7 @@ _TAGS = {
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_ELSEWHERE = {"div", "figure", "figcaption", "img", "b"}
+_ELSEWHERE = {"div", "figure", "figcaption", "img", "b", "caption"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 _ATTRIBUTES_ELSEWHERE = _ATTRIBUTES | {
     "img": {"src", "alt", "width", "height"},
@@ -137,7 +138,7 @@ def _first_words(entry: Entry) -> str:
                 words = picture.alt or "Image"
         if words := without_controls(words).strip():
             return words
-    return ""
+    return without_controls(facts.line(entry.facts)) if entry.facts else ""
 
 
 def _without_urls(text: str) -> str:

@@ -51,7 +51,7 @@ def new_entry(submission: Submission) -> NewEntry:
     label, blocks = _labelled(text, submission.label)
     given = submission.given() | {"label": label}
     blocks = (*_visible(blocks), *given.pop("images", ()))
-    if not blocks:
+    if not blocks and not given.get("facts"):
         raise Invalid(text=sentence("Nothing of this text would be seen. Write something before publishing."))
     return NewEntry(source=text, blocks=blocks, id=submission.id, **given)
 

@@ -12,3 +12,9 @@ customElements.define("time-zone", TimeZone)
 customElements.define("share-link", ShareLink)
 customElements.define("live-blog", LiveBlog)
 if (document.querySelector("live-index")) load("live-index").catch(() => {}) // then the list is as it came
+
+// Clocks run where there is a facts box; without the module they show what they were set to.
+let facts
+const runFacts = () => (facts ??= document.querySelector("facts-box") && load("facts").catch(() => {}))
+runFacts()
+document.querySelector("live-blog")?.addEventListener("drawn", runFacts)

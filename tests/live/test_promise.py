@@ -36,6 +36,7 @@ from liveblog.model.blocks import Social
 from liveblog.model.blogs import Blog, NewBlog
 from liveblog.model.entries import NewEntry
 from liveblog.model.events import START, parse_position
+from liveblog.model.facts import Clock, Countdown, Facts, Outcome, Results, Scoreboard, Side
 from liveblog.model.images import Image
 from liveblog.model.times import iso
 from liveblog.pages.rendering import Drawing
@@ -46,6 +47,14 @@ from liveblog.text import html
 from liveblog.text.paste import parse_paste
 
 COVER = Image(media=f"{'a' * 32}-800x400", alt="A bridge", width=800, height=400)
+SIDES = (Side(name="Ajax", score=1), Side(name="Feyenoord", score=0))
+BOXES: list[Facts | None] = [
+    None,
+    Scoreboard(sides=SIDES, clock=Clock(at="12:30", since="2026-01-09T12:00:00Z", running=True)),
+    Scoreboard(sides=SIDES[::-1], clock="67'"),
+    Results(counted=45, rows=(Outcome(name="Green", votes=2), Outcome(name="Red", votes=1))),
+    Countdown(to="2026-01-09T20:00:00Z"),
+]
 SMALL = Settings(page_size=3, catch_up=12, resolve=False)
 POST = Social(network="x", text="", id="20", url="https://x.com/jack/status/20")
 
@@ -190,12 +199,17 @@ class Newsroom(RuleBasedStateMachine):
                 "key": st.booleans(),
                 "state": st.sampled_from(["published", "withdrawn", "draft"]),
                 "label": st.sampled_from([None, "breaking"]),
+                "facts": st.sampled_from(BOXES),
             },
         ),
     )
     def edit(self, id: str, changes: dict[str, Any]) -> None:
         with suppress(NotNow, Invalid):  # drafts cannot be withdrawn
             self.runner.run(self.store.change(self.blog, id, changes))
+
+    @rule(id=entries, box=st.sampled_from(BOXES))
+    def update_a_facts_box(self, id: str, box: Facts | None) -> None:
+        self.runner.run(self.store.change(self.blog, id, {"facts": box}, by="Ada"))
 
     @rule(id=entries, words=st.sampled_from(["As it was.", "As it is."]))
     def a_network_answers(self, id: str, words: str) -> None:

@@ -18,6 +18,7 @@ from liveblog.model.blocks import Block, Embed, Link, Photo, Social, Text, Video
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Correction, Entry
 from liveblog.model.events import Position
+from liveblog.model.facts import Countdown, FactList, Facts, Outcome, Results, Scoreboard, Side
 from liveblog.model.images import Image
 from liveblog.model.posts import Card, Picture
 from liveblog.pages import json_ld
@@ -106,6 +107,15 @@ def fits(value: Any, kinds_of_value: list[str]) -> bool:
     return any(kind in checks and checks[kind](value) for kind in kinds_of_value)
 
 
+SIDES = (Side(name="Ajax", score=2), Side(name="Feyenoord", score=1), Side(name="PSV"))
+BOXES: tuple[Facts, ...] = (
+    Scoreboard(sides=SIDES[:2], clock="67'"),
+    Scoreboard(title="Cup", sides=SIDES, period="Final"),
+    FactList(rows=(("Height", 42),)),
+    Results(title="Skerrow", counted=45, rows=(Outcome(name="Green", votes=2),)),
+    Countdown(to="2026-01-09T20:00:00Z"),
+    Countdown(title="Polls close", to="2026-01-09T20:00:00+01:00"),
+)
 EVERYTHING = (
     an_entry("e1", Text(text="**Bold**"), POST, label="correction", tags=("a", "b"), authors=("Ada",)),
     an_entry("e2", YOUTUBE, published=NOON - DAY),
@@ -118,6 +128,7 @@ EVERYTHING = (
     an_entry("e7", Embed(network="web", url="https://e.org/map", title="A map")),
     an_entry("e8", Social(network="x", text="", handle="mira", card=Card(url="https://e.org/"))),
     an_entry("e9", state="withdrawn", reason="A hoax.", withdrawn=NOON),
+    *(an_entry(f"f{n}", facts=facts, facts_at=NOON) for n, facts in enumerate(BOXES)),
 )
 
 

@@ -35,7 +35,7 @@ async def publish(request: Request[State]) -> Response:
     token = await token_of(request)
     need(token.role, "write")
     blog = await blog_at_hand(request, token)
-    submission = parse_submission(await body_of(request), need_text=True)
+    submission = parse_submission(await body_of(request), need_text=True, zone=blog.zone)
     if submission.correction is not None or submission.corrections is not None:
         raise Invalid(correction="A correction is of an entry that readers have seen: PATCH that one.")
     new = replace(paste.new_entry(_allowed(submission, token)), by=token.id)
@@ -73,7 +73,8 @@ async def change_entry(request: Request[State]) -> Response:
     need(token.role, "publish")
     blog, id = await blog_of(request, token), id_of(request)
     revision = if_match(request)
-    changes = paste.changes(parse_submission(await body_of(request), need_text=False))
+    submission = parse_submission(await body_of(request), need_text=False, zone=blog.zone)
+    changes = paste.changes(submission)
     await request.state["media"].need(changes.get("images", ()))
     try:
         entry = await request.state["store"].change(blog, id, changes, revision=revision)
@@ -137,6 +138,7 @@ def _entry(request: Request[State], blog: Blog, entry: Entry) -> dict[str, Any]:
         "reason": entry.reason,
         "withdrawn": iso(entry.withdrawn) if entry.withdrawn else None,
         "images": [{n: getattr(i, n) for n in ("media", "alt", "caption", "credit")} for i in entry.images],
+        "facts": entry.facts.to_json() if entry.facts else None,
         "blocks": [block_to_json(b) for b in entry.blocks],
         "html": request.state["drawing"].entry(blog, entry),
         "url": address(request, f"/live/{blog.slug}/{entry.id}"),

@@ -6,15 +6,13 @@ from typing import Any
 
 from liveblog.model import blogs, entries, images
 from liveblog.model.tray import KINDS
+from liveblog.views.api.openapi_facts import FACTS, TEXT, an_object
 
-TEXT = {"type": "string"}
+__all__ = ["SCHEMAS", "TEXT", "an_object", "ref"]
+
 _TIME = {"type": "string", "format": "date-time"}
 _FLAG = {"type": "boolean"}
 _TEXTS = {"type": "array", "items": TEXT}
-
-
-def an_object(required: list[str], **properties: Any) -> dict[str, Any]:
-    return {"type": "object", "required": required, "properties": properties}
 
 
 def ref(name: str) -> dict[str, str]:
@@ -39,6 +37,10 @@ _ENTRY_FIELDS: dict[str, Any] = {
     "pinned": _FLAG,
     "tags": _TEXTS,
     "images": {"type": "array", "maxItems": images.IMAGE_LIMIT, "items": ref("Image")},
+    "facts": {
+        "anyOf": [ref("Facts"), {"type": "null"}],
+        "description": "A facts box, updated in place: a new one replaces it, null takes it away.",
+    },
     "authors": {**_TEXTS, "description": "A contributor’s token writes in its own name."},
     "published": _TIME,
     "state": {"enum": list(entries.STATES)},
@@ -93,6 +95,7 @@ _SOURCE_FIELDS: dict[str, Any] = {
     "language": {**TEXT, "description": "Only posts of this language; empty: all."},
 }
 SCHEMAS = {
+    "Facts": FACTS,
     "NewSource": an_object(["kind", "address"], **_SOURCE_FIELDS),
     "Source": an_object(
         ["id", "kind", "address"],

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from liveblog.errors import Invalid, LiveblogError, Stale, Unavailable
 from liveblog.forms import corrections as correction_form
+from liveblog.forms import facts_fields
 from liveblog.forms import images as image_form
 from liveblog.forms.submissions import Submission, parse_submission
 from liveblog.forms.when import when_of
@@ -69,6 +70,7 @@ def form_of_entry(entry: Entry) -> dict[str, str]:
         else "",
         **image_form.of_images(entry.images),
         **correction_form.of_corrections(entry.corrections),
+        **facts_fields.of_facts(entry.facts),
     }
 
 
@@ -164,12 +166,14 @@ def submission_of(form: Mapping[str, str], person: Person) -> Submission:
     if may(person.role, "publish"):
         asked.append("authors")  # those who may not publish write in their own name
     said: dict[str, Any] = {
-        name: text for name, text in form.items() if name in asked or image_form.is_field(name)
+        name: text
+        for name, text in form.items()
+        if name in asked or image_form.is_field(name) or facts_fields.is_field(name)
     }
     if form.get("change") == "correction":
         said["correction"] = form.get("correction", "")
     said["corrections"] = correction_form.listed(form)
-    return parse_submission(said, need_text=True)
+    return parse_submission(said, need_text=True, now=round(time.time() * 1000))
 
 
 def with_label(form: Mapping[str, str], entry: Entry | None = None) -> Mapping[str, str]:
