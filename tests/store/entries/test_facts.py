@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -23,11 +22,11 @@ def board(*scores: int) -> Scoreboard:
 
 
 @pytest.fixture
-def clock(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def clock(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The store's clock, in milliseconds, to be set."""
     now = [store._now()]
     monkeypatch.setattr(store, "_now", lambda: now[0])
-    yield now
+    return now
 
 
 def revisions(found: list[Entry]) -> list[int]:
