@@ -1,2 +1,0 @@
-var u=m(document.documentElement.lang),c=f(),s=new Intl.PluralRules(u),a=new Intl.NumberFormat(u);function i(t,n={}){return l(c[t]??t,n)}function p(t,n,e,r={}){let o=c[t]??{one:t,other:n};return l(o[s.select(e)]??o.other,{...r,n:a.format(e)})}function l(t,n){return t.replace(/\{(\w+)\}/g,(e,r)=>n[r]??e)}function m(t){return`${!t||t==="en"?"en-GB":t}-u-nu-latn`}function f(){let t=document.getElementById("texts");return t?JSON.parse(t.textContent):{}}export{u as a,i as b,p as c};
-//# sourceMappingURL=chunk.js.map
