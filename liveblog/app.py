@@ -20,6 +20,7 @@ from liveblog.media.store import MediaStore
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.shelves import Shelves
 from liveblog.settings import Settings
+from liveblog.sources.ingest.worker import ingesting
 from liveblog.sources.worker import resolving
 from liveblog.state import State
 from liveblog.store import Store
@@ -102,6 +103,7 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
             async with (
                 Hub(store, settings, Drawer(drawing.entry, html.line)).running() as hub,
                 resolving(store, kept, settings),
+                ingesting(store, kept, settings),
             ):
                 app.state.hub = hub  # for the drain, which runs outside of requests
                 secret = (settings.secret or await store.servers.secret()).encode()

@@ -144,6 +144,14 @@ class Settings:
     tiktok_oembed_url: str = _setting(
         "LIVEBLOG_TIKTOK_OEMBED_URL", "Where TikTok is asked about a video.", "https://www.tiktok.com/oembed"
     )
+    slack_url: str = _setting(
+        "LIVEBLOG_SLACK_URL",
+        "Where Slack is asked for names and images; tokens go to this host and those under it only.",
+        "https://slack.com",
+    )
+    telegram_url: str = _setting(
+        "LIVEBLOG_TELEGRAM_URL", "Where Telegram is asked for images.", "https://api.telegram.org"
+    )
     pictures: str = _setting(
         "LIVEBLOG_PICTURES",
         "What becomes of pictures in other people's posts: keep (a copy here), link or none; per network: keep,x=link.",

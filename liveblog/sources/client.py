@@ -13,7 +13,7 @@ import codecs
 import json
 import re
 import zlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -30,6 +30,7 @@ HOPS = 5
 CONNECTIONS = 20
 KEPT_SECONDS = 15.0
 _TRIED = 3  # addresses of a name
+Take = Callable[[bytes], object]
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
@@ -42,6 +43,10 @@ class Failed(Exception):
         self.why = why
         self.status = status  # of an answer that was refused; 0: there was none
         self.after = after  # seconds that the server wants us to wait
+
+
+class TooLarge(Failed):
+    """An answer of more bytes than were wanted. Asking again changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +110,16 @@ class Client:
         headers: Mapping[str, str] | None = None,
         largest: int = LARGEST,
         seconds: float = TOTAL_SECONDS,
+        take: Take | None = None,
     ) -> Answer:
         """The answer to a GET, after at most HOPS redirects, whatever its status.
 
+        `take` gets the body piece by piece instead of the answer, which is then empty.
         Raises Failed when there is none in time and size, Refused when it may not be asked for.
         """
-        return await self.send("GET", url, accept=accept, headers=headers, largest=largest, seconds=seconds)
+        return await self.send(
+            "GET", url, accept=accept, headers=headers, largest=largest, seconds=seconds, take=take
+        )
 
     async def send(
         self,
@@ -122,6 +131,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         largest: int = LARGEST,
         seconds: float = TOTAL_SECONDS,
+        take: Take | None = None,
     ) -> Answer:
         """The same for any method. Only a GET follows redirects."""
         asked: dict[str, str] = {
@@ -132,7 +142,7 @@ class Client:
         }
         try:
             async with asyncio.timeout(seconds):
-                return await self._follow(method, url, asked, content, largest)
+                return await self._follow(method, url, asked, content, largest, take)
         except TimeoutError:
             raise Failed(
                 sentence("There was no complete answer within {n} seconds.", n=round(seconds))
@@ -143,7 +153,13 @@ class Client:
             raise Failed(sentence("The server could not be reached.")) from None
 
     async def _follow(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes, largest: int
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes,
+        largest: int,
+        take: Take | None,
     ) -> Answer:
         origin = None
         for _ in range(HOPS + 1):
@@ -152,7 +168,7 @@ class Client:
                 # What was meant for one server is nothing to another.
                 headers = {k: v for k, v in headers.items() if k.lower() not in ("authorization", "cookie")}
             origin = target.host, target.port, target.tls
-            answer = await self._once(method, target, headers, content, largest)
+            answer = await self._once(method, target, headers, content, largest, take)
             onward = answer.headers.get("location")
             if method != "GET" or answer.status not in _REDIRECTS or not onward:
                 return answer
@@ -160,7 +176,13 @@ class Client:
         raise Failed(sentence("The server redirects too often."))
 
     async def _once(
-        self, method: str, target: Target, headers: Mapping[str, str], content: bytes, largest: int
+        self,
+        method: str,
+        target: Target,
+        headers: Mapping[str, str],
+        content: bytes,
+        largest: int,
+        take: Take | None,
     ) -> Answer:
         url = httpcore2.URL(
             scheme=b"https" if target.tls else b"http",
@@ -178,8 +200,10 @@ class Client:
             found = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in response.headers}
             if response.status in _REDIRECTS and "location" in found:
                 return Answer(response.status, found, b"", target.url)
-            body = await _unpacked(response.aiter_stream(), found, largest)
-        return Answer(response.status, found, body, target.url)
+            body = bytearray()
+            async for part in _unpacked(response.aiter_stream(), found, largest):
+                (take or body.extend)(part)
+        return Answer(response.status, found, bytes(body), target.url)
 
 
 _TIMES = {
@@ -216,19 +240,22 @@ class _Checked(httpcore2.AsyncNetworkBackend):
         raise failed
 
 
-async def _unpacked(parts: AsyncIterator[bytes], headers: Mapping[str, str], largest: int) -> bytes:
+async def _unpacked(
+    parts: AsyncIterator[bytes], headers: Mapping[str, str], largest: int
+) -> AsyncIterator[bytes]:
     """The body, unpacked, at most `largest` bytes of it. Raises Failed when there is more, or when it is broken."""
     coding = headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
         raise Failed(sentence("The answer is compressed in a way that was not asked for."))
     gzip = zlib.decompressobj(wbits=31) if "gzip" in coding else None
-    body = bytearray()
+    size = 0
     async for part in parts:
         try:
             # At most one byte more than may be: a few kilobytes can unpack to gigabytes.
-            body += gzip.decompress(part, largest + 1 - len(body)) if gzip else part
+            unpacked = gzip.decompress(part, largest + 1 - size) if gzip else part
         except zlib.error:
             raise Failed(sentence("The answer is damaged.")) from None
-        if len(body) > largest:
-            raise Failed(sentence("The answer is larger than {n} bytes.", n=largest))
-    return bytes(body)
+        size += len(unpacked)
+        if size > largest:
+            raise TooLarge(sentence("The answer is larger than {n} bytes.", n=largest))
+        yield unpacked

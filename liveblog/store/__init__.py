@@ -32,7 +32,8 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 | `lb:serving`       | string | the address of a running server, for commands; expires                         |
 
 People have keys of their own: `store/people.py`, `store/tokens.py`, `store/throttle.py`, `store/drafts.py`; so have
-the resolver's queue (`store/asks.py`) and the trays (`store/tray.py`).
+the resolver's queue (`store/asks.py`), the trays (`store/tray.py`), and the connections to chats with their messages
+(`store/connections.py`, `store/inbox.py`).
 """
 
 from liveblog.store.store import Store

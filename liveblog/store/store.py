@@ -5,10 +5,13 @@ Must not know: how any of it is kept.
 
 from __future__ import annotations
 
+from liveblog.model.blogs import Blog
 from liveblog.settings import Settings
 from liveblog.store.blogs import BlogActs
 from liveblog.store.connection import Connection
+from liveblog.store.connections import ConnectionActs
 from liveblog.store.drafts import Drafts
+from liveblog.store.inbox import Inbox
 from liveblog.store.log import Canary, Log
 from liveblog.store.people import People
 from liveblog.store.schedule import ScheduleActs
@@ -18,7 +21,7 @@ from liveblog.store.tray import TrayActs
 from liveblog.store.upgrades import UpgradeActs
 
 
-class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs):
+class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs, ConnectionActs):
     """Blogs, entries and the staff's shared data (as methods), their logs, people, servers.
 
     Every method may raise Unavailable.
@@ -32,6 +35,7 @@ class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs):
         self.people = People(connection, settings)
         self.drafts = Drafts(connection)
         self.servers = Servers(connection)
+        self.inbox = Inbox(connection)
 
     @classmethod
     async def open(cls, url: str, settings: Settings) -> Store:
@@ -43,6 +47,13 @@ class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs):
             await connection.close()
             raise
         return cls(connection, settings)
+
+    async def delete_blog(self, blog: Blog) -> None:
+        """As `BlogActs.delete_blog`; its connections end with it."""
+        connections = await self.connections(blog.id)
+        await super().delete_blog(blog)
+        for one in connections:
+            await self.disconnect(blog.id, one.id)
 
     async def close(self) -> None:
         self.people.close()

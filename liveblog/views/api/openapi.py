@@ -71,7 +71,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/api/v1"}],
         "security": [{"token": []}],
         "components": {"schemas": SCHEMAS, "securitySchemes": {"token": token}},
-        "paths": {"/images": _images(), **_blogs(), **_entries(), **_sources(), **_tray()},
+        "paths": {"/images": _images(), **_blogs(), **_entries(), **_sources(), **_tray(), **_inbox()},
     }
 
 
@@ -209,3 +209,45 @@ def _tray() -> dict[str, Any]:
             )
         },
     }
+
+
+def _inbox() -> dict[str, Any]:
+    secret = {**_query("token", "The secret in the connection’s address."), "in": "path", "required": True}
+    message = {
+        **_query("id", "The message’s id, as the answer to ?wait=true has it."),
+        "in": "path",
+        "required": True,
+    }
+    wait = _query("wait", "“true”: of a webhook as Discord’s, the answer is the message.")
+    post = _operation(
+        "A message of a chat, in the form of the connection’s chat",
+        201,
+        ref("Ingested"),
+        takes="ChatMessage",
+        parameters=[_SLUG, secret, wait],
+        also={
+            "200": _answer(
+                ref("Ingested"), "The message was known, and is so now; or taken, without a word on it."
+            ),
+            "202": _answer(ref("Ingested"), "It is not an entry yet."),
+            "204": {"description": "Taken, as Discord says it."},
+            "401": _refused("The chat’s signature is missing, wrong or too old."),
+            "429": _refused("Too many messages; come again as Retry-After says."),
+        },
+    )
+    patch = _operation(
+        "Change a message",
+        200,
+        {"type": "object"},
+        takes="DiscordMessage",
+        parameters=[_SLUG, secret, message],
+    )
+    delete = _operation("Take a message back", 204, None, parameters=[_SLUG, secret, message])
+    found = {
+        "/blogs/{slug}/inbox/{token}": {"post": post},
+        "/blogs/{slug}/inbox/{token}/messages/{id}": {"patch": patch, "delete": delete},
+    }
+    for operations in found.values():
+        for operation in operations.values():
+            operation["security"] = []  # the secret is in the address
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from liveblog.model import blogs, entries, images
+from liveblog.model.entries import TEXT_LIMIT
+from liveblog.model.inbox import MOST_IMAGES
 from liveblog.model.tray import KINDS
 from liveblog.views.api.openapi_facts import FACTS, TEXT, an_object
 
@@ -171,6 +173,39 @@ SCHEMAS = {
         src=TEXT,
         srcset=TEXT,
         note={**TEXT, "description": "What to know of what became of it, such as a lost animation."},
+    ),
+    "ChatMessage": {
+        "oneOf": [
+            ref("PlainMessage"),
+            ref("DiscordMessage"),
+            {"type": "object", "description": "An event of Slack’s Events API."},
+            {"type": "object", "description": "An update of Telegram’s Bot API."},
+        ]
+    },
+    "PlainMessage": an_object(
+        [],
+        text={**TEXT, "maxLength": TEXT_LIMIT},
+        author={**TEXT, "description": "The name by which the desk maps it to a person."},
+        images={
+            "type": "array",
+            "maxItems": MOST_IMAGES,
+            "items": {"oneOf": [TEXT, an_object(["url"], url=TEXT, alt=TEXT)]},
+        },
+        id={**TEXT, "description": "Yours: the same id again changes the entry."},
+        deleted={"type": "boolean", "description": "With an id: takes the message back."},
+    ),
+    "DiscordMessage": an_object(
+        [],
+        content=TEXT,
+        username=TEXT,
+        embeds={"type": "array", "items": {"type": "object"}},
+        attachments={"type": "array", "items": {"type": "object"}},
+    ),
+    "Ingested": an_object(
+        ["entry", "state", "problems"],
+        entry={"type": ["string", "null"], "description": "The entry’s id."},
+        state={"type": ["string", "null"], "description": "Its state, or “waiting”, or “deleted”."},
+        problems={"type": "array", "items": TEXT, "description": "What of it could not be taken."},
     ),
     "Problem": an_object(
         ["title", "status", "detail"],
