@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from chats import connect
 from desk import Desk, add_person, signed_in
 from image_files import picture
 from playwright.async_api import Browser, Page, expect
@@ -71,6 +72,7 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
     image = await editor.publish(
         slug, "", **shown, **{"image-1-caption": "This morning", "image-1-credit": "Ada"}
     )
+    await connect(editor, slug, "slack")
     desk = f"/desk/{slug}"
     return Site(
         {
@@ -90,6 +92,7 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
             "the history of an entry": f"{desk}/entries/{made[-1]}/history",
             "the staff's chat": f"{desk}/chat",
             "the settings of a blog": f"{desk}/settings",
+            "the connections of a blog": f"{desk}/connections?kind=slack",
             "one's account": "/desk/account",
             "people": "/desk/people",
         }
@@ -102,6 +105,7 @@ NAMES = (
     *("a page that is not there", "signing in", "the blogs at the desk", "the desk of a blog"),
     *("the desk of a blog with nothing in it", "drafts alone", "editing", "editing images"),
     *("the history of an entry", "the staff's chat", "the settings of a blog", "one's account", "people"),
+    "the connections of a blog",
 )
 
 

@@ -173,6 +173,7 @@ async def _page(
         "maps": "",
         "made": None,
         "me": person_at(request),
+        "telegram": request.state["settings"].telegram_url.rstrip("/"),
     }
     return page(request, "desk/connections.html", status, blog=blog, **{**given, **context})
 
