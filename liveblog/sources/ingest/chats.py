@@ -39,7 +39,8 @@ class Missing(Exception):
 
     def __init__(self, why: str, *, again: bool = False) -> None:
         super().__init__(why)
-        self.why = why if isinstance(why, Sentence) else sentence(why)
+        plain = {"one": why, "many": "", "values": {}}
+        self.why = why if isinstance(why, Sentence) else Sentence.from_json(plain)
         self.again = again
 
 
