@@ -53,7 +53,7 @@ class EntryLists(Acts):
         Without `states`: the entries that readers see, as they see them.
         """
         order = key_of(blog.id, "order" if states is None else "all")
-        found: list[Entry] = []
+        found: dict[str, Entry] = {}  # by id: entries that are published meanwhile shift the others down
         start = await self._start(blog, order, before)
         while len(found) < limit:
             wanted = limit - len(found)
@@ -63,11 +63,11 @@ class EntryLists(Acts):
             stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), ids)
             entries = [Entry.from_json(json.loads(s)) for s in stored if s]
             if states is None:
-                found += [e.shown() for e in entries if e.visible]
+                found |= {e.id: e.shown() for e in entries if e.visible}
             else:
-                found += [e for e in entries if e.state in states]
+                found |= {e.id: e for e in entries if e.state in states}
             start += len(ids)
-        return found
+        return list(found.values())
 
     async def neighbours(self, blog: Blog, id: str, count: int) -> tuple[list[Entry], list[Entry]]:
         """The entries that readers see just above and just below this one, both newest first. Raises NotFound."""

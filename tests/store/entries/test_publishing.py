@@ -65,3 +65,18 @@ async def test_events_form_a_chain(store: Store, blog: Blog) -> None:
     events = await log_of(store, blog)
     assert [e.prev for e in events] == [START, *(e.position for e in events[:-1])]
     assert [e.count for e in events] == [0, 1, 2, 3, 4, 5]
+
+
+async def test_a_list_that_is_read_while_an_entry_is_published_has_each_once(
+    store: Store, blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = await store.publish(blog, entry("First."))
+    look_up = store.connection.client.hmget
+
+    async def publish_meanwhile(*what: object) -> object:
+        monkeypatch.undo()
+        await store.publish(blog, entry("Second."))
+        return await look_up(*what)
+
+    monkeypatch.setattr(store.connection.client, "hmget", publish_meanwhile)
+    assert [found.id for found in await store.entries(blog)] == [made.id]
