@@ -30,7 +30,7 @@ _PAPER, _INK, _SOFT, _LINE, _RED = "#ffffff", "#17181a", "#5b5e64", "#dedcd5", "
 _TITLE_SIZES = (108, 96, 84, 76, 68, 60, 54, 48)
 _TITLE_LINES = 4
 _SITE = 200  # pixels that its name has at least
-_BELOW = 39  # a line below the title
+_GAP = 12  # between what is above the title, the title, and what is below it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,25 +156,20 @@ class _Page:
         return top - 16
 
     def _words(self, top: int, bottom: int) -> None:
-        """What is above the title, the title as large as it has room for, what is below it."""
+        """What is above the title, the title as large as it has room for, two lines of what is below it."""
         width, said = self._right - self._left, self._picture
         above = self._set(said.above, 30, width, 1, REGULAR, _SOFT)
-        room = bottom - top - (above.height + 10 if above else 0)
+        below = self._set(said.below, 32, width, 2, REGULAR, _SOFT)
+        room = bottom - top - sum(made.height + _GAP for made in (above, below) if made)
         title = self._title(said.title, width, room) or self._title(said.above, width, room)
         if title is None:
             title = self._title(said.site, width, room)
         elif above is not None and not self._fonts.words(said.title, said.language):
             above = None  # it stands as the title
-        room -= title.height + 14 if title else 0
-        below = (
-            self._set(said.below, 32, width, min(room // _BELOW, 3), REGULAR, _SOFT)
-            if room >= _BELOW
-            else None
-        )
         sets = [made for made in (above, title, below) if made]
-        top += (bottom - top - sum(made.height + 12 for made in sets)) * 2 // 5
+        top += (bottom - top - sum(made.height + _GAP for made in sets)) * 2 // 5
         for made in sets:
-            top = made.draw(self._canvas, self._left, self._right, top) + 12
+            top = made.draw(self._canvas, self._left, self._right, top) + _GAP
 
     def _title(self, text: str, width: int, height: int) -> Set | None:
         words = self._fonts.words(text, self._picture.language)

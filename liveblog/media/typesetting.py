@@ -36,7 +36,7 @@ class Style:
 
     @property
     def line_height(self) -> int:
-        return round(self.size * 1.22)
+        return round(self.size * (1.42 if self.rtl else 1.22))  # Arabic reaches lower
 
 
 @dataclass(frozen=True, slots=True)

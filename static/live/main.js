@@ -4,10 +4,12 @@ import { LiveBlog } from "./page/live-blog.js"
 import "./common/relative-time.js"
 import { t } from "./common/texts.js"
 import { load, watchClicks } from "./common/on-demand.js"
+import { watchSelection } from "./page/first-selection.js"
 import { ShareLink } from "./page/share-link.js"
 import { TimeZone } from "./page/time-zone.js"
 
 watchClicks(t)
+watchSelection()
 customElements.define("time-zone", TimeZone)
 customElements.define("share-link", ShareLink)
 customElements.define("live-blog", LiveBlog)

@@ -142,5 +142,12 @@ def test_letters_that_have_to_be_joined_are_not_drawn_apart(monkeypatch: pytest.
     assert drawn(replace(PICTURE, above="عاجل")).size == (WIDTH, HEIGHT)
 
 
+def test_each_word_has_its_place_on_the_picture() -> None:
+    for name in ("site", "title", "above", "below", "foot"):
+        assert drawn(replace(PICTURE, below="A summary.")) != drawn(
+            replace(PICTURE, **({"below": "A summary."} | {name: ""}))
+        )  # type: ignore[arg-type]
+
+
 def test_without_any_font_there_is_still_a_picture() -> None:
     assert Image.open(io.BytesIO(draw(PICTURE, None, Fonts((), ())))).size == (WIDTH, HEIGHT)

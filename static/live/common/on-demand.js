@@ -13,7 +13,7 @@
 import { learn } from "./texts.js"
 
 /** Modules that have a style sheet of their own. */
-const STYLED = []
+const STYLED = ["sharing"]
 
 /** Where this deploy's static files are, and whether these are the built ones. */
 const [, ROOT, FOLDER] = import.meta.url.match(/^(.*\/)(built|live)\//)

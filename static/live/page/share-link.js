@@ -1,8 +1,10 @@
 /**
- * <share-link><a href="…">Link</a></share-link>: beside the link, a button that shares or copies it.
- * Without scripts, or where a browser can do neither, there is only the link: never a dead button.
+ * <share-link><a href="…">Link</a></share-link>: beside the link, a button that shares or copies it; where a browser
+ * refuses both, a field with the address. Without scripts there is only the link: never a dead button.
  */
 
+import { load } from "../common/on-demand.js"
+import { share } from "../common/share.js"
 import { t } from "../common/texts.js"
 
 const BACK_AFTER = 2500
@@ -11,7 +13,7 @@ export class ShareLink extends HTMLElement {
   #button
 
   connectedCallback() {
-    if (this.shadowRoot || !(navigator.share || navigator.clipboard)) return
+    if (this.shadowRoot) return
     this.#button = document.createElement("button")
     this.#button.type = "button"
     this.#button.part = "button"
@@ -27,16 +29,10 @@ export class ShareLink extends HTMLElement {
 
   async #share() {
     const url = this.querySelector("a").href
-    try {
-      if (navigator.share) await navigator.share({ title: this.closest(".entry")?.dataset.line, url })
-      else {
-        await navigator.clipboard.writeText(url)
-        this.#tell(t("Copied"))
-      }
-    } catch (problem) {
-      // The reader closing the share sheet is not a failure.
-      if (problem.name !== "AbortError") this.#tell(t("Not possible here"))
-    }
+    const done = await share({ title: this.closest(".entry")?.dataset.line, url })
+    if (done === "copied") this.#tell(t("Copied"))
+    if (done !== "refused") return
+    load("sharing").then(({ showAddress }) => showAddress(this.#button, url), () => location.assign(url))
   }
 
   #tell(words) {
