@@ -15,8 +15,9 @@ from PIL import ImageDraw, ImageFont
 from liveblog.media.fonts import REGULAR, Words, shaping
 
 ELLIPSIS = "…"
-# Between these, lines break anywhere; closing signs stay with what is before them, opening ones with what follows.
-_WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\uff00-\uffef"
+# Between signs of Chinese and Japanese, lines break anywhere; closing signs stay with what is before them, opening ones
+# with what follows.
+_WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "、。，．・：；？！）」』】〕〉》”’…"
 _OPENING = "（「『【〔〈《“‘"
 _PART = re.compile(

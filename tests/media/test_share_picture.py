@@ -105,6 +105,7 @@ def test_a_title_has_four_lines_at_most_and_ends_with_an_ellipsis() -> None:
 def test_lines_of_chinese_break_anywhere_but_before_a_full_stop() -> None:
     assert typesetting._PART.findall("東京で地震。津波") == ["東", "京", "で", "地", "震。", "津", "波"]
     assert typesetting._PART.findall("a「東京」b") == ["a", "「東", "京」", "b"]
+    assert typesetting._PART.findall("홍수 주민") == ["홍수", " ", "주민"]  # Korean has spaces
 
 
 # No boxes
