@@ -123,7 +123,7 @@ def merged(
     began = base_of(mine) or (base_of(base) if base else None)
     own, other = value_of(mine, _now_of(theirs)), base_of(theirs)
     fields, conflicts = merge(began, own, other)
-    form = typed(fields) | {BASE: theirs.get(BASE, "")}
+    form = typed(fields) | {BASE: theirs.get(BASE, ""), ZONE: mine.get(ZONE, "UTC")}
     if not conflicts:
         return form, {}, not same(fields, own)
     instead = typed(merge(began, own, other, prefer="theirs")[0])

@@ -47,8 +47,10 @@ def same(one: Any, other: Any) -> bool:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        if "at" in value and "running" in value and not value["running"]:
-            return str(value["at"])  # a clock that stands is its reading
+        if "at" in value and "running" in value:
+            # A clock that stands is its reading, and two who start it started it once.
+            started = ("running", "down" if value.get("down") else "up") if value["running"] else ()
+            return " ".join([str(value["at"]), *started])
         if set(value) == {"at", "text"} and not value["at"]:
             return str(value["text"])
         plain = {name: _plain(inner) for name, inner in sorted(value.items())}

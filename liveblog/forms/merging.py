@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from liveblog.forms import corrections as correction_form
+from liveblog.forms import facts_fields
 from liveblog.forms import images as image_form
 
 FIELDS = ("text", "headline", "label", "key", "key_line", "pinned", "tags", "authors")
@@ -18,8 +19,8 @@ FIELDS = ("text", "headline", "label", "key", "key_line", "pinned", "tags", "aut
 class Merged:
     """`form`: every field, mine where nobody else touched it, theirs where I did not, mine where both did.
 
-    Images are merged one by one, so that both editors find theirs in the form. `theirs` holds their values of
-    conflicting fields, `taken` the names of the fields where their value was adopted.
+    A facts box is merged cell by cell, and images one by one, so that both editors find theirs in the form. `theirs`
+    holds their values of conflicting fields, `taken` the names of the fields where their value was adopted.
     """
 
     form: dict[str, str]
@@ -48,6 +49,10 @@ def merge(
         form = image_form.replaced(form, merged)
         if rows[0] == rows[1]:
             taken.append("images")
+    if facts_fields.KIND in mine:
+        box, differ, adopted = facts_fields.merged(base, mine, theirs)
+        form, conflicts = facts_fields.replaced(form, box), conflicts | differ
+        taken += ["facts"] * adopted
     return Merged(form, conflicts, tuple(taken))
 
 

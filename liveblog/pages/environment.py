@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from liveblog.forms import corrections as correction_form
 from liveblog.forms import cover as cover_form
+from liveblog.forms import facts_cells, facts_fields
 from liveblog.forms import images as image_form
 from liveblog.forms.when import shown_in
 from liveblog.language import choices
@@ -24,6 +25,7 @@ from liveblog.language.zones import zone
 from liveblog.model import facts, images
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
+from liveblog.model.events import dumps
 from liveblog.model.times import iso
 from liveblog.pages import json_ld
 from liveblog.pages.assets import Assets
@@ -49,6 +51,7 @@ def environment(assets: Assets, **more: Any) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.filters.update(_filters())
+    made.tests["match_start"] = str.startswith
     made.globals.update(_of_assets(assets) | _of_pages() | _of_languages() | _of_forms() | more)
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
@@ -74,6 +77,7 @@ def _filters() -> dict[str, Any]:
         "duration": duration,
         "count": _spoken(lambda language, number: language.number(number)),
         "percent": _spoken(lambda language, value, digits=None: language.percent(value, digits)),
+        "tojson_text": dumps,
         "host": host,
     }
 
@@ -123,6 +127,8 @@ def _of_forms() -> dict[str, Any]:
         "direction_to_write": direction_to_write,
         "image_rows": image_form.rows,
         "correction_rows": correction_form.rows,
+        "facts_time": facts_fields.local,
+        "countable": facts_cells.countable,
         "cover_fields": cover_form.of_cover,
         "cover_shown": cover_form.shown,
         "image_limit": images.IMAGE_LIMIT,

@@ -28,6 +28,7 @@ FIELD_NAMES = {
     "tags": sentence("Tags"),
     "authors": sentence("Authors"),
     "images": sentence("Images"),
+    "facts": sentence("Facts box"),
     "state": sentence("State"),
     "when": sentence("Time"),
     "title": sentence("Title"),

@@ -142,8 +142,8 @@ class EntryLists(Acts):
     async def version(self, blog: Blog, current: Entry, revision: int) -> Entry | None:
         """A revision of an entry; of quick changes of its facts box, which are not all kept, the one kept before it.
         That one differs in nothing but the box."""
-        if revision == current.revision:
-            return current
+        if revision >= current.revision:
+            return current if revision == current.revision else None
         async for entry in self._before(blog, current, revision + 1):
             return entry
         return None

@@ -29,6 +29,26 @@ https://x.com/valleypost/status/1214277364393586688
 | Bridge | 4.1 m |
 """
 
+SIDES = [{"name": "Ajax", "score": 2}, {"name": "Feyenoord", "score": 1}]
+CLOCK = {"from": "2026-01-09T12:00:00Z", "at": "45:00", "running": True}
+BOXES: list[dict[str, Any]] = [
+    {
+        "kind": "scoreboard",
+        "sides": SIDES,
+        "clock": CLOCK,
+        "events": [{"at": f"{n}'", "text": "A goal"} for n in range(7)],
+    },
+    {"kind": "scoreboard", "title": "Three", "sides": [*SIDES, {"name": "PSV"}]},
+    {
+        "kind": "results",
+        "counted": 45,
+        "rows": [{"name": f"Party {n}", "votes": n, "color": "#f5e663"} for n in range(14)],
+    },
+    {"kind": "countdown", "title": "Polls close", "to": "2030-01-09T20:00:00Z"},
+    {"kind": "timeline", "title": "Today", "rows": [[f"{n}:00", "A vote"] for n in range(10)]},
+    {"kind": "list", "title": "The dam", "rows": [["Height", "42 m"]]},
+]
+
 
 @pytest.fixture(scope="module")
 async def editor(server: Running) -> AsyncIterator[Desk]:
@@ -60,6 +80,10 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
         f"/api/v1/blogs/{slug}/entries/{made[-2]}", json={"state": "withdrawn", "reason": "It was not so."}
     )
     assert answer.status_code == 200, answer.text
+    for box in BOXES:
+        fields = {"text": "", "facts": box, "pinned": box["kind"] == "scoreboard"}
+        answer = await api.post(f"/api/v1/blogs/{slug}/entries", json=fields)
+        assert answer.status_code == 201, answer.text
     await editor.post(f"/desk/{slug}/chat", note="Who takes the press conference?")
     sent = await editor.client.post(
         f"/desk/{slug}/images", files={"image": ("a.jpg", picture())}, headers={"accept": "application/json"}

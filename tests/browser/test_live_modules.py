@@ -9,6 +9,8 @@ import pytest
 from newsroom import open_newsroom
 from playwright.async_api import Browser
 
+from liveblog.model import facts
+
 
 class Module:
     """Calls functions of the readers' scripts in a browser."""
@@ -235,3 +237,28 @@ async def test_times_are_the_readers_own(run: Module) -> None:
 async def test_zones_are_called_by_name(run: Module) -> None:
     names = await run("common/times", "return arg.map(m.zoneName)", ["UTC", "Europe/Berlin", "Asia/Kolkata"])
     assert names == ["Coordinated Universal Time", "Central European Time", "India Standard Time"]
+
+
+# Facts boxes
+
+
+async def test_clocks_are_read_as_the_server_reads_them(run: Module) -> None:
+    texts = ["12:30", "1:02:03", "45", " 9:05 ", "12:60", "67'", "", "1:2", "999:59"]
+    read = await run("facts/reading", "return arg.map(m.secondsOf)", texts)
+    assert read == [facts.seconds_of(text) for text in texts]
+    seconds = [0, 59, 60, 5525, 359_999]
+    shown = await run("facts/reading", "return arg.map(m.asReading)", seconds)
+    assert shown == [facts.as_reading(count) for count in seconds]
+
+
+async def test_a_countdown_is_never_less_than_none(run: Module) -> None:
+    day, hour = 86_400_000, 3_600_000
+    left = await run(
+        "facts/reading", "return arg.map((to) => m.remaining(to, 0))", [2 * day + hour, 900, 0, -5, None]
+    )
+    assert left == [{"days": 2, "clock": "01:00:00"}, {"days": 0, "clock": "00:00:01"}, None, None, None]
+
+
+async def test_what_is_new_in_a_box_is_found_once(run: Module) -> None:
+    body = "return m.changedLines(arg[0], arg[1].map((words) => [null, words])).map(([, words]) => words)"
+    assert await run("facts/reading", body, [["1–1", "a", "a"], ["2–1", "a", "a", "a", ""]]) == ["2–1", "a"]

@@ -117,9 +117,10 @@ def goes_out(entry: Entry) -> dict[str, Any]:
 
 
 def require_current_revision(form: Mapping[str, str], entry: Entry) -> None:
-    """Raises Stale when a button was pressed on an entry that has changed since it was shown."""
+    """Raises Stale when a button was pressed on an entry of which more than the facts box changed since it was
+    shown."""
     revision = revision_of(form)
-    if revision is not None and not entry.is_at(revision):
+    if revision is not None and not entry.is_but_facts_at(revision):
         raise Stale(MOVED, entry.revision)
 
 

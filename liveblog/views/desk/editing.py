@@ -13,6 +13,7 @@ from typing import Any
 from starlette.responses import Response
 
 from liveblog.errors import BlogGone, Forbidden, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.forms import facts_fields
 from liveblog.forms import images as image_form
 from liveblog.forms.merging import FIELDS, Merged, merge
 from liveblog.forms.when import parse_when
@@ -23,7 +24,7 @@ from liveblog.model.differences import differences
 from liveblog.model.entries import Entry, State
 from liveblog.model.people import Person, may, need_edit
 from liveblog.model.staff import page_of
-from liveblog.store.entries import stale
+from liveblog.store.entries import BUSY, stale
 from liveblog.text import paste
 from liveblog.views.answers import (
     DONE,
@@ -65,6 +66,7 @@ NOT_YOURS = (
     " What you typed is in the form: make it a new entry if it is still wanted."
 )
 WHICH = "You changed what readers have read. Say whether it is a small fix or a correction, then save again."
+ATTEMPTS = 5
 _OF_THE_OLD = ("revision", "base", "state", "take", "change", "correction", "when", "zone")
 
 
@@ -100,25 +102,27 @@ async def edit(request: Asked, person: Person) -> Response:
 
 async def _with_words_of(request: Asked, blog: Blog, entry: Entry, revision: str) -> dict[str, str]:
     """An entry's form with the fields of an older revision, but with the current time and corrections."""
-    older = await _version(request, blog, entry, revision_of({"revision": revision}))
-    if older is None:
+    wanted = revision_of({"revision": revision}) or 0
+    version = await request.state["store"].version(blog, entry, wanted)
+    if version is None or version.revision != wanted:
         raise NotFound("This revision is not kept any more.")
-    now = form_of_entry(entry)
+    now, older = form_of_entry(entry), form_of_entry(version)
     words = {name: text for name, text in older.items() if name in FIELDS or image_form.is_field(name)}
+    words |= facts_fields.typed(version.facts.to_json() if version.facts else None)
     return {name: text for name, text in now.items() if not image_form.is_field(name)} | words
 
 
 async def save(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/entries/{id}: an edit based on a revision, which must still be the current one."""
     blog, form, id = await blog_of(request), await form_of(request), entry_id_of(request)
-    form["id"] = id
+    form["id"], form[facts_fields.ZONE] = id, blog.zone
     try:
         current = await request.state["store"].entry(blog, id)
         seen = await as_seen(request.state["store"], blog, person, current, form)
         need_edit(person, seen)
     except (NotFound, Forbidden) as problem:
         return await _as_new(request, person, blog, form, problem)
-    if form.get("take") in FIELDS:
+    if (take := form.get("take", "")) in FIELDS or facts_fields.is_field(take):
         return await _take(request, person, blog, current, form)
     try:
         entry = await _save(request, person, blog, seen, form)
@@ -136,12 +140,44 @@ async def save(request: Asked, person: Person) -> Response:
     said = SAID.get(entry.state, "saved") if entry.state != seen.state else "saved"
     if wants_json(request):
         return json_response(
-            id=entry.id, revision=entry.revision, state=entry.state, said=DONE[said], **goes_out(entry)
+            id=entry.id,
+            revision=entry.revision,
+            state=entry.state,
+            said=DONE[said],
+            facts=facts_fields.of_facts(entry.facts)[facts_fields.BASE],
+            **goes_out(entry),
         )
     return see(f"/desk/{blog.slug}#entry-{entry.id}", said, **goes_out(entry))
 
 
 async def _save(request: Asked, person: Person, blog: Blog, current: Entry, form: Mapping[str, str]) -> Entry:
+    """Saves an edit; on top of quick changes of the facts box, however often those come."""
+    for _ in range(ATTEMPTS):
+        try:
+            return await _save_on(request, person, blog, current, _with_newer_box(form, current))
+        except Stale:
+            newer = await request.state["store"].entry(blog, current.id)
+            if newer.revision == current.revision or not newer.is_but_facts_at(revision_of(form) or 0):
+                raise
+            current = newer
+    raise Unavailable(BUSY)
+
+
+def _with_newer_box(form: Mapping[str, str], current: Entry) -> Mapping[str, str]:
+    """The form on top of an entry of which only the facts box changed since; as it is, if more did, or if both changed
+    the same cells."""
+    if current.is_at(revision := revision_of(form) or 0) or not current.is_but_facts_at(revision):
+        return form
+    now = {"revision": str(current.revision)}
+    if facts_fields.KIND not in form:
+        return {**form, **now}
+    box, conflicts, _ = facts_fields.merged(None, form, form_of_entry(current))
+    return form if conflicts else facts_fields.replaced(form, box) | now
+
+
+async def _save_on(
+    request: Asked, person: Person, blog: Blog, current: Entry, form: Mapping[str, str]
+) -> Entry:
     store = request.state["store"]
     # Before anything else: errors that depend on a state which the writer has not seen would make no sense to them.
     # An edit that does not name its base revision counts as stale, so that it can never overwrite anything unseen.
@@ -201,7 +237,7 @@ async def _as_new(
 async def _take(request: Asked, person: Person, blog: Blog, entry: Entry, form: dict[str, str]) -> Response:
     """Adopts a colleague's value of one conflicting field and returns the form, without saving."""
     theirs, name = form_of_entry(entry), form.pop("take")
-    form[name] = theirs[name]
+    form[name] = theirs.get(name, "")
     if not entry.is_at(revision_of(form) or 0):
         merged = await _merged(request, blog, entry, form)
         return edit_page(request, person, blog, entry, merged.form, merged=merged)
@@ -227,13 +263,12 @@ async def _edit_again(
 
 async def _merged(request: Asked, blog: Blog, entry: Entry, form: dict[str, str]) -> Merged:
     """The form based on the current entry, so that saving it again overwrites nothing unseen."""
-    versions = {e.revision: e for e in await request.state["store"].history(blog, entry.id)}
-    began = versions.get(revision_of(form) or 0)
+    began = await request.state["store"].version(blog, entry, revision_of(form) or 0)
     theirs = form_of_entry(entry)
     if began and not _chose_time(form, began):
         form = form | {"when": theirs["when"], "zone": "0"}
     merged = merge(form_of_entry(began) if began else None, form, theirs)
-    began_with = str(began.revision) if began else ""
+    began_with = form.get("revision", "") if began else ""
     return replace(merged, form=merged.form | {"revision": str(entry.revision), "base": began_with})
 
 
@@ -245,9 +280,9 @@ def _chose_time(form: Mapping[str, str], began: Entry) -> bool:
 
 
 async def _version(request: Asked, blog: Blog, entry: Entry, revision: int | None) -> dict[str, str] | None:
-    """The fields of a revision; None if it is not kept."""
-    found = [e for e in await request.state["store"].history(blog, entry.id) if e.revision == revision]
-    return form_of_entry(found[0]) if found else None
+    """The fields of a revision, of one that is not kept all but its facts box; None if it is unknown."""
+    found = await request.state["store"].version(blog, entry, revision or 0)
+    return form_of_entry(found) if found else None
 
 
 def edit_page(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from liveblog.errors import NotFound, NotNow, Stale
 from liveblog.forms.submissions import parse_submission
 from liveblog.language.translatable import sentence
+from liveblog.model import facts
 from liveblog.model.blocks import Social
 from liveblog.model.blogs import Blog
 from liveblog.model.corrections import rewrites
@@ -154,6 +155,7 @@ async def history(request: Asked, person: Person) -> Response:
                 differences(old.source if old else "", new.source),
                 _facts(old, new),
                 differences(*map(_posts, (old, new))) if new.upgraded_from else (),
+                differences(*map(_box, (old, new))),
             )
             for old, new in pairs
         ]
@@ -166,6 +168,11 @@ async def history(request: Asked, person: Person) -> Response:
         changed=compared[::-1],
         may_restore=may_edit(person, revisions[-1]),
     )
+
+
+def _box(entry: Entry | None) -> str:
+    """What the facts box of a revision says."""
+    return "\n".join(facts.lines(entry.facts)) if entry and entry.facts else ""
 
 
 def _posts(entry: Entry | None) -> str:
@@ -192,7 +199,10 @@ async def restore_revision(request: Asked, person: Person) -> Response:
         raise Stale("Somebody changed this entry meanwhile. Look at its history again.", current.revision)
     changes = {
         name: getattr(wanted, name)
-        for name in ("source", "blocks", "headline", "label", "key", "key_line", "pinned", "tags", "authors")
+        for name in (
+            *("source", "blocks", "headline", "label", "key", "key_line", "pinned", "tags", "authors"),
+            "facts",
+        )
     }
     if rewrites(current, changes | {"images": wanted.images}):
         return see(f"/desk/{blog.slug}/entries/{id}/edit", **{"from": str(wanted.revision)})

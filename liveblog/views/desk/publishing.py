@@ -13,6 +13,8 @@ from typing import Any
 from starlette.responses import Response
 
 from liveblog.errors import BlogGone, Invalid, LiveblogError, NotFound, Stale, Unavailable
+from liveblog.forms import facts_fields
+from liveblog.forms.facts_merging import same
 from liveblog.forms.when import parse_when
 from liveblog.model.blocks import Block
 from liveblog.model.blogs import Blog
@@ -61,12 +63,13 @@ MOVED_ON = (
     "This form was sent before, and its entry was changed since; it stays as it is."
     " Send it once more to make what is in the form an entry of its own."
 )
-_TYPED = ("source", "headline", "key_line", "label", "key", "pinned", "tags", "authors")
+_TYPED = ("source", "headline", "key_line", "label", "key", "pinned", "tags", "authors")  # and the facts box
 
 
 async def publish(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/entries: a new entry, published, as a draft, or submitted for approval."""
     blog, form = await blog_of(request), await form_of(request)
+    form[facts_fields.ZONE] = blog.zone
     try:
         need(person.role, "write")
         wanted = state_of(form, "published" if may(person.role, "publish") else "submitted")
@@ -122,7 +125,7 @@ async def _sent_again(request: Asked, person: Person, blog: Blog, entry: Entry, 
     if entry.by != person.id or entry.revision > 1:
         raise Stale(MOVED_ON, entry.revision)
     need_edit(person, entry)
-    changes: dict[str, Any] = {name: getattr(new, name) for name in (*_TYPED, "blocks", "state")}
+    changes: dict[str, Any] = {name: getattr(new, name) for name in (*_TYPED, "facts", "blocks", "state")}
     if new.published is not None or _dated(entry) is not None:
         changes["published"] = new.published or round(time.time() * 1000)
     return await store.change(blog, entry.id, changes, revision=1, by=person.name)
@@ -131,6 +134,9 @@ async def _sent_again(request: Asked, person: Person, blog: Blog, entry: Entry, 
 def _says(entry: Entry, new: NewEntry) -> bool:
     """Whether an entry is exactly what a form asks for."""
     if any(getattr(entry, name) != getattr(new, name) for name in (*_TYPED, "images", "state")):
+        return False
+    # A clock that the form starts began to run when the form came first.
+    if not same(*(one.facts.to_json() if one.facts else None for one in (entry, new))):
         return False
     return entry.revision > 1 or _dated(entry) == new.published
 
@@ -144,6 +150,7 @@ async def preview(request: Asked, person: Person) -> Response:
     """POST /desk/{slug}/preview: the entry as readers would see it; nothing is stored."""
     need(person.role, "write")
     blog, form = await blog_of(request), await form_of(request)
+    form[facts_fields.ZONE] = blog.zone
     typed = form.get("text", "")
     if decision := form.pop("rewrite", ""):
         form["text"] = decided(typed, decision)

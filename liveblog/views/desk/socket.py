@@ -128,7 +128,7 @@ async def _wire(store: Store, drawing: Drawing, blog: Blog, person: Person, even
                 "by": entry.changed_by,
                 "mine": entry.by == person.id and entry.changed_by not in ("", person.name),
                 "published": iso(entry.published),
-                "saved": entry.saved,
+                "saved": entry.settled,
                 "html": row(drawing, blog, entry, person, notes, asks=await store.asks.of(entry.blocks)),
             }
         case Gone(id):
@@ -181,7 +181,7 @@ async def _noted(store: Store, drawing: Drawing, blog: Blog, person: Person, id:
         "revision": entry.revision,
         **told,
         "published": iso(entry.published),
-        "saved": entry.saved,
+        "saved": entry.settled,
         "html": row(drawing, blog, entry, person, notes, asks=await store.asks.of(entry.blocks)),
     }
 

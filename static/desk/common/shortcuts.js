@@ -1,9 +1,8 @@
 /** Keyboard shortcuts, and the list of them. Single keys never work while somebody types, and can be turned off. */
 
 import { reveal } from "./column.js"
-import { keyOf } from "./keys.js"
+import { keepSingleKeys, keyOf, singleKeysWork } from "./keys.js"
 
-const KEPT = "liveblog-single-keys"
 const WRITING = "input, textarea, select, [contenteditable], .hold"
 
 const dialog = document.querySelector("dialog[data-shortcuts]")
@@ -48,7 +47,7 @@ function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return
   if (event.target.closest?.(WRITING) || document.querySelector("dialog[open]")) return
   const key = keyOf(event)
-  if (!Object.hasOwn(ACTS, key) || (localStorage.getItem(KEPT) === "off" && key !== "?")) return
+  if (!Object.hasOwn(ACTS, key) || (!singleKeysWork() && key !== "?")) return
   event.preventDefault()
   ACTS[key]()
 }
@@ -58,8 +57,8 @@ if (dialog) {
   open.hidden = false
   open.querySelector("button").addEventListener("click", () => dialog.showModal())
   const single = dialog.querySelector("[data-single]")
-  single.checked = localStorage.getItem(KEPT) !== "off"
-  single.addEventListener("change", () => localStorage.setItem(KEPT, single.checked ? "on" : "off"))
+  single.checked = singleKeysWork()
+  single.addEventListener("change", () => keepSingleKeys(single.checked))
   if (/Mac|iPhone|iPad/.test(navigator.platform)) {
     for (const modifier of dialog.querySelectorAll("[data-modifier]")) modifier.textContent = "⌘"
   }

@@ -171,6 +171,7 @@ export class Composer {
   /** What was typed while it was being saved is on top of that. */
   #editOn(body) {
     this.#form.elements.revision.value = body.revision
+    if (this.#form.elements["facts-base"]) this.#form.elements["facts-base"].value = body.facts
     for (const name of ["base", "correction"]) if (this.#form.elements[name]) this.#form.elements[name].value = ""
     for (const choice of this.#form.querySelectorAll("[name=change]")) choice.checked = false
     for (const conflict of this.#form.querySelectorAll("[data-conflict]")) conflict.remove()

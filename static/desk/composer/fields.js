@@ -39,6 +39,7 @@ export function since(now, sent) {
 export function lineOf(fields) {
   const line = fields.headline.trim() || fields.text.trim().split("\n")[0]
   if (line) return line.length > LINE ? `${line.slice(0, LINE)}…` : line
+  if (fields["facts-kind"]) return t("Facts box")
   return Object.keys(fields).some((name) => name.startsWith("image-")) ? t("Images") : ""
 }
 

@@ -83,7 +83,7 @@ function update(old, fresh) {
 
 /** The form that edits the entry, and that one has unsaved words: no version of the row that is told has them. */
 function isOurs(node) {
-  return node.nodeType === Node.ELEMENT_NODE && node.matches("[data-editing], [data-unsaved]")
+  return node.nodeType === Node.ELEMENT_NODE && node.matches("[data-editing], [data-unsaved], [data-facts-form] > .problems")
 }
 
 /** For each new child the old one that is the same thing, in order. */
@@ -101,6 +101,7 @@ function pairs(old, fresh) {
 
 /** What a part of a row is, whatever it says: half a remark for the staff must not become a reason for readers. */
 function sameness(part) {
+  if (part.matches("[data-facts-form]")) return "facts-form" // its rows may be others, its cells go by their names
   if (part.localName === "form") return `form ${part.getAttribute("action")} ${[...part.elements].filter(({ name }) => name).map(does)}`
   const name = part.id || part.dataset.part || part.getAttribute("name") || part.getAttribute("href")
   return `${part.localName} ${name || part.classList[0]}`
