@@ -68,7 +68,7 @@ async def test_points_clock_and_events_are_one_press_each(
     id = (await publish(api, slug, "", facts=BOARD, pinned=True))["id"]
     reader = await enter(None, f"/live/{slug}")
     page = await enter(ada, f"/desk/{slug}")
-    plus = page.get_by_role("button", name="Ajax: one more")
+    plus = page.get_by_role("button", name="+1 Ajax")
     # Faster than the answers come: each counts.
     await page.evaluate(
         "for (const n of [1, 2, 3]) document.querySelector('button[value=\"plus 0\"]').click()"
@@ -122,7 +122,7 @@ async def test_a_box_is_updated_in_the_list_without_scripts(
     await page.locator(".facts-quick > summary").click()
     match kind:
         case "scoreboard":
-            await page.get_by_role("button", name="Ajax: one more").click()
+            await page.get_by_role("button", name="+1 Ajax").click()
         case "countdown":
             await page.get_by_label("Counts down to").nth(1).fill("2030-01-10T20:00")
         case _:
