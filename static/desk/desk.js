@@ -1,13 +1,12 @@
 /** The desk's scripts. Every page works without them; each module adds one thing. */
 
 import "../live/common/relative-time.js"
-import "../live/facts/facts.js"
 import "./list/bulk.js"
 import "./common/column.js"
 import "./composer/composer.js"
 import "./list/desk-list.js"
 import "./common/copy-text.js"
-import "./facts/quick.js"
+import "./facts/when-needed.js"
 import "./list/delivery.js"
 import "./common/notice.js"
 import "./common/shortcuts.js"

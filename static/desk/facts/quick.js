@@ -5,13 +5,9 @@
  *
  * A form carries the box it was drawn from. Presses that come fast wait for each other, so that each counts; a form in
  * which somebody types keeps the box it had when they began, so that what a colleague changed meanwhile is noticed.
+ *
+ * Loaded where there is a box, and given the desk's own functions: see when-needed.js.
  */
-
-import { t } from "../../live/common/texts.js"
-import { singleKeysWork } from "../common/keys.js"
-import { notice } from "../common/notice.js"
-import { clearProblems, showProblems } from "../common/problems.js"
-import { sendFields, succeeded } from "../common/send.js"
 
 const FORM = "form[data-facts-form]"
 const BASE = "facts-base"
@@ -21,27 +17,32 @@ const WRITING = "input, textarea, select, [contenteditable], .hold"
 const bases = new WeakMap() // of a form in which something is typed: the box that it was typed on
 const queues = new WeakMap() // of a form: the last press
 
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches?.(FORM) || event.target.closest("main")?.querySelector("desk-list") === null) return
-  event.preventDefault()
-  press(event.target, event.submitter)
-})
+let t, notice, clearProblems, showProblems, sendFields, succeeded, singleKeysWork
 
-document.addEventListener("input", ({ target }) => {
-  const form = target.form?.matches(FORM) ? target.form : null
-  if (form && !bases.has(form)) bases.set(form, form.elements[BASE].value)
-})
+export function start(desk) {
+  ;({ t, notice, clearProblems, showProblems, sendFields, succeeded, singleKeysWork } = desk)
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches?.(FORM) || event.target.closest("main")?.querySelector("desk-list") === null) return
+    event.preventDefault()
+    press(event.target, event.submitter)
+  })
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return event.target.form?.matches(FORM) ? save(event) : undefined
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing || event.repeat) return
-  if (event.target.closest?.(WRITING) || document.querySelector("dialog[open]") || !singleKeysWork()) return
-  const form = (event.target.closest?.(".row") ?? document.querySelector(".row--here"))?.querySelector(FORM)
-  const button = form && buttonOf(form, event)
-  if (!button) return
-  event.preventDefault()
-  press(form, button)
-})
+  document.addEventListener("input", ({ target }) => {
+    const form = target.form?.matches(FORM) ? target.form : null
+    if (form && !bases.has(form)) bases.set(form, form.elements[BASE].value)
+  })
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return event.target.form?.matches(FORM) ? save(event) : undefined
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing || event.repeat) return
+    if (event.target.closest?.(WRITING) || document.querySelector("dialog[open]") || !singleKeysWork()) return
+    const form = (event.target.closest?.(".row") ?? document.querySelector(".row--here"))?.querySelector(FORM)
+    const button = form && buttonOf(form, event)
+    if (!button) return
+    event.preventDefault()
+    press(form, button)
+  })
+}
 
 function save(event) {
   event.preventDefault()

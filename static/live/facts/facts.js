@@ -5,7 +5,6 @@
  * The server draws the boxes; clocks are drawn into shadow roots, so that two drawings of an entry can be compared.
  */
 
-import { LANGUAGE } from "../common/texts.js"
 import { asReading, changedLines, remaining, secondsOf } from "./reading.js"
 
 const SECOND = 1_000
@@ -65,7 +64,9 @@ class RunClock extends Ticking {
   }
 }
 
-const days = new Intl.NumberFormat(LANGUAGE, { style: "unit", unit: "day", unitDisplay: "long" })
+// By itself, so that the module shares no file with the first load of a page.
+const IN_DAYS = { style: "unit", unit: "day", unitDisplay: "long", numberingSystem: "latn" }
+const days = new Intl.NumberFormat(document.documentElement.lang || "en", IN_DAYS)
 
 /** <count-down to="ISO time" now="Now">: days, hours, minutes and seconds until then, and never less than none. */
 class CountDown extends Ticking {
