@@ -28,7 +28,7 @@ from liveblog.language.translatable import Sentence
 from liveblog.language.zones import clock_name, zone
 
 LOCALES = Path(__file__).parent / "locale"
-SHIPPED = ("en", "fr", "de", "es", "ar")
+SHIPPED = ("en", "fr", "de", "es", "ar", "pt", "it", "pl", "uk", "tr", "ru", "hi", "ja", "zh")
 # The region whose way with dates we take where a blog names none.
 _REGIONS = {"en": "en_GB"}
 _HEADER_LIMIT = 1_000
