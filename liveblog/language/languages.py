@@ -170,10 +170,15 @@ def language(tag: str) -> Language:
         locale = Locale.parse(tag, sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
         return ENGLISH
-    if locale.language not in SHIPPED:
+    if locale.language not in SHIPPED or _is_traditional_chinese(locale):
         return ENGLISH
     plain = locale.territory is None and locale.script is None
     return _language(_REGIONS.get(locale.language, locale.language) if plain else str(locale), plain)
+
+
+def _is_traditional_chinese(locale: Locale) -> bool:
+    """The catalogue is in Simplified Chinese, which other readers of Chinese may not want to read."""
+    return locale.language == "zh" and (locale.script == "Hant" or locale.territory in ("TW", "HK", "MO"))
 
 
 @lru_cache(maxsize=64)

@@ -18,11 +18,24 @@ from liveblog.language.zones import parse_zone, suggested, zone
 def test_a_blogs_language_is_the_nearest_that_is_shipped() -> None:
     tags = {
         tag: language(tag).tag
-        for tag in ("en", "en-US", "fr", "fr-CA", "ar-EG", "pt-BR", "zh-Hant-TW", "", "?!")
+        for tag in (
+            "en",
+            "en-US",
+            "fr",
+            "fr-CA",
+            "ar-EG",
+            "pt-BR",
+            "zh-CN",
+            "zh-Hant-TW",
+            "zh-HK",
+            "sv",
+            "",
+            "?!",
+        )
     }
     assert tags == {
         "en": "en", "en-US": "en-US", "fr": "fr", "fr-CA": "fr-CA", "ar-EG": "ar-EG",
-        "pt-BR": "en", "zh-Hant-TW": "en", "": "en", "?!": "en",
+        "pt-BR": "pt-BR", "zh-CN": "zh-Hans-CN", "zh-Hant-TW": "en", "zh-HK": "en", "sv": "en", "": "en", "?!": "en",
     }  # fmt: skip
     assert language("ar").direction == "rtl"
     assert language("de").direction == "ltr"
@@ -45,7 +58,8 @@ def test_left_to_right_text_keeps_its_punctuation_in_arabic() -> None:
     [
         ("", "en"),
         ("fr", "fr"),
-        ("pt-BR,pt;q=0.9,de-AT;q=0.8,en;q=0.5", "de"),
+        ("sv-SE,sv;q=0.9,de-AT;q=0.8,en;q=0.5", "de"),
+        ("pt-BR,pt;q=0.9,de-AT;q=0.8,en;q=0.5", "pt"),
         ("en;q=0.1, ar;q=0.2", "ar"),
         ("es;q=0, fr;q=0.1", "fr"),
         ("*", "en"),
@@ -71,6 +85,19 @@ def test_plurals_are_right_in_every_language() -> None:
     assert len(set(arabic)) == 6
     assert arabic[2] == "تحديثان جديدان"
     assert arabic[3] == "3 تحديثات جديدة"
+    assert said("pl", 1, 2, 5, 22) == [
+        "1 nowa aktualizacja",
+        "2 nowe aktualizacje",
+        "5 nowych aktualizacji",
+        "22 nowe aktualizacje",
+    ]
+    assert said("ru", 1, 3, 11, 21) == [
+        "1 новое обновление",
+        "3 новых обновления",
+        "11 новых обновлений",
+        "21 новое обновление",
+    ]
+    assert said("ja", 1, 2) == ["新しい更新1件", "新しい更新2件"]
 
 
 def test_scripts_get_plurals_by_the_browsers_categories() -> None:

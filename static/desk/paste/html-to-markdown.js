@@ -16,7 +16,7 @@ export { isCopiedPost } from "./copied-post.js"
 
 const DEEPEST = 100
 const DEEPEST_HTML = 500
-const CLOSED_BY_NEXT = /^(?:p|li|d[dt]|t[dhr]|t(?:head|body|foot)|area|base|br|col|hr|img|input|link|meta|source|wbr)$/i
+const CLOSED_BY_NEXT = /^(?:p|li|d[dt]|t[dhr]|thead|tbody|tfoot|area|base|br|col|hr|img|input|link|meta|source|wbr)$/i
 const MOST_QUOTES = 8 // in one another
 const MOST_GROWTH = 3
 const BLOCKS = "ADDRESS ARTICLE ASIDE BLOCKQUOTE CENTER DD DIV DL DT FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN NAV OL P PRE SECTION TABLE TBODY TD TFOOT TH THEAD TR UL"
