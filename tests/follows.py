@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from elsewhere import Elsewhere
+from jetstreams import Jetstream
 from servers import PATIENCE
 
 from liveblog.model.blogs import Blog
@@ -62,6 +63,13 @@ async def source_of(store: Store, blog: Blog, holds: Callable[[Source], object])
         while not holds(source := (await store.sources(blog.id))[0]):
             await asyncio.sleep(0.01)
     return source
+
+
+async def connected(stream: Jetstream) -> None:
+    """Once a follower listens to the stream."""
+    async with asyncio.timeout(PATIENCE):
+        while not stream.sockets:
+            await asyncio.sleep(0.01)
 
 
 def a_did() -> str:

@@ -18,7 +18,7 @@ class Jetstream:
     port: int = 0
     events: list[dict[str, Any]] = field(default_factory=list)
     asked: list[dict[str, list[str]]] = field(default_factory=list)
-    sockets: set[ServerConnection] = field(default_factory=set)
+    sockets: dict[ServerConnection, set[str]] = field(default_factory=dict)  # and the accounts they are about
     more: asyncio.Condition = field(default_factory=asyncio.Condition)
     away: bool = False
     at: int = 1_767_700_000_000_000
@@ -40,6 +40,11 @@ class Jetstream:
         async with self.more:
             self.more.notify_all()
 
+    async def asked_for(self, *dids: str) -> None:
+        """Waits for a connection that is about these accounts."""
+        async with self.more:
+            await self.more.wait_for(lambda: any(set(dids) <= wanted for wanted in self.sockets.values()))
+
     async def raw(self, frame: str | bytes) -> None:
         """Sends bytes that are no event."""
         for socket in list(self.sockets):
@@ -55,13 +60,17 @@ class Jetstream:
         self.asked.append(query)
         if self.away:
             return
-        self.sockets.add(socket)
         cursor = int(query.get("cursor", ["0"])[0]) or self.at
         wanted = set(query.get("wantedDids", []))
+        if query.get("requireHello") == ["true"]:
+            wanted = set(json.loads(await socket.recv())["payload"]["wantedDids"])
+        self.sockets[socket] = wanted
+        async with self.more:
+            self.more.notify_all()
         sending = asyncio.create_task(self._send_all(socket, cursor, wanted))
         await socket.wait_closed()
         sending.cancel()
-        self.sockets.discard(socket)
+        self.sockets.pop(socket, None)
 
     async def _send_all(self, socket: ServerConnection, cursor: int, wanted: set[str]) -> None:
         sent = 0

@@ -15,6 +15,7 @@ from liveblog.language.translatable import Sentence, sentence
 from liveblog.model.blogs import (
     DELETED_POSTS,
     DIRECTIONS,
+    LONGEST_HOLD,
     RESERVED,
     SLUG_LIMIT,
     STATES,
@@ -53,7 +54,7 @@ def _checked(form: Mapping[str, Any], problems: dict[str, str], required: tuple[
         value = form.get(name)
         if value is None and name not in required:
             continue
-        if isinstance(value, bool | int) and name in ("bylines", "close_after"):
+        if isinstance(value, bool | int) and name in ("bylines", "close_after", "hold"):
             value = str(int(value))
         if value is not None and not isinstance(value, str):
             problems[name] = f"Give the {name} as text."
@@ -142,6 +143,16 @@ def _close_after(text: str) -> int:
     return int(text or 0)
 
 
+def _hold(text: str) -> int:
+    if not re.fullmatch(r"\d{1,4}", text) or int(text) > LONGEST_HOLD:
+        raise ValueError(
+            sentence(
+                "Give the seconds that automatic posts wait in the tray: 0 to {most}.", most=LONGEST_HOLD
+            )
+        )
+    return int(text)
+
+
 def _deleted_posts(text: str) -> DeletedPosts:
     if text not in DELETED_POSTS:
         raise ValueError(
@@ -186,5 +197,6 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "close_after": _close_after,
     "zone": _zone,
     "deleted_posts": _deleted_posts,
+    "hold": _hold,
     "direction": _direction,
 }

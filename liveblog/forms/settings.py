@@ -17,7 +17,7 @@ from liveblog.model.blogs import Blog
 
 FIELDS = (
     *("title", "slug", "summary", "language", "direction", "zone", "started", "cover", "bylines"),
-    *("deleted_posts", "close_after", "state"),
+    *("deleted_posts", "hold", "close_after", "state"),
 )
 
 
@@ -34,6 +34,7 @@ def of_blog(blog: Blog) -> dict[str, str]:
         "cover": _cover(cover_form.of_cover(blog.cover)),
         "bylines": "1" if blog.bylines else "0",
         "deleted_posts": blog.deleted_posts,
+        "hold": str(blog.hold),
         "close_after": str(blog.close_after or ""),
         "state": blog.state,
     }

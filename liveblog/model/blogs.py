@@ -25,6 +25,7 @@ SLUG_LIMIT = 80
 # A post deleted at its source stays as it was, says that it was deleted, or loses its words.
 DeletedPosts = Literal["keep", "mark", "withdraw"]
 DELETED_POSTS: tuple[DeletedPosts, ...] = get_args(DeletedPosts)
+HOLD, LONGEST_HOLD = 10, 3_600  # seconds
 DAY = 86_400_000  # milliseconds
 WARNING = 2 * DAY
 # Words that stand where a slug would in /desk/{slug}; a few for later.
@@ -55,6 +56,7 @@ class NewBlog:
     direction: str = ""  # of its text, "ltr" or "rtl"; empty: as in its language
     cover: Image | None = None  # in the page's head, and when a link to it is shared
     deleted_posts: DeletedPosts = "keep"
+    hold: int = HOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,9 @@ class Blog:
     direction: str = ""
     cover: Image | None = None
     deleted_posts: DeletedPosts = "keep"  # what readers see in place of a post that was deleted at its source
+    hold: int = (
+        HOLD  # seconds that posts of trusted sources wait in the tray before they go out by themselves
+    )
     state_by: str = ""  # the name of the person who set its state; "": a program, or it closed by itself
 
     def to_json(self) -> dict[str, Any]:

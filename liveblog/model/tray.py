@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
 from liveblog.model.blocks import Block, Link, Social, block_from_json, block_to_json
+from liveblog.model.times import iso
 from liveblog.model.words import one_line
 
 Kind = Literal["bluesky", "mastodon", "x", "feed"]
@@ -39,6 +40,9 @@ class Source:
     name: str = ""
     url: str = ""
     account: str = ""
+    handle: str = ""  # what the account is called at its network just now
+    former: str = ""  # what it was called before
+    renamed: int = 0  # milliseconds: when it was noticed
     why: Mapping[str, Any] | None = None  # its current problem, as a translatable sentence
     since: int = 0  # milliseconds: when that began
     seen: int = 0  # milliseconds: when it last delivered a post
@@ -85,6 +89,8 @@ class TrayPost:
     by: str = ""  # the name of the person who published or dismissed it
     entry: str = ""  # the id of its entry
     edited: bool = False
+    account: str = ""  # its author's id at its network, if known: nobody else's edits are believed
+    due: int = 0  # milliseconds: when it goes out by itself; 0: never
 
     @property
     def url(self) -> str:
@@ -157,4 +163,5 @@ class TrayPost:
             "posted": self.posted,
             "media": list(self.media),
             "state": self.state,
+            "due": iso(self.due) if self.due and self.state == "new" else None,
         }

@@ -41,6 +41,7 @@ FIELD_NAMES = {
     "cover": sentence("Cover image"),
     "bylines": sentence("Bylines"),
     "deleted_posts": sentence("Posts deleted at their source"),
+    "hold": sentence("Seconds before a trusted source’s post goes out"),
     "close_after": sentence("Close after days without news"),
 }
 NETWORK_NAMES = {

@@ -89,7 +89,8 @@ def checked(answer: Answer) -> Answer:
         why = sentence("It was asked too often.")
     else:
         why = sentence("The server answered with an error ({status}).", status=str(answer.status))
-    raise Failed(why, status=answer.status, after=wait_of(answer.headers.get("retry-after", "")))
+    after = wait_of(answer.headers.get("retry-after", ""))
+    raise Failed(why, status=answer.status, after=after, answer=answer)
 
 
 def wait_of(text: str) -> float | None:

@@ -38,11 +38,14 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 class Failed(Exception):
     """An answer that did not come, or that cannot be used. Asking again later may help."""
 
-    def __init__(self, why: Sentence, *, status: int = 0, after: float | None = None) -> None:
+    def __init__(
+        self, why: Sentence, *, status: int = 0, after: float | None = None, answer: Answer | None = None
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.status = status  # of an answer that was refused; 0: there was none
         self.after = after  # seconds that the server wants us to wait
+        self.answer = answer  # the one that was refused
 
 
 class TooLarge(Failed):

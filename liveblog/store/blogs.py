@@ -66,6 +66,7 @@ class BlogActs(Acts):
             direction=new.direction,
             cover=new.cover,
             deleted_posts=new.deleted_posts,
+            hold=new.hold,
             created=now,
             updated=now,
             revision=1,

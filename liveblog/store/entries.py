@@ -21,8 +21,8 @@ from liveblog.model.entries import Entry, NewEntry
 from liveblog.model.events import dumps
 from liveblog.model.times import iso
 from liveblog.store.entry_lists import EntryLists
-from liveblog.store.keys import ATTEMPTS, SCHEDULING
-from liveblog.text.resolved import carried, upgraded
+from liveblog.store.keys import ATTEMPTS, SCHEDULING, post_id
+from liveblog.text.resolved import carried, post_names, upgraded
 
 CLOSED = "This blog is closed, so nothing new goes out in it. Reopen it first, then do this again."
 BUSY = "Too many people are changing this entry at once. Try again in a moment."
@@ -179,6 +179,7 @@ class EntryActs(EntryLists):
             _flags(entry.shown()) + "i" * imported,
             self._log_length,
             shown,
+            _posts(entry),
         ]
 
 
@@ -244,6 +245,12 @@ def stale(revision: int) -> Stale:
         ),
         revision,
     )
+
+
+def _posts(entry: Entry) -> str:
+    """The posts in an entry, by the names and ids under which a tray knows them; "" for none."""
+    names = dict.fromkeys(name for block in entry.blocks for name in post_names(block))
+    return dumps([[name, post_id(name)] for name in names]) if names else ""
 
 
 def _flags(entry: Entry) -> str:

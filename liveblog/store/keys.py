@@ -20,6 +20,7 @@ NAMES = (
     "due",
     "corrected",
     "read",  # for the staff alone, too
+    *("tray", "trayorder", "posts", "traynew", "traydue"),  # see tray.py
 )
 SLUGS, CLAIMS = "lb:blogs", "{lb:blogs}:claims"  # in one slot
 SCHEDULING = "lb:scheduling"
@@ -55,6 +56,11 @@ class Acts:
 def same_id(*what: str) -> str:
     """An id derived from its arguments, so that a request repeated after a lost answer has no second effect."""
     return sha256("\0".join(what).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def post_id(name: str) -> str:
+    """The id of a post in trays, derived from its name (`text.resolved.post_names`)."""
+    return same_id("tray", name)
 
 
 def key_of(blog_id: str, name: str) -> str:

@@ -5,7 +5,9 @@
 | `lb:{ID}:sources`    | hash   | source id → JSON                                                           |
 | `lb:{ID}:tray`       | hash   | post id → JSON                                                             |
 | `lb:{ID}:trayorder`  | zset   | post ids by when they arrived (ms)                                         |
-| `lb:{ID}:posts`      | hash   | address of a post in an entry → entry id                                   |
+| `lb:{ID}:traynew`    | zset   | those of them that nobody has decided about, by the same                   |
+| `lb:{ID}:traydue`    | zset   | those of them that go out by themselves, by when they are due (ms)         |
+| `lb:{ID}:posts`      | hash   | name of a post in an entry → entry id; every act on entries keeps it       |
 | `lb:following`       | set    | ids of blogs that follow something                                         |
 | `lb:following:version` | string | counts changes of sources, so that the worker need not read them all the time |
 | `lb:following:worker` | string | the process that follows; expires                                         |
@@ -17,18 +19,18 @@ Must not know: networks, HTTP, HTML.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from liveblog.errors import Invalid, NotFound, Stale
 from liveblog.language.translatable import Sentence, sentence
-from liveblog.model.blocks import Block, Social
 from liveblog.model.blogs import Blog
 from liveblog.model.events import dumps
 from liveblog.model.tray import KEPT, SOURCES_LIMIT, PostState, Source, TrayPost
-from liveblog.store.keys import Acts, key_of, keys_of, same_id
-from liveblog.text.resolved import address_of
+from liveblog.store.keys import Acts, key_of, keys_of
+from liveblog.text.resolved import post_names
 
 FOLLOWING, VERSION, WORKER = "lb:following", "lb:following:version", "lb:following:worker"
 LEASE = 4_000  # milliseconds
@@ -95,7 +97,8 @@ class TrayActs(Acts):
             return None
         source = Source.from_json(json.loads(stored))
         said = why.to_json() if why else None
-        since = (source.since or self._now()) if why else 0
+        same = said and source.why and said["one"] == source.why["one"]
+        since = (source.since if same else self._now()) if why else 0
         changed = replace(source, why=said, since=since, **facts)
         if changed != source:
             await self.save_source(blog_id, changed)
@@ -138,40 +141,64 @@ class TrayActs(Acts):
 
     # The tray
 
-    async def tray_add(self, blog_id: str, posts: Sequence[TrayPost]) -> list[str]:
-        """Adds posts, leaving known ones as they are; returns the ids of the new ones."""
+    async def tray_add(
+        self, blog_id: str, posts: Sequence[TrayPost], edits: Container[int] = ()
+    ) -> list[str]:
+        """Adds posts, leaving known ones as they are; returns the ids of the new ones.
+
+        `edits`: the indexes of those that change a known post, and are nothing new otherwise.
+        """
         if not posts:
             return []
         args: list[str | int] = [self._log_length, KEPT, self._now()]
-        for post in posts:
-            args += [post.id, post.url, dumps(post.to_json()), "gone" if post.state == "gone" else "put"]
-        new: list[str] = await self.connection.script("tray_add")(_keys(blog_id), args)
+        for at, post in enumerate(posts):
+            how = "gone" if post.state == "gone" else "edit" if at in edits else "put"
+            name = post_names(post.block)[0]
+            args += [post.id, name, dumps(replace(post, due=0).to_json()), post.due, how]
+        new: list[str] = await self.connection.script("tray_add")(keys_of(blog_id), args)
         return new
 
     async def tray(
         self, blog: Blog, *, limit: int = PAGE, before: str = "", states: Iterable[PostState] = ("new",)
     ) -> list[TrayPost]:
         """The posts in the tray, newest first, older than the one given."""
-        order, tray = key_of(blog.id, "trayorder"), key_of(blog.id, "tray")
-        start = 0
-        if before:
-            rank: Any = await self.connection.client.zrevrank(order, before)
-            start = int(rank) + 1 if rank is not None else 0
         wanted = set(states)
+        order = key_of(blog.id, "traynew" if wanted == {"new"} else "trayorder")
+        client, start, end = self.connection.client, 0, "+inf"
+        if before:
+            score: Any = await client.zscore(key_of(blog.id, "trayorder"), before)
+            end = f"({score!r}" if score is not None else end
         found: dict[str, TrayPost] = {}  # by id: posts that arrive meanwhile shift the others down
         while len(found) < limit:
-            ids: Any = await self.connection.client.zrevrange(order, start, start + 2 * limit - 1)
+            ids: Any = await client.zrevrangebyscore(order, end, "-inf", start=start, num=limit)
             if not ids:
                 break
-            stored: Any = await self.connection.client.hmget(tray, ids)
-            posts = [TrayPost.from_json(json.loads(text)) for text in stored if text]
-            found |= {post.id: post for post in posts if post.state in wanted}
+            found |= {post.id: post for post in await self.tray_posts(blog, ids) if post.state in wanted}
             start += len(ids)
         return list(found.values())[:limit]
 
     async def tray_count(self, blog: Blog, most: int = 100) -> int:
         """The number of new posts, counted up to `most`."""
-        return len(await self.tray(blog, limit=most))
+        count: Any = await self.connection.client.zcard(key_of(blog.id, "traynew"))
+        return min(int(count), most)
+
+    async def tray_due(self, blog: Blog, most: int = 20) -> list[TrayPost]:
+        """The posts whose time has come to be published by themselves, first due first."""
+        ids: Any = await self.connection.client.zrangebyscore(
+            key_of(blog.id, "traydue"), "-inf", int(time.time() * 1000), start=0, num=most
+        )
+        return await self.tray_posts(blog, ids)
+
+    async def tray_holds(self, blog_id: str) -> bool:
+        """Whether any post waits to be published by itself."""
+        return bool(await self.connection.client.exists(key_of(blog_id, "traydue")))
+
+    async def tray_keep(self, blog: Blog, post: TrayPost) -> None:
+        """A post that was due stays in the tray, for an editor to decide."""
+        try:
+            await self.tray_set(blog, post, "new", "", among="new")
+        except (Stale, NotFound):
+            await self.connection.client.zrem(key_of(blog.id, "traydue"), post.id)
 
     async def tray_post(self, blog: Blog, id: str) -> TrayPost:
         """Raises NotFound."""
@@ -189,9 +216,9 @@ class TrayActs(Acts):
         self, blog: Blog, post: TrayPost, state: PostState, by: str, entry: str = "", among: str = "new,gone"
     ) -> TrayPost:
         """Stores an editor's decision about a post. Raises Stale if a colleague was first; NotFound."""
-        changed = replace(post, state=state, by=by, entry=entry)
+        changed = replace(post, state=state, by=by, entry=entry, due=0)
         args: list[str | int] = [self._log_length, post.id, dumps(changed.to_json()), among]
-        answer = await self.connection.script("tray_set")(_keys(blog.id), args)
+        answer = await self.connection.script("tray_set")(keys_of(blog.id), args)
         if answer[0] == "missing":
             raise NotFound("There is no such post in the tray; it may be too old.")
         if answer[0] == "taken":
@@ -203,32 +230,9 @@ class TrayActs(Acts):
         event = dumps({"type": "staff", "about": "tray", "data": {"ids": list(ids)}})
         await self.connection.script("tell")(keys_of(blog_id), [event, self._log_length])
 
-    async def note_used(self, blog: Blog, entry: str, blocks: Iterable[Block]) -> None:
-        """Marks the posts that an entry contains as used in the tray."""
-        posts = {address_of(b): entry for b in blocks if isinstance(b, Social) and address_of(b)}
-        if not posts:
-            return
-        await self.connection.client.hset(key_of(blog.id, "posts"), mapping=posts)
-        there = {post.id: post for post in await self.tray_posts(blog, [post_id(url) for url in posts])}
-        for post in there.values():
-            if post.state == "new":
-                try:
-                    await self.tray_set(blog, post, "used", "", entry, "new")
-                except (Stale, NotFound):
-                    continue
-
 
 def taken(post: TrayPost) -> Stale:
     """The error for a post that a colleague has already decided about."""
     if post.state == "used":
         return Stale(sentence("{name} published this post meanwhile.", name=post.by or "—"), 0)
     return Stale(sentence("{name} dismissed this post meanwhile.", name=post.by or "—"), 0)
-
-
-def post_id(url: str) -> str:
-    """The id of a post in trays, derived from its address."""
-    return same_id("tray", url)
-
-
-def _keys(blog_id: str) -> list[str]:
-    return [*keys_of(blog_id), *(key_of(blog_id, name) for name in ("tray", "trayorder", "posts"))]

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from liveblog.model.blocks import Block, Embed, Link, Photo, Social
 from liveblog.text.paste import parse_paste
 from liveblog.text.social.network import written
+from liveblog.text.social.urls import read_url
 
 Some = TypeVar("Some", Social, Embed, Link)
 
@@ -23,6 +24,8 @@ ASKED_POSTS = frozenset(
     {"x", "bluesky", "mastodon", "truthsocial", "telegram", "reddit", "instagram", "facebook"}
 )
 _NEVER_KEPT = frozenset({"threads"})
+# Whose ids name a post alone: an account that is renamed keeps them.
+_NUMBERED = frozenset({"x", "bluesky"})
 # What its network knows best of a block; all else is first the editor's.
 _ITS_OWN = frozenset(
     {"url", "via", "posted", "edited", "pictures", "poll", "quoted", "card", "verified", "warning"}
@@ -33,6 +36,27 @@ _ITS_OWN = frozenset(
 def address_of(block: Block) -> str:
     """What names a block among the others of its entry: the address that the editor gave; "" for none."""
     return getattr(block, "via", None) or getattr(block, "url", None) or ""
+
+
+def post_names(block: Block) -> tuple[str, ...]:
+    """What a post is called in trays, whatever its account is called just now; empty for what is no post.
+
+    A block that the editor gave another address of has two names.
+    """
+    if not isinstance(block, Social | Link | Embed):
+        return ()
+    network = getattr(block, "network", "web")
+    names = [_post_name(network, getattr(block, "id", None), block.url or "")]
+    via = getattr(block, "via", None)
+    return tuple(dict.fromkeys(name for name in (*names, via or "") if name))
+
+
+def _post_name(network: str, id: str | None, url: str) -> str:
+    if network in _NUMBERED and id:
+        return f"{network}:{id}"
+    if network == "mastodon" and (parts := read_url(url)) and parts.parts and parts.parts[-1].isdigit():
+        return f"mastodon:{parts.host}/{parts.parts[-1]}"
+    return url
 
 
 def can_resolve(block: Block) -> bool:

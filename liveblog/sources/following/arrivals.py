@@ -5,8 +5,10 @@ Must not know: networks, Redis.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
+from liveblog.language.translatable import Sentence
 from liveblog.model.blocks import Block
 from liveblog.model.tray import Kind, Source
 
@@ -21,8 +23,10 @@ class Arrival:
     reply: bool = False
     repost: bool = False
     edited: bool = False
+    update: bool = False  # tells of an edit: nothing new for those who do not have the post
     gone: bool = False
     language: str = ""
+    account: str = ""  # its author's id there, where the network says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,7 @@ class Fetched:
     name: str = ""
     url: str = ""
     account: str = ""
+    handle: str = ""
     wait: float = 0.0  # seconds until it is asked again, as its server wants it; 0: it does not say
 
 
@@ -47,9 +52,17 @@ class Target:
     account: str = ""
     name: str = ""
     cursor: str = ""
+    handle: str = ""
     known: bool = False  # whether its cursor was read from Redis
-    due: float = 0.0  # loop time
+    asked: float = -math.inf  # loop time
+    due: float = 0.0  # loop time, unless a stream or a hub tells of it
+    covered: float = 0.0  # seconds between two questions while one does; 0: none does
+    missed: bool = False  # a stream may have missed something: it is asked once, whoever tells of it
     failures: int = 0
+    notice: Sentence | None = None  # what editors should know although it works
+
+    def is_due(self, now: float) -> bool:
+        return self.missed or (now >= self.due and now >= self.asked + self.covered)
 
     @property
     def key(self) -> str:

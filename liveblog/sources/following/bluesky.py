@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from liveblog.language.translatable import Sentence
 from liveblog.sources.asking import Asking, Gone, Private
-from liveblog.sources.client import Failed
+from liveblog.sources.client import Answer, Failed
 from liveblog.sources.following.arrivals import FIRST, Arrival, Fetched, Target
+from liveblog.sources.following.notices import DEACTIVATED, DELETED, SUSPENDED
 from liveblog.sources.networks.bluesky import read_record, read_view
 from liveblog.sources.reading import dig, items, words
 
@@ -19,6 +21,29 @@ EVERY = 15.0  # seconds
 
 async def fetch(target: Target, asking: Asking) -> Fetched:
     """Raises Failed, Gone, Private, Refused, Held."""
+    try:
+        return await _fetch(target, asking)
+    except Failed as problem:
+        if problem.status == 400 and (why := _why(problem.answer)):
+            raise Failed(why, status=400) from None
+        raise
+
+
+def _why(answer: Answer | None) -> Sentence | None:
+    """What the API says of an account that it does not show."""
+    try:
+        said = answer.json() if answer else None
+    except Failed:
+        return None
+    error, message = words(said, "error"), words(said, "message").lower()
+    if error in ("AccountTakedown", "AccountSuspended") or "suspended" in message:
+        return SUSPENDED
+    if error in ("AccountDeactivated", "RepoDeactivated") or "deactivated" in message:
+        return DEACTIVATED
+    return DELETED if "not found" in message or "could not find" in message else None
+
+
+async def _fetch(target: Target, asking: Asking) -> Fetched:
     base = asking.settings.bluesky_url.rstrip("/") + "/xrpc/"
     if target.searches:
         query = target.address.replace("＃", "#").strip('"')
@@ -34,9 +59,11 @@ async def fetch(target: Target, asking: Asking) -> Fetched:
     found = _fetched(
         items(answer, "feed"), target, name=words(profile, "displayName") or words(profile, "handle")
     )
-    handle = words(profile, "handle")
-    url = f"https://bsky.app/profile/{handle}" if handle else ""  # known from the first time on
-    return replace(found, account=account, url=url)
+    own = [words(post, "post", "author", "handle", most=253) for post in items(answer, "feed")
+           if words(post, "post", "author", "did", most=300) == account]  # fmt: skip
+    handle = next((h for h in [words(profile, "handle", most=253), *own] if h and h != "handle.invalid"), "")
+    url = f"https://bsky.app/profile/{handle}" if handle else ""
+    return replace(found, account=account, url=url, handle=handle)
 
 
 def _fetched(views: list[Any], target: Target, name: str) -> Fetched:
@@ -58,6 +85,7 @@ def _fetched(views: list[Any], target: Target, name: str) -> Fetched:
             reply=dig(post, "record", "reply") is not None,
             repost=dig(view, "reason") is not None,
             language=words(post, "record", "langs", 0, most=20),
+            account=words(post, "author", "did", most=300),
         )
         found.append((at, arrival))
     found.sort(key=lambda pair: pair[0])
@@ -87,6 +115,14 @@ def arrival_of(event: Any, names: dict[str, tuple[str, str]]) -> Arrival | None:
         block=block,
         reply=dig(record, "reply") is not None,
         edited=operation == "update",
+        update=operation == "update",
         gone=operation == "delete",
         language=words(record, "langs", 0, most=20),
+        account=did,
     )
+
+
+def part_of(event: Any, kind: str) -> Any:
+    """What an event of this kind tells (in the old form or the new); None for events of other kinds."""
+    named = words(event, "$type", most=200).rpartition("#")[2] == kind
+    return event if named else dig(event, kind)

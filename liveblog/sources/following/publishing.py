@@ -5,10 +5,9 @@ Must not know: HTTP, HTML.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 
-from liveblog.errors import NotFound, Stale
+from liveblog.errors import NotFound
 from liveblog.forms.submissions import parse_submission
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
@@ -40,11 +39,9 @@ async def publish_post(
     new = replace(new, id=same_id("tray-entry", blog.id, post.id), by=by_id, changed_by=by)
     await store.asks.remember(post.block)
     try:
-        entry, made = await store.publish(blog, new)
+        entry, made = await store.publish(blog, new)  # which marks the post as used, in the same act
     except NotFound:
         raise taken(replace(post, state="used")) from None
     if not made:
         raise taken(await store.tray_post(blog, post.id))
-    with suppress(Stale, NotFound):  # dismissed in this very moment: it is published all the same
-        await store.tray_set(blog, post, "used", by, entry.id)
     return entry

@@ -1,10 +1,11 @@
 -- edit.lua: replace an entry by its next revision and announce it, as one act.
 -- ARGV  1 id  2 entry JSON (the next revision)  3 published  4 flags  5 log length  6 JSON for readers, or "": the same
---       7 the revision it replaces  8 1: the one before is not kept, for this one continues its changes of the facts box
+--       7 the posts in it (see log.lua)  8 the revision it replaces
+--       9 1: the one before is not kept, for this one continues its changes of the facts box
 -- Gives {"changed", the readers' position}, {"stale", revision} when there is another revision now, {"closed"} when the
 -- blog is closed and readers would get this as news, or {"missing"}.
 -- needs: log
-local id, json, published, flags, log_length, shown, replaces, goes_on = unpack(ARGV)
+local id, json, published, flags, log_length, shown, posts, replaces, goes_on = unpack(ARGV)
 local before = redis.call("HGET", ENTRIES, id)
 if not before then return {"missing"} end
 local revision = revision_of(before)
@@ -43,6 +44,7 @@ local was_visible = redis.call("ZSCORE", ORDER, id)
 unindex(id)
 local visible = index(id, published, flags)
 tell_desk(put(json), log_length)
+use_posts(id, json, flags, posts, log_length)
 if visible then tell_readers(put(json, shown), log_length)
 elseif was_visible then tell_readers(gone(id), log_length) end
 return {"changed", redis.call("HGET", BLOG, "position")}

@@ -1,8 +1,10 @@
 -- log.lua: functions for the scripts on a blog; prepended to each of them.
 -- KEYS of every act  1 blog  2 entries  3 revisions  4 order  5 all  6 pinned  7 keys  8 removed  9 events  10 desk  11 history
---                    12 notes  13 chat  14 leases  15 here  16 due  17 corrected  18 read
+--                    12 notes  13 chat  14 leases  15 here  16 due  17 corrected  18 read  19 tray  20 tray order
+--                    21 posts in entries  22 new in the tray  23 due in the tray
 local BLOG, ENTRIES, REVISIONS, ORDER, ALL, PINNED, KEY_EVENTS, REMOVED, EVENTS, DESK, HISTORY = unpack(KEYS)
 local CHAT, DUE, CORRECTED, READ = KEYS[13], KEYS[16], KEYS[17], KEYS[18]
+local TRAY, TRAY_ORDER, USED, TRAY_NEW, TRAY_DUE = unpack(KEYS, 19)
 
 -- Append an event to a log, naming its predecessor; gives its position.
 local function append(stream, last, json, log_length)
@@ -68,3 +70,36 @@ local function put(json, shown)
 end
 local function gone(id) return '{"type":"gone","id":' .. cjson.encode(id) .. '}' end
 
+-- A post of the tray with another value of one of its own fields. Its words cannot look like a field: their quotes are
+-- escaped.
+local function with(post, name, before, after)
+  local from, to = string.find(post, '"' .. name .. '":' .. before, 1, true)
+  if not from then return post end
+  return string.sub(post, 1, from - 1) .. '"' .. name .. '":' .. after .. string.sub(post, to + 1)
+end
+
+local function tell_tray(ids, log_length)
+  if #ids == 0 then return end
+  tell_desk('{"type":"staff","about":"tray","data":{"ids":' .. cjson.encode(ids) .. '}}', log_length)
+end
+
+-- An entry that is published or scheduled uses the posts in it, also those that arrive in the tray later.
+-- `posts`: JSON of [[name of a post, its id in the tray], ...], or "".
+local function use_posts(id, json, flags, posts, log_length)
+  if posts == "" or not string.find(flags, "[vs]") then return end
+  local used = {}
+  for _, post in ipairs(cjson.decode(posts)) do
+    redis.call("HSET", USED, post[1], id)
+    local known = redis.call("HGET", TRAY, post[2])
+    local state = known and cjson.decode(known).state
+    if state == "new" or state == "gone" then
+      known = with(with(known, "state", '"' .. state .. '"', '"used"'), "entry", '""', cjson.encode(id))
+      known = with(known, "by", '""', cjson.encode(cjson.decode(json).changed_by or ""))
+      redis.call("HSET", TRAY, post[2], known)
+      redis.call("ZREM", TRAY_NEW, post[2])
+      redis.call("ZREM", TRAY_DUE, post[2])
+      used[#used + 1] = post[2]
+    end
+  end
+  tell_tray(used, log_length)
+end

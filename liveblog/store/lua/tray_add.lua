@@ -1,40 +1,60 @@
 -- tray_add.lua: add posts to a blog's tray, each once, and announce them to the desk, as one act.
--- KEYS of every act, then  19 tray  20 tray order  21 the posts in entries (address -> entry id)
--- ARGV  1 log length  2 most that are kept  3 now (ms), then for each post  its id, its address, its JSON, "put" or "gone"
+-- ARGV  1 log length  2 most that are kept  3 now (ms), then for each post: its id, its name, its JSON, when it is due to be
+-- published by itself (ms; 0: never), and "put", "edit" (only if it is known) or "gone"
 -- Gives the ids of the new ones, in order.
 -- needs: log
-local TRAY, TRAY_ORDER, USED = KEYS[19], KEYS[20], KEYS[21]
 if redis.call("EXISTS", BLOG) == 0 then return {} end
 local new, told = {}, {}
-for n = 4, #ARGV, 4 do
-  local id, address, json, how = ARGV[n], ARGV[n + 1], ARGV[n + 2], ARGV[n + 3]
-  local known = redis.call("HGET", TRAY, id)
+
+-- What became of a known post at its source. Only its own account can edit or delete it there; a decision about it stays.
+local function follow(id, known, json, how)
+  local was = cjson.decode(known)
+  local account = cjson.decode(json).account
+  if was.state ~= "new" or (was.account ~= "" and account ~= "" and was.account ~= account) then return end
   if how == "gone" then
-    if known and cjson.decode(known).state == "new" then
-      redis.call("HSET", TRAY, id, (string.gsub(known, '"state":"new"', '"state":"gone"', 1)))
-      told[#told + 1] = id
+    json = with(known, "state", '"new"', '"gone"')
+    redis.call("ZREM", TRAY_NEW, id)
+    redis.call("ZREM", TRAY_DUE, id)
+  else
+    json = with(json, "due", "0", tostring(redis.call("ZSCORE", TRAY_DUE, id) or 0))
+  end
+  redis.call("HSET", TRAY, id, json)
+  told[#told + 1] = id
+end
+
+local function add(id, name, json, due, score)
+  local entry = redis.call("HGET", USED, name)
+  if entry then
+    json = with(with(json, "state", '"new"', '"used"'), "entry", '""', cjson.encode(entry))
+  else
+    redis.call("ZADD", TRAY_NEW, score, id)
+    if due ~= "0" then
+      redis.call("ZADD", TRAY_DUE, due, id)
+      json = with(json, "due", "0", due)
     end
-  elseif not known then
-    local entry = redis.call("HGET", USED, address)
-    if entry then
-      json = string.gsub(json, '"state":"new"', '"state":"used"', 1)
-      json = string.gsub(json, '"entry":""', '"entry":' .. cjson.encode(entry), 1)
-    else new[#new + 1] = id end
-    redis.call("HSET", TRAY, id, json)
-    redis.call("ZADD", TRAY_ORDER, ARGV[3] + (n - 4) / 4 / 1000, id)
-    told[#told + 1] = id
-  elseif cjson.decode(known).state == "new" and string.find(json, '"edited":true', 1, true) then
-    redis.call("HSET", TRAY, id, json)
-    told[#told + 1] = id
+    new[#new + 1] = id
+  end
+  redis.call("HSET", TRAY, id, json)
+  redis.call("ZADD", TRAY_ORDER, score, id)
+  told[#told + 1] = id
+end
+
+for n = 4, #ARGV, 5 do
+  local id, how = ARGV[n], ARGV[n + 4]
+  local known = redis.call("HGET", TRAY, id)
+  if known and how ~= "put" then follow(id, known, ARGV[n + 2], how)
+  elseif not known and how == "put" then
+    add(id, ARGV[n + 1], ARGV[n + 2], ARGV[n + 3], ARGV[3] + (n - 4) / 5 / 1000)
   end
 end
 local over = redis.call("ZCARD", TRAY_ORDER) - tonumber(ARGV[2])
 if over > 0 then
-  local old = redis.call("ZRANGE", TRAY_ORDER, 0, over - 1)
+  for _, id in ipairs(redis.call("ZRANGE", TRAY_ORDER, 0, over - 1)) do
+    redis.call("HDEL", TRAY, id)
+    redis.call("ZREM", TRAY_NEW, id)
+    redis.call("ZREM", TRAY_DUE, id)
+  end
   redis.call("ZREMRANGEBYRANK", TRAY_ORDER, 0, over - 1)
-  for _, id in ipairs(old) do redis.call("HDEL", TRAY, id) end
 end
-if #told > 0 then
-  tell_desk('{"type":"staff","about":"tray","data":{"ids":' .. cjson.encode(told) .. '}}', ARGV[1])
-end
+tell_tray(told, ARGV[1])
 return new

@@ -117,6 +117,7 @@ def _blog(request: Request[State], blog: Blog) -> dict[str, Any]:
         "close_after": blog.close_after,
         "zone": blog.zone,
         "deleted_posts": blog.deleted_posts,
+        "hold": blog.hold,
         "url": address(request, f"/live/{blog.slug}"),
     }
 

@@ -81,6 +81,10 @@ _BLOG_FIELDS: dict[str, Any] = {
         "description": "How its words run; empty: as its language does.",
     },
     "cover": {"anyOf": [ref("Cover"), {"type": "null"}]},
+    "hold": {
+        "type": "integer",
+        "description": "Seconds that posts of automatic sources wait in the tray before they go out; 10 if not given.",
+    },
     "deleted_posts": {
         "enum": list(blogs.DELETED_POSTS),
         "description": "What readers see of a post deleted at its source: it stays, says so, or loses its words.",
@@ -114,6 +118,11 @@ SCHEMAS = {
             ("id", "source", "network", "url", "name", "handle", "text", "posted", "state"), TEXT
         ),
         media={"type": "array", "items": TEXT},
+        due={
+            "type": ["string", "null"],
+            "format": "date-time",
+            "description": "When it goes out by itself, unless somebody decides before.",
+        },
     ),
     "Decision": an_object(
         ["act"],

@@ -145,7 +145,16 @@ async def duplicate(request: Asked, person: Person) -> Response:
     title = form.get("new_title", "")
     facts = {
         name: getattr(blog, name)
-        for name in ("summary", "language", "bylines", "close_after", "zone", "direction", "deleted_posts")
+        for name in (
+            "summary",
+            "language",
+            "bylines",
+            "close_after",
+            "zone",
+            "direction",
+            "deleted_posts",
+            "hold",
+        )
     }
     facts["cover"] = blog.to_json()["cover"]
     try:

@@ -160,7 +160,7 @@ async def _tray(
             "state": post.state,
             "html": tray_post(drawing, blog, post, person) if post.state == "new" else "",
         }
-        for post in await store.tray_posts(blog, ids[:MOST_COUNTED])
+        for post in await store.tray_posts(blog, ids[-MOST_COUNTED:])
     ]
     return {"posts": posts, "waiting": await store.tray_count(blog, MOST_COUNTED)}
 

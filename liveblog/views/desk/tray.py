@@ -5,6 +5,7 @@ Each answers a plain form with a page or a redirect, and the desk's scripts with
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from liveblog.errors import Invalid, Stale
-from liveblog.language.translatable import Sentence
+from liveblog.language.translatable import Sentence, sentence
 from liveblog.model.blogs import Blog
 from liveblog.model.people import Person, may, need
 from liveblog.model.tray import KINDS, Source, TrayPost
@@ -37,6 +38,7 @@ from liveblog.views.answers import (
 from liveblog.views.desk.addresses import blog_of
 
 MOST_COUNTED = 100
+NEWS = 86_400  # seconds for which the tray says that an account has another name
 
 
 def tray_post(drawing: Drawing, blog: Blog, post: TrayPost, person: Person) -> str:
@@ -61,14 +63,25 @@ async def tray_of(
         "tray": [tray_post(drawing, blog, post, person) for post in posts[:PAGE]],
         "tray_older": posts[PAGE - 1].id if len(posts) > PAGE else None,
         "tray_count": await store.tray_count(blog, MOST_COUNTED) if sources else 0,
-        "tray_problems": [source for source in sources if source.why],
+        "tray_problems": [source for source in sources if source.why or _renamed_lately(source)],
         "why": why,
     }
 
 
-def why(source: Source) -> str:
-    """A source's current problem as a sentence; "" for none."""
-    return Sentence.from_json(source.why) if source.why else ""
+def why(source: Source) -> tuple[str, int]:
+    """What editors should know of a source, and since when (ms): its problem, or its new name; ("", 0) for nothing."""
+    if source.why:
+        return Sentence.from_json(source.why), source.since
+    if source.former:
+        said = sentence(
+            "It is called {handle} now; it was {former}.", handle=source.handle, former=source.former
+        )
+        return said, source.renamed
+    return "", 0
+
+
+def _renamed_lately(source: Source) -> bool:
+    return source.renamed > (time.time() - NEWS) * 1000
 
 
 async def show(request: Asked, person: Person) -> Response:

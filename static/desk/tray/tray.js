@@ -12,6 +12,7 @@ import { sendFields, succeeded } from "../common/send.js"
 import { setWaiting } from "../common/title.js"
 import { typeOver } from "../composer/markdown.js"
 import { element } from "../list/row.js"
+import { countDown } from "./due.js"
 
 const MOST = 200 // posts on the page; older ones are a page further
 const KEYS = { p: "publish", x: "dismiss", m: "mute" }
@@ -58,6 +59,7 @@ export class Tray {
 
   #ready(part) {
     for (const button of part.querySelectorAll("[data-compose-post]")) button.hidden = false
+    countDown(part)
   }
 
   #count(waiting) {

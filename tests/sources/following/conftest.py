@@ -13,7 +13,7 @@ from jetstreams import Jetstream, jetstream
 from liveblog.embedded_redis.server import redis_for
 from liveblog.model.blogs import Blog, NewBlog
 from liveblog.settings import Settings
-from liveblog.sources.following import bluesky, feeds, mastodon, worker, x
+from liveblog.sources.following import bluesky, feeds, mastodon, polling, worker, x
 from liveblog.store import Store
 
 
@@ -45,8 +45,8 @@ def settings(
     monkeypatch.setattr(worker, "STAND_BY", 0.05)
     for module in (bluesky, feeds, mastodon, x):
         monkeypatch.setattr(module, "EVERY", 0.05)
-    for kind, (fetch, _) in list(worker.FETCH.items()):
-        monkeypatch.setitem(worker.FETCH, kind, (fetch, 0.05))
+    for kind, (fetch, _) in list(polling.FETCH.items()):
+        monkeypatch.setitem(polling.FETCH, kind, (fetch, 0.05))
     return replace(
         redis,
         fetch_allow=there.authority,
@@ -70,4 +70,4 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def blog(store: Store) -> Blog:
-    return await store.create_blog(NewBlog(slug=f"b-{secrets.token_hex(6)}", title="A story"))
+    return await store.create_blog(NewBlog(slug=f"b-{secrets.token_hex(6)}", title="A story", hold=0))

@@ -8,9 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from asked import publish
 from elsewhere import Asked, Elsewhere, as_json, response
-from follows import EVERY_STATE, a_did, an_rkey, at_work, bluesky, follow, source_of, tray
+from follows import a_did, an_rkey, at_work, bluesky, follow, source_of, tray
 from jetstreams import Jetstream
 
 from liveblog.errors import Invalid, Stale
@@ -223,24 +222,6 @@ async def test_of_two_who_publish_a_post_one_does(
     assert entry_.source == f"Look:\n\n{post.url}"
     with pytest.raises(Stale, match="published this post"):
         await store.tray_set(blog, await store.tray_post(blog, post.id), "dismissed", "Bo")
-
-
-async def test_what_was_pasted_by_hand_counts_as_used(
-    there: Elsewhere, stream: Jetstream, store: Store, settings: Settings, blog: Blog
-) -> None:
-    did, rkey = a_did(), an_rkey()
-    bluesky(there, did)
-    await follow(store, blog, "bluesky", "@mira.example.org")
-    url = f"https://bsky.app/profile/mira.example.org/post/{rkey}"
-    entry_ = await publish(store, blog, url)
-    await store.note_used(blog, entry_.id, entry_.blocks)
-    async with at_work(store, settings):
-        async with asyncio.timeout(30):
-            while not stream.sockets:
-                await asyncio.sleep(0.01)
-        await stream.tell(did, rkey, text="Known.")
-        [post] = await tray(store, blog, len, EVERY_STATE)
-    assert (post.state, post.entry) == ("used", entry_.id)
 
 
 async def test_a_tray_is_bounded_and_sources_are_too(

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from elsewhere import Elsewhere
-from follows import EVERY_STATE, a_did, an_rkey, at_work, bluesky, follow, source_of, tray
+from follows import EVERY_STATE, a_did, an_rkey, at_work, bluesky, connected, follow, source_of, tray
 from jetstreams import Jetstream
 
 from liveblog.model.blogs import Blog
 from liveblog.settings import Settings
 from liveblog.store import Store
-
-
-async def connected(stream: Jetstream) -> None:
-    async with asyncio.timeout(30):
-        while not stream.sockets:
-            await asyncio.sleep(0.01)
 
 
 async def test_a_post_stands_in_the_tray(
