@@ -12,6 +12,7 @@ from liveblog.errors import Invalid
 from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
+from liveblog.model.facts import Outcome, Results
 from liveblog.model.posts import Card, Choice, Picture
 
 
@@ -197,3 +198,13 @@ def test_an_id_that_comes_twice_is_told():
 )
 def test_a_broken_head_is_told(head, said):
     assert problem(read_export, head).startswith(said)
+
+
+def test_a_facts_box_is_restored_also_without_any_words():
+    box = Results(title="Skerrow", counted=45, rows=(Outcome(name="Green", votes=12, color="#1c6b3a"),))
+    alone = entry("e1", source="", blocks=(), facts=box)
+    found = read_export("\n".join(exported(alone, entry("e2", facts=box))))
+    assert [e.facts for e in found.entries] == [box, box]
+    assert (found.entries[0].source, found.entries[0].blocks) == ("", ())
+    broken = exported(alone)[1].replace('"votes":12', '"votes":"many"')
+    assert "Votes are a whole number" in problem(read_export, f"{exported()[0]}\n{broken}")
