@@ -51,6 +51,11 @@ def read(body: Any) -> Told:
     )
 
 
+def number_of(said: Said) -> int:
+    """The number of a message in its chat, by which an answer refers to it."""
+    return int(said.part) if said.album else int(said.message.rpartition(":")[2])
+
+
 def _key(message: dict[str, Any]) -> str:
     chat, group = id_of(an_object(message, "chat").get("id")), id_of(message.get("media_group_id"))
     return f"{chat}:album:{group}" if group else f"{chat}:{whole_of(message.get('message_id'))}"

@@ -52,6 +52,7 @@ _UNSIGNED = sentence(
 )
 _TOO_MANY = sentence("More messages came in a minute than are taken; the chat was asked to send them later.")
 _STRANGERS = sentence("People who are not mapped wrote too much; some of their messages were left out.")
+_ONLY_IMAGES = sentence("The newsroom does not get this file: only images of up to 20 MB come along.")
 _LATER = "Some images could not be fetched yet; that is tried again."
 _FULL = sentence("Too many messages wait to be carried out; the chat was asked to send them later.")
 
@@ -130,7 +131,8 @@ async def _slack(request: Asked, blog: Blog, connection: Connection) -> Response
     await request.state["store"].note_problem(blog.id, connection.id, "signature", None)
     if isinstance(told, Challenge):
         return PlainTextResponse(told.answer)
-    return await _take(request, blog, connection, told) or Response()
+    taken = await _take(request, blog, connection, told)
+    return taken if isinstance(taken, Response) else Response()
 
 
 async def _telegram(request: Asked, blog: Blog, connection: Connection) -> Response:
@@ -146,15 +148,23 @@ async def _telegram(request: Asked, blog: Blog, connection: Connection) -> Respo
         )
         said = language(blog.language).say(hello)
         return Answer({"method": "sendMessage", "chat_id": told.chat, "text": said})
-    return await _take(request, blog, connection, told) or Answer({})
+    taken = await _take(request, blog, connection, told)
+    if isinstance(taken, Response):
+        return taken
+    fresh = taken is not None and (taken.how, taken.seq) == ("accepted", 1)
+    if not (fresh and isinstance(told, Said) and told.left_out):
+        return Answer({})
+    # An answer may be a message of the bot's.
+    said = language(blog.language).say(_ONLY_IMAGES)
+    answer = {"method": "sendMessage", "chat_id": told.channel, "text": said}
+    return Answer(answer | {"reply_parameters": {"message_id": telegram.number_of(told)}})
 
 
-async def _take(request: Asked, blog: Blog, connection: Connection, told: Told) -> Response | None:
-    """Keeps a message; returns an answer only where it is refused."""
+async def _take(request: Asked, blog: Blog, connection: Connection, told: Told) -> Accepted | Response | None:
+    """Keeps a message, unless it is none for this connection; a Response refuses it."""
     if not isinstance(told, Said | TakenBack) or (connection.channel and told.channel != connection.channel):
         return None
-    accepted = await _accepted(request, blog, connection, told)
-    return accepted if isinstance(accepted, Response) else None
+    return await _accepted(request, blog, connection, told)
 
 
 # Webhooks: the sender may be told what became of it

@@ -218,7 +218,7 @@ def _inbox() -> dict[str, Any]:
         "in": "path",
         "required": True,
     }
-    wait = _query("wait", "“true”: of a webhook as Discord’s, the answer is the message.")
+    wait = _query("wait", "“true”: of a Discord-style webhook, the answer is the message.")
     post = _operation(
         "A message of a chat, in the form of the connection’s chat",
         201,

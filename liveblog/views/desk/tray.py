@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
@@ -15,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from liveblog.errors import Invalid, Stale
 from liveblog.language.translatable import Sentence, sentence
 from liveblog.model.blogs import Blog
+from liveblog.model.connections import Status
 from liveblog.model.people import Person, may, need
 from liveblog.model.tray import KINDS, Source, TrayPost
 from liveblog.pages.rendering import Drawing
@@ -41,6 +43,16 @@ MOST_COUNTED = 100
 NEWS = 86_400  # seconds for which the tray says that an account has another name
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that is wrong with a connection: its name, why, since when (ms), and where it can be put right."""
+
+    name: str
+    why: Sentence
+    since: int
+    at: str
+
+
 def tray_post(drawing: Drawing, blog: Blog, post: TrayPost, person: Person) -> str:
     """A post in the tray, with the buttons that this person may use."""
     return drawing.template(
@@ -64,6 +76,7 @@ async def tray_of(
         "tray_older": posts[PAGE - 1].id if len(posts) > PAGE else None,
         "tray_count": await store.tray_count(blog, MOST_COUNTED) if sources else 0,
         "tray_problems": [source for source in sources if source.why or _renamed_lately(source)],
+        "troubles": await _troubles(store, blog),
         "why": why,
     }
 
@@ -82,6 +95,22 @@ def why(source: Source) -> tuple[str, int]:
 
 def _renamed_lately(source: Source) -> bool:
     return source.renamed > (time.time() - NEWS) * 1000
+
+
+async def _troubles(store: Store, blog: Blog) -> list[Trouble]:
+    """What is wrong with the blog's connections to chats."""
+    connections = await store.connections(blog.id)
+    states = await store.connection_states(blog.id) if connections else {}
+    return [
+        Trouble(
+            one.name,
+            Sentence.from_json(problem.why),
+            problem.since,
+            f"/desk/{blog.slug}/connections#connection-{one.id}",
+        )
+        for one in connections
+        for problem in states.get(one.id, Status()).problems
+    ]
 
 
 async def show(request: Asked, person: Person) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 import httpx
@@ -20,7 +21,7 @@ from chats import (
     slack_headers,
     slack_message,
 )
-from desk import Desk, act, words
+from desk import Desk, act, signed_in, words
 
 CARD = "The dam broke.\n\n<https://x.com/mira_holm/status/1876736309605249213>"
 
@@ -58,8 +59,9 @@ async def test_what_slack_did_not_sign_now_is_refused_and_said(
     old = await from_slack(chat, slack, slack_message("Old"), at=time.time() - 301)
     bare = await chat.post(slack.path, json=slack_message("Bare"))
     assert [answer.status_code for answer in (forged, old, bare)] == [401, 401, 401]
-    said = words(await editor.get(f"/desk/{slug}/connections"))
-    assert "wrong signature" in said
+    for path in ("connections", ""):
+        said = words(await editor.get(f"/desk/{slug}/{path}".rstrip("/")))
+        assert "wrong signature" in said, path
     assert SECRET not in said
     await from_slack(chat, slack, slack_message("Real"))
     assert [entry["text"] for entry in await once(api, slug, len)] == ["Real"]
@@ -178,3 +180,22 @@ async def test_only_the_channel_that_the_connection_names_is_heard(
     await from_slack(chat, to, slack_message("Elsewhere"))
     await from_slack(chat, to, slack_message("Here", channel="C2"))
     assert [entry["text"] for entry in await once(api, slug, len)] == ["Here"]
+
+
+async def test_who_may_not_publish_at_the_desk_does_not_in_the_chat(
+    editor: Desk, slug: str, slack: Connected, chat: httpx.AsyncClient, api: httpx.AsyncClient
+) -> None:
+    contributor = await signed_in(editor.server, "contributor")
+    page = (await editor.get(f"/desk/{slug}/connections?kind=webhook")).text
+    [id] = set(re.findall(rf'<option value="(\w+)"[^>]*>{contributor.name}</option>', page))
+    await enter_sender(editor, slug, slack, "U5", id)
+    await from_slack(chat, slack, slack_message("To approve", user="U5"))
+    [entry] = await once(api, slug, len)
+    assert (entry["state"], entry["authors"]) == ("submitted", [contributor.name])
+    assert "To approve" in words(await contributor.get(f"/desk/{slug}"))
+    # Once approved it is the desk's: an edit in the chat is a note.
+    await act(editor, slug, entry["id"], "/state", state="published", revision="1")
+    await from_slack(chat, slack, slack_edit("Not approved", "1764200020.000000", user="U5"))
+    await page_once(editor, f"/desk/{slug}", "There it says now: Not approved")
+    assert [(e["text"], e["state"]) for e in await entries(api, slug)] == [("To approve", "published")]
+    await contributor.client.aclose()

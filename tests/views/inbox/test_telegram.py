@@ -56,3 +56,15 @@ async def test_a_submission_is_taken_back_by_its_writer(
     answer = telegram_update("/delete", number=2, update=2, reply_to_message=update["message"])
     await from_telegram(chat, to, answer)
     await once(api, slug, lambda found: not found)
+
+
+async def test_who_sends_a_film_is_told_that_it_does_not_come_along(
+    telegram: Connected, chat: httpx.AsyncClient, slug: str, api: httpx.AsyncClient
+) -> None:
+    update = telegram_update(number=4, video={"file_id": "v"}, caption="A film")
+    answer = (await from_telegram(chat, telegram, update)).json()
+    assert (answer["method"], answer["chat_id"]) == ("sendMessage", "-100")
+    assert answer["reply_parameters"] == {"message_id": 4}
+    assert (await from_telegram(chat, telegram, update)).json() == {}
+    [entry] = await once(api, slug, len)
+    assert entry["text"] == "A film"
