@@ -63,6 +63,7 @@ class Newsroom:
         self.polled: list[str | None] = []
         self.refuse: Any = None  # "handshake", "polls", "all", or a close code to say at once
         self.silent = False  # no frames, not even hello
+        self.greets_only = False  # hello alone: what follows is held back on the way
         self.heartbeat = 25.0
         self.spread = 0.1
         self.poll = 1.0
@@ -147,7 +148,7 @@ class Newsroom:
     # What goes out
 
     async def send(self, frame: dict[str, Any], *, times: int = 1) -> None:
-        if self.silent:
+        if self.silent or self.greets_only:
             return
         for socket in self.sockets:
             for _ in range(times):
@@ -244,7 +245,7 @@ class Newsroom:
         if not self.silent:
             hello = {"type": "hello", "position": str(self.position), "state": self.blog.state, "readers": 1}
             await socket.send_text(dumps({**hello, "heartbeat": self.heartbeat, "spread": self.spread}))
-            for frame in self.after(after):
+            for frame in self.after(after) if not self.greets_only else []:
                 await socket.send_text(dumps(frame))
         self.sockets.append(socket)
         await self._notice()

@@ -11,7 +11,7 @@
  * page.lost(planned) page.back()  for the quiet line · page.gone() no such blog any more · page.version(text) the server's
  */
 
-import { afterLoss, backOff, nextPoll, pollOfClosed, socketAgain, TOO_SLOW } from "./retry.js"
+import { afterLoss, backOff, heldBack, nextPoll, pollOfClosed, socketAgain, TOO_SLOW } from "./retry.js"
 import { Timers } from "./timers.js"
 import { askUpdates, Gone } from "./updates.js"
 
@@ -38,6 +38,7 @@ export class Connection {
   #spread = SPREAD
   #failures = 0
   #lostBefore = false
+  #hushed = 0 // sockets in a row that brought their hello and nothing more
   #socketTries = 0
   #gaps = 0
   #resets = 0 // in a row
@@ -93,7 +94,8 @@ export class Connection {
     this.#heardAt = Date.now()
     const event = read(data)
     if (event?.type === "hello") this.#joined(event)
-    this.#timers.set("silence", 2 * this.#heartbeat, () => this.#closed(LOST))
+    else this.#flows()
+    this.#timers.set("silence", 2 * this.#heartbeat, () => this.#hush())
     if (event) this.#take(event)
   }
 
@@ -101,18 +103,29 @@ export class Connection {
     this.#heartbeat = hello.heartbeat > 0 ? hello.heartbeat : HEARTBEAT
     this.#spread = hello.spread >= 0 ? hello.spread : SPREAD
     this.#joinedAt = Date.now()
-    this.#socketTries = 0
-    this.#stopPolling()
+    // Where a proxy holds back what follows, only what follows shows that it does not any more.
+    if (!heldBack(this.#hushed)) this.#flows(this.#hushed)
     this.#page.back()
     // After a restart the server may be a new one, with new scripts. Sockets do not say so; an answer does.
     if (this.#lostBefore) this.#timers.set("version", Math.random() * this.#spread, () => this.#askVersion())
+  }
+
+  #flows(hushed = 0) {
+    this.#hushed = hushed
+    this.#socketTries = 0
+    this.#stopPolling()
+  }
+
+  #hush() {
+    this.#hushed += 1
+    this.#closed(LOST)
   }
 
   #closed(code) {
     const joined = this.#joinedAt !== null
     const lasted = joined ? (Date.now() - this.#joinedAt) / 1000 : 0
     this.#drop()
-    const loss = { code, joined, lasted, failures: this.#failures, spread: this.#spread }
+    const loss = { code, joined, lasted, failures: this.#failures, spread: this.#spread, hushed: this.#hushed }
     const { next, wait, failures } = afterLoss(loss)
     this.#failures = failures
     this.#lostBefore = true
@@ -271,7 +284,7 @@ export class Connection {
     const polls = this.#polling || this.#page.closed()
     this.#rest()
     this.#run()
-    this.#failures = 0
+    this.#failures = this.#hushed = 0
     this.#socketTries = 0
     const wait = Math.random() * WAKE_WITHIN
     this.#again(wait, polls)

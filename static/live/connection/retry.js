@@ -15,6 +15,7 @@ const DAY = 24 * HOUR
 const FIRST_LIMIT = 1
 const MOST = 60
 const REFUSALS_BEFORE_POLLING = 2
+const HUSHED_BEFORE_POLLING = 2
 const STAYED = 5 // seconds after which a connection counts as one that held
 const SOCKET_AGAIN = 60
 const SOCKET_AGAIN_MOST = 600
@@ -24,14 +25,20 @@ export function backOff(failures, random) {
   return random() * Math.min(MOST, FIRST_LIMIT * 2 ** failures)
 }
 
+/** Whether so many sockets in a row that brought nothing after their hello mean that a proxy holds events back. */
+export function heldBack(hushed) {
+  return hushed >= HUSHED_BEFORE_POLLING
+}
+
 /**
  * What follows the loss of a socket. `joined`: it had said hello; `lasted`: seconds it held after that;
- * `failures`: losses in a row before this one.
+ * `failures`: losses in a row before this one; `hushed`: sockets in a row, this one included, that brought their hello alone.
  * Gives { next: "socket" | "poll" | "stop", wait: seconds, failures }.
  */
-export function afterLoss({ code, joined, lasted, failures, spread }, random = Math.random) {
+export function afterLoss({ code, joined, lasted, failures, spread, hushed = 0 }, random = Math.random) {
   if (code === NO_SUCH_BLOG) return { next: "stop", wait: 0, failures }
   if (code === OVERLOADED) return { next: "poll", wait: random() * spread, failures: failures + 1 }
+  if (heldBack(hushed)) return { next: "poll", wait: random(), failures }
   const held = joined && lasted >= STAYED
   if (code === RESTARTING || held) {
     const wait = code === TOO_SLOW ? random() : random() * spread

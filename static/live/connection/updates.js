@@ -14,7 +14,7 @@ export async function askUpdates(address, leaving) {
   leaving.addEventListener("abort", stop)
   try {
     const response = await fetch(address, { signal: asking.signal })
-    if (response.status === 404 || response.status === 410) throw new Gone()
+    if ((response.status === 404 || response.status === 410) && isOurs(response)) throw new Gone()
     if (!response.ok) throw Object.assign(new Error(`updates: ${response.status}`), { after: pauseOf(response) })
     const { events, poll } = await response.json()
     if (!Array.isArray(events)) throw new Error("updates: no events")
@@ -26,6 +26,11 @@ export async function askUpdates(address, leaving) {
 }
 
 export class Gone extends Error {}
+
+/** Whether the server says so itself, not a proxy or a captive portal with a page of its own. */
+function isOurs(response) {
+  return response.headers.get("Content-Type")?.startsWith("application/problem+json")
+}
 
 function pauseOf(response) {
   const seconds = Number(response.headers.get("Retry-After"))
