@@ -59,6 +59,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--redis", help="the Redis or Valkey program to test with, instead of the newest one here"
     )
+    parser.addoption(
+        "--goldens", action="store_true", help="write the golden files of tests/fixtures/aria anew"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -81,7 +81,7 @@ class Newsroom:
             revision=1,
             state="published",
             source="",
-            blocks=(Text(text=words or f"Words of {id}."),),
+            blocks=facts.pop("blocks", None) or (Text(text=words or f"Words of {id}."),),
             headline=facts.pop("headline", f"Headline of {id}"),
             published=at if at is not None else NOON + 60_000 * (len(self.log) + 1),
             updated=NOON,
