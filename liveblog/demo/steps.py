@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liveblog.model.entries import Label
+from liveblog.model.facts import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +24,13 @@ class Publish:
     key: bool = False
     pinned: bool = False
     tags: tuple[str, ...] = ()
+    facts: Facts | None = None
     minutes_ago: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A published entry gets other words, or is relabelled, pinned or unpinned: what is None stays.
+    """A published entry gets other words or facts, or is relabelled, pinned or unpinned: what is None stays.
 
     `correction` says what was wrong.
     """
@@ -40,6 +42,7 @@ class Edit:
     key: bool | None = None
     pinned: bool | None = None
     correction: str | None = None
+    facts: Facts | None = None
     minutes_ago: float = 0
 
 

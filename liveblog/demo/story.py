@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from liveblog.demo.steps import ChangeBlog, Edit, Publish, Remove, Step
+from liveblog.model.facts import FactList
 
 TITLE = "Ferry adrift off Skerrow Point with more than 200 aboard"
 SUMMARY = (
@@ -23,6 +24,18 @@ TOMASZ = "Tomasz Lindqvist"
 
 def _ago(minutes: float, *happened: Step) -> Iterator[Step]:
     return (replace(step, minutes_ago=minutes) for step in happened)
+
+
+def _count(off: int, wind: int, where: str) -> FactList:
+    """The box on top of the page: of the 207 people aboard, so many are off the ship."""
+    rows = (
+        ("Off the ship", off),
+        ("Still aboard", 207 - off),
+        ("Injured", 0),
+        ("Wind", f"force {wind}"),
+        ("The Maren", where),
+    )
+    return FactList(title="The rescue in numbers", rows=rows)
 
 
 STORY: tuple[Step, ...] = (
@@ -236,6 +249,7 @@ STORY: tuple[Step, ...] = (
             ref="summary",
             headline="What we know so far",
             pinned=True,
+            facts=_count(0, 6, "adrift"),
             text="- The ferry **Maren** lost both engines off Skerrow Point; it is upright and takes no water.\n"
             "- **207 people** are aboard. Nobody is reported injured.\n"
             "- Two lifeboats are alongside; the tug **Hildegard** is on its way.\n"
@@ -257,6 +271,7 @@ STORY: tuple[Step, ...] = (
             key=True,
             tags=("rescue",),
         ),
+        Edit(ref="summary", facts=_count(41, 6, "adrift")),
     ),
     *_ago(
         58,
@@ -353,6 +368,7 @@ STORY: tuple[Step, ...] = (
     ),
     Edit(
         ref="summary",
+        facts=_count(41, 7, "under tow"),
         text="- The ferry **Maren** is **under tow** to Tollhaven, at about two knots.\n"
         "- **41 people** are ashore, **166** still aboard. Nobody is injured.\n"
         "- One lifeboat stays alongside all the way.\n"
@@ -417,6 +433,7 @@ STORY: tuple[Step, ...] = (
         by=(INES,),
         text="The dog woke up. He wants to know what he missed. — Philippa Adeyemi-Strand (@philippa_deck3) {day}",
     ),
+    Edit(ref="summary", facts=_count(168, 5, "in harbour")),
     Publish(
         ref="all-ashore",
         headline="All 207 are safe",
@@ -431,6 +448,7 @@ STORY: tuple[Step, ...] = (
     Edit(
         ref="summary",
         headline="What happened tonight",
+        facts=_count(207, 5, "in harbour"),
         text="- The ferry **Maren** lost both engines off Skerrow Point and drifted for more than two hours.\n"
         "- The tug **Hildegard** brought it to Tollhaven, with passengers hauling the line by hand.\n"
         "- **All 207 people** are ashore and unhurt. So are one dog and one cat.\n"

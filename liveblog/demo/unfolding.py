@@ -59,6 +59,7 @@ def new_entry(step: Publish, now: int) -> NewEntry:
             pinned=step.pinned,
             tags=step.tags,
             authors=step.by,
+            facts=step.facts,
             published=now - round(step.minutes_ago * 60_000),
         )
     )
@@ -74,6 +75,7 @@ def changes(step: Edit) -> dict[str, Any]:
             key=step.key,
             pinned=step.pinned,
             correction=step.correction,
+            facts=step.facts,
         )
     )
 

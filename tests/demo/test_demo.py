@@ -9,6 +9,7 @@ import pytest
 
 from liveblog.demo import unfolding
 from liveblog.forms.blogs import parse_blog
+from liveblog.forms.facts import parse_facts
 from liveblog.model.blocks import Embed, Social, Text
 from liveblog.text import html
 
@@ -45,6 +46,7 @@ def test_every_step_is_about_an_entry_that_is_there():
             case unfolding.Edit(ref=ref):
                 assert ref in there
                 assert unfolding.changes(step)
+                assert step.facts is None or parse_facts(step.facts.to_json()) == (step.facts, {})
             case unfolding.Remove(ref=ref):
                 there.remove(ref)
 
@@ -57,7 +59,7 @@ def test_the_page_it_opens_on_has_everything():
     ]
     labels = {entry.label for entry in entries}
     assert labels == {None, "breaking", "update", "correction", "editor-note"}
-    assert sum(entry.pinned for entry in entries) == 1
+    assert sum(entry.pinned for entry in entries) == sum(entry.facts is not None for entry in entries) == 1
     assert sum(entry.key for entry in entries) >= 4
     assert {author for entry in entries for author in entry.authors} == {"Ines Okafor", "Tomasz Lindqvist"}
     assert {b.network for e in entries for b in e.blocks if isinstance(b, Social)} == {"x", "bluesky"}

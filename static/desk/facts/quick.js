@@ -17,10 +17,10 @@ const WRITING = "input, textarea, select, [contenteditable], .hold"
 const bases = new WeakMap() // of a form in which something is typed: the box that it was typed on
 const queues = new WeakMap() // of a form: the last press
 
-let t, notice, clearProblems, showProblems, sendFields, succeeded, singleKeysWork
+let t, notice, clearProblems, showProblems, sendFields, succeeded, keyOf, singleKeysWork
 
 export function start(desk) {
-  ;({ t, notice, clearProblems, showProblems, sendFields, succeeded, singleKeysWork } = desk)
+  ;({ t, notice, clearProblems, showProblems, sendFields, succeeded, keyOf, singleKeysWork } = desk)
   document.addEventListener("submit", (event) => {
     if (!event.target.matches?.(FORM) || event.target.closest("main")?.querySelector("desk-list") === null) return
     event.preventDefault()
@@ -49,11 +49,12 @@ function save(event) {
   event.target.form.requestSubmit(event.target.form.querySelector(".primary"))
 }
 
-function buttonOf(form, { code, key, shiftKey }) {
+function buttonOf(form, event) {
+  const { code, shiftKey } = event
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1]
   const value = digit ? `${shiftKey ? "minus" : "plus"} ${digit - 1}` : null
   if (value) return form.querySelector(`button[value="${value}"]`)
-  return key === "s" ? form.querySelector("button[value=start], button[value=stop]") : null
+  return keyOf(event) === "s" ? form.querySelector("button[value=start], button[value=stop]") : null
 }
 
 function press(form, button) {

@@ -1,7 +1,7 @@
 /** Loads what runs and updates facts boxes, where there is one: in the list, or in a preview. */
 
 import { t } from "../../live/common/texts.js"
-import { singleKeysWork } from "../common/keys.js"
+import { keyOf, singleKeysWork } from "../common/keys.js"
 import { notice } from "../common/notice.js"
 import { clearProblems, showProblems } from "../common/problems.js"
 import { sendFields, succeeded } from "../common/send.js"
@@ -10,7 +10,7 @@ import { sendFields, succeeded } from "../common/send.js"
 function loadIfNeeded() {
   if (!document.querySelector("facts-box")) return false
   import("../../live/facts/facts.js").catch(() => {})
-  const desk = { t, notice, clearProblems, showProblems, sendFields, succeeded, singleKeysWork }
+  const desk = { t, notice, clearProblems, showProblems, sendFields, succeeded, keyOf, singleKeysWork }
   import("./quick.js").then(({ start }) => start(desk)).catch(() => {})
   return true
 }

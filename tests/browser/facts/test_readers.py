@@ -116,3 +116,27 @@ async def test_a_box_that_comes_later_runs_too_and_no_page_without_one_loads_it(
     assert [url for url in asked if "facts" in url] == []
     await publish(api, slug, "", facts=BOARD)
     await loaded(page)
+
+
+async def test_what_changes_fast_is_announced_every_few_seconds_as_it_is_then(
+    enter: Enter, api: httpx.AsyncClient, slug: str
+) -> None:
+    entry = await publish(api, slug, "", facts=BOARD, pinned=True)
+    page = await enter(None, f"/live/{slug}")
+    await loaded(page)
+    await page.evaluate(
+        """() => {
+            window.said = []
+            const place = document.querySelector(".announcer")
+            const note = () => place.textContent && window.said.push([performance.now(), place.textContent])
+            new MutationObserver(note).observe(place, { childList: true })
+        }"""
+    )
+    for score in (2, 3, 4, 5):
+        await patch(api, slug, entry["id"], BOARD | {"sides": [SIDES[0] | {"score": score}, SIDES[1]]})
+        await expect(page.locator(".score")).to_have_text(f"Ajax {score}–1 Feyenoord")
+    await expect(page.locator(".announcer")).to_have_text("Ajax 5–1 Feyenoord, 66'")
+    said = await page.evaluate("window.said")
+    assert said[0][1].startswith("Ajax 2–1")
+    assert len(said) < 4
+    assert said[-1][0] - said[0][0] > 4_900
