@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from liveblog.model import facts
 from liveblog.model.blocks import Text
 from liveblog.model.entries import LABELS, STATES, Entry
 
@@ -19,8 +20,8 @@ DELETED = "deleted"  # a state to filter by, though no entry has it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What is "" is not asked for. Words are looked for in text and headline, an author's name and a tag in parts;
-    case and accents, spaces and hyphens make no difference."""
+    """What is "" is not asked for. Words are looked for in text, headline and facts box, an author's name and a tag in
+    parts; case and accents, spaces and hyphens make no difference."""
 
     words: str = ""
     state: str = ""
@@ -55,6 +56,7 @@ def parse_filter(query: Mapping[str, str]) -> Filter:
 
 def _text(entry: Entry) -> str:
     said = [b.text for b in entry.blocks if isinstance(b, Text)]
+    said += facts.lines(entry.facts) if entry.facts else []
     return plain("\n".join([entry.headline, entry.source, *said, *entry.tags, *entry.authors]))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from liveblog.model.blocks import Text
 from liveblog.model.entries import Entry
+from liveblog.model.facts import FactList
 from liveblog.model.filters import Filter, parse_filter
 
 
@@ -44,6 +45,11 @@ def test_it_is_found(query: dict[str, str]) -> None:
 )
 def test_it_is_not_what_was_asked_for(query: dict[str, str]) -> None:
     assert not parse_filter(query).matches(an_entry())
+
+
+def test_what_a_facts_box_says_is_found() -> None:
+    box = FactList(title="The dam", rows=(("Évacués", 1204),))
+    assert parse_filter({"words": "dam evacues 1204"}).matches(an_entry(facts=box))
 
 
 def test_no_wish_is_no_filter() -> None:

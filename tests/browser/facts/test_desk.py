@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
 import pytest
-from desk import Desk, Enter, edit, open_edit, typed, words
+from desk import JSON, Desk, Enter, edit, open_edit, typed, words
 from playwright.async_api import Page, expect
 from programs import publish
 
@@ -161,6 +162,27 @@ async def test_two_editors_and_a_program_change_different_cells(
     await mine.get_by_role("button", name="Update the box").click()
     await expect(theirs.locator(".row .score")).to_have_text("Ajax 5–6 Feyenoord")
     assert (await facts_of(api, slug, id))["clock"] == "80'"
+
+
+async def test_nothing_is_lost_when_two_editors_and_a_program_write_all_the_time(
+    api: httpx.AsyncClient, ada: Desk, bo: Desk, slug: str
+) -> None:
+    id = (await publish(api, slug, "", facts=BOARD))["id"]
+
+    async def count(desk: Desk, side: int) -> None:
+        base = (await open_edit(desk, slug, id))["facts-base"]
+        for _ in range(12):
+            fields = {"press": f"plus {side}", "facts-base": base}
+            answer = await desk.post(f"/desk/{slug}/entries/{id}/facts", JSON, **fields)
+            assert answer.status_code == 200, answer.text
+            base = answer.json()["base"]
+
+    async def report() -> None:
+        for n in range(12):
+            await api.patch(f"/api/v1/blogs/{slug}/entries/{id}", json={"headline": f"Minute {n}"})
+
+    await asyncio.gather(count(ada, 0), count(bo, 1), report())
+    assert await scores(api, slug, id) == [13, 13]
 
 
 async def test_two_who_change_the_same_cell_are_asked(
