@@ -119,10 +119,10 @@ async def test_an_album_of_telegrams_is_one_entry(
     assert to.path.rpartition("/")[2] not in "".join(fetching.output)
 
 
-async def test_a_message_that_is_deleted_while_its_images_come_leaves_no_entry(
-    desk: Desk, slug: str, there: Elsewhere, program: httpx.AsyncClient
+@pytest.mark.parametrize("ends", ["message", "connection"])
+async def test_what_ends_while_its_images_come_is_never_published(
+    desk: Desk, slug: str, slack: Connected, there: Elsewhere, program: httpx.AsyncClient, ends: str
 ) -> None:
-    to = await connect(desk, slug, "slack", bot=BOT, becomes="submitted")
     asked, may_answer = asyncio.Event(), asyncio.Event()
 
     async def slow(_: Asked, writer: asyncio.StreamWriter) -> None:
@@ -130,17 +130,21 @@ async def test_a_message_that_is_deleted_while_its_images_come_leaves_no_entry(
         await may_answer.wait()
         writer.write(sends(jpeg()))
 
-    there.answers["/slack/files/slow.jpg"] = slow
-    await from_slack(
-        program, to, slack_message("A mistake", files=[file(there.url("/slack/files/slow.jpg"))])
-    )
+    path = f"/slack/files/slow-{ends}.jpg"
+    there.answers[path] = slow
+    await from_slack(program, slack, slack_message("A mistake", files=[file(there.url(path))]))
     async with asyncio.timeout(PATIENCE):
         await asked.wait()
-    await from_slack(program, to, slack_delete())
+    other = await connect(desk, slug, "webhook")
+    if ends == "message":
+        await from_slack(program, slack, slack_delete())
+    else:
+        await desk.post(f"/desk/{slug}/connections/{slack.id}/remove")
     may_answer.set()
-    await from_slack(program, to, slack_message("Another", ts="1764200001.000100"))
-    found = await once(program, slug, lambda found: [entry["text"] for entry in found] == ["Another"])
-    assert found[0]["state"] == "submitted"
+    for n in range(3):  # each is carried out after what came before
+        assert (await program.post(other.path, json={"text": f"Another {n}"})).status_code == 201
+    assert "A mistake" not in [entry["text"] for entry in await entries(program, slug)]
+    assert "A mistake" not in (await program.get(f"/live/{slug}")).text
 
 
 async def test_ten_images_of_20_mb_come_along_in_bounded_memory(
