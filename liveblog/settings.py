@@ -131,6 +131,12 @@ class Settings:
         "Bluesky's stream of new posts, for the accounts that blogs follow.",
         "wss://jetstream2.us-east.bsky.network/subscribe",
     )
+    mastodon_tokens: str | None = _setting(
+        "LIVEBLOG_MASTODON_TOKENS",
+        "Tokens for the streams of Mastodon servers, as host=token,host=token; others are asked every 10 seconds.",
+        None,
+        secret=True,
+    )
     youtube_oembed_url: str = _setting(
         "LIVEBLOG_YOUTUBE_OEMBED_URL",
         "Where YouTube is asked about a video.",

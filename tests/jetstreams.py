@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from servers import PATIENCE
 from websockets.asyncio.server import ServerConnection, serve
 
 
@@ -21,7 +23,8 @@ class Jetstream:
     sockets: dict[ServerConnection, set[str]] = field(default_factory=dict)  # and the accounts they are about
     more: asyncio.Condition = field(default_factory=asyncio.Condition)
     away: bool = False
-    at: int = 1_767_700_000_000_000
+    refuses_cursors: bool = False
+    at: int = field(default_factory=lambda: round(time.time() * 1e6))
 
     @property
     def url(self) -> str:
@@ -42,7 +45,7 @@ class Jetstream:
 
     async def asked_for(self, *dids: str) -> None:
         """Waits for a connection that is about these accounts."""
-        async with self.more:
+        async with asyncio.timeout(PATIENCE), self.more:
             await self.more.wait_for(lambda: any(set(dids) <= wanted for wanted in self.sockets.values()))
 
     async def raw(self, frame: str | bytes) -> None:
@@ -59,6 +62,9 @@ class Jetstream:
         query = parse_qs(urlsplit(socket.request.path).query)
         self.asked.append(query)
         if self.away:
+            return
+        if self.refuses_cursors and "cursor" in query:
+            await socket.send(json.dumps({"$type": "error", "error": "OutdatedCursor"}))
             return
         cursor = int(query.get("cursor", ["0"])[0]) or self.at
         wanted = set(query.get("wantedDids", []))

@@ -57,7 +57,7 @@ OUTSIDE: dict[str, set[str]] = {
     "PIL": {"media.pixels", "media.fonts", "media.typesetting", "media.share_picture"},
     "brotli": {"pages.cached"},
     "feedgenerator": {"feeds.xml"},
-    "websockets": {"sources.following.jetstream"},
+    "websockets": {"sources.following.sockets"},
     "feedparser": {"sources.following.feeds"},
     "prometheus_client": {"views.health"},
     "obstore": {"media.bucket"},

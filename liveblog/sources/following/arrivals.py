@@ -58,8 +58,10 @@ class Target:
     due: float = 0.0  # loop time, unless a stream or a hub tells of it
     covered: float = 0.0  # seconds between two questions while one does; 0: none does
     missed: bool = False  # a stream may have missed something: it is asked once, whoever tells of it
+    looked: float = -math.inf  # loop time at which the account itself was looked up
     failures: int = 0
-    notice: Sentence | None = None  # what editors should know although it works
+    notice: Sentence | None = None  # of a stream: what editors should know although it works
+    told: Sentence | None = None  # of the account, likewise
 
     def is_due(self, now: float) -> bool:
         return self.missed or (now >= self.due and now >= self.asked + self.covered)

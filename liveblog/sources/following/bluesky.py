@@ -104,11 +104,13 @@ def arrival_of(event: Any, names: dict[str, tuple[str, str]]) -> Arrival | None:
     if did not in names or words(commit, "collection") != "app.bsky.feed.post":
         return None
     rkey, operation = words(commit, "rkey", most=100), words(commit, "operation")
+    if not rkey or operation not in ("create", "update", "delete"):
+        return None
     handle, name = names[did]
     uri = f"at://{did}/app.bsky.feed.post/{rkey}"
     view = {"uri": uri, "author": {"handle": handle, "displayName": name}}
     record = dig(commit, "record")
-    block = read_record(view, record if operation in ("create", "update") else {"text": ""}, did)
+    block = read_record(view, {"text": ""} if operation == "delete" else record, did)
     if block is None:
         return None
     return Arrival(

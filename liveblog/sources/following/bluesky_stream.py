@@ -19,6 +19,7 @@ from liveblog.settings import Settings
 from liveblog.sources.following import bluesky, jetstream
 from liveblog.sources.following.arrivals import Arrival, Target
 from liveblog.sources.following.notices import DEACTIVATED, DELETED, SUSPENDED, note
+from liveblog.sources.following.sockets import Lost
 from liveblog.sources.following.trays import Trays
 from liveblog.sources.reading import dig, words
 from liveblog.store import Store
@@ -44,6 +45,7 @@ class BlueskyStream:
         self._task: asyncio.Task[None] | None = None
         self._connected = False
         self._failures = 0
+        self._began = math.inf  # loop time of the last attempt to connect
         self._heard = -math.inf  # loop time of the last event or connection
 
     def follow(self, targets: Iterable[Target]) -> None:
@@ -52,6 +54,8 @@ class BlueskyStream:
         self._targets = {
             t.account: t for t in targets if t.kind == "bluesky" and t.account.startswith("did:")
         }
+        if self._connected and asyncio.get_running_loop().time() - self._began > STEADY:
+            self._failures = 0
         self._cover()
         if self._targets.keys() == before and not (self._task and self._task.done()):
             return
@@ -65,14 +69,17 @@ class BlueskyStream:
         self._task, self._targets, self._connected, self._heard = None, {}, False, -math.inf
 
     def _cover(self) -> None:
+        notice = AWAY if self._failures > AWAY_AFTER else None
         for target in self._targets.values():
             target.covered = math.inf if self._connected else 0.0
-            target.notice = AWAY if self._failures > AWAY_AFTER else None
+            if target.notice and not notice:
+                target.missed = True  # asked once more, which takes the sentence away
+            target.notice = notice
 
     async def _listen(self) -> None:
         while True:
             loop = asyncio.get_running_loop()
-            began, heard = loop.time(), False
+            self._began, heard = loop.time(), False
             try:
                 async with aclosing(self._batches(await self._cursor())) as batches:
                     async for batch, position in batches:
@@ -82,14 +89,14 @@ class BlueskyStream:
                         if position:
                             self._failures = 0
                             await self._store.set_cursor(STREAM, position)
-            except jetstream.Lost as problem:
+            except Lost as problem:
                 log.info("Bluesky's stream was lost: %s", problem)
             except Unavailable:
                 pass
             except Exception:
                 log.exception("reading Bluesky's stream failed")
             self._connected = False
-            self._failures = 1 if heard or loop.time() - began > STEADY else self._failures + 1
+            self._failures = 1 if heard or loop.time() - self._began > STEADY else self._failures + 1
             self._cover()
             await asyncio.sleep(min(0.5 * 2 ** min(self._failures - 1, 7), 60.0) * random.uniform(0.5, 1.0))
 

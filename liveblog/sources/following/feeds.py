@@ -9,6 +9,9 @@ import asyncio
 import json
 import re
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urljoin
 
@@ -27,7 +30,7 @@ from liveblog.text.social.code import unescape
 
 EVERY, LONGEST = 60.0, 3_600.0  # seconds
 MOST = 200  # items that are looked at
-_REMEMBERED = 400  # addresses of items that were there
+_REMEMBERED = 1_000  # marks of items that were there
 _MAX_AGE = re.compile(r"max-age\s*=\s*(\d{1,9})")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
@@ -38,20 +41,19 @@ async def fetch(target: Target, asking: Asking) -> Fetched:
     answer = await asking.conditional(target.address, before["etag"], before["modified"])
     if answer.status == 304:
         return Fetched(cursor=target.cursor, wait=_wait(answer))
-    title, found = await asyncio.to_thread(_read, answer)
-    seen = set(before["seen"])
-    new = [link for link in reversed(found) if link.url not in seen]
+    feed = await asyncio.to_thread(read, answer)
+    new = feed.unseen(before["seen"])
     if not target.cursor:
         new = new[-FIRST:]
     cursor = {
         "etag": answer.headers.get("etag", "")[:500],
         "modified": answer.headers.get("last-modified", "")[:100],
-        "seen": list(dict.fromkeys([link.url for link in found] + before["seen"]))[:_REMEMBERED],
+        "seen": list(dict.fromkeys([*feed.marks, *before["seen"]]))[:_REMEMBERED],
     }
     return Fetched(
         arrivals=tuple(Arrival(block=link) for link in new),
         cursor=json.dumps(cursor),
-        name=title or host_of(target.address),
+        name=feed.title or host_of(target.address),
         url=target.address,
         wait=_wait(answer),
     )
@@ -75,12 +77,29 @@ def _wait(answer: Answer) -> float:
     return min(max(float(said[1]) if said else EVERY, EVERY), LONGEST)
 
 
-def _read(answer: Answer) -> tuple[str, list[Link]]:
-    """The title of a feed and its items, newest first as it lists them. Raises Failed."""
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed's title and its items, newest first as it lists them, each with the marks by which it is known again."""
+
+    title: str
+    items: tuple[tuple[Link, tuple[str, ...]], ...]
+
+    @property
+    def marks(self) -> Iterable[str]:
+        return (mark for _, marks in self.items for mark in marks)
+
+    def unseen(self, seen: Iterable[str]) -> list[Link]:
+        """The items of which none of the marks was seen, oldest first."""
+        known = set(seen)
+        return [link for link, marks in reversed(self.items) if known.isdisjoint(marks)]
+
+
+def read(answer: Answer) -> Feed:
+    """Raises Failed for what is no feed."""
     if answer.body.lstrip()[:1] == b"{":
         feed = answer.json()
         title = words(feed, "title", most=100)
-        raw = [_json_item(item) for item in items(feed, "items", most=MOST)]
+        raw = [_json_item(item) for item in _some(items(feed, "items", most=10**6))]
     else:
         # It never fetches: it is given the bytes. What it cannot read at all has neither version nor items.
         parsed = feedparser.parse(
@@ -89,9 +108,21 @@ def _read(answer: Answer) -> tuple[str, list[Link]]:
         if not parsed.version and not parsed.entries:
             raise Failed(sentence("What is there is not a feed."))
         title = _plain(parsed.feed.get("title", ""), 100)
-        raw = [_xml_item(item) for item in parsed.entries[:MOST]]
-    links = [link for item in raw if (link := _link(item, title, answer.url))]
-    return title, list({link.url: link for link in links}.values())
+        raw = [_xml_item(item) for item in _some(parsed.entries)]
+    links = [(link, item["id"]) for item in raw if (link := _link(item, title, answer.url))]
+    found = {link.url: (link, _marks(link, id)) for link, id in links}
+    return Feed(title, tuple(found.values()))
+
+
+def _some(all: list[Any]) -> list[Any]:
+    """The items that are looked at: some feeds list everything there ever was, the newest first or last."""
+    return all if len(all) <= MOST else all[: MOST // 2] + all[-MOST // 2 :]
+
+
+def _marks(link: Link, id: str) -> tuple[str, ...]:
+    """An item is known by its address, and by its id and title: some addresses change, some ids are not unique."""
+    named = (link.url, f"{id}\0{link.title}") if id and id != link.url else (link.url,)
+    return tuple(sha256(name.encode("utf-8", "replace")).hexdigest()[:16] for name in named)
 
 
 def _json_item(item: Any) -> dict[str, Any]:
@@ -100,6 +131,7 @@ def _json_item(item: Any) -> dict[str, Any]:
 
     return {
         "url": first("url", "external_url", "id"),
+        "id": words(item, "id"),
         "title": first("title"),
         "text": first("summary", "content_text", "content_html"),
         "posted": read_time(item, "date_published"),
@@ -114,6 +146,7 @@ def _xml_item(item: Any) -> dict[str, Any]:
     ]
     return {
         "url": item.get("link") or item.get("id") or "",
+        "id": str(item.get("id") or "")[:500],
         "title": item.get("title", ""),
         "text": item.get("summary", ""),
         "posted": _time(parsed),

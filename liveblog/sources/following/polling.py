@@ -93,7 +93,7 @@ class Poller:
         target.account, target.name = found.account or target.account, found.name or target.name
         target.handle = found.handle or target.handle
         facts = {"name": found.name, "url": found.url, "account": found.account, "handle": found.handle}
-        await note(self._store, target, target.notice, **facts)
+        await note(self._store, target, target.told or target.notice, **facts)
         target.failures = 0
         if found.cursor != target.cursor:
             target.cursor = found.cursor

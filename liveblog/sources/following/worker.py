@@ -16,6 +16,7 @@ from liveblog.errors import Unavailable
 from liveblog.sources.asking import Asking
 from liveblog.sources.following.arrivals import Target
 from liveblog.sources.following.bluesky_stream import BlueskyStream
+from liveblog.sources.following.mastodon_streams import MastodonStreams
 from liveblog.sources.following.polling import Poller
 from liveblog.sources.following.trays import Trays
 from liveblog.sources.lease import Lease
@@ -49,6 +50,7 @@ class Follower:
         self._targets: dict[str, Target] = {}
         self._trays = Trays(store)
         self._poller = Poller(store, asking, self._trays)
+        self._mastodon = MastodonStreams(asking, self._trays)
         self._bluesky = BlueskyStream(store, asking.settings, self._trays)
 
     async def run(self) -> None:
@@ -76,12 +78,14 @@ class Follower:
         await self._read_sources()
         targets = self._targets.values()
         self._bluesky.follow(targets)
+        self._mastodon.follow(targets)
         self._poller.start_due(targets)
         await self._trays.publish_due()
 
     async def _stop(self) -> None:
         self._version, self._targets = -1, {}
         await self._bluesky.stop()
+        await self._mastodon.stop()
         await self._poller.stop()
 
     async def _read_sources(self) -> None:
