@@ -18,8 +18,18 @@ const STYLED = ["sharing"]
 /** Where this deploy's static files are, and whether these are the built ones. */
 const [, ROOT, FOLDER] = import.meta.url.match(/^(.*\/)(built|live)\//)
 
+const modules = {}
+
 /** The module of that name, with its texts and sheet; rejects where it does not come. */
-export async function load(name) {
+export function load(name) {
+  modules[name] ??= fetchModule(name).catch((problem) => {
+    delete modules[name] // the next time it is tried again
+    throw problem
+  })
+  return modules[name]
+}
+
+async function fetchModule(name) {
   const file = ROOT + (FOLDER === "built" ? `built/${name}` : `live/${name}/${name}`)
   const sheet = STYLED.includes(name) && addSheet(`${file}.css`)
   const [module] = await Promise.all([import(`${file}.js`), learn(`${ROOT}texts`, name), sheet])
@@ -27,7 +37,6 @@ export async function load(name) {
 }
 
 function addSheet(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href })
   document.head.append(sheet)
   return new Promise((done) => (sheet.onload = sheet.onerror = done))

@@ -14,10 +14,13 @@
 import { dayWords, inFull, isDay, words } from "./times.js"
 
 const EVERY = 15_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 class RelativeTime extends HTMLElement {
   #lead
   #beside
+  #until = 0
 
   connectedCallback() {
     if (!this.shadowRoot) {
@@ -32,6 +35,11 @@ class RelativeTime extends HTMLElement {
     this.draw()
   }
 
+  /** Draws what may say something else by now. */
+  refresh(now) {
+    if (now >= this.#until) this.draw(now)
+  }
+
   disconnectedCallback() {
     shown.delete(this)
   }
@@ -44,6 +52,7 @@ class RelativeTime extends HTMLElement {
       return
     }
     const format = this.getAttribute("format")
+    this.#until = now + holds(now - then)
     const since = Date.parse(this.getAttribute("since"))
     const [lead, more] = isDay(datetime) ? [dayWords(format, datetime), ""] : words(format, then, now, Number.isNaN(since) ? then : since)
     const beside = more && ` ${more}` // no space where nothing follows: a colon may
@@ -58,13 +67,19 @@ class RelativeTime extends HTMLElement {
 
 const shown = new Set()
 
-function drawAll() {
-  if (document.hidden) return
-  const now = Date.now()
-  for (const element of shown) element.draw(now)
+/** Milliseconds for which a time that has passed so long ago is in the same words: a page may show thousands of them. */
+function holds(passed) {
+  const step = passed < HOUR ? MINUTE : HOUR
+  return step - (passed % step)
 }
 
-setInterval(drawAll, EVERY)
-document.addEventListener("visibilitychange", drawAll)
-document.addEventListener("zonechange", drawAll)
+function refresh() {
+  if (document.hidden) return
+  const now = Date.now()
+  for (const element of shown) element.refresh(now)
+}
+
+setInterval(refresh, EVERY)
+document.addEventListener("visibilitychange", refresh)
+document.addEventListener("zonechange", () => shown.forEach((element) => element.draw()))
 customElements.define("relative-time", RelativeTime)

@@ -1,75 +1,136 @@
 /**
  * A list of entries on the page, made to show what it is told to: entries in their order, each day under its name.
  *
- * An entry's HTML comes from the server and is never made here.
+ * An entry's HTML comes from the server and is never made here. Only what differs is touched: a page may hold thousands.
  */
 
 import { correctionsOf, isWithdrawn } from "../page/corrections-view.js"
+import { playing } from "../page/arrival-policy.js"
 import { dayOf } from "../common/times.js"
 import { morph } from "./morph.js"
+import { divide } from "./parts.js"
 
 export class EntriesView {
   #container
   #shows = new Map() // entry by id, as it stands in the page
+  #elements = new Map() // its element
+  #names = new Map() // the name of its day
+  #parts
   #days
 
   constructor(container, { days = true } = {}) {
     this.#container = container
     this.#days = days
+    this.#parts = [emptyPart(container)]
   }
 
   get container() {
     return this.#container
   }
 
-  /** The elements of the entries, in order. */
-  get elements() {
-    return [...this.#container.children].filter((child) => child.matches(".entry"))
-  }
-
   /** What the server drew: facts of entries without their HTML, which is on the page already. */
   read() {
-    const entries = this.elements.map(factsOf)
+    const elements = [...this.#container.children].filter((child) => child.matches(".entry"))
+    for (const day of this.#container.querySelectorAll(":scope > .day")) day.remove() // named on the server's clock
+    const entries = elements.map(factsOf)
+    this.#elements = new Map(elements.map((element) => [element.dataset.id, element]))
     this.#shows = new Map(entries.map((entry) => [entry.id, entry]))
-    this.drawDays()
+    this.#place(entries)
     return entries
   }
 
   /** Shows exactly these entries. Gives the elements of those that were not there before. */
   show(entries) {
-    const here = new Map(this.elements.map((element) => [element.dataset.id, element]))
-    const wanted = new Set(entries.map((entry) => entry.id))
-    for (const [id, element] of here) if (!wanted.has(id)) element.remove()
-    for (const day of this.#container.querySelectorAll(":scope > .day")) day.remove()
-    const fresh = []
-    let next = this.#container.firstElementChild
-    for (const entry of entries) {
-      let element = here.get(entry.id)
-      if (!element) {
-        element = elementOf(entry)
-        fresh.push(element)
-      } else if (entry !== this.#shows.get(entry.id) && entry.html) {
-        this.#update(element, entry)
-      }
-      // Where something plays nothing is moved: that would stop it. What stands before it goes on instead.
-      if (element.querySelector("[data-playing]")) next = this.#pass(next, element)
-      if (element === next) next = next.nextElementSibling
-      else this.#container.insertBefore(element, next)
+    const wanted = new Map(entries.map((entry) => [entry.id, entry]))
+    for (const [id, element] of this.#elements) {
+      if (wanted.has(id)) continue
+      element.remove()
+      this.#elements.delete(id)
+      this.#names.delete(id)
     }
-    this.#shows = new Map(entries.map((entry) => [entry.id, entry]))
-    this.drawDays()
+    const fresh = []
+    const moved = new Set()
+    for (const entry of entries) {
+      const { id } = entry
+      const shown = this.#shows.get(id)
+      const element = this.#elements.get(id)
+      if (!element) {
+        const made = elementOf(entry)
+        fresh.push(made)
+        this.#elements.set(id, made)
+      } else if (entry !== shown) {
+        if (entry.html) this.#update(element, entry)
+        if (entry.published !== shown.published) moved.add(id)
+        this.#names.delete(id)
+      }
+    }
+    this.#shows = wanted
+    this.#place(entries, moved)
     return fresh
   }
 
-  /** Moves what stands from `next` up to an element behind all others; gives the element. */
-  #pass(next, element) {
-    let passed = next
-    while (passed && passed !== element) {
-      const following = passed.nextElementSibling
-      this.#container.append(passed)
-      passed = following
+  /** Puts the elements of these entries into their order, each day's name above its first one. */
+  #place(entries, moved = new Set()) {
+    const plays = playing(this.#container)?.closest(".entry").dataset.id
+    const divided = divide(
+      entries.map(({ id }) => id),
+      this.#parts.map((part) => part.ids),
+      (id) => id !== plays && moved.has(id),
+    )
+    const parts = divided.map(({ from }) => (from === null ? emptyPart() : this.#parts[from]))
+    for (const part of this.#parts) if (!parts.includes(part)) part.parent.remove()
+    let next = null
+    for (const { parent } of parts.slice(1).reverse()) {
+      if (parent.nextElementSibling !== next || !parent.isConnected) this.#container.insertBefore(parent, next)
+      next = parent
     }
-    return passed ?? next
+    this.#parts = parts
+    let day = null
+    for (const [at, part] of parts.entries()) {
+      this.#fill(part, divided[at].ids, day, { plays, end: at ? null : next })
+      day = part.after
+    }
+  }
+
+  /** Puts entries into a part; `day`: the name that stands above them already, `end`: what comes behind them. */
+  #fill(part, ids, day, { plays, end }) {
+    const changed = ids.length !== part.ids.length || ids.some((id, at) => id !== part.ids[at] || !this.#names.has(id))
+    if (!changed && day === part.before) return
+    const { parent } = part
+    const headings = new Map()
+    const first = parent.firstElementChild
+    let next = first
+    const put = (element) => {
+      // Where something plays nothing is moved: that would stop it. What stands before it goes on instead.
+      while (element.dataset.id === plays && element.parentElement === parent && next !== element) {
+        const passed = next
+        next = next.nextElementSibling
+        parent.insertBefore(passed, end)
+      }
+      if (element === next) next = next.nextElementSibling
+      else parent.insertBefore(element, next)
+    }
+    part.before = day
+    for (const id of ids) {
+      const element = this.#elements.get(id)
+      const name = this.#dayOf(element)
+      if (name !== day) {
+        day = name
+        const heading = headingOf(part.headings.get(name), element.dataset)
+        part.headings.delete(name)
+        headings.set(headings.has(name) ? heading : name, heading) // in another order a day may come again
+        put(heading)
+      }
+      put(element)
+    }
+    for (const heading of part.headings.values()) heading.remove()
+    Object.assign(part, { ids, headings, after: day })
+  }
+
+  #dayOf(element) {
+    const { id, day, published } = element.dataset
+    if (!this.#names.has(id)) this.#names.set(id, this.#days ? (day ?? dayOf(Date.parse(published))) : null)
+    return this.#names.get(id)
   }
 
   #update(element, entry) {
@@ -79,15 +140,8 @@ export class EntriesView {
 
   /** Draws the days anew: they are those of the page's clock; an entry of a recorded story stays on the story's day. */
   drawDays() {
-    if (!this.#days) return
-    for (const day of this.#container.querySelectorAll(":scope > .day")) day.remove()
-    let before = null
-    for (const element of this.elements) {
-      const { day, published } = element.dataset
-      const name = day ?? dayOf(Date.parse(published))
-      if (name !== before) element.before(headingOf(day ?? published))
-      before = name
-    }
+    this.#names.clear()
+    this.#place([...this.#shows.values()])
   }
 }
 
@@ -116,14 +170,28 @@ export function elementOf(entry) {
   return template.content.firstElementChild && document.importNode(template.content.firstElementChild, true)
 }
 
-function headingOf(when) {
+/** A part of the list; `headings` by the name of the day, `before` and `after`: the days at its two ends. */
+function emptyPart(parent = Object.assign(document.createElement("div"), { className: "part" })) {
+  return { parent, ids: [], headings: new Map(), before: null, after: null }
+}
+
+/** The heading of an entry's day, made or brought up to date. */
+function headingOf(known, { day, published }) {
+  const heading = known ?? newHeading()
+  const time = heading.querySelector("time")
+  if (time.dateTime !== (day ?? published)) {
+    time.dateTime = day ?? published
+    if (known) time.parentElement.draw()
+  }
+  return heading
+}
+
+function newHeading() {
   const day = document.createElement("p")
-  const time = document.createElement("time")
   const relative = document.createElement("relative-time")
   day.className = "day"
-  time.dateTime = when
   relative.setAttribute("format", "weekday")
-  relative.append(time)
+  relative.append(document.createElement("time"))
   day.append(relative)
   return day
 }

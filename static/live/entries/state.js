@@ -88,7 +88,7 @@ export function renew(state, snapshot, hold) {
 
 /** The entries that are shown in the list, newest first. */
 export function listed(state) {
-  return sorted([...state.entries.values()].filter((e) => !inPinned(state, e) && !state.held.has(e.id)))
+  return inOrder(state).filter((e) => !state.held.has(e.id))
 }
 
 /** The entries that are shown above the list, newest first. */
@@ -103,8 +103,7 @@ export function waiting(state) {
 
 /** The id before which older entries begin. */
 export function oldest(state) {
-  const known = sorted([...state.entries.values()].filter((e) => !inPinned(state, e)))
-  return known.at(-1)?.id ?? null
+  return inOrder(state).at(-1)?.id ?? null
 }
 
 function apply(state, event, hold) {
@@ -175,9 +174,15 @@ function inPinned(state, entry) {
   return entry.pinned && !state.fixed
 }
 
-function sorted(entries) {
-  return entries.sort(later)
+/** All that are not pinned, newest first. Sorted once: there may be thousands. */
+function inOrder(state) {
+  if (!orders.has(state.entries)) {
+    orders.set(state.entries, [...state.entries.values()].filter((e) => !inPinned(state, e)).sort(later))
+  }
+  return orders.get(state.entries)
 }
+
+const orders = new WeakMap()
 
 /** The newer one first. */
 function later(a, b) {

@@ -1,12 +1,13 @@
 /** Shows what is around the entries: title, summary and state, key events, the link to older entries. */
 
-import { showCover } from "./cover-view.js"
+import { load } from "../common/on-demand.js"
 import { t } from "../common/texts.js"
 import { dayWords, isDay } from "../common/times.js"
 
 export class HeadView {
   #root
   #titleEnd
+  #blog // whose cover was last to be shown
 
   constructor(root) {
     this.#root = root
@@ -33,13 +34,22 @@ export class HeadView {
     }
     const whole = root.querySelector(".blog-head:not(.blog-head--part)")
     // What the page came with says nothing of it: then it is as the server drew it.
-    if (whole && blog.cover !== undefined) showCover(whole, blog)
+    if (whole && blog.cover !== undefined) this.#showCover(whole, blog)
     const state = root.querySelector(".blog-state")
     if (state) {
       state.dataset.state = blog.state
       const word = state.querySelector(".state")
       write(word, word.dataset[blog.state] ?? word.textContent)
     }
+  }
+
+  /** A cover that changes while the page is open is rare. */
+  async #showCover(head, blog) {
+    const shown = head.querySelector(".cover img")
+    if (!shown && !blog.cover) return
+    this.#blog = blog
+    const { showCover } = await load("cover").catch(() => ({}))
+    if (this.#blog === blog) showCover?.(head, blog)
   }
 
   /** When the blog changed last: the time in its position, or what a finished recorded story says of its last entry. */

@@ -5,11 +5,14 @@
  * ourselves, with anchoring switched off for the moment, so that nothing is corrected twice.
  */
 
+import { neighbour } from "../entries/parts.js"
+
 const PARTS = ".entry-headline, .block, .text > *, .entry-foot"
 
-/** Runs `change`, and keeps what the reader looks at where it is on the screen. */
-export function keepPlace(entries, change) {
-  const marks = visible(entries)
+/** Runs `change`, and keeps what the reader looks at where it is on the screen: `first` before all else. */
+export function keepPlace(lists, change, first) {
+  const marks = visible(lists.flatMap(onScreen))
+  if (first) marks.unshift({ element: first, ...box(first) })
   const root = document.documentElement
   root.style.overflowAnchor = "none"
   change()
@@ -30,6 +33,25 @@ function visible(entries) {
       .filter(({ top, bottom }) => bottom > 0 && top < innerHeight)
   const found = boxes(entries).flatMap(({ element }) => boxes([element, ...element.querySelectorAll(PARTS)]))
   return [...found.filter(({ top }) => top >= 0), ...found.filter(({ top }) => top < 0).reverse()]
+}
+
+/** What of a list is on the screen, entries and days: found by halves, as a page may hold thousands. */
+export function onScreen(list) {
+  const children = [...list.children]
+  const first = firstWith(children, (element) => element.getBoundingClientRect().bottom > 0)
+  const end = firstWith(children, (element) => element.getBoundingClientRect().top >= innerHeight)
+  return children.slice(first, end).flatMap((child) => (child.matches(".part") ? onScreen(child) : [child]))
+}
+
+/** The first index from which on this is true. */
+function firstWith(elements, is) {
+  let [low, high] = [0, elements.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (is(elements[middle])) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function box(element) {
@@ -58,8 +80,15 @@ function focusable(entry) {
   return [...entry.querySelectorAll("a[href], button, input, video, audio, iframe, [tabindex], share-link")]
 }
 
+const NEIGHBOURS = 20
+
 function around(entry) {
-  const all = [...entry.parentElement.querySelectorAll(".entry")]
-  const at = all.indexOf(entry)
-  return [...all.slice(at + 1), ...all.slice(0, at).reverse()]
+  return [...walk(entry, "nextElementSibling"), ...walk(entry, "previousElementSibling")]
+}
+
+/** The nearest entries in one direction. */
+function walk(entry, way) {
+  const found = []
+  for (let next = neighbour(entry, way); next && found.length < NEIGHBOURS; next = neighbour(next, way)) found.push(next)
+  return found
 }

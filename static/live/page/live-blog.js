@@ -15,6 +15,7 @@ import { eraseFromMetadata } from "../entries/erase.js"
 import { disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
 import { Notices } from "./notices.js"
 import { loadOlderHere } from "./older-link.js"
+import { sliding } from "./slide.js"
 import { StoryView } from "./story-view.js"
 import { DeployReload } from "../connection/deploy-reload.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "../connection/snapshot.js"
@@ -88,7 +89,7 @@ export class LiveBlog extends HTMLElement {
       timer = setTimeout(settled, SETTLED)
     }
     addEventListener("scroll", scrolled, { passive: true, signal })
-    document.addEventListener("visibilitychange", settled, { signal })
+    document.addEventListener("visibilitychange", () => (this.#drawNow(), settled()), { signal })
     document.addEventListener("zonechange", () => this.#view.drawDays(), { signal })
     addEventListener("hashchange", () => this.#findHash(), { signal })
   }
@@ -149,9 +150,17 @@ export class LiveBlog extends HTMLElement {
     this.#state = state
     if (this.#drawing) return
     this.#drawing = true
-    const draw = () => this.#drawing && this.#view.highlight(this.#draw())
-    requestAnimationFrame(draw)
-    setTimeout(draw, WITHOUT_FRAMES) // hidden pages get no frames, and are to be right all the same
+    const slides = sliding()
+    const frame = (then) => requestAnimationFrame(then)
+    // The frame in which the last slide ends is shown before the next begins.
+    if (slides) slides.then(() => frame(() => frame(() => this.#drawNow())))
+    else frame(() => this.#drawNow())
+    // Hidden pages get no frames, and are to be right all the same.
+    if (document.hidden) setTimeout(() => this.#drawNow(), WITHOUT_FRAMES)
+  }
+
+  #drawNow() {
+    if (this.#drawing) this.#view.highlight(this.#draw())
   }
 
   /** Gives the elements of the entries that were not shown before. */

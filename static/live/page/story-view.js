@@ -4,7 +4,8 @@ import { CorrectionsView } from "./corrections-view.js"
 import { EntriesView } from "../entries/entries-view.js"
 import { HeadView } from "./head-view.js"
 import { keepFocus, keepPlace } from "./keep-place.js"
-import { atTop } from "./arrival-policy.js"
+import { boxesOf, slide } from "./slide.js"
+import { atTop, engagedIn } from "./arrival-policy.js"
 import { listed, oldest, pinned } from "../entries/state.js"
 
 const HIGHLIGHT = "entry--new"
@@ -23,6 +24,10 @@ export class StoryView {
     this.#pinned = above && new EntriesView(above, { days: false })
     this.#head = new HeadView(root)
     this.#corrections = new CorrectionsView(root)
+  }
+
+  get #lists() {
+    return [this.#pinned, this.#list].filter(Boolean).map((view) => view.container)
   }
 
   /** The element that holds the list of entries. */
@@ -52,9 +57,15 @@ export class StoryView {
   draw(state) {
     let fresh = []
     const change = () => keepFocus(this.#root, () => (fresh = this.#drawEntries(state)))
-    if (atTop(this.container)) change()
-    else keepPlace([...(this.#pinned?.elements ?? []), ...this.#list.elements], change)
-    this.#drawAround(state)
+    const engaged = engagedIn(this.#root)
+    slide(
+      () => boxesOf(this.#root, this.container),
+      () => {
+        if (atTop(this.container) && !engaged) change()
+        else keepPlace(this.#lists, change, engaged)
+        this.#drawAround(state)
+      },
+    )
     return fresh
   }
 

@@ -24,7 +24,9 @@ async def new_reader(chromium: Browser, newsroom: Newsroom) -> AsyncIterator[Ope
     readers = []
 
     async def open_one(**options: object) -> Reader:
-        context = await chromium.new_context(**{"viewport": {"width": 900, "height": 700}, **options})
+        # Without motion everything is at once where it is going to be.
+        still = {"viewport": {"width": 900, "height": 700}, "reduced_motion": "reduce"}
+        context = await chromium.new_context(**{**still, **options})  # type: ignore[arg-type]
         readers.append(Reader(await context.new_page(), newsroom))
         return readers[-1]
 
