@@ -4,10 +4,10 @@
 
 Two measures of Chromium's own, each of our page and in turn of a bare page (plain articles, one handler):
 
-* The layout shift (CLS) while entries with images and cards arrive, at the top of the page and further down it. The
+* The layout shift (CLS) while entries with images and cards arrive, at the top of the page and further down. The
   bare page puts as many articles with the same text at its top.
-* The interaction to next paint (INP, the slowest one) of keys and clicks on a page on which so many entries were loaded,
-  while others arrive, with the processor slowed down. The bare page has as many articles, and scrolls by the same keys.
+* The interaction to next paint (INP, the slowest one) of keys and clicks on a page on which so many entries were
+  loaded, while others arrive, with the processor slowed down. The bare page has as many articles, and the same keys.
 
 Needs Playwright and Chromium, as the tests do.
 """
@@ -27,7 +27,7 @@ from typing import Any
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
 from results import median, show
-from servers import WORDS, Ours, Problem, post
+from servers import WORDS, Ours, Problem, get, post
 from weight import BROWSERS, FLAGS
 
 TWEET = (
@@ -154,8 +154,6 @@ def _upload(ours: Ours) -> bytes:
 
 
 def _position(ours: Ours) -> str:
-    from servers import get
-
     return str(json.loads(get(f"{ours.base}/live/bench/snapshot"))["position"])
 
 

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from liveblog.language.languages import SHIPPED, language
 from liveblog.model.events import dumps
 from liveblog.pages.assets import modules
-from liveblog.pages.cached import Cached
+from liveblog.pages.cached import LASTING, Cached
 from liveblog.settings import resource
 from liveblog.state import State
 
@@ -84,7 +84,8 @@ def as_it_is(path: str) -> Cached | None:
 
 
 def _answer(file: Path, cache_control: str) -> Cached:
-    return Cached(file.read_bytes(), f"{_TYPES[file.suffix]}; charset=utf-8", cache_control, _HEADERS)
+    media_type = f"{_TYPES[file.suffix]}; charset=utf-8"
+    return Cached(file.read_bytes(), media_type, cache_control, _HEADERS, LASTING)
 
 
 ROUTES: list[BaseRoute] = [

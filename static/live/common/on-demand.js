@@ -10,10 +10,11 @@
  * A link whose module does not come leads where it leads without scripts.
  */
 
+import { make } from "./make.js"
 import { learn } from "./texts.js"
 
 /** Modules that have a style sheet of their own. */
-const STYLED = ["sharing"]
+const STYLED = ["reading", "sharing"]
 
 /** Where this deploy's static files are, and whether these are the built ones. */
 const [, ROOT, FOLDER] = import.meta.url.match(/^(.*\/)(built|live)\//)
@@ -37,7 +38,7 @@ async function fetchModule(name) {
 }
 
 function addSheet(href) {
-  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href })
+  const sheet = make("link", { rel: "stylesheet", href })
   document.head.append(sheet)
   return new Promise((done) => (sheet.onload = sheet.onerror = done))
 }

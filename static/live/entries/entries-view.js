@@ -5,10 +5,15 @@
  */
 
 import { correctionsOf, isWithdrawn } from "../page/corrections-view.js"
-import { playing } from "../page/arrival-policy.js"
+import { marked, playing } from "../page/arrival-policy.js"
+import { make, makeTime } from "../common/make.js"
 import { dayOf } from "../common/times.js"
 import { morph } from "./morph.js"
-import { divide } from "./parts.js"
+import { load } from "../common/on-demand.js"
+
+const LONG = 120 // entries, from which on they stand in parts (long-list/long-list.js)
+const inOne = (ids) => [{ from: 0, ids }]
+let divide = inOne
 
 export class EntriesView {
   #container
@@ -85,11 +90,18 @@ export class EntriesView {
       next = parent
     }
     this.#parts = parts
+    if (entries.length > LONG && divide === inOne) this.#divideSoon()
     let day = null
     for (const [at, part] of parts.entries()) {
       this.#fill(part, divided[at].ids, day, { plays, end: at ? null : next })
       day = part.after
     }
+  }
+
+  async #divideSoon() {
+    divide = (ids) => inOne(ids)
+    divide = await load("long-list").then((module) => module.divide, () => inOne)
+    if (divide !== inOne) this.#place([...this.#shows.values()])
   }
 
   /** Puts entries into a part; `day`: the name that stands above them already, `end`: what comes behind them. */
@@ -134,7 +146,14 @@ export class EntriesView {
   }
 
   #update(element, entry) {
-    morph(element, elementOf(entry))
+    const fresh = elementOf(entry)
+    const selected = !entry.withdrawn && marked(element)?.closest(".block")
+    if (selected && ![...fresh.querySelectorAll(".block")].some((block) => block.isEqualNode(selected))) {
+      // Words that a reader has selected are changed when they are let go.
+      const again = () => this.#shows.get(entry.id) === entry && this.#update(element, entry)
+      return document.addEventListener("selectionchange", again, { once: true })
+    }
+    morph(element, fresh)
     for (const time of element.querySelectorAll("relative-time")) time.draw()
   }
 
@@ -171,27 +190,17 @@ export function elementOf(entry) {
 }
 
 /** A part of the list; `headings` by the name of the day, `before` and `after`: the days at its two ends. */
-function emptyPart(parent = Object.assign(document.createElement("div"), { className: "part" })) {
+function emptyPart(parent = make("div", { className: "part" })) {
   return { parent, ids: [], headings: new Map(), before: null, after: null }
 }
 
 /** The heading of an entry's day, made or brought up to date. */
 function headingOf(known, { day, published }) {
-  const heading = known ?? newHeading()
+  const heading = known ?? make("p", { className: "day" }, makeTime("weekday"))
   const time = heading.querySelector("time")
   if (time.dateTime !== (day ?? published)) {
     time.dateTime = day ?? published
     if (known) time.parentElement.draw()
   }
   return heading
-}
-
-function newHeading() {
-  const day = document.createElement("p")
-  const relative = document.createElement("relative-time")
-  day.className = "day"
-  relative.setAttribute("format", "weekday")
-  relative.append(document.createElement("time"))
-  day.append(relative)
-  return day
 }

@@ -121,7 +121,8 @@ function apply(state, event, hold) {
 
 function put(state, entry, hold) {
   const known = state.entries.get(entry.id)
-  if (known && known.revision >= entry.revision) return state
+  // The same revision may be known from older entries that were loaded meanwhile, but not what it says of the lists.
+  if (known && known.revision > entry.revision) return state
   const isNewer = state.fixed && !known && entry.revision === 1 && rank(entry) > state.ceiling
   if (entry.html === "") {
     // Something newer is said of it further on, so it is not taken away for a moment.

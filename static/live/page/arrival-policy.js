@@ -22,9 +22,10 @@ export function reloadsUnnoticed() {
 }
 
 /** The element in which text is selected, or null. */
-function marked(root) {
-  const selection = getSelection()
-  return selection && !selection.isCollapsed && root.contains(selection.anchorNode) ? selection.anchorNode.parentElement : null
+export function marked(root) {
+  const { anchorNode, isCollapsed } = getSelection()
+  if (isCollapsed || !root.contains(anchorNode)) return null
+  return anchorNode.closest ? anchorNode : anchorNode.parentElement
 }
 
 /** The card in which a player is, or null. Each player is a frame: without one there is nothing to look for. */

@@ -1,5 +1,7 @@
 /** The page's list of corrections: every correction, and every withdrawal with its reason, newest first. */
 
+import { make, makeTime } from "../common/make.js"
+
 export class CorrectionsView {
   #root
 
@@ -52,20 +54,10 @@ export function isWithdrawn(element) {
 
 /** `named`: what a correction and a withdrawal are called in the language of the page. */
 function itemOf({ id, at, text, withdrawn }, blog, named) {
-  const [item, link, what, relative, time, words] = ["li", "a", "b", "relative-time", "time", "span"].map((tag) =>
-    document.createElement(tag),
-  )
-  item.dataset.id = id
-  item.dataset.what = withdrawn ? "withdrawn" : "corrected"
-  what.textContent = named[item.dataset.what]
-  relative.setAttribute("format", "short")
-  time.dateTime = at
-  time.textContent = `${at.slice(11, 16)} UTC`
-  words.lang = blog.language
-  words.dir = "auto"
-  words.textContent = text
-  relative.append(time)
-  link.append(what, " ", relative, " ", words)
-  item.append(link)
+  const what = withdrawn ? "withdrawn" : "corrected"
+  const words = make("span", { lang: blog.language, dir: "auto" }, text)
+  const time = makeTime("short", at, `${at.slice(11, 16)} UTC`)
+  const item = make("li", {}, make("a", {}, make("b", {}, named[what]), " ", time, " ", words))
+  Object.assign(item.dataset, { id, what })
   return item
 }

@@ -1,13 +1,13 @@
 /** Shows what is around the entries: title, summary and state, key events, the link to older entries. */
 
 import { load } from "../common/on-demand.js"
+import { make, makeTime } from "../common/make.js"
 import { t } from "../common/texts.js"
 import { dayWords, isDay } from "../common/times.js"
 
 export class HeadView {
   #root
   #titleEnd
-  #blog // whose cover was last to be shown
 
   constructor(root) {
     this.#root = root
@@ -34,22 +34,15 @@ export class HeadView {
     }
     const whole = root.querySelector(".blog-head:not(.blog-head--part)")
     // What the page came with says nothing of it: then it is as the server drew it.
-    if (whole && blog.cover !== undefined) this.#showCover(whole, blog)
+    if (whole && blog.cover !== undefined && (blog.cover || whole.querySelector(".cover"))) {
+      load("cover").then(({ showCover }) => showCover(whole, blog), () => {})
+    }
     const state = root.querySelector(".blog-state")
     if (state) {
       state.dataset.state = blog.state
       const word = state.querySelector(".state")
       write(word, word.dataset[blog.state] ?? word.textContent)
     }
-  }
-
-  /** A cover that changes while the page is open is rare. */
-  async #showCover(head, blog) {
-    const shown = head.querySelector(".cover img")
-    if (!shown && !blog.cover) return
-    this.#blog = blog
-    const { showCover } = await load("cover").catch(() => ({}))
-    if (this.#blog === blog) showCover?.(head, blog)
   }
 
   /** When the blog changed last: the time in its position, or what a finished recorded story says of its last entry. */
@@ -106,23 +99,10 @@ function keyItem(key, blog, here, old) {
     if (link.getAttribute("href") !== href) link.setAttribute("href", href)
     if (same) return old
   }
-  const item = document.createElement("li")
-  const link = document.createElement("a")
-  const relative = document.createElement("relative-time")
-  const time = document.createElement("time")
-  const line = document.createElement("span")
-  item.dataset.id = key.id
-  item.dataset.published = key.published
-  link.setAttribute("href", href)
-  relative.setAttribute("format", "short")
-  time.dateTime = when
-  time.textContent = isDay(when) ? dayWords("", when) : `${when.slice(11, 16)} UTC`
-  line.lang = blog.language
-  line.dir = "auto"
-  line.textContent = key.line
-  relative.append(time)
-  link.append(relative, " ", line)
-  item.append(link)
+  const words = isDay(when) ? dayWords("", when) : `${when.slice(11, 16)} UTC`
+  const line = make("span", { lang: blog.language, dir: "auto" }, key.line)
+  const item = make("li", {}, make("a", { href }, makeTime("short", when, words), " ", line))
+  Object.assign(item.dataset, { id: key.id, published: key.published })
   return item
 }
 

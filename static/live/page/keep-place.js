@@ -5,8 +5,6 @@
  * ourselves, with anchoring switched off for the moment, so that nothing is corrected twice.
  */
 
-import { neighbour } from "../entries/parts.js"
-
 const PARTS = ".entry-headline, .block, .text > *, .entry-foot"
 
 /** Runs `change`, and keeps what the reader looks at where it is on the screen: `first` before all else. */
@@ -82,13 +80,12 @@ function focusable(entry) {
 
 const NEIGHBOURS = 20
 
+/** The nearest entries: those below, then those above. */
 function around(entry) {
-  return [...walk(entry, "nextElementSibling"), ...walk(entry, "previousElementSibling")]
-}
-
-/** The nearest entries in one direction. */
-function walk(entry, way) {
-  const found = []
-  for (let next = neighbour(entry, way); next && found.length < NEIGHBOURS; next = neighbour(next, way)) found.push(next)
-  return found
+  const walk = (way) => {
+    const found = []
+    for (let next = entry[way]; next && found.length < NEIGHBOURS; next = next[way]) if (next.matches(".entry")) found.push(next)
+    return found
+  }
+  return [...walk("nextElementSibling"), ...walk("previousElementSibling")]
 }

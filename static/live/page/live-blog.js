@@ -10,16 +10,16 @@
  * entries/state.js that the page shows, and the elements that were not shown before.
  */
 
+import { beginReading } from "./begin-reading.js"
 import { Connection } from "../connection/connection.js"
 import { eraseFromMetadata } from "../entries/erase.js"
 import { disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
 import { Notices } from "./notices.js"
-import { loadOlderHere } from "./older-link.js"
 import { sliding } from "./slide.js"
 import { StoryView } from "./story-view.js"
-import { DeployReload } from "../connection/deploy-reload.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "../connection/snapshot.js"
 import { begin, extend, oldest, place, renew, reveal, waiting } from "../entries/state.js"
+import { load } from "../common/on-demand.js"
 import { t } from "../common/texts.js"
 
 const SETTLED = 250 // ms without scrolling
@@ -41,8 +41,6 @@ export class LiveBlog extends HTMLElement {
     this.#view = new StoryView(this)
     this.#title = document.title
     this.#notices = new Notices(this)
-    const unnoticed = () => !this.#extended && reloadsUnnoticed()
-    this.#deployReload = new DeployReload(this.dataset.version, () => this.#offerReload(), unnoticed)
     this.#state = begin(this.#view.read())
     this.#connection = new Connection((path, after) => this.#address(path, "after", after), {
       position: () => this.#state.position,
@@ -52,12 +50,13 @@ export class LiveBlog extends HTMLElement {
       lost: (planned) => this.#notices.lost(planned),
       back: () => this.#notices.back(),
       gone: () => this.#notices.stay(t("This live blog is no longer here. What you see may be out of date.")),
-      version: (version) => this.#deployReload.heard(version),
+      version: (version) => this.#heardVersion(version),
     })
     this.#listen()
     this.#showControls()
     this.#findHash()
     this.#connection.start()
+    beginReading(this)
   }
 
   disconnectedCallback() {
@@ -79,9 +78,8 @@ export class LiveBlog extends HTMLElement {
     const { signal } = this.#leaving
     const onClick = (selector, act) => this.querySelector(selector)?.addEventListener("click", act, { signal })
     onClick(".pause", () => this.#pause())
-    onClick(".reload", () => this.#deployReload.reload())
+    onClick(".reload", () => this.#deployReload.then(({ reload }) => reload()))
     onClick("button.held-button", () => this.#revealAtTop())
-    loadOlderHere(this.querySelector(".older-link"), () => this.#older(), signal)
     let timer
     const settled = () => this.#showsNew() && this.#change(reveal(this.#state))
     const scrolled = () => {
@@ -116,22 +114,26 @@ export class LiveBlog extends HTMLElement {
     const [fresh, version] = this.#fixed
       ? await fetchPage(this.#state.blog)
       : await fetchSnapshot((before) => this.#address("snapshot", "before", before), this.#state.floor)
-    this.#deployReload.heard(version)
+    this.#heardVersion(version)
     const before = this.#state
     this.#change(renew(before, fresh, !this.#showsNew()))
     const kept = this.#state.entries
     this.#erase([...before.entries.keys()].filter((id) => kept.get(id)?.withdrawn ?? true))
   }
 
+  get state() {
+    return this.#state
+  }
+
   /** Loads the next older entries; gives the first element of them, or null when there is nothing to load from. */
-  #older() {
+  loadOlder() {
     const before = oldest(this.#state)
     return before && this.#load(this.#address("snapshot", "before", before))
   }
 
   async #load(address) {
     const [part, version] = await fetchPart(address)
-    this.#deployReload.heard(version)
+    this.#heardVersion(version)
     this.#extended = true
     this.#state = extend(this.#state, part)
     return this.#draw()[0]
@@ -240,7 +242,15 @@ export class LiveBlog extends HTMLElement {
     if (this.#showsNew()) this.#change(reveal(this.#state))
   }
 
-  #offerReload() {
-    this.querySelector(".reload").hidden = false
+  /** The version that an answer carried: another one is a deploy. */
+  #heardVersion(version) {
+    if (!version || version === this.dataset.version) return
+    const offer = () => (this.querySelector(".reload").hidden = false)
+    const unnoticed = () => !this.#extended && reloadsUnnoticed()
+    this.#deployReload ??= load("deploy-reload")
+    this.#deployReload.then(
+      ({ heard }) => heard(version, offer, unnoticed),
+      () => (this.#deployReload = undefined), // the next answer carries it, too
+    )
   }
 }

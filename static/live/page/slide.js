@@ -12,7 +12,7 @@ let last = null
 
 /** What slides now, as a promise of its end; null: nothing does. A change in between would be a jump. */
 export function sliding() {
-  return last?.playState === "running" ? Promise.race([last.finished, new Promise((end) => setTimeout(end, 2 * DURATION))]) : null
+  return last?.playState === "running" ? last.finished : null
 }
 
 /** Runs `change`. `boxes()`: the elements that it may move, none of them inside another. */

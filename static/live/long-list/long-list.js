@@ -1,5 +1,5 @@
 /**
- * A long list is kept in parts, so that what is far away costs nothing: the first entries stand in the list itself, the
+ * How a long list is kept in parts, so that what is far away costs nothing: the first entries stand in the list itself, the
  * others in elements of some sixty each, which the browser skips as a whole (timeline.css). Pure.
  */
 
@@ -38,15 +38,4 @@ function split(part, at) {
 
 function sizeOf(at) {
   return at === 0 ? FIRST : PART
-}
-
-/** The entry before or after this one, wherever it stands: `way` is "nextElementSibling" or "previousElementSibling". */
-export function neighbour(entry, way) {
-  let next = entry
-  while (next) {
-    next = next[way] ?? (next.parentElement.matches(".part") ? next.parentElement[way] : null)
-    if (next?.matches(".part")) next = way === "nextElementSibling" ? next.firstElementChild : next.lastElementChild
-    if (next?.matches(".entry")) return next
-  }
-  return null
 }

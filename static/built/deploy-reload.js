@@ -1,0 +1,2 @@
+var o="liveblog-version-tried";var t=null,i;function l(e,r,d){t||u()===e||(t=e,i=d,r(),document.addEventListener("visibilitychange",()=>document.hidden&&n()),document.hidden&&n())}function c(){a(t),location.reload()}function n(){setTimeout(()=>document.hidden&&i()&&c(),Math.random()*10*1e3)}function u(){try{return sessionStorage.getItem(o)}catch{return null}}function a(e){try{sessionStorage.setItem(o,e)}catch{}}export{l as heard,c as reload};
+//# sourceMappingURL=deploy-reload.js.map

@@ -1,0 +1,13 @@
+/** Makes an element. `properties` are its own; `children` are elements or texts. */
+export function make(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties)
+  element.append(...children)
+  return element
+}
+
+/** A time as <relative-time> shows it; without scripts it would say `words`. */
+export function makeTime(format, dateTime = "", words = "") {
+  const relative = make("relative-time", {}, make("time", { dateTime }, words))
+  relative.setAttribute("format", format)
+  return relative
+}

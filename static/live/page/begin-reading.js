@@ -1,0 +1,17 @@
+/** Loads what helps to read a long story with the reader's first scrolling or key. */
+
+import { load } from "../common/on-demand.js"
+
+export function beginReading(root) {
+  const begin = (event) =>
+    load("reading").then(
+      (module) => {
+        document.removeEventListener("keydown", pressed)
+        module.begin(root, event)
+      },
+      () => {},
+    )
+  const pressed = (event) => /^[jkn/?]$/.test(event.key) && begin(event)
+  document.addEventListener("keydown", pressed)
+  addEventListener("scroll", () => begin(), { once: true, passive: true })
+}

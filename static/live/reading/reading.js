@@ -1,0 +1,26 @@
+/**
+ * What helps to read a long story, once somebody reads it: older entries on scrolling, keys.
+ * page/begin-reading.js loads it.
+ */
+
+import { pressed } from "./keys.js"
+import { loadOlder, loadOnScrolling } from "./older.js"
+
+let begun = false
+
+/** Begins on a <live-blog>; `key`: the event of a key that was pressed before. */
+export function begin(root, key) {
+  if (!begun) {
+    begun = true
+    loadOnScrolling(root)
+    document.addEventListener("keydown", (event) => pressed(root, event))
+  }
+  if (key) pressed(root, key)
+}
+
+/** A click on the link to older entries. */
+export function open(link) {
+  const root = link.closest("live-blog")
+  begin(root)
+  loadOlder(root, link, link.matches(":focus-visible"))
+}

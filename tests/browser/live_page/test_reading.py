@@ -1,0 +1,88 @@
+"""What helps to read a long story: keys, older entries on scrolling, a list in parts."""
+
+from __future__ import annotations
+
+from newsroom import Newsroom
+from playwright.async_api import expect
+from readers import HELD, Opening, Reader, tall
+
+
+async def focused(reader: Reader) -> str:
+    return str(await reader.page.evaluate("document.activeElement.dataset.id ?? ''"))
+
+
+async def test_keys_lead_from_entry_to_entry_and_to_new_ones(newsroom: Newsroom, reader: Reader) -> None:
+    await newsroom.edit("e0", pinned=True)
+    await expect(reader.page.locator(".pinned #entry-e0")).to_be_visible()
+    for key, id in (("j", "e0"), ("j", "e3"), ("j", "e2"), ("k", "e3"), ("k", "e0")):
+        await reader.page.keyboard.press(key)
+        await reader.until("id => document.activeElement.dataset.id === id", id)
+    # What has the focus is not moved: new ones wait, and a key shows them.
+    await newsroom.publish("new")
+    await expect(reader.page.locator(HELD)).to_have_text("1 new update")
+    await reader.page.keyboard.press("n")
+    await reader.until("document.activeElement.dataset.id === 'new'")
+    await reader.page.keyboard.press("?")
+    await expect(reader.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    await reader.page.keyboard.press("Escape")
+    assert await focused(reader) == "new"
+
+
+async def test_older_entries_come_when_the_end_comes_near(newsroom: Newsroom, new_reader: Opening) -> None:
+    for n in range(12):
+        await newsroom.publish(f"more{n}", words="\n\n".join([f"A long entry, {n}."] * 30))
+    reader = await (await new_reader()).join()
+    assert len(await reader.ids()) == 5
+    await reader.page.mouse.wheel(0, 200)
+    while len(await reader.ids()) < 16:
+        await reader.page.mouse.wheel(0, 3000)
+        await reader.page.wait_for_timeout(20)
+    await expect(reader.page.locator(".older")).to_be_hidden()
+    assert (await reader.ids())[-1] == "e0"
+
+
+async def test_a_long_list_stands_in_parts_and_says_the_same(newsroom: Newsroom, new_reader: Opening) -> None:
+    newsroom.size = 400
+    for n in range(300):
+        await newsroom.publish(f"more{n:03}")
+    reader = await (await new_reader()).join()
+    await newsroom.edit("more150", headline="In the middle")
+    await newsroom.publish("between", at=newsroom.entries["more100"].published + 1)
+    await newsroom.remove("more101")
+    await newsroom.publish("newest")
+    await reader.up_to_date()
+    assert await reader.page.locator(".part").count() >= 2
+    order = "all => all.map(entry => entry.dataset.id)"
+    lived = await reader.page.eval_on_selector_all(".entries .entry", order)
+    fresh = await (await new_reader(java_script_enabled=False)).open()
+    assert lived == await fresh.page.eval_on_selector_all(".entries .entry", order)
+    assert len(lived) == 305
+    await expect(reader.page.locator("#entry-more150 h3")).to_have_text("In the middle")
+    days = reader.page.locator(".entries .day")
+    assert await days.count() == await fresh.page.locator(".entries .day").count()
+
+
+async def test_selected_words_change_when_they_are_let_go(newsroom: Newsroom, reader: Reader) -> None:
+    await reader.page.evaluate("getSelection().selectAllChildren(document.querySelector('#entry-e2 .text'))")
+    await newsroom.edit("e2", words="Other words.")
+    await reader.up_to_date()
+    assert "Words of e2." in await reader.page.evaluate("getSelection().toString()")
+    await reader.page.evaluate("getSelection().empty()")
+    await expect(reader.page.locator("#entry-e2 .text")).to_have_text("Other words.")
+    # A withdrawal does not wait.
+    await reader.page.evaluate("getSelection().selectAllChildren(document.querySelector('#entry-e1 .text'))")
+    await newsroom.withdraw("e1", "It was a hoax.")
+    await expect(reader.page.locator("#entry-e1")).to_contain_text("It was a hoax.")
+
+
+async def test_what_has_the_focus_stays_where_it_is(newsroom: Newsroom, reader: Reader) -> None:
+    await tall(newsroom)
+    await reader.up_to_date()
+    await reader.page.keyboard.press("j")
+    await reader.page.keyboard.press("j")
+    await reader.until("document.activeElement.dataset.id === 'e2'")
+    place = await reader.top("#entry-e2")
+    await newsroom.edit("e3", words="Shorter.")
+    await newsroom.edit("e0", pinned=True)
+    await reader.up_to_date()
+    assert abs(await reader.top("#entry-e2") - place) < 2
