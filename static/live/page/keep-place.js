@@ -78,14 +78,8 @@ function focusable(entry) {
   return [...entry.querySelectorAll("a[href], button, input, video, audio, iframe, [tabindex], share-link")]
 }
 
-const NEIGHBOURS = 20
-
-/** The nearest entries: those below, then those above. */
 function around(entry) {
-  const walk = (way) => {
-    const found = []
-    for (let next = entry[way]; next && found.length < NEIGHBOURS; next = next[way]) if (next.matches(".entry")) found.push(next)
-    return found
-  }
-  return [...walk("nextElementSibling"), ...walk("previousElementSibling")]
+  const all = [...entry.parentElement.children].filter((child) => child.matches(".entry"))
+  const at = all.indexOf(entry)
+  return [...all.slice(at + 1), ...all.slice(0, at).reverse()]
 }

@@ -4,39 +4,25 @@
  */
 
 import { load } from "../common/on-demand.js"
-import { share } from "../common/share.js"
+import { make } from "../common/make.js"
 import { t } from "../common/texts.js"
 
-const BACK_AFTER = 2500
-
 export class ShareLink extends HTMLElement {
-  #button
-
   connectedCallback() {
     if (this.shadowRoot) return
-    this.#button = document.createElement("button")
-    this.#button.type = "button"
-    this.#button.part = "button"
-    this.#button.ariaLive = "polite"
-    this.#button.addEventListener("click", () => this.#share())
-    this.attachShadow({ mode: "open" }).append(document.createElement("slot"), this.#button)
-    this.#rest()
+    const words = navigator.share ? t("Share") : t("Copy link")
+    const button = make("button", { type: "button", part: "button", ariaLive: "polite" }, words)
+    // What a press needs is loaded a little before: browsers want the sheet asked for soon after it.
+    const ready = () => load("sharing").catch(() => {})
+    button.addEventListener("pointerover", ready, { once: true })
+    button.addEventListener("focus", ready, { once: true })
+    button.addEventListener("click", () => this.#share(button))
+    this.attachShadow({ mode: "open" }).append(make("slot"), button)
   }
 
-  #rest() {
-    this.#button.textContent = navigator.share ? t("Share") : t("Copy link")
-  }
-
-  async #share() {
-    const url = this.querySelector("a").href
-    const done = await share({ title: this.closest(".entry")?.dataset.line, url })
-    if (done === "copied") this.#tell(t("Copied"))
-    if (done !== "refused") return
-    load("sharing").then(({ showAddress }) => showAddress(this.#button, url), () => location.assign(url))
-  }
-
-  #tell(words) {
-    this.#button.textContent = words
-    setTimeout(() => this.#rest(), BACK_AFTER)
+  #share(button) {
+    const { href: url } = this.querySelector("a")
+    const title = this.closest(".entry")?.dataset.line
+    load("sharing").then(({ shareLink }) => shareLink(button, { title, url }), () => location.assign(url))
   }
 }

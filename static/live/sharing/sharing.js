@@ -4,17 +4,25 @@
  * handles nor the system's menu are. It takes neither focus nor selection.
  */
 
-import { share } from "../common/share.js"
+import { share } from "./share.js"
 import { t } from "../common/texts.js"
 import { showAddress } from "./address.js"
 import { fragmentOf, linesOf, wholeWords } from "./text-fragment.js"
-
-export { showAddress } from "./address.js" // for the button of an entry
 
 const PAUSE = 300 // milliseconds without a change
 const BACK_AFTER = 2500
 const LONGEST = 300 // characters of a quote
 const SHORTEST = 3
+
+/** A press of the button of an entry. */
+export async function shareLink(button, data) {
+  const done = await share(data)
+  if (done === "refused") showAddress(button, data.url)
+  if (done !== "copied") return
+  button.words ??= button.textContent
+  button.textContent = t("Copied")
+  setTimeout(() => (button.textContent = button.words), BACK_AFTER)
+}
 
 export function watchQuotes() {
   const button = makeButton()
