@@ -65,6 +65,7 @@ async def test_an_entry_is_shared_with_the_systems_sheet(
     id = (await publish(api, story, TEXT, headline="Wesel bridge open"))["id"]
     page = await opened(enter, f"/live/{story}", SHEET)
     await page.get_by_role("button", name="Share", exact=True).click()
+    await page.wait_for_function("() => shared.length > 0")
     url = f"{api.base_url}/live/{story}/{id}#entry-{id}"
     assert await page.evaluate("shared") == [{"title": "Wesel bridge open", "url": url}]
 
