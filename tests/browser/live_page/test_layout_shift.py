@@ -12,7 +12,7 @@ from servers import Running
 SHIFTS = """window.shifts = []
 new PerformanceObserver((list) => {
   for (const { value, hadRecentInput, sources } of list.getEntries())
-    if (!hadRecentInput) shifts.push([value, ...sources.map((one) => [one.node?.outerHTML?.slice(0, 80), one.previousRect, one.currentRect])])
+    if (!hadRecentInput) shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80))])
 }).observe({ type: "layout-shift", buffered: true })"""
 TWEET = (
     '<blockquote class="twitter-tweet"><p lang="en" dir="ltr">The bridge is closed.</p>&mdash; Mira (@mira) '
