@@ -13,7 +13,9 @@ import pytest
 from chats import connect
 from desk import Desk, add_person, signed_in
 from image_files import picture
+from newsroom import open_newsroom
 from playwright.async_api import Browser, Page, expect
+from readers import HELD, Reader, scroll_down
 from servers import Running
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
@@ -172,6 +174,46 @@ async def test_axe_finds_nothing_on(page: Page, site: Site, name: str) -> None:
     await page.goto(site.paths[name])
     found = await violations(page)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_axe_finds_nothing_in_the_states_of_a_readers_page(chromium: Browser, language: str) -> None:
+    """Updates wait, paused, connection lost, an address to copy by hand, closed, without its script."""
+    async with open_newsroom() as newsroom:
+        await newsroom.change(language=language)
+        for n in range(4):
+            await newsroom.publish(f"e{n}", words="\n\n".join(["A long entry."] * 30), key=n == 1)
+        context = await chromium.new_context(bypass_csp=True, reduced_motion="reduce")
+        await context.add_init_script(path=AXE)
+        await context.add_init_script("navigator.clipboard.writeText = () => Promise.reject()")
+        page = await context.new_page()
+        reader = await Reader(page, newsroom).join()
+        await scroll_down(reader)
+        await newsroom.publish("waits")
+        await expect(page.locator(HELD)).to_be_visible()
+        found = await violations(page)
+        await page.locator(HELD).click()
+        await page.locator(".pause").click()
+        await page.locator("#entry-e1 share-link").get_by_role("button").click()
+        await expect(page.locator("#entry-e1 share-link input")).to_be_visible()
+        found += await violations(page)
+        newsroom.refuse = "all"
+        await newsroom.close(1001)
+        await expect(page.locator(".status-note[data-kind=lost]")).to_be_visible()
+        found += await violations(page)
+        newsroom.refuse = None
+        await newsroom.change(state="closed")
+        await page.reload()
+        await expect(page.locator(".status:not([hidden])")).to_be_attached()
+        found += await violations(page)
+        await newsroom.change(state="live")
+        await page.route("**/readers.js", lambda route: route.abort())
+        await page.reload()
+        await page.add_style_tag(content=".not-live { animation: none !important }")
+        await expect(page.locator(".not-live")).to_be_visible()
+        found += await violations(page)
+        await context.close()
+        assert not found, "\n".join(found)
 
 
 async def test_axe_finds_nothing_in_what_opens_at_the_desk(page: Page, site: Site, editor: Desk) -> None:

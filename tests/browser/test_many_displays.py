@@ -10,7 +10,7 @@ from desk import Desk, Enter
 from drawn import TWEET
 from newsroom import Newsroom, open_newsroom
 from playwright.async_api import Browser, Page, expect
-from readers import Reader
+from readers import HELD, Reader
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 TABLE = "| Place | Level | Above the mark |\n|---|---|---|\n| The old bridge | 4.1 m | 1.2 m |"
@@ -86,6 +86,25 @@ async def test_when_all_is_said_at_once_the_head_of_the_list_leaves_room_to_read
         await context.close()
 
 
+async def test_on_a_phone_new_updates_wait_below_what_the_head_says(chromium: Browser) -> None:
+    async with open_newsroom() as newsroom:
+        await newsroom.publish("one", words="Long. " * 900)
+        context = await chromium.new_context(viewport={"width": 390, "height": 700})
+        reader = await Reader(await context.new_page(), newsroom).join()
+        await reader.page.evaluate("scrollTo(0, 1500)")
+        await newsroom.publish("waits")
+        await expect(reader.page.locator(HELD)).to_be_visible()
+        newsroom.refuse = "all"
+        await newsroom.close(1001)
+        await expect(reader.page.locator(".status-note")).to_contain_text("Connection lost")
+        head = await reader.page.locator(".timeline-head").bounding_box()
+        held = await reader.page.locator(HELD).bounding_box()
+        assert head
+        assert held
+        assert head["y"] + head["height"] <= held["y"]
+        await context.close()
+
+
 async def test_at_320_pixels_and_200_percent_nothing_of_the_desk_is_lost(
     enter: Enter, editor: Desk, slug: str
 ) -> None:
@@ -114,12 +133,12 @@ async def test_with_forced_colours_every_state_still_shows(story: Newsroom, chro
     await held.evaluate("e => (e.hidden = false)")
     button = held.locator("button")
     assert float((await button.evaluate(style, "borderTopWidth")).removesuffix("px")) >= 1
-    for dot in (".keys-list li", ".status-note"):
+    for dot in (".masthead-name", ".state", ".keys-list li", ".mark--key"):
         color = await reader.page.locator(dot).first.evaluate(
-            "e => { e.dataset.kind = 'lost'; return getComputedStyle(e, '::before').backgroundColor }"
+            "e => getComputedStyle(e, '::before').backgroundColor"
         )
-        ground = await reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert color != ground, dot
+        # The ink of the system's colours, not the ground, in which a dot would be gone.
+        assert color == await reader.page.evaluate("getComputedStyle(document.body).color"), dot
     await context.close()
 
 
