@@ -25,7 +25,7 @@ from liveblog.sources.worker import resolving
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.text import html
-from liveblog.views import health, media, problems, static
+from liveblog.views import health, media, problems, static, websub
 from liveblog.views.api import blogs as api
 from liveblog.views.compression import compressing
 from liveblog.views.csrf import SAFE, SameSiteWrites
@@ -51,6 +51,7 @@ ROUTES = [
     *delivery.ROUTES,
     *pins.ROUTES,
     *sharing.ROUTES,
+    *websub.ROUTES,
     *desk.ROUTES,
 ]
 

@@ -24,6 +24,7 @@ class Asked:
     query: dict[str, str]
     headers: dict[str, str]
     at: float  # loop time
+    body: bytes = b""
 
 
 Misbehave = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
@@ -111,4 +112,5 @@ async def _read(reader: asyncio.StreamReader) -> Asked:
     headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
     parts = urlsplit(target)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    return Asked(method, parts.path, query, headers, asyncio.get_running_loop().time())
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Asked(method, parts.path, query, headers, asyncio.get_running_loop().time(), body)

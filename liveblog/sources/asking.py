@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from liveblog.language.translatable import sentence
 from liveblog.settings import Settings
@@ -61,10 +61,18 @@ class Asking:
         """The image file at a URL. Raises the same."""
         return await self._get(url, accept="image/avif,image/webp,image/*;q=0.8", largest=largest)
 
+    async def submit(self, url: str, fields: Mapping[str, str]) -> Answer:
+        """The answer to a form that was sent to a URL. Raises the same."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return await self._send("POST", url, content=urlencode(fields).encode(), headers=headers)
+
     async def _get(self, url: str, **how: Any) -> Answer:
+        return await self._send("GET", url, **how)
+
+    async def _send(self, method: str, url: str, **how: Any) -> Answer:
         async with self._turns.of(url):
             try:
-                return checked(await self._client.get(url, **how))
+                return checked(await self._client.send(method, url, **how))
             except Failed as problem:
                 if problem.status in (429, 503):
                     self._turns.hold(url, problem.after)

@@ -200,7 +200,11 @@ class Client:
             content=content or None,
             extensions={"timeout": _TIMES},
         ) as response:
-            found = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in response.headers}
+            found: dict[str, str] = {}
+            for name, value in (
+                (k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in response.headers
+            ):
+                found[name] = f"{found[name]}, {value}" if name == "link" and name in found else value
             if response.status in _REDIRECTS and "location" in found:
                 return Answer(response.status, found, b"", target.url)
             body = bytearray()

@@ -17,6 +17,7 @@ from liveblog.store.people import People
 from liveblog.store.schedule import ScheduleActs
 from liveblog.store.servers import Servers
 from liveblog.store.staff import StaffActs
+from liveblog.store.subscriptions import Subscriptions
 from liveblog.store.tray import TrayActs
 from liveblog.store.upgrades import UpgradeActs
 
@@ -36,6 +37,7 @@ class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs, Connection
         self.drafts = Drafts(connection)
         self.servers = Servers(connection)
         self.inbox = Inbox(connection)
+        self.subscriptions = Subscriptions(connection)
 
     @classmethod
     async def open(cls, url: str, settings: Settings) -> Store:

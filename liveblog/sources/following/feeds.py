@@ -9,7 +9,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -32,6 +32,7 @@ EVERY, LONGEST = 60.0, 3_600.0  # seconds
 MOST = 200  # items that are looked at
 _REMEMBERED = 1_000  # marks of items that were there
 _MAX_AGE = re.compile(r"max-age\s*=\s*(\d{1,9})")
+_LINK = re.compile(r"<([^<>]{1,2000})>([^<>]{0,500})")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -48,7 +49,9 @@ async def fetch(target: Target, asking: Asking) -> Fetched:
     cursor = {
         "etag": answer.headers.get("etag", "")[:500],
         "modified": answer.headers.get("last-modified", "")[:100],
-        "seen": list(dict.fromkeys([*feed.marks, *before["seen"]]))[:_REMEMBERED],
+        "hub": feed.hub,
+        "topic": feed.topic or target.address,
+        "seen": _all_seen(feed, before),
     }
     return Fetched(
         arrivals=tuple(Arrival(block=link) for link in new),
@@ -59,6 +62,24 @@ async def fetch(target: Target, asking: Asking) -> Fetched:
     )
 
 
+async def read_push(answer: Answer, cursor: str) -> tuple[list[Arrival], str]:
+    """What is new in a document that a hub sent, and the cursor after it. Raises Failed for what is no feed."""
+    before = _cursor(cursor)
+    feed = await asyncio.to_thread(read, answer)
+    found = [Arrival(block=link) for link in feed.unseen(before["seen"])]
+    return found, json.dumps({**before, "seen": _all_seen(feed, before)})
+
+
+def hub_of(cursor: str) -> tuple[str, str]:
+    """The hub that a feed named when it was read, and what it is called there; empty where there is none."""
+    stored = _cursor(cursor)
+    return (stored["hub"], stored["topic"]) if stored["hub"] else ("", "")
+
+
+def _all_seen(feed: Feed, before: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys([*feed.marks, *before["seen"]]))[:_REMEMBERED]
+
+
 def _cursor(text: str) -> dict[str, Any]:
     try:
         stored = json.loads(text)
@@ -67,6 +88,8 @@ def _cursor(text: str) -> dict[str, Any]:
     return {
         "etag": words(stored, "etag"),
         "modified": words(stored, "modified"),
+        "hub": words(stored, "hub", most=2_000),
+        "topic": words(stored, "topic", most=2_000),
         "seen": items(stored, "seen", most=_REMEMBERED),
     }
 
@@ -83,6 +106,8 @@ class Feed:
 
     title: str
     items: tuple[tuple[Link, tuple[str, ...]], ...]
+    hub: str = ""  # where it can be subscribed to (WebSub)
+    topic: str = ""  # what it is called there
 
     @property
     def marks(self) -> Iterable[str]:
@@ -100,6 +125,8 @@ def read(answer: Answer) -> Feed:
         feed = answer.json()
         title = words(feed, "title", most=100)
         raw = [_json_item(item) for item in _some(items(feed, "items", most=10**6))]
+        hubs = [web(hub, "url") for hub in items(feed, "hubs") if words(hub, "type").lower() == "websub"]
+        named = {"hub": next(iter(hubs), ""), "self": web(feed, "feed_url")}
     else:
         # It never fetches: it is given the bytes. What it cannot read at all has neither version nor items.
         parsed = feedparser.parse(
@@ -109,9 +136,26 @@ def read(answer: Answer) -> Feed:
             raise Failed(sentence("What is there is not a feed."))
         title = _plain(parsed.feed.get("title", ""), 100)
         raw = [_xml_item(item) for item in _some(parsed.entries)]
+        named = {
+            words(link, "rel"): web(link, "href", base=answer.url)
+            for link in parsed.feed.get("links", [])[:50]
+        }
     links = [(link, item["id"]) for item in raw if (link := _link(item, title, answer.url))]
     found = {link.url: (link, _marks(link, id)) for link, id in links}
-    return Feed(title, tuple(found.values()))
+    named = {name: named.get(name, "") for name in ("hub", "self")} | _linked(answer)
+    return Feed(title, tuple(found.values()), hub=named["hub"], topic=named["self"])
+
+
+def _linked(answer: Answer) -> dict[str, str]:
+    """The hub and the feed's own address where the answer's headers name them."""
+    found = {}
+    for address, rest in _LINK.findall(answer.headers.get("link", "")[:10_000]):
+        for name in ("hub", "self"):
+            if re.search(rf"rel\s*=\s*\"?[^\";]*\b{name}\b", rest) and (
+                url := web({"url": address}, "url", base=answer.url)
+            ):
+                found[name] = url
+    return found
 
 
 def _some(all: list[Any]) -> list[Any]:

@@ -16,6 +16,7 @@ from liveblog.errors import Unavailable
 from liveblog.sources.asking import Asking
 from liveblog.sources.following.arrivals import Target
 from liveblog.sources.following.bluesky_stream import BlueskyStream
+from liveblog.sources.following.hubs import Hubs
 from liveblog.sources.following.mastodon_streams import MastodonStreams
 from liveblog.sources.following.polling import Poller
 from liveblog.sources.following.trays import Trays
@@ -50,6 +51,7 @@ class Follower:
         self._targets: dict[str, Target] = {}
         self._trays = Trays(store)
         self._poller = Poller(store, asking, self._trays)
+        self._hubs = Hubs(store, asking, self._trays)
         self._mastodon = MastodonStreams(asking, self._trays)
         self._bluesky = BlueskyStream(store, asking.settings, self._trays)
 
@@ -79,6 +81,7 @@ class Follower:
         targets = self._targets.values()
         self._bluesky.follow(targets)
         self._mastodon.follow(targets)
+        await self._hubs.follow(self._targets)
         self._poller.start_due(targets)
         await self._trays.publish_due()
 
@@ -86,6 +89,7 @@ class Follower:
         self._version, self._targets = -1, {}
         await self._bluesky.stop()
         await self._mastodon.stop()
+        await self._hubs.stop()
         await self._poller.stop()
 
     async def _read_sources(self) -> None:
