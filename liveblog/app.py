@@ -29,7 +29,7 @@ from liveblog.views import health, media, problems, static, websub
 from liveblog.views.api import blogs as api
 from liveblog.views.compression import compressing
 from liveblog.views.csrf import SAFE, SameSiteWrites
-from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sharing, sign_in
+from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sharing, sign_in, spacing
 from liveblog.views.desk import blogs as desk
 from liveblog.views.readers import feeds, index, live, share
 
@@ -47,6 +47,7 @@ ROUTES = [
     *sign_in.ROUTES,
     *accounts.ROUTES,
     *language_choice.ROUTES,
+    *spacing.ROUTES,
     *images.ROUTES,  # with a limit of its own for bodies
     *delivery.ROUTES,
     *pins.ROUTES,

@@ -176,6 +176,14 @@ async def edit(page: Page) -> Locator:
     return text
 
 
+async def menu(row: Locator) -> Locator:
+    """All that can be done with the entry of a row, opened; without scripts it is on a page of its own."""
+    await row.locator("[data-menu]").click()
+    acts = row.locator("[data-acts]")
+    await expect(acts).to_be_visible()
+    return acts
+
+
 async def hold(page: Page, seconds: int) -> None:
     """As if it had been chosen before."""
     await page.evaluate(

@@ -100,6 +100,7 @@ class Person(_Kept):
     role: Role
     created: int
     blogs: str = ""  # ids, separated by spaces, of the blogs whose desks this person may use; "": all
+    comfortable: bool = False  # entries in the desk's list have more room
 
     def may_enter(self, blog: str) -> bool:
         """Whether this person may use the desk of the blog with this id. Admins may use all."""

@@ -83,6 +83,11 @@ class People(Tokens):
             raise NotFound("There is no such account any more.")
         return Person.from_json(json.loads(answer))
 
+    async def choose_spacing(self, id: str, *, comfortable: bool) -> None:
+        """Raises NotFound."""
+        if await self._run("people_set", [_ACCOUNTS], [id, "comfortable", json.dumps(comfortable)]) == "gone":
+            raise NotFound("There is no such account any more.")
+
     async def remove(self, id: str) -> Person:
         """Deletes the account with its sign-ins and drafts. What the person published stays."""
         person = Person.from_json(json.loads(await self._change(id, "")))

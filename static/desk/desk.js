@@ -2,7 +2,6 @@
 
 import "../live/common/relative-time.js"
 import "./list/bulk.js"
-import "./common/column.js"
 import "./composer/composer.js"
 import "./list/desk-list.js"
 import "./common/copy-text.js"
@@ -12,3 +11,4 @@ import "./common/notice.js"
 import "./common/shortcuts.js"
 import "./common/sign-out.js"
 import "./common/slug.js"
+import "./common/tabs.js"

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from asked import link, oembed, post_id
-from desk import Desk, signed_in
+from desk import Desk, menu, signed_in
 from elsewhere import Asked, Elsewhere, as_json, elsewhere, response
 from playwright.async_api import Browser, Page, expect
 from servers import running
@@ -139,12 +139,10 @@ async def test_both_versions_of_a_post_that_was_edited_are_in_the_history(
     card = page.locator(".row .card")
     await expect(card).to_contain_text("The bridge is closed.")
     there.answers["/oembed"] = oembed("The bridge is open.", id)
-    await page.locator(".row").get_by_text("More", exact=True).click()
-    await page.get_by_role("button", name="Ask the network again").click()
+    await (await menu(page.locator(".row"))).get_by_role("button", name="Ask the network again").click()
     await expect(card).to_contain_text("The bridge is open.")
     await expect(card).to_contain_text("Edited")
-    history = await page.locator(".row a[href$='/history']").get_attribute("href")
-    await page.goto(history or "")
+    await (await menu(page.locator(".row"))).get_by_role("link", name="History").click()
     last = page.locator(".revision").first
     await expect(last).to_contain_text("What a network answered")
     await expect(last.locator("del")).to_contain_text("closed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from desk import signed_in
+from desk import menu, signed_in
 from playwright.async_api import Page, expect
 from programs import frame
 from servers import Running
@@ -26,12 +26,11 @@ async def test_an_editor_sees_it_land(server: Running, story: str, browser_page:
         await expect(browser_page.locator("[data-count]")).to_have_text("1 reader")
         # Also what a button in the list publishes, one entry or those that are ticked; the line is about that alone.
         page = browser_page
-        await page.get_by_role("button", name="Delete").click()
+        await (await menu(page.locator(".row"))).get_by_role("button", name="Delete").click()
         await expect(line).to_have_text("")
         await page.get_by_role("button", name="Undo").click()
         await expect(line).to_contain_text("On 1 screen")
-        await page.get_by_text("More", exact=True).click()
-        await page.get_by_role("button", name="Unpublish").click()
+        await (await menu(page.locator(".row"))).get_by_role("button", name="Unpublish").click()
         await expect(line).to_have_text("")
         await page.locator("[data-pick]").check()
         await page.get_by_label("What to do").select_option("publish")

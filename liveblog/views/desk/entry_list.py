@@ -6,7 +6,9 @@ The same row is drawn for the page and for the desk's socket.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from liveblog.language.translatable import sentence
 from liveblog.model.blogs import Blog
@@ -23,6 +25,8 @@ from liveblog.views.desk.asking import asked_lines
 SHOWN = 50
 PICKED = 500  # entries at most in one bulk action: a list grows while it is open
 READ_AT_ONCE = 200
+# What the readers' drawing has for readers' pages alone, a quarter of it.
+_FOR_READERS = re.compile(r'<share-link>.*?</share-link>\n?| data-line="[^"]*"', re.DOTALL)
 STATE_NAMES = {
     "published": sentence("Published"),
     "draft": sentence("Draft"),
@@ -41,23 +45,27 @@ def row(
     lease: Lease | None = None,
     typed: Mapping[str, str] | None = None,
     asks: Mapping[str, Ask] | None = None,
+    *,
+    part: Literal["row", "row_acts"] = "row",
+    acts: bool = False,
 ) -> str:
-    """An entry in the desk's list, with what this person may do with it.
+    """An entry in the desk's list; with `acts`, or by `part` alone, all that this person may do with it.
 
     `lease`: somebody else is editing it; `typed`: a note or a reason that is not sent yet; `asks`: pending look-ups by
     address.
     """
     return drawing.template(
-        "desk/_row.html",
+        f"desk/_{part}.html",
         blog=blog,
         entry=entry,
-        html=drawing.entry(blog, entry),
+        html=_FOR_READERS.sub("", drawing.entry(blog, entry)) if part == "row" else "",
         notes=notes,
         lease=lease,
         editable=may_edit(person, entry),
         may=lambda action: may(person.role, action),
         person=person,
         typed=typed or {},
+        acts=acts,
         state_names=STATE_NAMES,
         asked=asked_lines(entry, asks or {}),
         askable=any(map(can_resolve, entry.blocks)),
@@ -71,6 +79,8 @@ async def rows(
     entries: Sequence[Entry],
     person: Person,
     typed: Mapping[str, Mapping[str, str]],
+    *,
+    acts: bool = False,
 ) -> list[str]:
     notes = await store.notes(blog, *(e.id for e in entries))
     leases = {held.entry: held for held in await store.leases(blog) if held.holder != person.id}
@@ -78,7 +88,7 @@ async def rows(
     drawn = []
     for e in entries:
         mine = notes.get(e.id, ()), leases.get(e.id), typed.get(e.id)
-        drawn.append(row(drawing, blog, e, person, *mine, asks))
+        drawn.append(row(drawing, blog, e, person, *mine, asks, acts=acts))
         await asyncio.sleep(0)  # long texts add up, and must not keep readers waiting
     return drawn
 

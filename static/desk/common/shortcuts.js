@@ -2,6 +2,7 @@
 
 import { reveal } from "./column.js"
 import { keepSingleKeys, keyOf, singleKeysWork } from "./keys.js"
+import { pressAct } from "../list/row-menu.js"
 
 const WRITING = "input, textarea, select, [contenteditable], .hold"
 
@@ -10,20 +11,30 @@ const dialog = document.querySelector("dialog[data-shortcuts]")
 const ACTS = {
   "?": () => dialog.showModal(),
   "/": () => openAndFocus("#words"),
-  n: () => document.getElementById("text")?.focus(),
+  n: () => openAndFocus("#text"),
   c: () => openAndFocus("#note"),
-  t: () => [".tray-post--here", ".tray-post", "#tray-heading"].map((one) => document.querySelector(one)).find(Boolean)?.focus(),
+  t: () => goTo([".tray-post--here", ".tray-post", "#tray-heading"].map((one) => document.querySelector(one)).find(Boolean)),
   j: () => step(1),
   k: () => step(-1),
   e: () => here()?.querySelector("[data-edit]")?.click(),
-  h: () => here()?.querySelector("a[href$='/history']")?.click(),
+  h: () => location.assign(`${here()?.querySelector("[data-menu]").href}/history`),
+  m: () => here()?.querySelector("[data-menu]")?.click(),
+  a: () => pressAct(here(), "a"),
+  p: () => pressAct(here(), "p"),
+  y: () => pressAct(here(), "y"),
+  d: () => pressAct(here(), "d"),
 }
 
 function openAndFocus(selector) {
   const field = document.querySelector(selector)
   field?.closest("details")?.setAttribute("open", "")
-  field?.focus({ preventScroll: true })
   if (field) reveal(field.form)
+  field?.focus({ preventScroll: true })
+}
+
+function goTo(part) {
+  if (part) reveal(part)
+  part?.focus()
 }
 
 /** The row that has the focus, or had it last. */
@@ -38,8 +49,8 @@ function step(by) {
   const next = rows[at === -1 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)]
   if (!next) return
   for (const row of rows) row.classList.toggle("row--here", row === next)
-  const article = next.querySelector(".entry")
-  article?.focus({ preventScroll: true })
+  reveal(next)
+  next.querySelector(".entry")?.focus({ preventScroll: true })
   next.scrollIntoView({ block: "nearest" })
 }
 

@@ -15,6 +15,7 @@ import { SetAside } from "../drafts/set-aside.js"
 import { unresolvedConflict } from "../drafts/view.js"
 import { lineOf, newId, wordsOf } from "./fields.js"
 import { richPaste } from "../paste/rich-paste.js"
+import { showFolded } from "./fold.js"
 import { offerHold, holdSeconds, held } from "./hold.js"
 import { Images } from "../images/images.js"
 import { Lease } from "../together/lease.js"
@@ -47,6 +48,7 @@ export class Composer {
     this.#isNew = form.dataset.composer === "new"
     showLocalTimes(form)
     offerHold(form)
+    showFolded(form)
     formatting(form)
     askAhead(form)
     richPaste(form.elements.text, (files) => this.#images.add(files))

@@ -21,6 +21,7 @@ import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
 import { placeOf } from "./order.js"
 import { Queue } from "./queue.js"
 import { act } from "./row-acts.js"
+import { closeOnEscape, openMenu, refreshMenu } from "./row-menu.js"
 import { element, factsOf, hasWords, putBefore, redraw } from "./row.js"
 import { Tray } from "../tray/tray.js"
 import { setName } from "../common/title.js"
@@ -41,6 +42,7 @@ class DeskList extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.#submitted(event))
     this.addEventListener("click", (event) => this.#clicked(event))
+    this.addEventListener("keydown", closeOnEscape)
     this.addEventListener("entry-sent", (event) => endEdit(event.target))
     this.addEventListener("edit-ended", (event) => endEdit(event.target))
     this.addEventListener("edit-again", (event) => editAgain(event.target))
@@ -134,6 +136,7 @@ class DeskList extends HTMLElement {
     const before = { ...row.dataset }
     redraw(row, element(event.html))
     changed(row, before, event.by)
+    refreshMenu(row)
     this.#showLeases()
   }
 
@@ -216,10 +219,20 @@ class DeskList extends HTMLElement {
   }
 
   #clicked(event) {
-    const link = event.target.closest("[data-edit]")
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+    const link = event.target.closest("[data-edit], [data-menu]")
+    if (!link) return this.#open(event.target)
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
     event.preventDefault()
-    edit(link.closest(".row"), link.href)
+    const row = link.closest(".row")
+    if (link.hasAttribute("data-menu")) openMenu(row)
+    else edit(row, link.href)
+  }
+
+  /** All of an entry, and of its pictures; pressed once more, its first lines. Not while somebody selects words in it. */
+  #open(pressed) {
+    const entry = pressed.closest(".row > .entry")
+    if (!entry || pressed.closest("a, button, summary, share-link") || !getSelection().isCollapsed) return
+    entry.closest(".row").classList.toggle("row--open")
   }
 
   /** An entry is brought back here: it gets the focus, unless that has gone elsewhere by the time it is there. */

@@ -9,16 +9,14 @@ import { PAGE } from "../together/lease.js"
 import { make } from "../common/dom.js"
 import { focusNear, focusRow } from "../common/focus.js"
 import { notice } from "../common/notice.js"
+import { partAt } from "../common/part.js"
 import { NAME } from "../common/person.js"
 import { showProblems } from "../common/problems.js"
 import { element } from "./row.js"
-import { signIn } from "../common/sign-in.js"
 import { strand } from "./orphaned-input.js"
 import { announce } from "../common/announce.js"
 import { answered } from "./pending-requests.js"
 import { showUnsaved } from "./unsaved-rows.js"
-
-const PATIENCE = 20_000
 
 /** The form that is open in a row, in the section around it. */
 export function editingIn(row) {
@@ -29,28 +27,12 @@ export async function edit(row, address) {
   const open = editingIn(row)?.querySelector("textarea")
   if (open) return open.focus()
   await answered(row.dataset.id)
-  const { html, message } = await formAt(address)
+  const { html, message } = await partAt(`${address}?part=form&page=${PAGE}`)
   if (!row.isConnected) return
   // Pressed twice: what is typed in the first by now stays.
   if (editingIn(row)) return edit(row, address)
   if (html) openEdit(row, html)
   else if (message) notice(message, { label: t("Try again"), act: () => edit(row, address) })
-}
-
-/** The form, or why there is none: a desk that is in use is not given up for a page that says so. */
-async function formAt(address) {
-  try {
-    const response = await fetch(`${address}?part=form&page=${PAGE}`, {
-      headers: { accept: "application/json" },
-      signal: AbortSignal.timeout(PATIENCE),
-    })
-    if (response.ok) return { html: await response.text() }
-    const { message } = await response.json().catch(() => ({}))
-    if (response.status === 401) return (await signIn(message)) ? formAt(address) : {}
-    return { message: message ?? t("The server could not do this ({status}). Try again in a moment.", { status: response.status }) }
-  } catch {
-    return { message: t("The server does not answer. Try again in a moment.") }
-  }
 }
 
 export function editAgain(form) {

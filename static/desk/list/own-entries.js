@@ -2,6 +2,7 @@
 
 import { t } from "../../live/common/texts.js"
 import { notice } from "../common/notice.js"
+import { lineOf } from "./row.js"
 
 const MOST = 240 // characters of a note
 
@@ -51,8 +52,4 @@ function shortened(words) {
 
 function sending({ id, revision, by }) {
   return `${id} ${revision} ${by}`
-}
-
-function lineOf(row) {
-  return row.querySelector(".row-acts")?.getAttribute("aria-label") ?? ""
 }

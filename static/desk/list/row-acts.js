@@ -2,16 +2,17 @@
 
 import { t } from "../../live/common/texts.js"
 import { held } from "../composer/hold.js"
-import { focusRow } from "../common/focus.js"
 import { notice } from "../common/notice.js"
 import { succeeded, sendFields } from "../common/send.js"
+import { lineOf } from "./row.js"
+import { closeMenu } from "./row-menu.js"
 
-export async function act(form) {
+/** `row`: where the form belongs, though it may not stand there. */
+export async function act(form, row = form.closest(".row")) {
   if (form.hasAttribute("data-stranded")) return
-  const row = form.closest(".row")
   // What was seen is what goes out: what a colleague does during the hold changes the row, and its revision.
   const { action } = form
-  const about = row.querySelector(".row-acts")?.getAttribute("aria-label")
+  const about = lineOf(row)
   const fields = [...new FormData(form)]
   if (publishes(form) && !(await held(about))) return
   const answer = await sendFields(action, fields)
@@ -41,12 +42,7 @@ function finish(form, row, focused) {
     warning.remove()
     return text?.focus()
   }
-  const more = form.closest("details")
-  if (!more) return
-  more.open = false
-  if (!focused) return
-  if (more.isConnected) more.querySelector("summary").focus()
-  else if (row.isConnected) focusRow(row)
+  closeMenu(row, focused)
 }
 
 /** `revision`: what this act made of the entry; what somebody did since is not undone with it. */

@@ -9,7 +9,8 @@ import { t } from "../../live/common/texts.js"
 import { focusRow } from "../common/focus.js"
 import { holdsWords, strand } from "./orphaned-input.js"
 
-const OURS = ["row--here", "row--editing", "row--new"]
+const LONGEST_LINE = 60
+const OURS = ["row--here", "row--open", "row--editing", "row--new"]
 
 /** The element of HTML that the desk's own templates drew, of sanitised text. */
 export function element(html) {
@@ -21,6 +22,12 @@ export function element(html) {
 export function factsOf(row) {
   const { id, revision, published, notes, waits } = row.dataset
   return { id, revision: Number(revision), published, notes, waits }
+}
+
+/** What a row's entry says, short enough to stand in a sentence. */
+export function lineOf(row) {
+  const line = row.querySelector(".entry")?.getAttribute("aria-label") ?? ""
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE).trimEnd()}…` : line
 }
 
 /** Whether a row holds words that are not sent yet. */
@@ -71,7 +78,8 @@ function children(old, fresh) {
   }
 }
 
-function update(old, fresh) {
+/** Makes a part of a row equal to its newest version, in the same way. */
+export function update(old, fresh) {
   if (old.isEqualNode(fresh)) return
   if (old.matches(".entry")) morph(old, fresh)
   else {
@@ -81,9 +89,9 @@ function update(old, fresh) {
   }
 }
 
-/** The form that edits the entry, and that one has unsaved words: no version of the row that is told has them. */
+/** The form that edits the entry, its open menu, and that one has unsaved words: no version of the row that is told has them. */
 function isOurs(node) {
-  return node.nodeType === Node.ELEMENT_NODE && node.matches("[data-editing], [data-unsaved], [data-facts-form] > .problems")
+  return node.nodeType === Node.ELEMENT_NODE && node.matches("[data-editing], [data-unsaved], [data-acts], [data-facts-form] > .problems")
 }
 
 /** For each new child the old one that is the same thing, in order. */

@@ -63,8 +63,8 @@ export class Chat {
   #open(event) {
     event.preventDefault()
     this.#panel.open = true
-    this.#form.elements.note.focus({ preventScroll: true })
     reveal(this.#panel)
+    this.#form.elements.note.focus({ preventScroll: true })
   }
 
   #opened() {

@@ -6,6 +6,7 @@
 
 import { t } from "../../live/common/texts.js"
 import { announce } from "../common/announce.js"
+import { reveal } from "../common/column.js"
 import { keyOf } from "../common/keys.js"
 import { notice } from "../common/notice.js"
 import { sendFields, succeeded } from "../common/send.js"
@@ -94,6 +95,7 @@ export class Tray {
   #clicked(event) {
     const button = event.target.closest("[data-compose-post]")
     if (button) compose(button.dataset.composePost)
+    event.target.closest(".tray-text")?.closest(".tray-post").classList.toggle("tray-post--here")
   }
 
   #pressed(event) {
@@ -129,6 +131,7 @@ function openWords(post) {
 function compose(address) {
   const text = document.getElementById("text")
   if (!text || text.form.hidden) return notice(t("There is no composer here: the blog is closed."))
+  reveal(text.form)
   const gap = text.value.trim() ? `${text.value.replace(/\s+$/, "")}\n\n` : ""
   typeOver(text, gap + address)
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from desk import Desk, Enter, signed_in, typed
+from desk import Desk, Enter, menu, signed_in, typed
 from playwright.async_api import expect
 from servers import Running
 
@@ -22,7 +22,7 @@ async def test_a_contributors_entry_waits_is_sent_back_with_a_remark_and_approve
     await editor.goto(at)
     await expect(editor.locator(".queue-waiting")).to_have_text("1 for approval")
     await editor.get_by_role("link", name="1 for approval").click()
-    await editor.get_by_text("Send back", exact=True).click()
+    await (await menu(editor.locator(".row"))).get_by_text("Send back", exact=True).click()
     await editor.get_by_label("Remark").fill("Typo, please.")
     await editor.get_by_role("button", name="Send it back").click()
     # Nothing waits any more; of all entries it is one, a draft again.
@@ -103,8 +103,7 @@ async def test_an_entry_can_be_taken_from_readers_and_published_again(
     reader = await enter(None, f"{ada.server.url}/live/{slug}")
     await expect(reader.locator("article.entry")).to_have_count(1)
     page = await enter(ada, at)
-    await page.get_by_text("More", exact=True).click()
-    await page.get_by_role("button", name="Unpublish").click()
+    await (await menu(page.locator(".row"))).get_by_role("button", name="Unpublish").click()
     await expect(page.locator(".row-state")).to_contain_text("Draft")
     await expect(reader.locator("article.entry")).to_have_count(0)
     assert (await ada.post(f"/desk/{slug}/entries/{id}/state", state="published")).status_code == 303

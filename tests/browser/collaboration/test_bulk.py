@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from desk import Desk, Enter, words
+from desk import Desk, Enter, menu, words
 from playwright.async_api import expect
 
 
@@ -123,7 +123,7 @@ async def test_ticking_moves_no_entry_and_chooses_nothing(
     assert await page.get_by_label("What to do").evaluate("field => field.validity.valueMissing")
     await expect(page.locator(".row")).to_have_count(5)
     # An undo that is still offered does not stand in the way.
-    await second.get_by_role("button", name="Delete").click()
+    await (await menu(second)).get_by_role("button", name="Delete").click()
     await expect(page.get_by_role("button", name="Undo")).to_be_visible()
     await page.get_by_label("What to do").select_option("key")
     [undo, bar] = [
@@ -150,7 +150,8 @@ async def test_what_was_deleted_is_listed_and_can_be_restored(
             await cy.post(f"/desk/{slug}/entries/{id}/remove")
     page = await enter(ada, at, java_script_enabled=scripts)
     for text, said in (("Not yet.", "The draft is deleted."), ("Shown.", "removed from readers’ screens")):
-        await page.locator(".row", has_text=text).get_by_role("button", name="Delete").click()
+        acts = await menu(page.locator(".row", has_text=text))
+        await acts.get_by_role("button", name="Delete").click()
         await expect(page.get_by_text(said)).to_be_visible()
         await expect(page.locator(".row", has_text=text)).to_have_count(0)
     await page.goto(f"{at}?words=yet")
@@ -174,7 +175,7 @@ async def test_an_undo_gives_the_focus_to_what_came_back(enter: Enter, ada: Desk
         await ada.publish(slug, text)
     page = await enter(ada, at)
     row = page.locator(".row", has_text="Newer.")
-    await row.get_by_role("button", name="Delete").press("Enter")
+    await (await menu(row)).get_by_role("button", name="Delete").press("Enter")
     await expect(row).to_have_count(0)
     await page.get_by_role("button", name="Undo").press("Enter")
     await expect(row.get_by_role("link", name="Edit", exact=True)).to_be_focused()

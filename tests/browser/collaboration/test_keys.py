@@ -42,17 +42,18 @@ async def test_the_desk_is_walked_by_single_keys_which_can_be_turned_off(
 async def test_single_keys_work_on_a_russian_keyboard_and_c_moves_the_column_alone(
     enter: Enter, ada: Desk, at: str, slug: str
 ) -> None:
-    for n in range(12):
+    for n in range(25):
         await ada.publish(slug, f"Entry {n}.")
     page = await enter(ada, at, viewport={"width": 1280, "height": 800})
     press = """([key, code]) => document.body.dispatchEvent(
         new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true }))"""
-    await page.evaluate("scrollTo(0, 150)")
+    entries = page.locator(".desk-entries")
+    await entries.evaluate("column => (column.scrollTop = 100)")
     await page.locator("h1").evaluate("() => document.activeElement.blur()")
     await page.evaluate(press, ["с", "KeyC"])
     await expect(page.get_by_label("Message to the staff")).to_be_focused()
     await expect(page.get_by_label("Message to the staff")).to_be_in_viewport(ratio=1)
-    assert await page.evaluate("scrollY") == 150
+    assert await entries.evaluate("column => column.scrollTop") == 100
     await page.evaluate("document.activeElement.blur()")
     await page.evaluate(press, [",", "KeyW"])
     await page.evaluate(press, ["Ё", "Slash"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from desk import Desk, Enter, fields_of
+from desk import Desk, Enter, fields_of, menu
 from playwright.async_api import Page, Route, WebSocket, expect
 from servers import PATIENCE
 
@@ -49,7 +49,7 @@ async def test_what_is_begun_in_a_row_stays_when_the_entry_changes(
     older, id = await ada.publish(slug, "Older."), await ada.publish(slug, "Newer.")
     page = await enter(ada, at)
     row = page.locator(f"#row-{id}")
-    await row.get_by_text("Withdraw", exact=True).click()
+    await (await menu(row)).get_by_text("Withdraw", exact=True).click()
     reason = row.get_by_label("Reason, for readers")
     await reason.fill("A mistake")
     await reason.evaluate("field => field.setSelectionRange(2, 2)")
@@ -59,7 +59,6 @@ async def test_what_is_begun_in_a_row_stays_when_the_entry_changes(
     await page.keyboard.type("bad ")
     await expect(reason).to_have_value("A bad mistake")
     # What was to be told readers is never taken for a note, or the other way round.
-    await row.get_by_text("More", exact=True).click()
     await row.get_by_label("Note for the staff").fill("Hm.")
     await bo.post(f"/desk/{slug}/entries/{id}/state", state="draft", revision="2")
     await settled(page, id, 3)
@@ -76,7 +75,7 @@ async def test_what_is_begun_in_a_row_stays_when_the_entry_changes(
     await expect(reason).to_have_value("A bad mistake")
     await row.get_by_role("button", name="Add the note").click()
     await expect(row.locator(".notes")).to_contain_text("Hm.")
-    await expect(row.locator("[data-part=more] summary")).to_be_focused()
+    await expect(row.locator("[data-menu]")).to_be_focused()
     # A box that was just ticked; an entry reached by j.
     await row.locator("[data-pick]").press("Space")
     await bo.post(f"/desk/{slug}/entries/{id}/mark", key="1")
@@ -102,7 +101,7 @@ async def test_a_note_and_a_remark_stay_when_a_colleague_deletes_or_approves_the
     waits, id = await cy.publish(slug, "Mine.", state="submitted"), await ada.publish(slug, "Newer.")
     page = await enter(ada, at)
     row, said = page.locator(f"#row-{id}"), page.locator("[data-told]")
-    await row.get_by_text("More", exact=True).click()
+    await menu(row)
     note = row.get_by_label("Note for the staff")
     await note.press_sequentially("Who ")
     await bo.post(f"/desk/{slug}/entries/{id}/remove", revision="1")
@@ -120,7 +119,7 @@ async def test_a_note_and_a_remark_stay_when_a_colleague_deletes_or_approves_the
     await expect(row.locator(".notes")).to_contain_text("Who has seen this?")
 
     other = page.locator(f"#row-{waits}")
-    await other.get_by_text("Send back", exact=True).click()
+    await (await menu(other)).get_by_text("Send back", exact=True).click()
     await other.get_by_label("Remark").press_sequentially("Not yet: ")
     await bo.post(f"/desk/{slug}/entries/{waits}/state", state="published", revision="1")
     await expect(other.locator(".warning")).to_contain_text("This entry is another meanwhile")
@@ -136,7 +135,7 @@ async def test_a_note_and_a_remark_stay_when_a_colleague_deletes_or_approves_the
     # Also a field that nothing is typed in yet: the next key is no shortcut.
     last = await ada.publish(slug, "Last.")
     row = page.locator(f"#row-{last}")
-    await row.get_by_text("More", exact=True).click()
+    await menu(row)
     await row.get_by_label("Note for the staff").focus()
     await bo.post(f"/desk/{slug}/entries/{last}/remove", revision="1")
     await expect(row.locator(".warning")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk import Desk, Enter
+from desk import Desk, Enter, menu
 from playwright.async_api import expect
 
 
@@ -19,7 +19,8 @@ async def test_after_a_removal_the_focus_is_at_the_next_entry(enter: Enter, edit
     await editor.publish(slug, "Older.")
     await editor.publish(slug, "Newer.")
     page = await enter(editor, f"/desk/{slug}")
-    await page.locator(".row", has_text="Newer.").get_by_role("button", name="Delete").press("Enter")
+    acts = await menu(page.locator(".row", has_text="Newer."))
+    await acts.get_by_role("button", name="Delete").press("Enter")
     await expect(page.locator(".row")).to_have_count(1)
     await expect(
         page.locator(".row", has_text="Older.").get_by_role("link", name="Edit", exact=True)

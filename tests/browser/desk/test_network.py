@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from desk import Desk, Enter, edit
+from desk import Desk, Enter, edit, menu
 from playwright.async_api import Route, expect
 
 
@@ -32,8 +31,9 @@ async def test_without_a_network_the_desk_stays_and_says_what_to_do(
     page = await enter(editor, f"/desk/{slug}")
     await page.locator("#text").fill("Half a sentence")
     said = page.locator("[data-notice]")
+    acts = await menu(page.locator(".row"))
     await page.context.set_offline(True)
-    await page.get_by_role("button", name="Pin", exact=True).click()
+    await acts.get_by_role("button", name="Pin", exact=True).click()
     await expect(said).to_contain_text("The server does not answer. Try again in a moment.")
     await page.get_by_role("link", name="Edit", exact=True).click()
     await expect(said.get_by_role("button", name="Try again")).to_be_visible()
@@ -62,30 +62,45 @@ window.IntersectionObserver = class extends IntersectionObserver {
 }"""
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
 async def test_that_the_connection_is_lost_is_seen_wherever_one_is(
-    enter: Enter, editor: Desk, slug: str, size: tuple[int, int]
+    enter: Enter, editor: Desk, slug: str
 ) -> None:
-    for _ in range(6):
-        await editor.publish(slug, "\n\n".join(["Long."] * 12))
-    page = await enter(editor, f"/desk/{slug}", viewport={"width": size[0], "height": size[1]})
+    for _ in range(20):
+        await editor.publish(slug, "Long enough.")
+    page = await enter(editor, f"/desk/{slug}", viewport={"width": 390, "height": 844})
     await page.add_init_script(TOLD_LATE)
     await page.reload()
     lost, head = page.locator("[data-notice] [data-lasting]"), page.locator("[data-connection]")
     await page.context.set_offline(True)
     await expect(head).to_contain_text("Connection lost")
     await expect(lost).to_have_count(0)  # the head says it
+    await page.get_by_role("link", name="Entries").click()
     await page.evaluate("scrollTo(0, document.body.scrollHeight)")
     await expect(lost).to_contain_text("Connection lost")
     await expect(lost).to_be_in_viewport(ratio=1)
     # What is said by the way does not take its place.
-    await page.locator("#text").evaluate("field => field.focus({ preventScroll: true })")
+    await page.get_by_role("link", name="Write").click()
+    await page.locator("#text").focus()
     await page.keyboard.press("Control+Enter")
     await expect(page.locator(".problems")).to_be_in_viewport()  # the page went there
+    await page.get_by_role("link", name="Entries").click()
     await page.evaluate("scrollTo(0, document.body.scrollHeight)")
     await expect(lost).to_have_count(1)
     await page.context.set_offline(False)
     await expect(lost).to_have_count(0)
+
+
+async def test_on_a_wide_screen_the_head_says_that_the_connection_is_lost_and_stays(
+    enter: Enter, editor: Desk, slug: str
+) -> None:
+    for _ in range(20):
+        await editor.publish(slug, "Long enough.")
+    page = await enter(editor, f"/desk/{slug}", viewport={"width": 1280, "height": 720})
+    await page.context.set_offline(True)
+    await page.locator(".row").last.scroll_into_view_if_needed()
+    head = page.locator("[data-connection]")
+    await expect(head).to_contain_text("Connection lost")
+    await expect(head).to_be_in_viewport(ratio=1)
 
 
 async def test_a_send_whose_answer_was_lost_makes_one_entry(enter: Enter, editor: Desk, slug: str) -> None:

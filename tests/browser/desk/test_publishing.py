@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from desk import Desk, Enter, edit, write
+from desk import Desk, Enter, edit, menu, write
 from playwright.async_api import Page, expect
 
 
@@ -26,7 +26,7 @@ async def test_a_reader_sees_what_the_editor_publishes_edits_and_removes(
     await expect(desk.locator(".row")).to_contain_text("The river rises.")
     await expect(reader.locator("article.entry")).to_contain_text("The river rises.")
 
-    await desk.get_by_role("button", name="Delete").click()
+    await (await menu(desk.locator(".row"))).get_by_role("button", name="Delete").click()
     await expect(desk.locator(".row")).to_have_count(0)
     await expect(reader.locator("article.entry")).to_have_count(0)
 
@@ -41,10 +41,13 @@ async def test_marks_reach_the_reader(
 ) -> None:
     await editor.publish(slug, "Marked.")
     desk = await enter(editor, f"/desk/{slug}", java_script_enabled=scripts)
-    await desk.get_by_role("button", name="Pin", exact=True).click()
+    row = desk.locator(".row")
+    await (await menu(row)).get_by_role("button", name="Pin", exact=True).click()
     await expect(reader.locator(".mark--pinned")).to_be_visible()
-    await expect(desk.get_by_role("button", name="Unpin")).to_be_visible()
-    await desk.get_by_role("button", name="Key event", exact=True).click()
+    await expect(row.locator(".mark--pinned")).to_be_visible()
+    acts = await menu(row)
+    await expect(acts.get_by_role("button", name="Unpin")).to_be_visible()
+    await acts.get_by_role("button", name="Key event", exact=True).click()
     await expect(reader.locator("article .mark--key")).to_be_visible()
 
 
@@ -204,8 +207,9 @@ async def test_what_is_said_covers_nothing_and_an_undo_names_its_entry_and_ends_
     ids = {words: await editor.publish(slug, words) for words in ("First.", "Second.", "Third.")}
     page = await enter(editor, f"/desk/{slug}", viewport={"width": 390, "height": 700})
     undos = page.locator("[data-notice] [data-kind]")
+    await page.get_by_role("link", name="Entries").click()
     for number, words in enumerate(("First.", "Second."), 1):
-        await page.locator(".row", has_text=words).get_by_role("button", name="Delete").click()
+        await (await menu(page.locator(".row", has_text=words))).get_by_role("button", name="Delete").click()
         await expect(undos).to_have_count(number)
     # On a phone one of them, where it covers neither the field that is written in nor what sends it.
     await expect(undos.first).to_be_hidden()
@@ -218,6 +222,7 @@ async def test_what_is_said_covers_nothing_and_an_undo_names_its_entry_and_ends_
             return said.bottom <= top || said.top >= bottom
         })
     }"""
+    await page.get_by_role("link", name="Write").click()
     await page.locator("#text").focus()
     for place in (0, 200, 300):
         await page.evaluate("y => scrollTo(0, y)", place)
