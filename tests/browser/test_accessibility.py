@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from chats import connect
-from desk import Desk, add_person, signed_in
+from desk import Desk, add_person, menu, signed_in
 from image_files import picture
 from newsroom import open_newsroom
 from playwright.async_api import Browser, Page, expect
@@ -114,6 +114,7 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
             "the desk of a blog with nothing in it": f"/desk/{empty}",
             "drafts alone": f"{desk}?state=draft",
             "editing": f"{desk}/entries/{made[-1]}/edit",
+            "one entry at the desk": f"{desk}/entries/{made[-1]}",
             "editing images": f"{desk}/entries/{image}/edit",
             "the history of an entry": f"{desk}/entries/{made[-1]}/history",
             "the staff's chat": f"{desk}/chat",
@@ -224,6 +225,10 @@ async def test_axe_finds_nothing_in_what_opens_at_the_desk(page: Page, site: Sit
     for details in await page.locator("details").all():
         await details.evaluate("details => (details.open = true)")
     found = await violations(page)
+    await page.locator(".desk-tabs").get_by_role("link", name="Entries").click()
+    await menu(page.locator(".row").first)
+    found += await violations(page)
+    await page.keyboard.press("Escape")
     await page.locator("[data-edit]").first.click()
     await expect(page.locator(".editing textarea").first).to_be_visible()
     found += await violations(page)
