@@ -53,10 +53,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-") as directory, ExitStack() as held:
         ours = held.enter_context(Ours(Path(directory)))
         pages = {"readers' page": f"{ours.base}/live/bench", "desk": f"{ours.base}/desk/rows"}
-        ours.make_blog("rows")
+        ours.create_blog("rows")
         _write(ours, "bench", options.entries)
         _write(ours, "rows", options.rows)
-        cookies = _sign_in(ours)
+        cookies = sign_in(ours)
         for name, address in list(pages.items()):
             pages[f"bare, as {name}"] = held.enter_context(_bare(Path(directory), address, cookies)).base
         rows = asyncio.run(_measure(pages, cookies, options))
@@ -76,7 +76,7 @@ def _write(ours: Ours, slug: str, count: int) -> None:
         post(f"{ours.base}/api/v1/blogs/{slug}/entries", body, ours.headers)
 
 
-def _sign_in(ours: Ours) -> dict[str, str]:
+def sign_in(ours: Ours) -> dict[str, str]:
     """The cookies of somebody at the desk."""
     jar = CookieJar()
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
