@@ -44,7 +44,7 @@ async def test_a_box_is_made_in_the_composer(
 ) -> None:
     page = await enter(ada, f"/desk/{slug}", java_script_enabled=scripts)
     await page.locator(".facts-fold > summary").click()
-    await page.get_by_label("What it shows").select_option(kind)
+    await page.get_by_label("Kind of box").select_option(kind)
     for name, value in TYPED[kind].items():
         await page.locator(f"[name=facts-{kind}-{name}]").fill(value)
     await expect(page.locator(".facts-fold [data-facts-kind]:visible")).to_have_count(1)
