@@ -2,7 +2,7 @@
 
     bench/desk.py [--entries 5000] [--posts 10000] [--rounds 7] [--frames 90] [--json]
 
-Chromium opens each desk in turn in each round and scrolls its columns, a step each frame. Shown are the page's kilobytes
+Chromium opens each desk in turn in each round and scrolls its columns, a step each frame. Shown are the kilobytes
 on the line, how long until it answers to keys, and the frames: the median and the slowest of twenty, in milliseconds;
 ready and slow frames also compared with the quiet desk of the same round. Needs Playwright and Chromium.
 """
