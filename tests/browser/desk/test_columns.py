@@ -34,7 +34,7 @@ async def test_the_desk_at_work_is_in_sight_as_a_whole(
 
 async def test_the_fold_of_the_composer_says_what_is_set_in_it(enter: Enter, editor: Desk, slug: str) -> None:
     page = await enter(editor, f"/desk/{slug}")
-    fold = page.locator(".desk-compose .composer-more")
+    fold = page.locator(".desk-compose .composer-more:has([data-set])")
     await expect(fold.locator("[data-set]")).to_have_text(editor.name)
     await fold.locator("summary").click()
     await fold.get_by_label("Authors").fill("Ada, Bo")
