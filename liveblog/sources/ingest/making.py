@@ -75,7 +75,7 @@ class Maker:
         except NotNow:
             entry, fresh = await self._store.publish(work.blog, replace(new, state="draft"))
             closed = True
-            await self._notes.note(work, entry.id, CLOSED)
+            await self._notes.note(work, entry.id, CLOSED, once="closed")
         await self._notes.problem(work, "closed", CLOSED if closed else None)
         made = replace(made, entry=entry.id, revision=1, state=entry.state)
         if fresh:

@@ -28,11 +28,12 @@ class Notes:
         self._store = store
 
     async def note(self, work: Work, entry: str, said: Sentence, once: str = "") -> None:
-        """A note at an entry, in the writer's name; the same about one change of the message (or `once`) is one."""
+        """A note at an entry, signed by the writer; with `once` by the connection, and one however often it is made."""
         words = language(work.blog.language).say(said)
         words = words if len(words) <= NOTE_LIMIT else words[: NOTE_LIMIT - 1] + "…"
         about = once or f"{entry} {work.message.seq}"
-        await self._store.note(work.blog, entry, work.signed_by, words, once=about)
+        by = work.told_by if once else work.signed_by
+        await self._store.note(work.blog, entry, by, words, once=about)
 
     async def deleted(self, work: Work, entry: Entry) -> None:
         """The message of an entry that stays was deleted."""
@@ -49,7 +50,7 @@ class Notes:
     async def missing(self, work: Work, made: Made) -> None:
         """Says what did not come along: at the entry, and at the connection until a message comes whole."""
         message, lost = work.message, [Sentence.from_json(why) for why in made.lost.values()]
-        if message.images or not message.left_out:
+        if message.images:  # others say nothing about whether images come
             await self.problem(work, "images", lost[0] if lost else None)
         nothing = not made.entry and message.left_out and not lost
         await self.problem(work, "empty", _NOTHING if nothing else None)

@@ -53,12 +53,20 @@ class Work:
 
     @property
     def signed_by(self) -> Person:
-        """Who signs a note about it."""
+        """Who signs a note about what the writer did."""
         if self.writer.person is not None and self.writer.known:
             return self.writer.person
-        name = f"{self.writer.name} ({CHAT_NAMES[self.connection.kind]})"
-        id = same_id("chat", self.connection.id, self.writer.name)
-        return Person(id=id, name=name, role="contributor", created=0)
+        return self._as_person(self.writer.name)
+
+    @property
+    def told_by(self) -> Person:
+        """Who signs a note about what came of it: the connection."""
+        return self._as_person(self.connection.name)
+
+    def _as_person(self, name: str) -> Person:
+        chat = CHAT_NAMES[self.connection.kind]
+        id = same_id("chat", self.connection.id, name)
+        return Person(id=id, name=f"{name} ({chat})", role="contributor", created=0)
 
 
 class Writers:

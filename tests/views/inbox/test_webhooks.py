@@ -76,7 +76,10 @@ async def test_an_image_that_cannot_be_fetched_is_told_to_the_sender_and_the_des
     answer = await chat.post(to.path, json={"text": "A dam", "images": ["https://example.org/dam.png"]})
     assert answer.status_code == 201
     assert "LIVEBLOG_RESOLVE" in answer.json()["problems"][0]
-    assert "1 file of the message is missing here." in words(await editor.get(f"/desk/{slug}"))
+    said = words(await editor.get(f"/desk/{slug}"))
+    assert "1 file of the message is missing here." in said
+    assert "Field (Webhook)" in said
+    await chat.post(to.path, json={"text": "Without an image"})
     assert "LIVEBLOG_RESOLVE" in words(await editor.get(f"/desk/{slug}/connections"))
 
 
