@@ -26,7 +26,7 @@ _SEEN = """() => {
     correctionsShown: shown(document.querySelector(".corrected")),
     keysShown: shown(document.querySelector(".keys")),
     title: document.querySelector(".blog-title").textContent,
-    summary: document.querySelector(".blog-summary")?.textContent,
+    summary: document.querySelector(".blog-summary")?.dataset.summary,
     state: document.querySelector(".state")?.textContent,
     nothing: shown(document.querySelector(".nothing")),
     document: document.title,

@@ -33,7 +33,7 @@ from liveblog.pages.feed import FORMS
 from liveblog.pages.names import FIELD_NAMES, LABEL_NAMES, ROLE_NAMES, network_name
 from liveblog.pages.window import Drawn
 from liveblog.settings import resource
-from liveblog.text import html
+from liveblog.text import html, summary
 from liveblog.text.social.players import player_of
 from liveblog.text.social.urls import is_web
 
@@ -99,6 +99,7 @@ def _of_pages() -> dict[str, Any]:
         "player_of": player_of,
         "folded": html.folded,
         "line": html.line,
+        "summary_parts": summary.split,
         "facts_line": facts.line,
         "day_of": pass_context(lambda context, entry: day_of(entry, _clock_of(context))),
         "same_day": pass_context(lambda context, ms, other: same_day(ms, other, _clock_of(context))),

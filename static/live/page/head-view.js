@@ -24,13 +24,13 @@ export class HeadView {
     const root = this.#root
     write(root.querySelector(".blog-title"), blog.title)
     const summary = root.querySelector(".blog-summary")
-    if (summary) {
-      write(summary, blog.summary)
-      summary.hidden = !blog.summary
+    if (summary && summary.dataset.summary !== blog.summary) {
+      summary.dataset.summary = blog.summary
+      load("summary").then(({ showSummary }) => showSummary(summary, blog), () => {})
     }
     if (blog.direction !== undefined) {
       root.dir = blog.direction || root.dataset.direction
-      for (const words of root.querySelectorAll(".blog-title, .blog-summary")) words.dir = blog.direction || "auto"
+      for (const words of root.querySelectorAll(".blog-title, .summary-words, .known li")) words.dir = blog.direction || "auto"
     }
     const whole = root.querySelector(".blog-head:not(.blog-head--part)")
     // What the page came with says nothing of it: then it is as the server drew it.
@@ -80,6 +80,7 @@ export class HeadView {
     const nav = this.#root.querySelector(".keys")
     if (!nav) return
     nav.hidden = keys.length === 0
+    nav.querySelector(".keys-count").textContent = keys.length
     const list = nav.querySelector(".keys-list")
     const old = new Map([...list.children].map((item) => [item.dataset.id, item]))
     const items = keys.map((key) => keyItem(key, blog, here(key.id), old.get(key.id)))

@@ -12,7 +12,6 @@
 
 import { beginReading } from "./begin-reading.js"
 import { Connection } from "../connection/connection.js"
-import { eraseFromMetadata } from "../entries/erase.js"
 import { disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
 import { Notices } from "./notices.js"
 import { sliding } from "./slide.js"
@@ -215,7 +214,7 @@ export class LiveBlog extends HTMLElement {
   #erase(ids) {
     if (ids.length === 0) return
     const { blog } = this.#state
-    eraseFromMetadata(blog)
+    load("erase").then(({ eraseFromMetadata }) => eraseFromMetadata(blog), () => {})
     this.#notices.forget()
     if (!ids.includes(this.dataset.entry)) return
     this.#title = this.#view.title(blog)

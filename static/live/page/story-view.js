@@ -40,7 +40,7 @@ export class StoryView {
     const root = this.#root
     const { slug, position, state, more } = root.dataset
     const title = root.querySelector(".blog-title")
-    const summary = root.querySelector(".blog-summary")?.textContent ?? ""
+    const summary = root.querySelector(".blog-summary")?.dataset.summary ?? ""
     return {
       position,
       blog: { slug, state, title: title.textContent, summary, language: title.lang },

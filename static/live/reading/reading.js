@@ -3,6 +3,7 @@
  * page/begin-reading.js loads it.
  */
 
+import { markInSight } from "./in-sight.js"
 import { pressed } from "./keys.js"
 import { loadOlder, loadOnScrolling } from "./older.js"
 
@@ -13,6 +14,7 @@ export function begin(root, key) {
   if (!begun) {
     begun = true
     loadOnScrolling(root)
+    markInSight(root)
     document.addEventListener("keydown", (event) => pressed(root, event))
   }
   if (key) pressed(root, key)

@@ -86,3 +86,38 @@ async def test_what_has_the_focus_stays_where_it_is(newsroom: Newsroom, reader: 
     await newsroom.edit("e0", pinned=True)
     await reader.up_to_date()
     assert abs(await reader.top("#entry-e2") - place) < 2
+
+
+async def test_what_we_know_is_a_list_that_changes_live(newsroom: Newsroom, new_reader: Opening) -> None:
+    await newsroom.change(summary="The river rises.\n- The bridge is closed.\n* Trains run.")
+    reader = await (await new_reader()).join()
+    points = reader.page.locator(".known li")
+    await expect(points).to_have_text(["The bridge is closed.", "Trains run."])
+    await expect(reader.page.locator(".summary-words")).to_have_text("The river rises.")
+    await newsroom.change(summary="- The bridge is open.\n- <b>No</b> trains run.")
+    await expect(points).to_have_text(["The bridge is open.", "<b>No</b> trains run."])
+    await expect(reader.page.locator(".summary-words")).to_be_hidden()
+    await newsroom.change(summary="Only words – no list.")
+    await expect(reader.page.locator(".known")).to_be_hidden()
+    await expect(reader.page.locator(".summary-words")).to_have_text("Only words – no list.")
+
+
+async def test_key_events_are_five_on_a_phone_and_the_one_in_sight_is_marked(
+    newsroom: Newsroom, new_reader: Opening
+) -> None:
+    newsroom.size = 20
+    for n in range(7):
+        await newsroom.publish(f"key{n}", words="\n\n".join([f"A long entry, {n}."] * 20), key=True)
+    reader = await (await new_reader(viewport={"width": 390, "height": 800})).join()
+    shown = reader.page.locator(".keys-list > li:visible")
+    await expect(shown).to_have_count(5)
+    await newsroom.publish("key7", key=True)
+    await expect(reader.page.locator(".keys-all")).to_have_text("Show all 8")
+    await reader.page.locator(".keys-all label").click()
+    await expect(shown).to_have_count(8)
+    wide = await (await new_reader(viewport={"width": 1280, "height": 800})).join()
+    await expect(wide.page.locator(".keys-list > li:visible")).to_have_count(8)
+    await wide.page.locator("#entry-key3").evaluate("entry => entry.scrollIntoView()")
+    await expect(wide.page.locator(".keys-list li[data-here]")).to_have_attribute("data-id", "key3")
+    await wide.page.locator("#entry-key1").evaluate("entry => entry.scrollIntoView()")
+    await expect(wide.page.locator(".keys-list [aria-current]")).to_contain_text("Headline of key1")

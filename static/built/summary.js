@@ -1,0 +1,3 @@
+function s(n,t,...r){let e=Object.assign(document.createElement(n),t);return e.append(...r),e}function p(n,t){let{words:r,points:e}=c(t.summary),i={lang:t.language,dir:t.direction||"auto"};n.hidden=!t.summary;let a=n.querySelector(".summary-words");Object.assign(a,{textContent:r,hidden:!r});let o=n.querySelector(".known");o.hidden=!e.length,o.querySelector("ul").replaceChildren(...e.map(m=>s("li",i,m)))}function c(n){let t=n.split(/\r?\n/),r=t.map(e=>e.trim().match(/^[-*•]\s+(.*)$/)?.[1].trim());return{words:t.filter((e,i)=>r[i]===void 0).join(`
+`).trim(),points:r.filter(Boolean)}}export{p as showSummary,c as split};
+//# sourceMappingURL=summary.js.map
