@@ -1,4 +1,4 @@
-/** Loads what helps to read a long story with the reader's first scrolling or key. */
+/** Loads what helps to read a long story: with the first scrolling or key, and for a reader who comes back. */
 
 import { load } from "../common/on-demand.js"
 
@@ -14,4 +14,9 @@ export function beginReading(root) {
   const pressed = (event) => /^[jkn/?]$/.test(event.key) && begin(event)
   document.addEventListener("keydown", pressed)
   addEventListener("scroll", () => begin(), { once: true, passive: true })
+  try {
+    if (localStorage.getItem("liveblog-left")) begin()
+  } catch {
+    // Nothing is kept in this browser.
+  }
 }

@@ -6,6 +6,7 @@
 import { markInSight } from "./in-sight.js"
 import { pressed } from "./keys.js"
 import { loadOlder, loadOnScrolling } from "./older.js"
+import { welcomeBack } from "./returning.js"
 
 let begun = false
 
@@ -15,6 +16,7 @@ export function begin(root, key) {
     begun = true
     loadOnScrolling(root)
     markInSight(root)
+    welcomeBack(root)
     document.addEventListener("keydown", (event) => pressed(root, event))
   }
   if (key) pressed(root, key)

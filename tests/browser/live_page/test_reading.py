@@ -6,6 +6,9 @@ from newsroom import Newsroom
 from playwright.async_api import expect
 from readers import HELD, Opening, Reader, tall
 
+from liveblog.model.events import Position
+from liveblog.model.times import iso
+
 
 async def focused(reader: Reader) -> str:
     return str(await reader.page.evaluate("document.activeElement.dataset.id ?? ''"))
@@ -121,3 +124,37 @@ async def test_key_events_are_five_on_a_phone_and_the_one_in_sight_is_marked(
     await expect(wide.page.locator(".keys-list li[data-here]")).to_have_attribute("data-id", "key3")
     await wide.page.locator("#entry-key1").evaluate("entry => entry.scrollIntoView()")
     await expect(wide.page.locator(".keys-list [aria-current]")).to_contain_text("Headline of key1")
+
+
+async def test_who_comes_back_hears_what_happened_since(newsroom: Newsroom, new_reader: Opening) -> None:
+    await tall(newsroom)
+    reader = await (await new_reader()).join()
+    await expect(reader.page.locator(".since")).to_have_count(0)
+    await reader.page.keyboard.press("?")
+    await expect(reader.page.get_by_role("dialog")).to_be_visible()
+    await reader.page.evaluate(
+        "new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
+    )
+    await reader.page.goto("about:blank")
+    await reader.page.goto(f"{newsroom.url}/none")
+    kept = await reader.page.evaluate("JSON.parse(localStorage['liveblog-left']).story")
+    assert kept["newest"] == iso(max(entry.published for entry in newsroom.entries.values()))
+    # An hour goes by.
+    await reader.page.evaluate(
+        "left => { localStorage['liveblog-left'] = JSON.stringify({ story: { ...left, at: left.at - 36e5 } }) }",
+        kept,
+    )
+    for n in range(6):
+        await newsroom.publish(f"since{n}", key=n == 1)
+    seen = kept["seen"][0]
+    newsroom.position = Position(kept["at"], 0)
+    await newsroom.correct(seen, "It was Tuesday.")
+    await reader.open()
+    panel = reader.page.get_by_role("region", name="Since you left")
+    await expect(panel).to_contain_text("more than 5 updates, 1 key event, 1 correction")
+    await expect(panel).to_contain_text("Corrected, and you had read it: It was Tuesday.")
+    await panel.get_by_role("button", name="Read what I missed").click()
+    await reader.until("document.activeElement.dataset.id === 'since0'")
+    await expect(reader.page.locator("[data-left]")).to_have_attribute("data-id", "e3")
+    await reader.page.keyboard.press("k")
+    await reader.until("document.activeElement.dataset.id === 'since1'")
