@@ -4,10 +4,11 @@ import { t } from "../common/texts.js"
 
 const AHEAD = "1500px"
 
+let loading = null
+
 /** Loads what is older into the page of a link; where it cannot, the link leads to a page of its own. */
 export async function loadOlder(root, link, byKeyboard = false) {
-  if (link.ariaBusy === "true") return
-  const loading = root.loadOlder()
+  loading ??= root.loadOlder() // a part that comes already counts for a press, too
   if (!loading) return location.assign(link.href)
   link.ariaBusy = "true"
   try {
@@ -18,6 +19,7 @@ export async function loadOlder(root, link, byKeyboard = false) {
   } catch {
     link.textContent = t("Older updates could not be loaded. Try again")
   } finally {
+    loading = null
     link.ariaBusy = "false"
   }
 }

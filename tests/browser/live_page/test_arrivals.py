@@ -100,7 +100,12 @@ async def test_the_reader_can_pause(newsroom: Newsroom, reader: Reader) -> None:
 async def test_older_entries_are_put_below(newsroom: Newsroom, new_reader: Opening) -> None:
     for n in range(10):
         await newsroom.publish(f"more{n}")
-    reader = await (await new_reader()).join()
+    reader = await new_reader()
+    # Where data is to be saved nothing comes by itself.
+    await reader.page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+    )
+    await reader.join()
     await reader.page.focus(".older-link")
     await reader.page.keyboard.press("Enter")
     await expect(reader.page.locator("#entry-more0")).to_be_visible()
