@@ -15,6 +15,7 @@ from liveblog.language.translatable import sentence
 from liveblog.language.zones import zone
 from liveblog.model import facts as model
 from liveblog.model.facts import Cell, Clock, Facts, Happening, Kind, Outcome, Side
+from liveblog.model.facts_text import lines
 from liveblog.model.times import parse_time
 from liveblog.model.words import one_line
 
@@ -85,7 +86,7 @@ class _Check:
         return list(rows)
 
     def total(self, found: Facts) -> None:
-        count = sum(map(len, model.lines(found)))
+        count = sum(map(len, lines(found)))
         if count > model.TOTAL_LIMIT:
             self.problems[()] = sentence(
                 "All texts of the box have {count} characters; {most} is the most. Shorten some.",

@@ -200,42 +200,6 @@ def from_json(stored: Mapping[str, Any]) -> Facts:
             return made(title=title, rows=tuple((name, value) for name, value in stored["rows"]))
 
 
-def lines(facts: Facts) -> list[str]:
-    """A box as plain text, without a word of any language of its own."""
-    title = [facts.title] if facts.title else []
-    match facts:
-        case Scoreboard():
-            about = ", ".join(filter(None, [score(facts), facts.period, facts.time]))
-            events = [f"{event.at} {event.text}".strip() for event in facts.events]
-            return [*title, about, *events]
-        case Results():
-            counted = [] if facts.counted is None else [f"{facts.counted}%"]
-            return [" ".join([*title, *counted])] * bool(title or counted) + [
-                _outcome(row, share) for row, share in facts.shown()
-            ]
-        case Countdown():
-            return [": ".join([*title, facts.to])]
-    join = " " if isinstance(facts, Timeline) else ": "
-    return title + [join.join(filter(None, (name, str(value)))) for name, value in facts.rows]
-
-
-def line(facts: Facts) -> str:
-    """One line that stands for a box."""
-    if isinstance(facts, Scoreboard):
-        return score(facts)
-    return facts.title or next(iter(lines(facts)), "")
-
-
-def score(board: Scoreboard) -> str:
-    """ "Ajax 2–1 Feyenoord"; of more than two sides, or before the start, each with its own."""
-    if len(board.sides) == 2 and all(side.score != "" for side in board.sides):
-        one, other = board.sides
-        return f"{one.name} {one.score}–{other.score} {other.name}"
-    if all(side.score == "" for side in board.sides):
-        return " – ".join(side.name for side in board.sides)
-    return ", ".join(f"{side.name} {side.score}".strip() for side in board.sides)
-
-
 def seconds_of(reading: str) -> int | None:
     """The seconds of a clock's reading: "12:30", "1:02:03", or minutes alone ("45"); None for any other text."""
     found = _READING.fullmatch(reading.strip())
@@ -255,13 +219,6 @@ def seconds_of(reading: str) -> int | None:
 def as_reading(seconds: int) -> str:
     """Minutes and seconds: "92:05"."""
     return f"{seconds // 60}:{seconds % 60:02}"
-
-
-def _outcome(row: Outcome, share: float | None) -> str:
-    votes = "" if row.votes is None else f"{row.votes}"
-    percent = "" if share is None else f"{share:.1f}%"
-    said = f"{votes} ({percent})" if votes and percent else votes or percent
-    return f"{row.name}: {said}" if said else row.name
 
 
 def _shares(rows: Sequence[Outcome]) -> list[float | None]:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from liveblog.model import facts
+from liveblog.model import facts_text
 from liveblog.model.blocks import Text
 from liveblog.model.entries import LABELS, STATES, Entry
 
@@ -56,7 +56,7 @@ def parse_filter(query: Mapping[str, str]) -> Filter:
 
 def _text(entry: Entry) -> str:
     said = [b.text for b in entry.blocks if isinstance(b, Text)]
-    said += facts.lines(entry.facts) if entry.facts else []
+    said += facts_text.lines(entry.facts) if entry.facts else []
     return plain("\n".join([entry.headline, entry.source, *said, *entry.tags, *entry.authors]))
 
 

@@ -22,7 +22,7 @@ from liveblog.forms.when import shown_in
 from liveblog.language import choices
 from liveblog.language.languages import Language, all_languages, direction_of, moment
 from liveblog.language.zones import zone
-from liveblog.model import facts, images
+from liveblog.model import facts_text, images
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import dumps
@@ -100,7 +100,7 @@ def _of_pages() -> dict[str, Any]:
         "folded": html.folded,
         "line": html.line,
         "summary_parts": summary.split,
-        "facts_line": facts.line,
+        "facts_line": facts_text.line,
         "day_of": pass_context(lambda context, entry: day_of(entry, _clock_of(context))),
         "same_day": pass_context(lambda context, ms, other: same_day(ms, other, _clock_of(context))),
         "direction": direction,

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from liveblog.language.zones import zone
-from liveblog.model import facts
+from liveblog.model import facts_text
 from liveblog.model.blocks import Embed, Link, Photo, Social, Text, Video
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
@@ -201,7 +201,7 @@ def _said(post: Social) -> str:
 @lru_cache(maxsize=2048)  # a page is drawn anew with each event, of which one entry is new
 def body(entry: Entry) -> str:
     """An entry's text, each block a paragraph of its own."""
-    words = ["\n".join(facts.lines(entry.facts))] if entry.facts else []
+    words = ["\n".join(facts_text.lines(entry.facts))] if entry.facts else []
     for block in entry.blocks:
         match block:
             case Text():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from liveblog.model import facts as boxes
+from liveblog.model import facts_text
 from liveblog.model.blocks import Block, Embed, Link, Photo, Social, Video
 from liveblog.model.facts import Countdown, Facts, Scoreboard
 from liveblog.model.images import Image
@@ -66,7 +66,7 @@ def facts(box: Facts) -> dict[str, Any]:
         case Countdown():
             return {"about": {"@type": "Event", "name": box.title, "startDate": box.to}} if box.title else {}
     named = {"name": box.title} if box.title else {}
-    return {"hasPart": {"@type": "Table", **named, "text": "\n".join(boxes.lines(box))}}
+    return {"hasPart": {"@type": "Table", **named, "text": "\n".join(facts_text.lines(box))}}
 
 
 def _game(board: Scoreboard) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def _game(board: Scoreboard) -> dict[str, Any]:
         "@type": "SportsEvent",
         "name": board.title or " – ".join(side.name for side in board.sides),
         "competitor": teams,
-        "description": ", ".join(filter(None, [boxes.score(board), board.period, board.time])),
+        "description": ", ".join(filter(None, [facts_text.score(board), board.period, board.time])),
     }
     if len(teams) == 2:
         data |= {"homeTeam": teams[0], "awayTeam": teams[1]}

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import nh3
 
-from liveblog.model import facts
+from liveblog.model import facts_text
 from liveblog.model.blocks import Embed, Link, Photo, Social, Text, Video
 from liveblog.model.entries import Entry
 from liveblog.model.images import Image
@@ -138,7 +138,7 @@ def _first_words(entry: Entry) -> str:
                 words = picture.alt or "Image"
         if words := without_controls(words).strip():
             return words
-    return without_controls(facts.line(entry.facts)) if entry.facts else ""
+    return without_controls(facts_text.line(entry.facts)) if entry.facts else ""
 
 
 def _without_urls(text: str) -> str:

@@ -16,6 +16,7 @@ from liveblog.forms.facts_merging import merge, same
 from liveblog.forms.submissions import parse_submission
 from liveblog.model import facts as model
 from liveblog.model.facts import Clock, Outcome, Results, Scoreboard
+from liveblog.model.facts_text import lines
 
 NOON = 1_767_960_000_000  # 2026-01-09T12:00:00Z
 PINNED: list[dict[str, Any]] = [
@@ -61,7 +62,7 @@ def test_a_box_is_answered_and_stored_as_it_was_sent(sent: dict[str, Any]) -> No
     assert found is not None
     assert found.to_json() == sent
     assert model.from_json(json.loads(json.dumps(found.to_json()))) == found
-    assert "\n".join(model.lines(found))
+    assert "\n".join(lines(found))
 
 
 def test_a_clock_of_its_own_runs_from_a_time() -> None:

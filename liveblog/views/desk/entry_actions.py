@@ -11,7 +11,7 @@ from starlette.responses import Response
 from liveblog.errors import NotFound, NotNow, Stale
 from liveblog.forms.submissions import parse_submission
 from liveblog.language.translatable import sentence
-from liveblog.model import facts
+from liveblog.model import facts_text
 from liveblog.model.blocks import Social
 from liveblog.model.blogs import Blog
 from liveblog.model.corrections import rewrites
@@ -172,7 +172,7 @@ async def history(request: Asked, person: Person) -> Response:
 
 def _box(entry: Entry | None) -> str:
     """What the facts box of a revision says."""
-    return "\n".join(facts.lines(entry.facts)) if entry and entry.facts else ""
+    return "\n".join(facts_text.lines(entry.facts)) if entry and entry.facts else ""
 
 
 def _posts(entry: Entry | None) -> str:

@@ -64,19 +64,19 @@ function press(form, button) {
   // What stands in untouched cells is of the box; only what was typed is sent with a press.
   const names = typed.map(({ name }) => name)
   const sent = fields.filter(([name]) => !name.startsWith("cell-") || names.includes(name) || name === "cell-to")
-  const turn = (queues.get(form) ?? Promise.resolve()).then(() => send(form, sent, typed))
+  const values = new Map(typed.map((field) => [field, field.value]))
+  const turn = (queues.get(form) ?? Promise.resolve()).then(() => send(form, sent, values))
   queues.set(form, turn.catch(() => {}))
 }
 
-async function send(form, fields, typed) {
-  const values = new Map(typed.map((field) => [field, field.value]))
+async function send(form, fields, values) {
   const answer = await sendFields(form.action, [...fields, [BASE, bases.get(form) ?? form.elements[BASE].value]])
   clearProblems(form)
   if (!succeeded(answer)) return failed(form, answer)
   form.elements[BASE].value = answer.body.base
   bases.delete(form)
   settle(form, values)
-  if (typed.length) notice(t("The box is updated."))
+  if (values.size) notice(t("The box is updated."))
 }
 
 /** Fields that were sent show what the box has, now and after others change it; what was typed since stays. */

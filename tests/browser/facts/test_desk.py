@@ -81,6 +81,9 @@ async def test_points_clock_and_events_are_one_press_each(
     await expect(reader.locator(".score")).to_have_text("Ajax 9–1 Feyenoord")
     await plus.click()  # on top of what was typed
     await expect(page.get_by_label("Ajax: score")).to_have_value("10")
+    await page.get_by_label("Ajax: score").fill("11")
+    await page.get_by_label("Ajax: score").press("Enter")
+    await expect(reader.locator(".score")).to_have_text("Ajax 11–1 Feyenoord")
     await page.get_by_role("button", name="Start the clock").click()
     await expect(reader.locator("run-clock[running]")).to_have_count(1)
     await page.get_by_label("What happened").fill("Goal: Berghuis")
