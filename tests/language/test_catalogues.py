@@ -105,7 +105,8 @@ def test_scripts_hold_no_untranslated_texts() -> None:
 
 _JINJA = re.compile(r"\{%-? *trans\b.*?endtrans *-?%\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _KEYS = re.compile(
-    r"<kbd[^>]*>.*?</kbd>|<code[^>]*>.*?</code>|<b>B</b>|<i>I</i>|<script\b.*?</script>|\{% block (?:body_class|skip_to) %\}.*?\{% endblock %\}",
+    r"<kbd[^>]*>.*?</kbd>|<code[^>]*>.*?</code>|<b>B</b>|<i>I</i>|<script\b.*?</script>"
+    r"|\{% block (?:body_class|skip_to) %\}.*?\{% endblock %\}",
     re.DOTALL,
 )
 _SAID_IN = re.compile(r'(?:_|ngettext)\((?:"[^"]*"(?:, )?)+|class="[^"]*"')
