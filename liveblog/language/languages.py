@@ -134,6 +134,7 @@ class Language:
             if (
                 message.id
                 and message.string
+                and all(message.string)  # each form of a plural; of a text, its letters
                 and any(file.startswith(folders) for file, _ in message.locations)
             ):
                 if isinstance(message.id, str):

@@ -23,6 +23,7 @@ from liveblog.model.events import Position
 from liveblog.pages import json_ld, share
 from liveblog.pages.assets import SPOKEN, Assets
 from liveblog.pages.environment import environment
+from liveblog.pages.hours import Hour
 from liveblog.pages.window import Corrected, Drawn, Page
 from liveblog.settings import Settings
 
@@ -104,6 +105,10 @@ class Drawing:
     def older(self, blog: Blog, page: Page) -> str:
         """/live/{slug}?before=ID: older entries without scripts."""
         return self._of(blog, "readers/older.html", page=page)
+
+    def hours(self, blog: Blog, days: Sequence[Sequence[Hour]]) -> str:
+        """/live/{slug}/hours: the story hour by hour, newest first."""
+        return self._of(blog, "readers/hours.html", days=days)
 
     def permalink(
         self,

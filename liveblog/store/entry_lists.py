@@ -69,6 +69,12 @@ class EntryLists(Acts):
             start += len(ids)
         return list(found.values())
 
+    async def times(self, blog: Blog, limit: int) -> list[tuple[str, int]]:
+        """The ids of the newest entries that readers see, and when each was published (milliseconds)."""
+        key = key_of(blog.id, "order")
+        found: Any = await self.connection.client.zrevrange(key, 0, limit - 1, withscores=True)
+        return [(str(id), int(score)) for id, score in found]
+
     async def neighbours(self, blog: Blog, id: str, count: int) -> tuple[list[Entry], list[Entry]]:
         """The entries that readers see just above and just below this one, both newest first. Raises NotFound."""
         order = key_of(blog.id, "order")

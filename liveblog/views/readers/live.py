@@ -16,12 +16,14 @@ from starlette.types import ASGIApp, Scope
 from starlette.websockets import WebSocket
 
 from liveblog.errors import NotFound, Unavailable
+from liveblog.language.zones import zone
 from liveblog.live import fallback, sse
 from liveblog.live.backlog import After, Message
 from liveblog.live.frames import NO_SUCH_BLOG, OVERLOADED
 from liveblog.live.tail import Tail
 from liveblog.model.entries import Entry, parse_id
 from liveblog.model.events import Position, Why, dumps, parse_position
+from liveblog.pages import hours as by_hour
 from liveblog.pages.cached import PAGE, SHARED, Cached
 from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
@@ -88,6 +90,25 @@ async def snapshot(request: Request[State]) -> ASGIApp:
     if before is None:
         return tail.cached("snapshot", lambda t: _json(t.page().wire(), version))
     return _json((await _older(request, tail, before)).wire(), version)
+
+
+async def hours(request: Request[State]) -> ASGIApp:
+    """The story hour by hour: a page, or with `json` its data. Made once per event, in time that hardly grows."""
+    tail = await tail_of(request)
+    if away := moved(request, tail):
+        return away
+    base = base_of(request.scope)
+    as_json = "json" in request.query_params
+    return await tail.acached(f"hours:{as_json}:{base}", lambda t: _hours(request, t, as_json, base))
+
+
+async def _hours(request: Request[State], tail: Tail, as_json: bool, base: str) -> Cached:
+    clock = zone(tail.blog.zone)
+    found = by_hour.hours(await request.state["store"].times(tail.blog, by_hour.MOST), clock)
+    drawing = request.state["drawing"].at(base)
+    if as_json:
+        return _json(by_hour.wire(found, tail.window.page().keys), drawing.version)
+    return _html(drawing.hours(tail.blog, by_hour.days(found, clock)))
 
 
 async def updates(request: Request[State]) -> ASGIApp:
@@ -202,5 +223,6 @@ ROUTES: list[BaseRoute] = [
     Route("/live/{slug}/events", events, name="events"),
     Route("/live/{slug}/updates", updates, name="updates"),
     Route("/live/{slug}/snapshot", snapshot, name="snapshot"),
+    Route("/live/{slug}/hours", hours, name="hours"),
     Route("/live/{slug}/{entry}", permalink, name="entry"),
 ]

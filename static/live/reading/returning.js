@@ -75,7 +75,7 @@ function report(root, { at, newest, seen }) {
   if (!counts.length) return
   const list = new Intl.ListFormat(LANGUAGE, { type: "unit", style: "short" }).format(counts)
   const time = makeTime("short", new Date(at).toISOString())
-  const panel = make("section", { className: "since" }, make("p", {}, make("b", {}, t("Since you left:")), ` ${list} (`, time, ")"))
+  const panel = make("section", { className: "since" }, make("p", {}, make("b", {}, t("Since you left")), " (", time, `): ${list}`))
   panel.setAttribute("aria-label", t("Since you left"))
   for (const line of corrected) if (seen.includes(line.id)) panel.append(correctionOf(line, root.dataset.slug, state))
   const acts = make("p", { className: "since-acts" })
