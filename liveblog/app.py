@@ -21,6 +21,8 @@ from liveblog.pages.rendering import Drawing
 from liveblog.pages.shelves import Shelves
 from liveblog.settings import Settings
 from liveblog.sources.ingest.worker import ingesting
+from liveblog.sources.notifying.sealing import Signer, new_key
+from liveblog.sources.notifying.worker import notifying
 from liveblog.sources.worker import resolving
 from liveblog.state import State
 from liveblog.store import Store
@@ -31,13 +33,14 @@ from liveblog.views.compression import compressing
 from liveblog.views.csrf import SAFE, SameSiteWrites
 from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sharing, sign_in, spacing
 from liveblog.views.desk import blogs as desk
-from liveblog.views.readers import feeds, index, live, share
+from liveblog.views.readers import feeds, index, live, notifications, share
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
 ROUTES = [
     *feeds.ROUTES,  # before the address of an entry
     *share.ROUTES,
+    *notifications.ROUTES,
     *live.ROUTES,  # early: joining and polling are what most requests are
     *static.ROUTES,
     *index.ROUTES,
@@ -102,10 +105,12 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
         kept, shares = MediaStore.open(settings), ShareStore.open(settings)
         store = await Store.open(redis_url, settings)
         try:
+            signer = Signer(await store.push.key(new_key()))
             async with (
                 Hub(store, settings, Drawer(drawing.entry, html.line)).running() as hub,
                 resolving(store, kept, settings),
                 ingesting(store, kept, settings),
+                notifying(store, signer, settings),
             ):
                 app.state.hub = hub  # for the drain, which runs outside of requests
                 secret = (settings.secret or await store.servers.secret()).encode()
@@ -117,6 +122,7 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
                     media=kept,
                     shares=shares,
                     index=Shelves(),
+                    push_key=signer.public,
                     secret=secret,
                 )
         finally:

@@ -163,6 +163,16 @@ class Settings:
         "What becomes of pictures in other people's posts: keep (a copy here), link or none; per network: keep,x=link.",
         "keep",
     )
+    push_readers: int = _setting(
+        "LIVEBLOG_PUSH_READERS",
+        "How many readers of a blog can have notifications of its key events; 0: nobody, and none are offered.",
+        10_000,
+    )
+    push_services: str = _setting(
+        "LIVEBLOG_PUSH_SERVICES",
+        "The hosts of the push services that notifications may be sent to, with all hosts under them.",
+        "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
+    )
     session_days: float = _setting("LIVEBLOG_SESSION_DAYS", "Days after which an unused session ends.", 14.0)
 
 

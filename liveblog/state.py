@@ -21,4 +21,5 @@ class State(TypedDict):
     media: MediaStore
     shares: ShareStore  # pictures of shared pages
     index: Shelves  # pages with the list of blogs
+    push_key: str  # the public key by which push services know us
     secret: bytes  # signs what leaves the server and comes back

@@ -54,6 +54,7 @@ OUTSIDE: dict[str, set[str]] = {
         ),
     },
     "argon2": {"store.passwords"},
+    "cryptography": {"sources.notifying.sealing"},
     "PIL": {"media.pixels", "media.fonts", "media.typesetting", "media.share_picture"},
     "brotli": {"pages.cached"},
     "feedgenerator": {"feeds.xml"},

@@ -31,7 +31,9 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # A date begins first at UTC+14 and ends last at UTC-12.
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=36)
 _OF_FACTS = frozenset({"facts", "facts_at", "facts_run", "worded"})  # stored only where there is a box
-_RESERVED = frozenset({"ws", "events", "updates", "snapshot", "embed"})  # taken by routes in /live/{slug}/
+_RESERVED = frozenset(
+    {"ws", "events", "updates", "snapshot", "embed", "notifications"}
+)  # taken by routes in /live/{slug}/
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

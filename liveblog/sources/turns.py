@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 AT_ONCE = 4  # requests to one host
@@ -30,7 +30,7 @@ class Held(Exception):
 
 @dataclass(slots=True)
 class _Host:
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    places: asyncio.Semaphore
     next: float = 0.0  # when another request may start
     held: float = 0.0  # until when it wants to be left alone
 
@@ -38,7 +38,8 @@ class _Host:
 class Turns:
     """One a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_once: int = AT_ONCE, apart: float = APART) -> None:
+        self._at_once, self._apart = at_once, apart
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
     @asynccontextmanager
@@ -49,7 +50,7 @@ class Turns:
             if host.held > time.time() + PATIENCE:
                 raise Held(host.held)
             start = max(time.time(), host.next, host.held)
-            host.next = start + APART
+            host.next = start + self._apart
             await asyncio.sleep(max(start - time.time(), 0))
             yield
 
@@ -60,7 +61,7 @@ class Turns:
 
     def _host(self, url: str) -> _Host:
         name = host_of(url)
-        host = self._hosts.setdefault(name, _Host())
+        host = self._hosts.setdefault(name, _Host(asyncio.Semaphore(self._at_once)))
         self._hosts.move_to_end(name)
         if len(self._hosts) > _KNOWN:
             self._hosts.popitem(last=False)

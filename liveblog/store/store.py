@@ -14,6 +14,7 @@ from liveblog.store.drafts import Drafts
 from liveblog.store.inbox import Inbox
 from liveblog.store.log import Canary, Log
 from liveblog.store.people import People
+from liveblog.store.push import Push
 from liveblog.store.schedule import ScheduleActs
 from liveblog.store.servers import Servers
 from liveblog.store.staff import StaffActs
@@ -38,6 +39,7 @@ class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs, Connection
         self.servers = Servers(connection)
         self.inbox = Inbox(connection)
         self.subscriptions = Subscriptions(connection)
+        self.push = Push(connection)
 
     @classmethod
     async def open(cls, url: str, settings: Settings) -> Store:
@@ -51,11 +53,12 @@ class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs, Connection
         return cls(connection, settings)
 
     async def delete_blog(self, blog: Blog) -> None:
-        """As `BlogActs.delete_blog`; its connections end with it."""
+        """As `BlogActs.delete_blog`; its connections and subscriptions end with it."""
         connections = await self.connections(blog.id)
         await super().delete_blog(blog)
         for one in connections:
             await self.disconnect(blog.id, one.id)
+        await self.push.forget_blog(blog.id)
 
     async def close(self) -> None:
         self.people.close()

@@ -73,7 +73,7 @@ class Throttle:
 
 def _keys(name: str, address: str) -> tuple[str, str, str, str]:
     """The counters of an attempt, and the key that marks this pair as having signed in before."""
-    network = _network(address)
+    network = network_of(address)
     pair = _hashed(f"{name}\n{network}")
     return (
         f"{{people}}:tried:pair:{pair}",
@@ -83,7 +83,7 @@ def _keys(name: str, address: str) -> tuple[str, str, str, str]:
     )
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """The network that counts as one address: for IPv6 the /64, since one machine has all of it."""
     try:
         found = ipaddress.ip_address(address)
