@@ -94,7 +94,8 @@ class PushService:
         scheme, _, rest = authorization.partition(" ")
         parts = dict(part.strip().split("=", 1) for part in rest.split(","))
         head, claims, signature = parts["t"].split(".")
-        assert scheme == "vapid" and json.loads(un64(head))["alg"] == "ES256"
+        assert scheme == "vapid"
+        assert json.loads(un64(head))["alg"] == "ES256"
         raw = un64(signature)
         der = encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
         key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), un64(parts["k"]))
@@ -152,7 +153,8 @@ async def _answer(service: PushService, path: str, headers: dict[str, str], body
     try:
         service.check(headers["authorization"])
         assert headers["content-encoding"] == "aes128gcm"
-        assert int(headers["ttl"]) > 0 and len(headers["topic"]) <= 32
+        assert int(headers["ttl"]) > 0
+        assert len(headers["topic"]) <= 32
         assert headers["urgency"] in ("very-low", "low", "normal", "high")
         said = json.loads(browser.opened(body))
     except Exception as problem:
