@@ -36,7 +36,9 @@ class Drawing:
         self.version = assets.version
         self._base = (settings.public_url or "").rstrip("/")
         self._site, self._logo = settings.site_name, settings.site_logo
-        self._env = environment(assets, site=self._site, texts=self.texts)
+        self._env = environment(
+            assets, site=self._site, texts=self.texts, offers_push=settings.push_readers > 0
+        )
         self._entry = self._env.get_template("entry/_entry.html")
         self._language = ENGLISH
         self._texts = lru_cache(lambda part, language: script_json(language.texts(*SPOKEN[part])))

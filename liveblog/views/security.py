@@ -10,12 +10,13 @@ _STYLES = " ".join(("'self'", *map(style_hash, SOURCES)))
 _CSP = (
     f"default-src 'none'; script-src 'self'; style-src {_STYLES}; img-src 'self' data:; font-src 'self'; "
     f"frame-src {' '.join(FRAMED)}; media-src 'self' https:; "
-    "connect-src 'self' ws: wss:; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+    "connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
 
 PAGE_HEADERS = {
     "content-security-policy": _CSP + "; frame-ancestors 'self'",
     "referrer-policy": "strict-origin-when-cross-origin",
+    "liveblog-page": "1",  # by which our service worker knows our pages from a captive portal's
 }
 DESK_HEADERS = {
     "content-security-policy": _CSP + "; frame-ancestors 'none'",

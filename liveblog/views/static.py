@@ -88,7 +88,21 @@ def _answer(file: Path, cache_control: str) -> Cached:
     return Cached(file.read_bytes(), media_type, cache_control, _HEADERS, LASTING)
 
 
+async def worker(request: Request[State]) -> ASGIApp:
+    """GET /live-worker.js: the service worker of the readers' pages, always the built one."""
+    return _worker()
+
+
+@cache
+def _worker() -> Cached:
+    file = resource("static") / "built" / "worker.js"
+    headers = {"service-worker-allowed": "/live/"}
+    script = file.read_bytes().partition(b"//# sourceMappingURL")[0]
+    return Cached(script, "text/javascript; charset=utf-8", _ASK_AGAIN, headers)
+
+
 ROUTES: list[BaseRoute] = [
+    Route("/live-worker.js", worker),
     Route("/static/{version}/texts/{language}/{module}.json", texts),
     Route("/static/{version}/{path:path}", _Files(), methods=["GET"]),
 ]

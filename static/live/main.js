@@ -20,3 +20,13 @@ let facts
 const runFacts = () => (facts ??= document.querySelector("facts-box") && load("facts").catch(() => {}))
 runFacts()
 document.querySelector("live-blog")?.addEventListener("drawn", runFacts)
+
+// Notifications, where the browser can; what readers who come again have, when the page is done.
+const bell = document.querySelector("[data-needs=notifying]")
+if (bell) bell.hidden = !("PushManager" in window)
+try {
+  if (localStorage["liveblog-read"]) setTimeout(() => load("offline").catch(() => {}), 2500)
+  localStorage["liveblog-read"] = 1
+} catch {
+  // Nothing can be kept in this browser.
+}

@@ -14,7 +14,7 @@ import { make } from "./make.js"
 import { learn } from "./texts.js"
 
 /** Modules that have a style sheet of their own. */
-const STYLED = ["moments", "reading", "sharing"]
+const STYLED = ["moments", "notifying", "reading", "sharing"]
 
 /** Where this deploy's static files are, and whether these are the built ones. */
 const [, ROOT, FOLDER] = import.meta.url.match(/^(.*\/)(built|live)\//)

@@ -1,0 +1,54 @@
+/**
+ * For readers who come again: their pages are kept for when there is no network (static/live/worker), and notifications
+ * that they have can be ended. Loaded some time after the page; where anything of it fails, the page is as before.
+ */
+
+import { load } from "../common/on-demand.js"
+import { t } from "../common/texts.js"
+
+const HOUR = 3_600_000
+const KEEP_EVERY = 120_000 // milliseconds
+const TRY_EVERY = 15_000
+
+const page = document.querySelector("live-blog")
+if (page) begin().catch(() => {})
+
+async function begin() {
+  sayWhenBack(document.querySelector(".offline"))
+  if (!("serviceWorker" in navigator)) return
+  await navigator.serviceWorker.register("/live-worker.js", { scope: "/live/" })
+  const { active } = await navigator.serviceWorker.ready
+  const tell = (what) => active.postMessage(what)
+  tell({ texts: { lang: document.documentElement.lang, offline: t("You are offline. This is what you had read until {time}.") } })
+  if (!navigator.serviceWorker.controller) tell({ keep: location.pathname })
+  tell({ check: HOUR })
+  addEventListener("online", () => tell({ check: 0 }))
+  keepWhenLeft(tell)
+  if (document.querySelector("[data-needs=notifying]")) (await load("notifying")).resume()
+}
+
+/** What was read grows while the page is open: kept when it is left. */
+function keepWhenLeft(tell) {
+  let changed = false
+  let last = -KEEP_EVERY
+  page.addEventListener("drawn", () => (changed = true))
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden || !changed || performance.now() - last < KEEP_EVERY) return
+    changed = false
+    last = performance.now()
+    tell({ keep: location.pathname })
+  })
+}
+
+/** Takes the line away as soon as the server answers. */
+function sayWhenBack(line) {
+  if (!line) return
+  const look = async () => {
+    const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" }).catch(() => null)
+    if (!answer?.headers.has("liveblog-page")) return
+    clearInterval(timer)
+    line.remove()
+  }
+  const timer = setInterval(look, TRY_EVERY)
+  addEventListener("online", look)
+}

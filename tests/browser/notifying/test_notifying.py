@@ -1,0 +1,240 @@
+"""A reader turns notifications on and off; the service worker shows them; pages that were read are there offline."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page, expect
+from programs import publish
+from push_service import PushService, push_service
+from servers import Running, running
+
+# Chromium's push service is on the internet. This one stands in for it: what it gives leads to ours.
+SUBSCRIBES = """
+let made = null
+PushManager.prototype.subscribe = async (options) => (made = {
+  ...GIVEN, options, toJSON: () => GIVEN, unsubscribe: async () => { made = null; return true },
+})
+PushManager.prototype.getSubscription = async () => made
+"""
+AGAIN = "localStorage.setItem('liveblog-read', '1')"
+WORKS = "() => navigator.serviceWorker.ready.then((it) => Boolean(it.active))"
+KEPT = """async (path) => {
+  const pages = await caches.open('liveblog-pages-1')
+  const files = await caches.open('liveblog-files-1')
+  return Boolean(await pages.match(path)) && (await files.keys()).length >= 3
+}"""
+
+
+@pytest.fixture(scope="module")
+async def service() -> AsyncIterator[PushService]:
+    async with push_service() as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+async def telling(service: PushService, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    opened = running(tmp_path_factory.mktemp("push"), LIVEBLOG_FETCH_ALLOW=service.authority)
+    server = await asyncio.to_thread(opened.__enter__)
+    yield server
+    await asyncio.to_thread(opened.__exit__, None, None, None)
+
+
+@pytest.fixture(scope="module")
+async def program(telling: Running) -> AsyncIterator[httpx.AsyncClient]:
+    token = await asyncio.to_thread(telling.command, "token", "create", "tests", "--role", "admin")
+    headers = {"Authorization": f"Bearer {token.strip()}"}
+    async with httpx.AsyncClient(base_url=telling.url, headers=headers) as client:
+        yield client
+
+
+@pytest.fixture
+async def story(program: httpx.AsyncClient, slug: str) -> str:
+    made = await program.post("/api/v1/blogs", json={"slug": slug, "title": "Election night"})
+    assert made.status_code == 201, made.text
+    return slug
+
+
+@pytest.fixture
+async def context(chromium: Browser, telling: Running) -> AsyncIterator[BrowserContext]:
+    context = await chromium.new_context(base_url=telling.url)
+    yield context
+    await context.close()
+
+
+def bell(page: Page) -> Any:
+    return page.locator("[data-needs=notifying]")
+
+
+async def keeping(context: BrowserContext, path: str) -> Page:
+    """A page of somebody who reads here again: it is kept."""
+    await context.add_init_script(AGAIN)
+    page = await context.new_page()
+    await page.goto(path)
+    await page.wait_for_function(WORKS)
+    await page.wait_for_function(KEPT, arg=path)
+    return page
+
+
+async def test_a_reader_turns_them_on_and_off(
+    context: BrowserContext, service: PushService, program: httpx.AsyncClient, telling: Running, story: str
+) -> None:
+    phone = service.browser()
+    await context.add_init_script(f"const GIVEN = {json.dumps(phone.subscription())};{SUBSCRIBES}")
+    await context.grant_permissions(["notifications"], origin=telling.url)
+    page = await context.new_page()
+    await page.goto(f"/live/{story}")
+    await bell(page).click()
+    await expect(page.locator(".notifying")).to_be_visible()
+    assert phone.asked == []
+    await page.get_by_role("button", name="Turn on notifications").click()
+    await expect(bell(page)).to_have_text("Stop notifications")
+    await publish(program, story, "The polls are closed", key=True)
+    async with asyncio.timeout(30):
+        while not phone.got:
+            await asyncio.sleep(0.01)
+    assert phone.got[0]["line"] == "The polls are closed"
+    await page.get_by_role("button", name="Quiet hours, sound").click()
+    await page.get_by_label("Quiet hours", exact=True).check()
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator(".notifying")).to_have_count(0)
+    await bell(page).click()
+    await expect(bell(page)).to_have_text("Notify me of key events")
+    assert len(phone.asked) == 1
+
+
+async def test_a_refused_permission_is_said(context: BrowserContext, story: str) -> None:
+    await context.add_init_script("Notification.requestPermission = async () => 'denied'")
+    page = await context.new_page()
+    await page.goto(f"/live/{story}")
+    await bell(page).click()
+    await page.get_by_role("button", name="Turn on notifications").click()
+    await expect(page.get_by_text("This browser blocks notifications of this site.")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".notifying")).to_have_count(0)
+    await expect(bell(page)).to_be_focused()
+
+
+async def test_without_scripts_or_ability_there_is_no_button(
+    chromium: Browser, telling: Running, story: str
+) -> None:
+    silent = await chromium.new_context(base_url=telling.url, java_script_enabled=False)
+    page = await silent.new_page()
+    await page.goto(f"/live/{story}")
+    await expect(bell(page)).to_be_hidden()
+    await silent.close()
+    unable = await chromium.new_context(base_url=telling.url)
+    await unable.add_init_script("delete window.PushManager")
+    page = await unable.new_page()
+    await page.goto(f"/live/{story}")
+    await expect(page.locator(".status")).to_be_visible()
+    await expect(bell(page)).to_be_hidden()
+    await unable.close()
+
+
+async def test_the_worker_shows_one_notification_for_each_entry(
+    context: BrowserContext, telling: Running, story: str
+) -> None:
+    await context.grant_permissions(["notifications"], origin=telling.url)
+    page = await keeping(context, f"/live/{story}")
+    session = await context.new_cdp_session(page)
+    registration = await registration_of(session)
+
+    async def push(**said: str) -> None:
+        data = json.dumps(
+            {"blog": "another", "title": "T", "lang": "en", "dir": "ltr", "stop": "Stop", "at": 0} | said
+        )
+        where = {"origin": telling.url, "registrationId": registration, "data": data}
+        await session.send("ServiceWorker.deliverPushMessage", where)
+
+    shows = """async (line) => {
+      const all = await (await navigator.serviceWorker.ready).getNotifications()
+      return all.map(({ body }) => body).join('|') === line
+    }"""
+    await push(kind="new", entry="e1", line="First")
+    await page.wait_for_function(shows, arg="First")
+    await push(kind="new", entry="e1", line="First, corrected")
+    await page.wait_for_function(shows, arg="First, corrected")
+    await push(kind="gone", entry="e2", line="never shown")
+    await push(kind="gone", entry="e1", line="The editors withdrew this update.")
+    await page.wait_for_function(shows, arg="The editors withdrew this update.")
+
+
+async def registration_of(session: CDPSession) -> str:
+    found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def updated(event: dict[str, Any]) -> None:
+        for registration in event["registrations"]:
+            if not found.done():
+                found.set_result(registration["registrationId"])
+
+    session.on("ServiceWorker.workerRegistrationUpdated", updated)
+    await session.send("ServiceWorker.enable")
+    return await found
+
+
+async def test_what_was_read_is_there_offline(
+    context: BrowserContext, program: httpx.AsyncClient, story: str
+) -> None:
+    id = (await publish(program, story, "Read before"))["id"]
+    page = await keeping(context, f"/live/{story}")
+    await page.goto(f"/live/{story}/{id}")
+    await page.wait_for_function(KEPT, arg=f"/live/{story}/{id}")
+    await page.goto(f"/live/{story}")
+    await context.set_offline(True)
+    await page.reload()
+    await expect(page.locator(".offline")).to_contain_text("You are offline. This is what you had read until")
+    await expect(page.get_by_text("Read before")).to_be_visible()
+    await context.set_offline(False)
+    await expect(page.locator(".offline")).to_have_count(0)
+    await publish(program, story, "Published since")
+    await expect(page.get_by_text("Published since")).to_be_visible()
+    await page.reload()
+    await expect(page.locator(".offline")).to_have_count(0)
+    await expect(page.get_by_text("Published since")).to_be_visible()
+    # What is withdrawn is not kept on.
+    assert (await program.delete(f"/api/v1/blogs/{story}/entries/{id}")).status_code in (200, 204)
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    gone = "async (path) => !(await (await caches.open('liveblog-pages-1')).match(path))"
+    await page.wait_for_function(gone, arg=f"/live/{story}/{id}")
+
+
+async def test_a_captive_portals_page_is_not_kept(
+    context: BrowserContext, program: httpx.AsyncClient, story: str
+) -> None:
+    await publish(program, story, "Ours")
+    page = await keeping(context, f"/live/{story}")
+    portal = "<!doctype html><html><title>Sign in</title><body>Wi-Fi of the hotel</body></html>"
+
+    async def captured(route: Any) -> None:
+        await route.fulfill(body=portal, content_type="text/html")
+
+    await context.route(f"**/live/{story}", captured)
+    await page.reload()
+    await expect(page.get_by_text("Wi-Fi of the hotel")).to_be_visible()
+    await context.unroute(f"**/live/{story}", captured)
+    await context.set_offline(True)
+    await page.goto(f"/live/{story}")
+    await expect(page.get_by_text("Ours")).to_be_visible()
+
+
+async def test_a_worker_that_cannot_be_registered_breaks_nothing(
+    context: BrowserContext, program: httpx.AsyncClient, story: str
+) -> None:
+    await context.add_init_script(AGAIN)
+    await context.add_init_script(
+        "ServiceWorkerContainer.prototype.register = () => { window.refused = true; return Promise.reject(new Error('no')) }"
+    )
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    await page.goto(f"/live/{story}")
+    await page.wait_for_function("() => window.refused")
+    await publish(program, story, "It goes on")
+    await expect(page.get_by_text("It goes on")).to_be_visible()
+    assert problems == []
