@@ -227,9 +227,8 @@ async def test_a_worker_that_cannot_be_registered_breaks_nothing(
     context: BrowserContext, program: httpx.AsyncClient, story: str
 ) -> None:
     await context.add_init_script(AGAIN)
-    await context.add_init_script(
-        "ServiceWorkerContainer.prototype.register = () => { window.refused = true; return Promise.reject(new Error('no')) }"
-    )
+    refuse = "() => { window.refused = true; return Promise.reject(new Error('no')) }"
+    await context.add_init_script(f"ServiceWorkerContainer.prototype.register = {refuse}")
     page = await context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
