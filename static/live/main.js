@@ -13,20 +13,17 @@ watchSelection()
 customElements.define("time-zone", TimeZone)
 customElements.define("share-link", ShareLink)
 customElements.define("live-blog", LiveBlog)
-if (document.querySelector("live-index")) load("live-index").catch(() => {}) // then the list is as it came
+
+/** Loads a module for what is on the page; without it the page is as it came. */
+const serve = (name, selector = name) => document.querySelector(selector) && load(name).catch(() => {})
+
+serve("live-index")
 
 // Clocks run where there is a facts box; without the module they show what they were set to.
-let facts
-const runFacts = () => (facts ??= document.querySelector("facts-box") && load("facts").catch(() => {}))
+const runFacts = () => serve("facts", "facts-box")
 runFacts()
-document.querySelector("live-blog")?.addEventListener("drawn", runFacts)
+addEventListener("drawn", runFacts, true)
 
-// Notifications, where the browser can; what readers who come again have, when the page is done.
-const bell = document.querySelector("[data-needs=notifying]")
-if (bell) bell.hidden = !("PushManager" in window)
-try {
-  if (localStorage["liveblog-read"]) setTimeout(() => load("offline").catch(() => {}), 2500)
-  localStorage["liveblog-read"] = 1
-} catch {
-  // Nothing can be kept in this browser.
-}
+// Notifications, where the browser can; and for who stays a while, what needs no network.
+document.querySelector(".bell")?.toggleAttribute("hidden", !window.PushManager)
+setTimeout(serve, 9e3, "offline", "live-blog")

@@ -16,7 +16,8 @@ let more
 /** A press of the button. */
 export async function open(button) {
   const page = button.closest("live-blog")
-  if (await kept(page.dataset.slug)) return finish(button, page)
+  // A button that did not say yet what this browser is told does so first.
+  if (await kept(page.dataset.slug)) return more?.isConnected ? finish(button, page) : mark(button, page)
   if (panel?.isConnected) return close(button)
   show(button, page, null)
 }

@@ -1,5 +1,5 @@
 /**
- * For readers who come again: their pages are kept for when there is no network (static/live/worker), and notifications
+ * For readers who stay a while: their pages are kept for when there is no network (static/live/worker), and notifications
  * that they have can be ended. Loaded some time after the page; where anything of it fails, the page is as before.
  */
 

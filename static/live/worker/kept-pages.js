@@ -82,7 +82,7 @@ async function keepFiles(html) {
   const files = await caches.open(FILES)
   const script = html.match(/src="(\/static\/[^"]+\/built\/)readers\.js"/)
   if (!script) return
-  for (const name of ["readers.js", "offline.js", "offline.css"]) {
+  for (const name of ["readers.js", "offline.js", "notifying.css"]) {
     const address = script[1] + name
     if (await files.match(address)) continue
     const answer = await fetch(address)
@@ -108,7 +108,7 @@ async function kept(path) {
   const said = (await (await (await caches.open(WORDS)).match(`/live-worker/${lang}`))?.text()) ?? ENGLISH
   const line = `<p class="offline" role="status">${escaped(said.replace("{time}", time))}</p>`
   const sheet = html.match(/src="(\/static\/[^"]+\/built\/)readers\.js"/)
-  const link = sheet ? `<link rel="stylesheet" href="${sheet[1]}offline.css">` : ""
+  const link = sheet ? `<link rel="stylesheet" href="${sheet[1]}notifying.css">` : ""
   const whole = html.replace("</head>", () => `${link}</head>`).replace('<main id="content">', (main) => main + line)
   return new Response(whole, { headers: found.headers })
 }

@@ -24,7 +24,7 @@ addEventListener("message", (event) => {
   const { keep: address, texts, check } = event.data ?? {}
   if (texts) event.waitUntil(learnTexts(texts))
   if (address) event.waitUntil(keep(address).catch(() => {}))
-  if (check) event.waitUntil(checkKept(check).catch(() => {}))
+  if (check !== undefined) event.waitUntil(checkKept(check).catch(() => {}))
 })
 
 addEventListener("push", (event) => event.waitUntil(shown(event.data)))

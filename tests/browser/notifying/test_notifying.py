@@ -22,8 +22,8 @@ PushManager.prototype.subscribe = async (options) => (made = {
 })
 PushManager.prototype.getSubscription = async () => made
 """
-AGAIN = "localStorage.setItem('liveblog-read', '1')"
-WORKS = "() => navigator.serviceWorker.ready.then((it) => Boolean(it.active))"
+REGISTERS = "() => navigator.serviceWorker.register('/live-worker.js', { scope: '/live/' })"
+CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 KEPT = """async (path) => {
   const pages = await caches.open('liveblog-pages-1')
   const files = await caches.open('liveblog-files-1')
@@ -73,10 +73,11 @@ def bell(page: Page) -> Any:
 
 async def keeping(context: BrowserContext, path: str) -> Page:
     """A page of somebody who reads here again: it is kept."""
-    await context.add_init_script(AGAIN)
     page = await context.new_page()
     await page.goto(path)
-    await page.wait_for_function(WORKS)
+    await page.evaluate(REGISTERS)  # as a few seconds of reading do
+    await page.wait_for_function(CONTROLLED)
+    await page.reload()
     await page.wait_for_function(KEPT, arg=path)
     return page
 
@@ -199,7 +200,7 @@ async def test_what_was_read_is_there_offline(
     await expect(page.get_by_text("Published since")).to_be_visible()
     # What is withdrawn is not kept on.
     assert (await program.delete(f"/api/v1/blogs/{story}/entries/{id}")).status_code in (200, 204)
-    await page.evaluate("dispatchEvent(new Event('online'))")
+    await page.evaluate("navigator.serviceWorker.controller.postMessage({ check: 0 })")
     gone = "async (path) => !(await (await caches.open('liveblog-pages-1')).match(path))"
     await page.wait_for_function(gone, arg=f"/live/{story}/{id}")
 
@@ -226,14 +227,16 @@ async def test_a_captive_portals_page_is_not_kept(
 async def test_a_worker_that_cannot_be_registered_breaks_nothing(
     context: BrowserContext, program: httpx.AsyncClient, story: str
 ) -> None:
-    await context.add_init_script(AGAIN)
     refuse = "() => { window.refused = true; return Promise.reject(new Error('no')) }"
     await context.add_init_script(f"ServiceWorkerContainer.prototype.register = {refuse}")
     page = await context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
+    await page.clock.install()
     await page.goto(f"/live/{story}")
+    await page.clock.fast_forward(31_000)
     await page.wait_for_function("() => window.refused")
+    await page.clock.resume()
     await publish(program, story, "It goes on")
     await expect(page.get_by_text("It goes on")).to_be_visible()
     assert problems == []
