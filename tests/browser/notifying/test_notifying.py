@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page, expect
 from programs import publish
 from push_service import PushService, push_service
-from servers import Running, running
+from servers import PATIENCE, Running, running
 
 # Chromium's push service is on the internet. This one stands in for it: what it gives leads to ours.
 SUBSCRIBES = """
@@ -71,14 +71,21 @@ def bell(page: Page) -> Any:
     return page.locator("[data-needs=notifying]")
 
 
+async def holds(page: Page, what: str, argument: Any = None) -> None:
+    """Waits until an asynchronous function answers true; `wait_for_function` takes its promise for an answer."""
+    async with asyncio.timeout(PATIENCE):
+        while await page.evaluate(what, argument) is not True:
+            await asyncio.sleep(0.02)
+
+
 async def keeping(context: BrowserContext, path: str) -> Page:
     """A page of somebody who reads here again: it is kept."""
     page = await context.new_page()
     await page.goto(path)
     await page.evaluate(REGISTERS)  # as a few seconds of reading do
-    await page.wait_for_function(CONTROLLED)
+    await holds(page, CONTROLLED)
     await page.reload()
-    await page.wait_for_function(KEPT, arg=path)
+    await holds(page, KEPT, path)
     return page
 
 
@@ -158,12 +165,12 @@ async def test_the_worker_shows_one_notification_for_each_entry(
       return all.map(({ body }) => body).join('|') === line
     }"""
     await push(kind="new", entry="e1", line="First")
-    await page.wait_for_function(shows, arg="First")
+    await holds(page, shows, "First")
     await push(kind="new", entry="e1", line="First, corrected")
-    await page.wait_for_function(shows, arg="First, corrected")
+    await holds(page, shows, "First, corrected")
     await push(kind="gone", entry="e2", line="never shown")
     await push(kind="gone", entry="e1", line="The editors withdrew this update.")
-    await page.wait_for_function(shows, arg="The editors withdrew this update.")
+    await holds(page, shows, "The editors withdrew this update.")
 
 
 async def registration_of(session: CDPSession) -> str:
@@ -185,7 +192,7 @@ async def test_what_was_read_is_there_offline(
     id = (await publish(program, story, "Read before"))["id"]
     page = await keeping(context, f"/live/{story}")
     await page.goto(f"/live/{story}/{id}")
-    await page.wait_for_function(KEPT, arg=f"/live/{story}/{id}")
+    await holds(page, KEPT, f"/live/{story}/{id}")
     await page.goto(f"/live/{story}")
     await context.set_offline(True)
     await page.reload()
@@ -202,7 +209,7 @@ async def test_what_was_read_is_there_offline(
     assert (await program.delete(f"/api/v1/blogs/{story}/entries/{id}")).status_code in (200, 204)
     await page.evaluate("navigator.serviceWorker.controller.postMessage({ check: 0 })")
     gone = "async (path) => !(await (await caches.open('liveblog-pages-1')).match(path))"
-    await page.wait_for_function(gone, arg=f"/live/{story}/{id}")
+    await holds(page, gone, f"/live/{story}/{id}")
 
 
 async def test_a_captive_portals_page_is_not_kept(
