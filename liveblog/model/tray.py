@@ -143,7 +143,8 @@ class TrayPost:
         return one_line(self.text)[:100] or self.url
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "block": block_to_json(self.block)}
+        own = {f.name: getattr(self, f.name) for f in fields(self)}  # values; only the block has parts
+        return {**own, "block": block_to_json(self.block)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> TrayPost:

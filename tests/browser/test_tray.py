@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 from desk import Desk, Enter, signed_in
 from elsewhere import Elsewhere, elsewhere
@@ -12,6 +13,7 @@ from follows import a_did, an_rkey, bluesky
 from jetstreams import Jetstream, jetstream
 from playwright.async_api import Browser, Page, expect
 from servers import running
+from websockets.asyncio.client import connect
 
 
 @pytest.fixture(scope="module")
@@ -134,10 +136,50 @@ async def test_no_reader_ever_sees_the_tray(
     chromium: Browser, stream: Jetstream, desk: Desk, slug: str, did: str
 ) -> None:
     page = await opened(chromium, desk, slug)
-    await stream.tell(did, an_rkey(), text="Not for readers.")
-    await expect(page.locator(".tray-post")).to_have_count(1)
-    for path in ("", "/snapshot", "/updates", "/feed.atom", "/feed.json", "/feed.rss"):
-        assert "Not for readers." not in (await desk.client.get(f"/live/{slug}{path}")).text
+    at = f"{desk.server.url}/live/{slug}"
+    async with connect(f"{at}/ws".replace("http", "ws")) as socket, httpx.AsyncClient() as client:
+        heard = [str(await socket.recv())]  # hello
+        await stream.tell(did, an_rkey(), text="Not for readers.")
+        await expect(page.locator(".tray-post")).to_have_count(1)
+        await desk.publish(slug, "For readers.")
+        async with asyncio.timeout(30), client.stream("GET", f"{at}/events?after=0-0") as events:
+            while "For readers." not in heard[-1]:
+                heard.append(str(await socket.recv()))
+            async for line in events.aiter_lines():
+                heard.append(line)
+                if line.startswith("data:"):
+                    break
+        for path in (
+            "",
+            "/snapshot",
+            "/updates",
+            "/search?q=readers",
+            "/feed.atom",
+            "/feed.json",
+            "/feed.rss",
+        ):
+            heard.append((await client.get(at + path)).text)
+    assert not any("Not for readers." in text for text in heard)
+    await page.context.close()
+
+
+async def test_a_post_that_goes_out_by_itself_counts_down_and_can_be_dismissed(
+    chromium: Browser, stream: Jetstream, desk: Desk, slug: str, there: Elsewhere
+) -> None:
+    did, handle = a_did(), f"{an_rkey()}.example.org"
+    bluesky(there, did, handle)
+    await desk.post(f"/desk/{slug}/sources", kind="bluesky", address=f"@{handle}", automatic="1")
+    await stream.asked_for(did)
+    page = await opened(chromium, desk, slug)
+    await stream.tell(did, an_rkey(), text="In a moment.")
+    post = page.locator(".tray-post")
+    await expect(post.locator("[data-due]")).to_contain_text("in ")
+    await expect(post).to_contain_text("Goes out by itself:")
+    await post.get_by_role("button", name="Dismiss").click()
+    await expect(post).to_have_count(0)
+    await stream.tell(did, an_rkey(), text="By itself.")
+    await expect(page.locator(".row .card")).to_contain_text("By itself.")
+    assert "In a moment." not in (await desk.client.get(f"/live/{slug}")).text
     await page.context.close()
 
 

@@ -18,7 +18,11 @@ from liveblog.store.tasks import end_tasks
 LARGEST = 1_000_000  # bytes of a frame that is read
 PASSED_OVER = 12_000_000  # bytes of a frame that costs nothing but itself; a larger one costs the connection
 WAITING = 4_000_000  # bytes of frames that wait to be read; then the network has to wait
-BATCH = 0.02  # seconds in which frames are collected into one batch
+BATCH, FULL_BATCH = (
+    0.02,
+    0.1,
+)  # seconds in which frames are collected into the next batch, after few and after many
+MANY = 8  # frames
 AT_ONCE = 1_000  # frames of a batch
 SILENT = 90.0  # seconds without a frame, after which a new connection is made
 
@@ -45,8 +49,9 @@ async def batches(address: str, headers: Mapping[str, str], hello: Sequence[str]
             while True:
                 async with asyncio.timeout(SILENT):
                     await frames.some.wait()
-                await asyncio.sleep(BATCH)
-                yield frames.take()
+                taken = frames.take()
+                yield taken  # a frame after a silence goes at once
+                await asyncio.sleep(FULL_BATCH if len(taken) >= MANY else BATCH)
                 if reading.done() and not frames.waiting:
                     reading.result()
         finally:
