@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 from desk import Desk, Enter
 from drawn import TWEET
 from newsroom import Newsroom, open_newsroom
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 from readers import HELD, Reader
+
+from liveblog.model.images import Image
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 TABLE = "| Place | Level | Above the mark |\n|---|---|---|\n| The old bridge | 4.1 m | 1.2 m |"
@@ -157,6 +160,35 @@ async def test_with_reduced_motion_nothing_moves(chromium: Browser) -> None:
           .filter((e) => getComputedStyle(e).scrollBehavior === "smooth").map((e) => e.localName)""")
         assert behaviours == []
         await context.close()
+
+
+async def test_with_reduced_data_the_smallest_images_come_and_nothing_plays(chromium: Browser) -> None:
+    async with open_newsroom() as newsroom, async_playwright() as playwright:
+        media = f"{'a' * 32}-1200x800"
+        image = Image(media=media, alt="The dam", caption="", credit="", width=1200, height=800)
+        await newsroom.publish("image", blocks=(image,))
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or chromium.browser_type.executable_path,
+            args=["--no-sandbox", "--disable-gpu", "--enable-blink-features=PrefersReducedData"],
+        )
+        loaded = {}
+        for wish in ("", "reduce"):
+            page = await browser.new_page(viewport={"width": 1280, "height": 900})
+            tools = await page.context.new_cdp_session(page)
+            feature = {"name": "prefers-reduced-data", "value": wish}
+            await tools.send("Emulation.setEmulatedMedia", {"features": [feature]})
+            await page.goto(newsroom.url + "/live/story")
+            shown = page.locator("#entry-image img")
+            await expect(shown).to_be_visible()
+            await page.wait_for_function("() => document.querySelector('#entry-image img').currentSrc")
+            loaded[wish] = await shown.evaluate("e => e.currentSrc.split('/').pop()")
+            playing = await page.evaluate(
+                "document.querySelectorAll('video, audio, iframe, [autoplay]').length"
+            )
+            assert playing == 0
+        smallest = image.srcset.split(" ")[0].removeprefix("/media/")
+        assert loaded["reduce"] == smallest != loaded[""]
+        await browser.close()
 
 
 # Paper

@@ -1,6 +1,6 @@
 /** The cover in a story's head, when it changes while the page is open. templates/readers/_cover.html draws it alike. */
 
-const SIZES = "(min-width: 68rem) 65.25rem, calc(100vw - 2rem)"
+const SIZES = "(prefers-reduced-data: reduce) 10rem, (min-width: 68rem) 65.25rem, calc(100vw - 2rem)"
 
 /** Shows this cover in the head, or none. */
 export function showCover(head, { cover, language }) {
