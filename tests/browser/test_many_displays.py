@@ -32,7 +32,8 @@ _LOST = """() => {
     const style = getComputedStyle(e)
     const cut = style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 1
     // What a fold says of its contents may be cut short: it opens.
-    if (cut && e.textContent.trim() && !e.closest("summary") && !e.querySelector("img, video, iframe")) found.push(`cut: ${name(e)}`)
+    const words = e.textContent.trim() && !e.closest("summary") && !e.querySelector("img, video, iframe")
+    if (cut && words) found.push(`cut: ${name(e)}`)
   }
   return found
 }"""
