@@ -20,7 +20,8 @@ async function begin() {
   const { active } = await navigator.serviceWorker.ready
   const tell = (what) => active.postMessage(what)
   tell({ texts: { lang: document.documentElement.lang, offline: t("You are offline. This is what you had read until {time}.") } })
-  if (!navigator.serviceWorker.controller) tell({ keep: location.pathname })
+  // The worker has not seen a page that it did not fetch.
+  if (!performance.getEntriesByType("navigation")[0]?.workerStart) tell({ keep: location.pathname })
   tell({ check: HOUR })
   addEventListener("online", () => tell({ check: 0 }))
   keepWhenLeft(tell)

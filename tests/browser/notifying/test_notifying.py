@@ -114,6 +114,7 @@ async def test_a_reader_turns_them_on_and_off(
     await bell(page).click()
     await expect(bell(page)).to_have_text("Notify me of key events")
     assert len(phone.asked) == 1
+    await holds(page, KEPT, f"/live/{story}")  # it was opened before there was a worker
 
 
 async def test_a_refused_permission_is_said(context: BrowserContext, story: str) -> None:
