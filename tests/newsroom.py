@@ -268,6 +268,7 @@ class Newsroom:
                     lambda request: HTMLResponse(self.drawing.index([self.page()], []), headers=PAGE_HEADERS),
                 ),
                 Route("/live/story", self._page),
+                Route("/live-worker.js", lambda request: Response("", media_type="text/javascript")),
                 Route("/live/story/snapshot", self._snapshot),
                 Route("/live/story/updates", self._updates),
                 Route("/live/story/{entry}", self._permalink),
