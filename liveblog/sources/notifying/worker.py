@@ -97,8 +97,7 @@ class Notifier:
     async def _send(self, ids: list[str]) -> None:
         """Sends what is due, all of it one after the other, while the lease is ours."""
         while len(self._under_way) < AT_ONCE:
-            found = await self._store.push.due(ids, _now(), 2 * AT_ONCE)
-            new = [due for due in found if due not in self._under_way][: AT_ONCE - len(self._under_way)]
+            new = self._next(await self._store.push.due(ids, _now(), 2 * AT_ONCE))
             if not new:
                 return
             for due in new:
@@ -108,6 +107,17 @@ class Notifier:
             await asyncio.wait(self._under_way.values(), timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
             if not await self._lease.hold():
                 return
+
+    def _next(self, due: list[Due]) -> list[Due]:
+        """What can begin: one notification to a reader at a time, so that none overtakes an earlier one."""
+        taken = {(other.blog_id, other.subscription) for other in self._under_way}
+        new = list[Due]()
+        for one in due:
+            reader = (one.blog_id, one.subscription)
+            if reader not in taken and len(taken) < AT_ONCE:
+                taken.add(reader)
+                new.append(one)
+        return new
 
     def _done(self, due: Due, _: asyncio.Task[None]) -> None:
         self._under_way.pop(due, None)

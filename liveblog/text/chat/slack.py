@@ -111,6 +111,7 @@ _BULLET = re.compile(r"^(?P<indent>[ \t]*)[•◦▪]\s+", re.MULTILINE)
 
 def to_markdown(text: str) -> str:
     """Slack's mrkdwn as our Markdown. Mentions stay as `<@U…>` until somebody knows the names."""
+    text = text.replace("\x00", "")  # it marks a place, below
     made, at = [], 0
     for code in _CODE.finditer(text):
         made += [_marked(text[at : code.start()]), _code(code[0])]
@@ -143,7 +144,7 @@ def _marked(text: str) -> str:
         aside.append(_angle(found[1]))
         return f"\x00{len(aside) - 1}\x00"
 
-    text = _ANGLE.sub(set_aside, text.replace("\x00", ""))
+    text = _ANGLE.sub(set_aside, text)
     text = _ITALIC.sub(r"*\1*", _STRUCK.sub(r"~~\1~~", _BOLD.sub(r"**\1**", text)))
     text = _BULLET.sub(r"\g<indent>- ", text)
     return re.sub(r"\x00(\d+)\x00", lambda found: aside[int(found[1])], _plain(text))

@@ -117,7 +117,7 @@ _MARKS = {"bold": "**", "italic": "*", "strikethrough": "~~", "code": "`"}
 def to_markdown(text: str, entities: list[dict[str, Any]]) -> str:
     """A text with its entities as Markdown. Marks end with each line, since Markdown's do with each paragraph."""
     wide = _wide(text)
-    spans = [span for entity in entities if (span := _span(entity, len(wide)))]
+    spans = [span for entity in entities if (span := _span(entity, wide))]
     spans.sort(key=lambda span: (span[0], -span[1]))
     quoted = [(start, end) for start, end, kind, _ in spans if kind == "blockquote"]
     fenced = [(start, end) for start, end, kind, _ in spans if kind == "pre"]
@@ -139,16 +139,22 @@ def to_markdown(text: str, entities: list[dict[str, Any]]) -> str:
 Span = tuple[int, int, str, str]  # from, to, kind, the address of a link
 
 
-def _span(entity: dict[str, Any], length: int) -> Span | None:
+def _span(entity: dict[str, Any], wide: str) -> Span | None:
     start, size, kind = whole_of(entity.get("offset")), whole_of(entity.get("length")), entity.get("type")
-    end = min(start + size, length)
+    end = min(start + size, len(wide))
     if kind == "expandable_blockquote":
         kind = "blockquote"
     if not isinstance(kind, str) or start != entity.get("offset") or start >= end:
         return None
+    start, end = _before_character(wide, start), _before_character(wide, end)
     link = address_of(entity.get("url")) if kind == "text_link" else ""
     known = kind in _MARKS or kind in ("blockquote", "pre") or link
     return (start, end, kind, link) if known else None
+
+
+def _before_character(wide: str, at: int) -> int:
+    """The place, or the one before it where the two halves of one character would come apart."""
+    return at - 1 if 0 < at < len(wide) and "\udc00" <= wide[at] <= "\udfff" else at
 
 
 def _line(wide: str, start: int, end: int, spans: list[Span]) -> str:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from chats import slack_edit, slack_message, telegram_update
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from liveblog.errors import Invalid
@@ -78,6 +78,7 @@ def test_anything_is_read(body: Any) -> None:
 
 
 @given(PIECES)
+@example("`\x00`")
 def test_any_text_is_turned_into_markdown(text: str) -> None:
     assert "\x00" not in slack.to_markdown(text)
     discord.to_markdown(text)
@@ -94,6 +95,7 @@ def test_any_text_is_turned_into_markdown(text: str) -> None:
         max_size=8,
     ),
 )
+@example("***🌊", [("bold", 0, 4)])
 def test_any_entities_leave_the_words_as_they_are(text: str, entities: list[tuple[str, int, int]]) -> None:
     listed = [{"type": k, "offset": o, "length": n, "url": "https://a.example/"} for k, o, n in entities]
     made = telegram.to_markdown(text, listed)
