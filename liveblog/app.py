@@ -17,8 +17,8 @@ from liveblog.live.hub import Hub
 from liveblog.live.loading import Drawer
 from liveblog.media.share_store import ShareStore
 from liveblog.media.store import MediaStore
-from liveblog.pages.rendering import Drawing
 from liveblog.pages.shelves import Shelves
+from liveblog.pages.themed import themed
 from liveblog.settings import Settings
 from liveblog.sources.ingest.worker import ingesting
 from liveblog.sources.notifying.sealing import Signer, new_key
@@ -101,7 +101,7 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
-        drawing = Drawing(settings)
+        drawing = themed(settings)
         kept, shares = MediaStore.open(settings), ShareStore.open(settings)
         store = await Store.open(redis_url, settings)
         try:

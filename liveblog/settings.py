@@ -69,6 +69,9 @@ class Settings:
         " fonts have.",
         "",
     )
+    theme: str = _setting(
+        "LIVEBLOG_THEME", "A directory whose templates and styles replace liveblog’s own; see theming.md.", ""
+    )
     page_size: int = _setting("LIVEBLOG_PAGE_SIZE", "How many entries the first page of a blog shows.", 30)
     log_length: int = _setting(
         "LIVEBLOG_LOG_LENGTH",

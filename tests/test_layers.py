@@ -41,7 +41,7 @@ OUTSIDE: dict[str, set[str]] = {
     "uvicorn": {"live.handoff", "live.uvicorn_sockets", "server"},
     "uvloop": {"server.worker"},
     "babel": {"language"},
-    "jinja2": {"pages.environment"},
+    "jinja2": {"pages.environment", "pages.themes.templates", "pages.themes.trial"},
     "markupsafe": {"pages.environment", "pages.rendering"},
     "nh3": {"text.html"},
     "markdown_it": {

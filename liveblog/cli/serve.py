@@ -19,6 +19,10 @@ def register(commands: Commands) -> None:
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     from liveblog.server.processes import serve as run
 
+    if settings.theme:
+        from liveblog.pages.themed import themed
+
+        themed(settings)  # what is wrong with it is said before anything starts
     return run(settings, announce)
 
 

@@ -16,6 +16,9 @@ from functools import cache
 from pathlib import Path
 
 from liveblog.language.languages import LOCALES
+from liveblog.pages.themes import styles
+from liveblog.pages.themes.problems import Problems
+from liveblog.pages.themes.theme import Theme
 from liveblog.settings import resource
 
 # Where the sources of a part begin; scripts/build reads the same files.
@@ -30,12 +33,22 @@ SPOKEN = {
 
 
 class Assets:
-    """The static files of this process. `sources`: pages load the source files, which need not be built."""
+    """The static files of this process. `sources`: pages load the source files, which need not be built. What is wrong
+    with the sheets of a `theme` is added to the `problems`."""
 
-    def __init__(self, *, sources: bool = False) -> None:
+    def __init__(
+        self, *, sources: bool = False, theme: Theme | None = None, problems: Problems | None = None
+    ) -> None:
         # The catalogues belong to it: a module's texts are cached like its script.
         self.version = version_of(resource("static"), LOCALES)
-        self._sources = sources
+        self._sources = sources and theme is None  # a theme's sheets are put together from the sources anyway
+        self._scripts = SOURCES if sources else {part: f"built/{part}" for part in SOURCES}
+        self._sheets: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}  # of the theme, by their paths in static/
+        if theme is not None:
+            self.version = digest_of(self.version, theme.files)
+            made = styles.make(theme, self.address, built_sheet, problems or Problems(str(theme.folder)))
+            self._sheets, self.files = made
 
     def address(self, path: str) -> str:
         """The address of a static file. It changes whenever any static file does, so it can be cached forever."""
@@ -43,14 +56,21 @@ class Assets:
 
     def script(self, part: str) -> str:
         """The <script> that a page of this part loads."""
-        path = f"{SOURCES[part]}.js" if self._sources else f"built/{part}.js"
-        return f'<script type="module" src="{self.address(path)}"></script>'
+        return f'<script type="module" src="{self.address(self._scripts[part])}.js"></script>'
 
     def styles(self, part: str) -> str:
         """The <style> of a page of this part, or a <link> to the sources."""
         if self._sources:
             return f'<link rel="stylesheet" href="{self.address(SOURCES[part])}.css">'
-        return f"<style>{built_sheet(part)}</style>"
+        return f"<style>{self.sheet(part)}</style>"
+
+    def sheet(self, part: str) -> str:
+        """The style sheet of a part's pages, with the theme's."""
+        return self._sheets[part] if self._sheets else built_sheet(part)
+
+    def style_hashes(self) -> tuple[str, ...]:
+        """The names of all sheets in a Content-Security-Policy."""
+        return tuple(hash_of(self.sheet(part)) for part in SOURCES)
 
 
 @cache
@@ -60,11 +80,23 @@ def built_sheet(part: str) -> str:
     return re.sub(r"/\*# sourceMappingURL=\S+ \*/\s*$", "", sheet).strip()
 
 
-@cache
 def style_hash(part: str) -> str:
-    """The sheet's name in a Content-Security-Policy."""
-    digest = hashlib.sha256(built_sheet(part).encode()).digest()
+    """The name of our sheet in a Content-Security-Policy."""
+    return hash_of(built_sheet(part))
+
+
+def hash_of(sheet: str) -> str:
+    digest = hashlib.sha256(sheet.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def digest_of(version: str, files: dict[str, bytes]) -> str:
+    """The version of our files together with these."""
+    digest = hashlib.sha256(version.encode())
+    for name, contents in sorted(files.items()):
+        digest.update(f"{name}\0{len(contents)}\0".encode())
+        digest.update(contents)
+    return digest.hexdigest()[:12]
 
 
 def version_of(*directories: Path) -> str:

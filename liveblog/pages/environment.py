@@ -10,7 +10,15 @@ from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    pass_context,
+)
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -31,6 +39,8 @@ from liveblog.pages import json_ld
 from liveblog.pages.assets import Assets
 from liveblog.pages.feed import FORMS
 from liveblog.pages.names import FIELD_NAMES, LABEL_NAMES, ROLE_NAMES, network_name
+from liveblog.pages.themes.slots import INVISIBLE
+from liveblog.pages.themes.theme import Theme
 from liveblog.pages.window import Drawn
 from liveblog.settings import resource
 from liveblog.text import html, summary
@@ -38,10 +48,10 @@ from liveblog.text.social.players import player_of
 from liveblog.text.social.urls import is_web
 
 
-def environment(assets: Assets, **more: Any) -> Environment:
+def environment(assets: Assets, theme: Theme | None = None, **more: Any) -> Environment:
     """A new environment; `more` are further globals."""
     made = Environment(
-        loader=FileSystemLoader(resource("templates")),
+        loader=_loader(theme),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -53,6 +63,7 @@ def environment(assets: Assets, **more: Any) -> Environment:
     made.filters.update(_filters())
     made.tests["match_start"] = str.startswith
     made.globals.update(_of_assets(assets) | _of_pages() | _of_languages() | _of_forms() | more)
+    made.globals.update(_of_theme(theme))
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
         _spoken(lambda language, text: language.gettext(text)),
@@ -60,6 +71,14 @@ def environment(assets: Assets, **more: Any) -> Environment:
         newstyle=True,
     )
     return made
+
+
+def _loader(theme: Theme | None) -> BaseLoader:
+    """A theme's templates before ours; "liveblog/…" is always ours, so that a theme can extend what it replaces."""
+    own = FileSystemLoader(resource("templates"))
+    if theme is None:
+        return own
+    return ChoiceLoader([FileSystemLoader(theme.folder / "templates"), own, PrefixLoader({"liveblog": own})])
 
 
 def _filters() -> dict[str, Any]:
@@ -88,6 +107,28 @@ def _of_assets(assets: Assets) -> dict[str, Any]:
         "styles": lambda part: Markup(assets.styles(part)),
         "script": lambda part: Markup(assets.script(part)),
         "version": assets.version,
+    }
+
+
+def _of_theme(theme: Theme | None) -> dict[str, Any]:
+    """`slot(place, number)`: what the theme puts there; `number`: of the entry before it, from 1."""
+    slots = {slot.place: slot for slot in theme.slots} if theme else {}
+
+    def slot(context: Context, place: str, number: int = 0) -> str:
+        found = slots.get(place)
+        if found is None or not found.opens_after(number):
+            return ""
+        template = context.environment.get_template(f"slots/{place}.html")
+        drawn = template.render(context.get_all())
+        return Markup(
+            drawn
+            if place in INVISIBLE
+            else f'<div class="slot slot--{place}" data-slot="{place}">{drawn}</div>'
+        )
+
+    return {
+        "slot": pass_context(slot),
+        "theme_colors": theme.declared.colors if theme else ("", ""),
     }
 
 

@@ -24,21 +24,35 @@ from liveblog.pages import json_ld, share
 from liveblog.pages.assets import SPOKEN, Assets
 from liveblog.pages.environment import environment
 from liveblog.pages.hours import Hour
+from liveblog.pages.themes import templates
+from liveblog.pages.themes.problems import Problems
+from liveblog.pages.themes.theme import Theme
 from liveblog.pages.window import Corrected, Drawn, Page
 from liveblog.settings import Settings
 
 
 class Drawing:
-    """Draws pages. Made once per process; templates are compiled on first use and kept."""
+    """Draws pages. Made once per process; templates are compiled on first use and kept.
 
-    def __init__(self, settings: Settings) -> None:
-        assets = Assets(sources=settings.sources)
+    With a theme all are compiled at once, and what is wrong with them is added to the `problems`.
+    """
+
+    def __init__(
+        self, settings: Settings, theme: Theme | None = None, problems: Problems | None = None
+    ) -> None:
+        assets = Assets(sources=settings.sources, theme=theme, problems=problems)
         self.version = assets.version
+        self.files = assets.files  # static files of the theme, by their paths
+        self.style_hashes = assets.style_hashes()
+        self.policy = theme.declared.policy if theme else ()  # hosts that the theme adds to ours
         self._base = (settings.public_url or "").rstrip("/")
         self._site, self._logo = settings.site_name, settings.site_logo
         self._env = environment(
-            assets, site=self._site, texts=self.texts, offers_push=settings.push_readers > 0
+            assets, theme, site=self._site, texts=self.texts, offers_push=settings.push_readers > 0
         )
+        if theme is not None and problems is not None:
+            templates.check(self._env, theme.templates(), problems)
+            problems.end()
         self._entry = self._env.get_template("entry/_entry.html")
         self._language = ENGLISH
         self._texts = lru_cache(lambda part, language: script_json(language.texts(*SPOKEN[part])))

@@ -22,6 +22,7 @@ from liveblog.store.throttle import Throttled
 from liveblog.views.auth import SignInNeeded, clear_cookie, login_url, sign_in_of, whose
 from liveblog.views.languages import chosen, drawing_of, language_of
 from liveblog.views.security import DESK_HEADERS as HEADERS
+from liveblog.views.security import desk_headers
 from liveblog.views.uploads import is_multipart, multipart
 
 Asked = Request[State]
@@ -254,7 +255,8 @@ def page(request: Asked, template: str, status: int = 200, **context: Any) -> Re
     new_id()."""
     found: tuple[Person, Any] | None = request.scope.get("liveblog.sign-in")
     person = found[0] if found else None
-    html = drawing_of(request).template(
+    drawing = drawing_of(request)
+    html = drawing.template(
         template,
         **{
             "person": person,
@@ -269,7 +271,7 @@ def page(request: Asked, template: str, status: int = 200, **context: Any) -> Re
             **context,
         },
     )
-    return HTMLResponse(html, status, HEADERS)
+    return HTMLResponse(html, status, desk_headers(drawing))
 
 
 def see(path: str, done: str = "", **more: str) -> Response:

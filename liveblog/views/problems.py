@@ -18,7 +18,7 @@ from liveblog.state import State
 from liveblog.views.answers import json_response, wants_json
 from liveblog.views.auth import SignInNeeded, TokenNeeded, login_url
 from liveblog.views.languages import drawing_of
-from liveblog.views.security import DESK_HEADERS, PAGE_HEADERS
+from liveblog.views.security import DESK_HEADERS, desk_headers, page_headers
 
 log = logging.getLogger("liveblog")
 
@@ -133,6 +133,7 @@ def _answer(
     if request.url.path.startswith("/desk") and wants_json(request):
         return json_response(status, message=detail)
     title = _TITLES.get(status, HTTPStatus(status).phrase)
-    html = drawing_of(request).error(status, title, detail, onward)
-    secure = DESK_HEADERS if request.url.path.startswith("/desk") else PAGE_HEADERS
+    drawing = drawing_of(request)
+    html = drawing.error(status, title, detail, onward)
+    secure = (desk_headers if request.url.path.startswith("/desk") else page_headers)(drawing)
     return HTMLResponse(html, status, {"cache-control": "no-store", **secure, **headers})

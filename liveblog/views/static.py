@@ -18,15 +18,12 @@ from liveblog.language.languages import SHIPPED, language
 from liveblog.model.events import dumps
 from liveblog.pages.assets import modules
 from liveblog.pages.cached import LASTING, Cached
+from liveblog.pages.rendering import Drawing
+from liveblog.pages.themes.files import TYPES
 from liveblog.settings import resource
 from liveblog.state import State
 
-_TYPES = {
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".map": "application/json",
-    ".svg": "image/svg+xml",
-}
+_TYPES = {kind: TYPES[kind] for kind in (".css", ".js", ".map", ".svg")}  # of ours
 _KEEP = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 # Other sites' pages that embed a blog load our scripts and style sheets.
@@ -38,11 +35,11 @@ class _Files:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, version = scope["path_params"]["path"], scope["path_params"]["version"]
-        if scope["state"]["settings"].sources:
-            file = as_it_is(path)
-        else:
-            current = version == scope["state"]["drawing"].version
-            file = answers(_KEEP if current else _ASK_AGAIN).get(path)
+        drawing, sources = scope["state"]["drawing"], scope["state"]["settings"].sources
+        keep = _KEEP if version == drawing.version and not sources else _ASK_AGAIN
+        file = _of_theme(drawing, keep).get(path)
+        if file is None:
+            file = as_it_is(path) if sources else answers(keep).get(path)
         if file is None:
             raise HTTPException(404)
         await file(scope, receive, send)
@@ -75,6 +72,12 @@ def answers(cache_control: str) -> dict[str, Cached]:
     }
 
 
+@cache
+def _of_theme(drawing: Drawing, cache_control: str) -> dict[str, Cached]:
+    """The answers for the files of a drawing's theme, which come before ours."""
+    return {path: _answered(path, contents, cache_control) for path, contents in drawing.files.items()}
+
+
 def as_it_is(path: str) -> Cached | None:
     """The answer for a file as it is on disk now."""
     folder = resource("static").resolve()
@@ -84,8 +87,14 @@ def as_it_is(path: str) -> Cached | None:
 
 
 def _answer(file: Path, cache_control: str) -> Cached:
-    media_type = f"{_TYPES[file.suffix]}; charset=utf-8"
-    return Cached(file.read_bytes(), media_type, cache_control, _HEADERS, LASTING)
+    return _answered(file.name, file.read_bytes(), cache_control)
+
+
+def _answered(name: str, contents: bytes, cache_control: str) -> Cached:
+    media_type = TYPES[Path(name).suffix]
+    if not media_type.startswith(("image/", "font/")) or media_type == "image/svg+xml":
+        media_type += "; charset=utf-8"
+    return Cached(contents, media_type, cache_control, _HEADERS, LASTING)
 
 
 async def worker(request: Request[State]) -> ASGIApp:

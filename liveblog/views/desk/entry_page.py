@@ -9,7 +9,7 @@ from liveblog.views.answers import Asked, page
 from liveblog.views.desk.addresses import blog_of, entry_id_of
 from liveblog.views.desk.entry_list import row, rows
 from liveblog.views.languages import drawing_of
-from liveblog.views.security import DESK_HEADERS
+from liveblog.views.security import desk_headers
 
 
 async def show(request: Asked, person: Person) -> Response:
@@ -18,6 +18,6 @@ async def show(request: Asked, person: Person) -> Response:
     entry = await store.entry(blog, entry_id_of(request))
     if request.query_params.get("part") == "acts":
         drawn = row(drawing, blog, entry, person, part="row_acts")
-        return HTMLResponse(drawn, headers=DESK_HEADERS)
+        return HTMLResponse(drawn, headers=desk_headers(drawing))
     [drawn] = await rows(store, drawing, blog, [entry], person, {}, acts=True)
     return page(request, "desk/entry.html", blog=blog, entry=entry, row=drawn)

@@ -21,12 +21,12 @@ from liveblog.store import Store
 from liveblog.store.blogs import Listed, Mark, parse_mark
 from liveblog.text.html import line
 from liveblog.views.languages import drawing_of, language_of
-from liveblog.views.security import PAGE_HEADERS
+from liveblog.views.security import page_headers
 
 SHOWN = 50  # closed blogs on a page
 MOST = 200  # live ones; more than anybody reads
 KEYS = 3  # key events per blog
-HEADERS = PAGE_HEADERS | {"vary": "accept-encoding, accept-language"}
+_VARY = {"vary": "accept-encoding, accept-language"}
 
 
 async def index(request: Request[State]) -> ASGIApp:
@@ -48,14 +48,17 @@ async def _made(request: Request[State], key: Hashable, before: Mark | None) -> 
     sign = (*((f.blog.id, f.position) for f in (*live, *closed)), older)
     if kept := shelves.kept(key, sign):
         return kept
-    html = drawing_of(request).index(
+    drawing = drawing_of(request)
+    html = drawing.index(
         await _pages(store, live),
         await _pages(store, closed),
         older=older,
         first=before is None,
         poll=request.state["settings"].poll,
     )
-    return shelves.keep(key, sign, Cached(html.encode(), "text/html; charset=utf-8", PAGE, HEADERS))
+    return shelves.keep(
+        key, sign, Cached(html.encode(), "text/html; charset=utf-8", PAGE, page_headers(drawing) | _VARY)
+    )
 
 
 async def _pages(store: Store, listed: Sequence[Listed]) -> list[Page]:

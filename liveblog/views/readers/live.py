@@ -25,11 +25,12 @@ from liveblog.model.entries import Entry, parse_id
 from liveblog.model.events import Position, Why, dumps, parse_position
 from liveblog.pages import hours as by_hour
 from liveblog.pages.cached import PAGE, SHARED, Cached
+from liveblog.pages.rendering import Drawing
 from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
 from liveblog.views.base import base_of
 from liveblog.views.readers.watched import moved, tail_of, visible_entry
-from liveblog.views.security import PAGE_HEADERS
+from liveblog.views.security import page_headers
 from liveblog.views.upgrade import upgrade_required
 
 _NOT_HERE = "There is no such blog."  # without its name: a close reason holds 123 bytes
@@ -46,9 +47,9 @@ async def page(request: Request[State]) -> ASGIApp:
     base = base_of(request.scope)
     drawing = request.state["drawing"].at(base)
     if before is None:
-        return tail.cached(f"page{base}", lambda t: _html(drawing.page(t.page())))
+        return tail.cached(f"page{base}", lambda t: _html(drawing, drawing.page(t.page())))
     older = await _older(request, tail, before)
-    return _html(drawing.older(tail.blog, older))
+    return _html(drawing, drawing.older(tail.blog, older))
 
 
 def hot(scope: Scope) -> Cached | None:
@@ -80,7 +81,7 @@ async def _permalink(request: Request[State], tail: Tail, id: str, base: str) ->
     entry = await visible_entry(store, tail.blog, id)
     newer, older = await store.neighbours(tail.blog, id, NEIGHBOURS)
     newer_drawn, [drawn], older_drawn = (_drawn(request, tail, some) for some in (newer, [entry], older))
-    return _html(drawing.permalink(tail.blog, newer_drawn, drawn, older_drawn, position))
+    return _html(drawing, drawing.permalink(tail.blog, newer_drawn, drawn, older_drawn, position))
 
 
 async def snapshot(request: Request[State]) -> ASGIApp:
@@ -108,7 +109,7 @@ async def _hours(request: Request[State], tail: Tail, as_json: bool, base: str) 
     drawing = request.state["drawing"].at(base)
     if as_json:
         return _json(by_hour.wire(found, tail.window.page().keys), drawing.version)
-    return _html(drawing.hours(tail.blog, by_hour.days(found, clock)))
+    return _html(drawing, drawing.hours(tail.blog, by_hour.days(found, clock)))
 
 
 async def updates(request: Request[State]) -> ASGIApp:
@@ -208,8 +209,8 @@ def _after(text: str | None) -> After:
     return None if text is None else parse_position(text) or "unknown-position"
 
 
-def _html(html: str) -> Cached:
-    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, PAGE_HEADERS)
+def _html(drawing: Drawing, html: str) -> Cached:
+    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, page_headers(drawing))
 
 
 def _json(value: Any, version: str) -> Cached:

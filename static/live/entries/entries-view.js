@@ -119,6 +119,7 @@ export class EntriesView {
         next = next.nextElementSibling
         parent.insertBefore(passed, end)
       }
+      while (next?.matches(".slot")) next = next.nextElementSibling // a theme's
       if (element === next) next = next.nextElementSibling
       else parent.insertBefore(element, next)
     }
