@@ -176,6 +176,16 @@ class Settings:
         "The hosts of the push services that notifications may be sent to, with all hosts under them.",
         "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
     )
+    audit_days: float = _setting(
+        "LIVEBLOG_AUDIT_DAYS",
+        "Days for which the audit log keeps who did what; 0: without end.",
+        365.0,
+    )
+    audit_events: int = _setting(
+        "LIVEBLOG_AUDIT_EVENTS",
+        "The most events that the audit log keeps (about 600 bytes each); the oldest ones go first.",
+        500_000,
+    )
     session_days: float = _setting("LIVEBLOG_SESSION_DAYS", "Days after which an unused session ends.", 14.0)
 
 

@@ -107,6 +107,7 @@ ROWS: dict[str, Row] = {
     "PATCH /api/v1/blogs/{slug}/inbox/{token}/messages/{id}": Row("everybody", found=False),
     "DELETE /api/v1/blogs/{slug}/inbox/{token}/messages/{id}": Row("everybody", found=False),
     "POST /api/v1/images": Row("tokens"),
+    "GET /api/v1/audit": Row("admins' tokens"),
     # Signing in, one's own account
     "GET /desk/login": Row("everybody"),
     "POST /desk/logout": Row("everybody"),
@@ -130,6 +131,9 @@ ROWS: dict[str, Row] = {
     "POST /desk/people/{id}/remove": Row("admins"),
     "GET /desk/people/{id}/blogs": Row("admins"),
     "POST /desk/people/{id}/blogs": Row("admins", {"which": "all"}),
+    "GET /desk/people/audit": Row("admins"),
+    "GET /desk/people/audit/export": Row("admins"),
+    "POST /desk/people/audit/erase": Row("admins"),
     # Blogs
     "GET /desk": Row("people"),
     "POST /desk": Row("editors", {"title": "New"}),

@@ -37,4 +37,5 @@ async def _write(store: Store, slug: str) -> int:
         before = batch[-1].id
     for line in write_export(blog, reversed(entries)):
         print(line)
+    await store.audit.note("export", slug)
     return 0

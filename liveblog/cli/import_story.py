@@ -63,6 +63,7 @@ async def _import(store: Store, story: Story | Export, options: argparse.Namespa
         published += new
         if new and options.every:
             print(f"{published} of {len(story.entries)}", file=sys.stderr)
+    await store.audit.note("import", f"{blog.slug} {published} entries")
     known = len(story.entries) - published
     done = f"{'Made' if made else 'Added to'} /live/{blog.slug}: {_counted(published)} published"
     print(done + (f", {_counted(known)} there already." if known else "."))

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 
 from liveblog import __version__
 from liveblog.cli import (
+    audit,
     demo,
     export,
     image,
@@ -33,7 +34,7 @@ from liveblog.cli.arguments import Command
 from liveblog.errors import LiveblogError
 from liveblog.settings import read_settings
 
-COMMANDS = (serve, demo, parse, resolve, import_story, export, user, token, image, settings, version)
+COMMANDS = (serve, demo, parse, resolve, import_story, export, user, token, audit, image, settings, version)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -52,7 +52,12 @@ class Hub:
     async def running(self) -> AsyncIterator[Hub]:
         """The hub's lifetime: heartbeats, counting and the schedule; at the end, all tails end."""
         loops = [beat(self._channels, self._settings.heartbeat)]
-        loops += [self._end_unused(), self._count(), self._watch_canaries(), run_schedule(self._store)]
+        loops += [
+            self._end_unused(),
+            self._count(),
+            self._watch_canaries(),
+            run_schedule(self._store, self._settings),
+        ]
         tasks = [asyncio.create_task(loop) for loop in loops]
         self._store.followed = self._reach
         try:

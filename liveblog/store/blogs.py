@@ -9,14 +9,14 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from liveblog.errors import BlogGone, Invalid, NotNow, Stale, Unavailable
 from liveblog.language.translatable import sentence
 from liveblog.model.blogs import Blog, NewBlog, no_blog
 from liveblog.model.events import Position, dumps, parse_position
-from liveblog.store.keys import ATTEMPTS, CLAIMS, SLUGS, Acts, key_of, keys_of, position_of
+from liveblog.store.keys import ATTEMPTS, CLAIMS, SLUGS, Acts, Record, key_of, keys_of, position_of
 
 _CLAIM_WAITS = 30_000  # milliseconds for which a claimed slug stays reserved before its blog exists
 
@@ -73,7 +73,7 @@ class BlogActs(Acts):
         )
         await self._claim(blog.slug, blog.id)
         try:
-            await self._change_blog(blog)
+            await self._change_blog(blog, ("blog.create", blog.slug))
         except Stale:  # the same form was sent twice at once
             return await self.blog_by_id(blog.id)
         except BlogGone:  # created by the same form and deleted since: create another one
@@ -132,7 +132,7 @@ class BlogActs(Acts):
             if changed.state != current.state:
                 changed = replace(changed, state_by=by)
             try:
-                await self._change_blog(changed)
+                await self._change_blog(changed, _record(current, changed))
             except Stale:
                 continue
             return changed
@@ -159,7 +159,7 @@ class BlogActs(Acts):
 
     async def delete_blog(self, blog: Blog) -> None:
         """Deletes a blog with everything in it. Raises NotNow while it is live: it may have readers."""
-        answer = await self.connection.script("delete")(keys_of(blog.id), [60])
+        answer = await self.audit.act("delete", keys_of(blog.id), [60], "blog.delete", blog.slug)
         if answer == "live":
             raise NotNow("The blog is live. Close it first; then it can be deleted.")
         await self._unclaim(blog.id)
@@ -181,11 +181,19 @@ class BlogActs(Acts):
     async def _unclaim(self, id: str) -> None:
         await self.connection.script("unclaim")([SLUGS], [id])
 
-    async def _change_blog(self, blog: Blog) -> None:
-        answer = await self._act(
-            "change", blog.id, [dumps(blog.to_json()), blog.revision - 1, self._log_length]
-        )
+    async def _change_blog(self, blog: Blog, record: Record) -> None:
+        args: list[str | int] = [dumps(blog.to_json()), blog.revision - 1, self._log_length]
+        answer = await self._act("change", blog.id, args, record)
         if answer[0] == "deleted":
             raise BlogGone("This blog was deleted.")
         if answer[0] == "stale":
             raise Stale("Somebody else changed this blog meanwhile.", int(answer[1]))
+
+
+def _record(before: Blog, after: Blog) -> Record:
+    """The change of a blog, for the audit log."""
+    if after.state != before.state:
+        return "blog.state", f"{after.slug} {before.state} → {after.state}"
+    ours = ("revision", "updated", "state_by")
+    changed = [f.name for f in fields(Blog) if getattr(before, f.name) != getattr(after, f.name)]
+    return "blog.change", f"{after.slug} {' '.join(name for name in changed if name not in ours)}"

@@ -68,21 +68,25 @@ class Connection:
             return None
         return bool(said.get("appendonly") == "yes" and said.get("appendfsync") == "always")
 
-    def script(self, name: str) -> Script:
-        """The script lua/{name}.lua, with the parts it needs prepended."""
-        if name not in self._scripts:
+    def script(self, name: str, *, audited: bool = False) -> Script:
+        """The script lua/{name}.lua, with the parts it needs prepended. `audited`: inside lua/audited.lua."""
+        known = f"{name} audited" if audited else name
+        if known not in self._scripts:
             folder = Path(__file__).parent / "lua"
             text = (folder / f"{name}.lua").read_text("utf-8")
             shared = re.search(r"^-- needs: (\w+)$", text, re.MULTILINE)
             if shared:
                 text = (folder / f"{shared[1]}.lua").read_text("utf-8") + text
+            if audited:
+                record = (folder / "audited.lua").read_text("utf-8")
+                text = f"local function act(KEYS, ARGV)\n{text}\nend\n{record}"
             registered = self.client.register_script(text)
 
             async def run(keys: Sequence[str], args: Sequence[str | int]) -> Any:
                 return await registered(keys=list(keys), args=list(args))
 
-            self._scripts[name] = run
-        return self._scripts[name]
+            self._scripts[known] = run
+        return self._scripts[known]
 
     async def close(self) -> None:
         for client in (self.client, self.waiting):

@@ -67,24 +67,26 @@ class ConnectionActs(Acts):
                 sentence("A blog can have {most} connections. Remove one first.", most=CONNECTIONS_LIMIT)
             )
         secret = _new_secret()
-        await self._save(blog.id, replace(connection, token=id_of(secret), created=self._now()))
+        new = replace(connection, token=id_of(secret), created=self._now())
+        await self._save(blog, new, "connection.create")
         return secret
 
     async def change_connection(self, blog: Blog, changed: Connection) -> None:
         """Stores new settings of a connection; its address stays. Raises NotFound."""
         before = await self.connection_of(blog.id, changed.id)
-        await self._save(blog.id, replace(changed, token=before.token), only="there")
+        await self._save(blog, replace(changed, token=before.token), "connection.change", only="there")
 
     async def new_address(self, blog: Blog, id: str) -> str:
         """Gives a connection another address, whose secret is returned; the old one ends. Raises NotFound."""
         secret = _new_secret()
         before = await self.connection_of(blog.id, id)
-        await self._save(blog.id, replace(before, token=id_of(secret)), only="there")
+        await self._save(blog, replace(before, token=id_of(secret)), "connection.change", only="there")
         return secret
 
     async def disconnect(self, blog_id: str, id: str) -> None:
         """Ends a connection at once and forgets its messages; their entries stay. Raises NotFound."""
-        if not await self.connection.client.hdel(key_of(blog_id, "connections"), id):
+        key = key_of(blog_id, "connections")
+        if not await self.audit.act("drop", [key], [id], "connection.remove", f"connection {id}"):
             raise NotFound(GONE)
         await self.forget_connection(blog_id, id)
 
@@ -96,9 +98,10 @@ class ConnectionActs(Acts):
         if fields := [field for field in known if field.partition(" ")[0] == id]:
             await self.connection.client.hdel(key_of(blog_id, "connected"), *fields)
 
-    async def _save(self, blog_id: str, connection: Connection, only: str = "") -> None:
-        key, text = key_of(blog_id, "connections"), dumps(connection.to_json())
-        if not await self.connection.script("connection_set")([key], [connection.id, text, only]):
+    async def _save(self, blog: Blog, connection: Connection, act: str, only: str = "") -> None:
+        key, text = key_of(blog.id, "connections"), dumps(connection.to_json())
+        args, what = [connection.id, text, only], f"{blog.slug} connection {connection.id}"
+        if not await self.audit.act("connection_set", [key], args, act, what):
             raise NotFound(GONE)
 
     # How they do

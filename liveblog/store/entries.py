@@ -14,6 +14,7 @@ from typing import Any
 
 from liveblog.errors import BlogGone, Invalid, NotFound, NotNow, Stale, Unavailable
 from liveblog.language.translatable import sentence
+from liveblog.model.audit import STATE_ACTS
 from liveblog.model.blocks import Block
 from liveblog.model.blogs import Blog
 from liveblog.model.corrections import amended, need_now
@@ -21,7 +22,7 @@ from liveblog.model.entries import Entry, NewEntry
 from liveblog.model.events import dumps
 from liveblog.model.times import iso
 from liveblog.store.entry_lists import EntryLists
-from liveblog.store.keys import ATTEMPTS, SCHEDULING, post_id
+from liveblog.store.keys import ATTEMPTS, SCHEDULING, Record, post_id
 from liveblog.text.resolved import carried, post_names, upgraded
 
 CLOSED = "This blog is closed, so nothing new goes out in it. Reopen it first, then do this again."
@@ -47,7 +48,8 @@ class EntryActs(EntryLists):
         entry = replace(new, blocks=await self._answered(new.blocks, new.source)).entry(id, now)
         args = self._args(entry, imported=imported)
         await self._watch_schedule(blog, entry)
-        answer = await self._act_asking("publish", blog, id, args, new.blocks)
+        record = None if imported else (STATE_ACTS[entry.state], f"{blog.slug}/{id}")
+        answer = await self._act_asking("publish", blog, id, args, new.blocks, record)
         if answer[0] == "no blog":
             raise BlogGone("This blog was deleted. Keep your text and publish it in another one.")
         if answer[0] == "closed":
@@ -83,8 +85,11 @@ class EntryActs(EntryLists):
             if wanted:
                 changed = replace(changed, blocks=await self._answered(changed.blocks, changed.source))
             await self._watch_schedule(blog, changed)
-            args = [*self._args(changed), current.revision, int(_goes_on(current, changed))]
-            answer = await self._act_asking("edit", blog, id, args, wanted)
+            goes_on = _goes_on(current, changed)
+            args = [*self._args(changed), current.revision, int(goes_on)]
+            # A feed may change a facts box once a second: its first change is recorded.
+            record = None if goes_on else (_act_of(current, changed), f"{blog.slug}/{id}")
+            answer = await self._act_asking("edit", blog, id, args, wanted, record)
             if answer[0] == "missing":
                 raise NotFound("This entry was removed meanwhile.")
             if answer[0] == "closed":
@@ -118,13 +123,19 @@ class EntryActs(EntryLists):
         return blocks
 
     async def _act_asking(
-        self, name: str, blog: Blog, id: str, args: Sequence[str | int], blocks: Iterable[Block]
+        self,
+        name: str,
+        blog: Blog,
+        id: str,
+        args: Sequence[str | int],
+        blocks: Iterable[Block],
+        record: Record | None,
     ) -> list[Any]:
         """Run an act on an entry, and ask for what is behind its blocks at the same time; the act's answer."""
         wanted = self.asks.askable(blocks)
         if not wanted:
-            return await self._act(name, blog.id, args)
-        acted, asked = self._act(name, blog.id, args), self.asks.want(wanted.values(), (blog.id, id))
+            return await self._act(name, blog.id, args, record)
+        acted, asked = self._act(name, blog.id, args, record), self.asks.want(wanted.values(), (blog.id, id))
         answer: list[Any] = (await asyncio.gather(acted, asked))[0]
         return answer
 
@@ -136,7 +147,7 @@ class EntryActs(EntryLists):
     async def remove(self, blog: Blog, id: str, *, revision: int | None = None) -> None:
         """Removes an entry; `restore` undoes that. Raises Stale, NotFound."""
         args: list[str | int] = [id, "" if revision is None else revision, self._log_length, self._now()]
-        answer = await self._act("remove", blog.id, args)
+        answer = await self._act("remove", blog.id, args, ("entry.remove", f"{blog.slug}/{id}"))
         if answer[0] == "missing":
             raise NotFound("There is no such entry; it may have been removed already.")
         if answer[0] == "stale":
@@ -160,7 +171,8 @@ class EntryActs(EntryLists):
             )
             await self._watch_schedule(blog, entry)
             args = [*self._args(entry), removed.revision]
-            answer = await self._act_asking("restore", blog, id, args, entry.blocks)
+            record = ("entry.restore", f"{blog.slug}/{id}")
+            answer = await self._act_asking("restore", blog, id, args, entry.blocks, record)
             if answer[0] == "missing":
                 raise NotFound("This entry was restored already.")
             if answer[0] == "closed":
@@ -203,6 +215,11 @@ def _revised(entry: Entry, changes: Mapping[str, Any], now: int, by: str) -> Ent
         facts_run=entry.facts_run if together and not entry.upgraded_from else now,
         worded=entry.settled,
     )
+
+
+def _act_of(before: Entry, after: Entry) -> str:
+    """What a change of an entry is, in the audit log."""
+    return "entry.edit" if before.state == after.state else STATE_ACTS[after.state]
 
 
 def _as_followed(entry: Entry, by: Entry) -> Entry:

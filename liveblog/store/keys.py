@@ -10,6 +10,7 @@ from typing import Any
 from liveblog.model.events import Position, parse_position
 from liveblog.settings import Settings
 from liveblog.store.asks import Asks
+from liveblog.store.audit import Audit
 from liveblog.store.connection import Connection
 
 # The order in which lua/log.lua takes them.
@@ -28,6 +29,9 @@ _DONE = frozenset({"made", "changed", "removed", "restored"})
 ATTEMPTS = 20  # at an edit that others keep overtaking
 
 
+Record = tuple[str, str]  # an act of `model.audit.ACTS`, and what it was done to
+
+
 class Acts:
     """The base of acts on blogs and entries."""
 
@@ -35,14 +39,21 @@ class Acts:
         self.connection = connection
         self._log_length = settings.log_length
         self.asks = Asks(connection, settings.resolve)
+        self.audit = Audit(connection)
         self._last_now = 0
         # Set by the part of this process that follows the logs: waits briefly until the act's event has arrived,
         # so that an editor who sees "saved" finds the change on this server's pages. None: the blog was deleted.
         self.followed: Callable[[str, Position | None], Awaitable[None]] | None = None
 
-    async def _act(self, name: str, blog_id: str, args: Sequence[str | int]) -> list[Any]:
-        """Runs a script on the blog's keys; returns its answer."""
-        answer: list[Any] = await self.connection.script(name)(keys_of(blog_id), args)
+    async def _act(
+        self, name: str, blog_id: str, args: Sequence[str | int], record: Record | None = None
+    ) -> list[Any]:
+        """Runs a script on the blog's keys, and records it in the audit log; returns its answer."""
+        answer: list[Any]
+        if record:
+            answer = await self.audit.act(name, keys_of(blog_id), args, *record)
+        else:
+            answer = await self.connection.script(name)(keys_of(blog_id), args)
         if self.followed is not None and answer[0] in _DONE:
             await self.followed(blog_id, position_of(answer[1]))
         return answer

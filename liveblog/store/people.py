@@ -26,12 +26,13 @@ from dataclasses import dataclass, replace
 
 from liveblog.errors import Invalid, NotFound
 from liveblog.language.translatable import sentence
+from liveblog.model.audit import UNKNOWN, Actor
 from liveblog.model.people import Link, Person, Purpose, Role, Session, folded, parse_name, parse_password
 from liveblog.settings import Settings
 from liveblog.store.connection import Connection
 from liveblog.store.passwords import Passwords
 from liveblog.store.throttle import Throttle
-from liveblog.store.tokens import SEEN_EVERY, Tokens, dumps, id_of, milliseconds
+from liveblog.store.tokens import SEEN_EVERY, TOKENS, Tokens, dumps, id_of, milliseconds
 
 SESSIONS_AT_MOST = 50  # per person
 LINK_LASTS: dict[Purpose, int] = {"first": 7 * 86_400_000, "invite": 7 * 86_400_000, "reset": 86_400_000}
@@ -73,12 +74,20 @@ class People(Tokens):
         people = [Person.from_json(json.loads(s)) for s in stored]
         return sorted(people, key=lambda p: (p.created, p.id))
 
+    async def known(self) -> set[str]:
+        """The ids of all accounts and tokens."""
+        accounts, tokens = await self._ask(("HKEYS", _ACCOUNTS), ("HKEYS", TOKENS))
+        return {*accounts, *tokens}
+
     async def change_role(self, id: str, role: Role) -> Person:
-        return Person.from_json(json.loads(await self._change(id, role)))
+        record = ("person.role", f"person:{id} {role}")
+        return Person.from_json(json.loads(await self._change(id, role, record)))
 
     async def open_blogs(self, id: str, blogs: Sequence[str], *, add: bool = False) -> Person:
         """Sets the blogs (ids) whose desks a person may use; an empty list means all. `add` keeps the present ones."""
-        answer = await self._run("people_blogs", [_ACCOUNTS], [id, " ".join(blogs), "add" if add else "set"])
+        args = [id, " ".join(blogs), "add" if add else "set"]
+        what = f"person:{id} {f'{len(blogs)} blogs' if blogs else 'all blogs'}{' more' if add else ''}"
+        answer = await self.audit.act("people_blogs", [_ACCOUNTS], args, "person.blogs", what)
         if answer == "gone":
             raise NotFound("There is no such account any more.")
         return Person.from_json(json.loads(answer))
@@ -90,13 +99,14 @@ class People(Tokens):
 
     async def remove(self, id: str) -> Person:
         """Deletes the account with its sign-ins and drafts. What the person published stays."""
-        person = Person.from_json(json.loads(await self._change(id, "")))
+        record = ("person.remove", f"person:{id}")
+        person = Person.from_json(json.loads(await self._change(id, "", record)))
         await self._one("DEL", f"{{people}}:kept:{id}")
         return person
 
-    async def _change(self, id: str, role: str) -> str:
+    async def _change(self, id: str, role: str, record: tuple[str, str]) -> str:
         keys = [_ACCOUNTS, _NAMES, _SECRETS, _sessions(id), _LINKS]
-        answer = await self._run("people_change", keys, [id, role])
+        answer = await self.audit.act("people_change", keys, [id, role], *record)
         if answer == "gone":
             raise NotFound("There is no such account any more.")
         if answer == "last":
@@ -117,6 +127,8 @@ class People(Tokens):
         hash = await self._one("HGET", _SECRETS, id) if id else None
         right = await self._passwords.verify(password[:2_000], hash)
         if not (right and id and hash):
+            # The name that was tried is not written down where nobody has it: it may be a password.
+            await self.audit.note("sign-in.refused", by=Actor(id or UNKNOWN, address=where.address))
             raise Invalid("That name and password do not fit together. Check both and try again.")
         await self._throttle.forgive(name, where.address)
         person = await self.person(id)
@@ -141,7 +153,8 @@ class People(Tokens):
         )
         keys = [_ACCOUNTS, _SECRETS, _sessions(person.id)]
         args = [person.id, session.id, dumps(session), self._lasts, SESSIONS_AT_MOST, now, verified, fresh]
-        if not await self._run("people_start", keys, args):
+        by = Actor(person.id, person.name, where.address)
+        if not await self.audit.act("people_start", keys, args, "sign-in", by=by):
             raise Invalid("The account or its password was changed just now. Sign in again.")
         return f"{person.id}.{secret}"
 
@@ -169,10 +182,11 @@ class People(Tokens):
         return sorted((s for s in found if s.expires >= milliseconds()), key=lambda s: s.seen, reverse=True)
 
     async def end_session(self, person: Person, id: str) -> None:
-        await self._one("HDEL", _sessions(person.id), id)
+        await self.audit.act("drop", [_sessions(person.id)], [id], "sign-in.end", f"person:{person.id}")
 
     async def end_sessions(self, person: Person) -> None:
-        await self._one("DEL", _sessions(person.id))
+        if await self._one("DEL", _sessions(person.id)):
+            await self.audit.note("sign-in.end", f"person:{person.id} all")
 
     async def change_password(self, person: Person, old: str, new: str, session: Session) -> None:
         """Sets a new password and ends all other sign-ins. Raises Invalid or Throttled."""
@@ -182,12 +196,16 @@ class People(Tokens):
         if not await self._passwords.verify(old[:2_000], hash):
             raise Invalid(old="That is not your current password.")
         await self._throttle.forgive(folded(person.name), session.address)
-        await self._set_password(person.id, new, keep=session.id)
+        await self._set_password(person, new, keep=session.id)
 
-    async def _set_password(self, id: str, password: str, *, keep: str = "", link: str = "") -> None:
-        hash = await self._passwords.hash(password)
+    async def _set_password(
+        self, person: Person, password: str, *, keep: str = "", link: str = "", address: str = ""
+    ) -> None:
+        hash, id = await self._passwords.hash(password), person.id
         keys = [_ACCOUNTS, _SECRETS, _sessions(id), _LINKS]
-        if not await self._run("people_password", keys, [id, hash, keep, link, milliseconds()]):
+        args = [id, hash, keep, link, milliseconds()]
+        by = Actor(id, person.name, address) if link else None
+        if not await self.audit.act("people_password", keys, args, "password", f"person:{id}", by=by):
             raise NotFound("This link was used already or is out of time. Ask an admin for a new one.")
 
     # One-time links
@@ -232,7 +250,7 @@ class People(Tokens):
         )
 
     async def revoke_link(self, id: str) -> None:
-        await self._one("HDEL", _LINKS, id)
+        await self.audit.act("drop", [_LINKS], [id], "link.revoke")
 
     async def join(self, secret: str, name: str, password: str, where: Where | None) -> tuple[Person, str]:
         """Uses a first or invitation link: returns the new person and the sign-in's secret, "" without a sign-in."""
@@ -244,7 +262,9 @@ class People(Tokens):
         )
         keys = [_LINKS, _ACCOUNTS, _NAMES, _SECRETS]
         args = [link.id, person.id, dumps(person), folded(name), hash, milliseconds()]
-        answer = await self._run("people_join", keys, args)
+        by = Actor(person.id, person.name, where.address) if where else None
+        what, names = f"person:{person.id} {person.role}", {person.id: person.name}
+        answer = await self.audit.act("people_join", keys, args, "person.join", what, by=by, names=names)
         if answer == "taken":
             raise Invalid(
                 name=sentence("There is already an account named {name}. Choose another name.", name=name)
@@ -258,8 +278,9 @@ class People(Tokens):
         link = await self.link(secret)
         if link.purpose != "reset" or link.person is None:
             raise NotFound("This link does not set a password.")
-        await self._set_password(link.person, parse_password(password, link.name), link=link.id)
         person = await self.person(link.person)
+        new = parse_password(password, link.name)
+        await self._set_password(person, new, link=link.id, address=where.address)
         return person, await self._start_session(person, where)
 
     async def _new_link(
@@ -281,8 +302,12 @@ class People(Tokens):
             if json.loads(stored)["expires"] < now:
                 await self._one("HDEL", _LINKS, id)
         if person is None:
-            await self._one("HSET", _LINKS, link.id, dumps(link))
-        elif not await self._run("people_reset", [_ACCOUNTS, _LINKS], [person, link.id, dumps(link)]):
+            await self.audit.act("put", [_LINKS], [link.id, dumps(link)], "person.invite", role)
+            return secret
+        args = [person, link.id, dumps(link)]
+        if not await self.audit.act(
+            "people_reset", [_ACCOUNTS, _LINKS], args, "person.reset", f"person:{person}"
+        ):
             raise NotFound("There is no such account any more.")
         return secret
 

@@ -14,10 +14,11 @@ from dataclasses import replace
 from typing import Any
 
 from liveblog.model.people import Link, Person, Role, Session, Token, parse_name
+from liveblog.store.audit import Audit
 from liveblog.store.connection import Connection
 
 SEEN_EVERY = 60_000  # the use of a sign-in or token is recorded once a minute
-_TOKENS = "{people}:tokens"
+TOKENS = "{people}:tokens"
 _TOKENS_SEEN = "{people}:tokens:seen"
 
 
@@ -27,6 +28,7 @@ class Tokens:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._client: Any = connection.client  # redis-py leaves execute_command untyped
+        self.audit = Audit(connection)
         self._seen: dict[str, int] = {}  # when this process last recorded the use of a token
 
     async def create_token(self, name: str, role: Role, blogs: Sequence[str] = ()) -> str:
@@ -35,7 +37,8 @@ class Tokens:
         token = Token(
             id=id_of(secret), name=parse_name(name), role=role, created=milliseconds(), blogs=" ".join(blogs)
         )
-        await self._one("HSET", _TOKENS, token.id, dumps(token))
+        what, names = f"token:{token.id} {role}", {token.id: token.name}
+        await self.audit.act("put", [TOKENS], [token.id, dumps(token)], "token.create", what, names=names)
         return secret
 
     async def token(self, secret: str) -> Token | None:
@@ -43,7 +46,7 @@ class Tokens:
         if not 0 < len(secret) <= 200:
             return None
         id = id_of(secret)
-        stored = await self._one("HGET", _TOKENS, id)
+        stored = await self._one("HGET", TOKENS, id)
         if stored is None:
             return None
         now = milliseconds()
@@ -54,18 +57,17 @@ class Tokens:
 
     async def tokens(self) -> list[Token]:
         """All tokens, newest first."""
-        stored, seen = await self._ask(("HVALS", _TOKENS), ("HGETALL", _TOKENS_SEEN))
+        stored, seen = await self._ask(("HVALS", TOKENS), ("HGETALL", _TOKENS_SEEN))
         found = [Token.from_json(json.loads(s)) for s in stored]
         found = [replace(t, seen=int(seen.get(t.id, 0))) for t in found]
         return sorted(found, key=lambda t: t.created, reverse=True)
 
     async def revoke_token(self, id: str) -> None:
-        await self._one("HDEL", _TOKENS, id)
-        await self._one("HDEL", _TOKENS_SEEN, id)
+        await self.audit.act("drop", [TOKENS, _TOKENS_SEEN], [id], "token.revoke", f"token:{id}")
 
     async def open_to_token(self, id: str, blog: str) -> None:
         """Adds a blog (by id) to those that a restricted token is for."""
-        await self._run("people_blogs", [_TOKENS], [id, blog, "add"])
+        await self._run("people_blogs", [TOKENS], [id, blog, "add"])
 
     async def _one(self, *command: str | int) -> Any:
         return await self._client.execute_command(*command)

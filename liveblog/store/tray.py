@@ -67,13 +67,16 @@ class TrayActs(Acts):
         else:
             source = replace(source, created=self._now())
         await self.connection.client.sadd(FOLLOWING, blog.id)
-        await self.save_source(blog.id, source)
+        key, args = key_of(blog.id, "sources"), [source.id, dumps(source.to_json())]
+        what = f"{blog.slug} {source.kind} {source.address}"
+        await self.audit.act("put", [key], args, "source.follow", what)
         await self.connection.client.incr(VERSION)
         return source
 
     async def unfollow(self, blog: Blog, id: str) -> None:
         """Raises NotFound."""
-        if not await self.connection.client.hdel(key_of(blog.id, "sources"), id):
+        key, what = key_of(blog.id, "sources"), f"{blog.slug} {id}"
+        if not await self.audit.act("drop", [key], [id], "source.unfollow", what):
             raise NotFound("There is no such source; it may have been removed already.")
         await self.connection.client.incr(VERSION)
 

@@ -83,6 +83,7 @@ DONE: Mapping[str, str] = {
     "blogs": "Their blogs are changed.",
     "person-removed": "The account is removed, and its sign-ins have ended.",
     "revoked": "The link no longer works.",
+    "erased": "The name and its addresses are erased.",
     "token-revoked": "The token no longer works.",
 }
 

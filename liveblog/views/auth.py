@@ -14,8 +14,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from liveblog.errors import LiveblogError
+from liveblog.model.audit import Actor
 from liveblog.model.people import Person, Session, Token
 from liveblog.settings import Settings
+from liveblog.store.audit import acting
 from liveblog.store.people import Where
 
 
@@ -37,6 +39,7 @@ async def sign_in_of(connection: HTTPConnection[Any]) -> tuple[Person, Session]:
             raise SignInNeeded("Your sign-in has ended. Sign in again; what you typed is kept.")
         raise SignInNeeded("Sign in; what you typed is kept.")
     person, session = found
+    acting.set(Actor(person.id, person.name, where(connection).address))
     return person, session
 
 
@@ -62,6 +65,7 @@ async def token_of(connection: HTTPConnection[Any]) -> Token:
         raise TokenNeeded(
             "This token is unknown or was revoked. `liveblog token create NAME` makes a new one."
         )
+    acting.set(Actor(token.id, token.name, where(connection).address))
     return token
 
 

@@ -18,8 +18,12 @@ _IF_MATCH = {
 }
 
 
-def _query(name: str, description: str) -> dict[str, Any]:
-    return {"name": name, "in": "query", "schema": TEXT, "description": description}
+POSITION = r"^(0|[1-9]\d{0,14})-(0|[1-9]\d{0,14})$"
+
+
+def _query(name: str, description: str, *, pattern: str = "") -> dict[str, Any]:
+    schema = {**TEXT, "pattern": pattern} if pattern else TEXT
+    return {"name": name, "in": "query", "schema": schema, "description": description}
 
 
 def _answer(schema: dict[str, Any] | None, description: str) -> dict[str, Any]:
@@ -71,7 +75,15 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/api/v1"}],
         "security": [{"token": []}],
         "components": {"schemas": SCHEMAS, "securitySchemes": {"token": token}},
-        "paths": {"/images": _images(), **_blogs(), **_entries(), **_sources(), **_tray(), **_inbox()},
+        "paths": {
+            "/images": _images(),
+            "/audit": _audit(),
+            **_blogs(),
+            **_entries(),
+            **_sources(),
+            **_tray(),
+            **_inbox(),
+        },
     }
 
 
@@ -79,6 +91,21 @@ def _images() -> dict[str, Any]:
     image = {"image/*": {"schema": {"type": "string", "format": "binary"}}}
     upload = _operation("Upload an image, for entries to name", 201, ref("Upload"))
     return {"post": {**upload, "requestBody": {"required": True, "content": image}}}
+
+
+def _audit() -> dict[str, Any]:
+    event = an_object(
+        ["id", "at", "who", "act", "what", "from"],
+        **dict.fromkeys(("id", "who", "act", "what"), TEXT),
+        at={"type": "string", "format": "date-time"},
+        **{"from": {"type": ["string", "null"]}},
+    )
+    events = an_object(["events"], events={"type": "array", "items": event})
+    before = _query("before", "An event's id: older ones.", pattern=POSITION)
+    who, act = _query("who", "A name or an id."), _query("act", "“entry.publish”, or a group: “entry”.")
+    return {
+        "get": _operation("Who did what, newest first", 200, events, parameters=[_LIMIT, before, who, act])
+    }
 
 
 def _blogs() -> dict[str, Any]:

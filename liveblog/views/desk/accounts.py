@@ -17,7 +17,7 @@ from liveblog.pages.names import ROLE_NAMES
 from liveblog.store.throttle import Throttled
 from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
 from liveblog.views.auth import clear_cookie
-from liveblog.views.desk import memberships, orphaned_drafts
+from liveblog.views.desk import audit, memberships, orphaned_drafts
 from liveblog.views.security import DESK_HEADERS as HEADERS
 
 
@@ -199,6 +199,7 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/people/{id}/reset", signed_in(reset), methods=["POST"]),
     Route("/desk/people/{id}/role", signed_in(change_role), methods=["POST"]),
     Route("/desk/people/{id}/remove", signed_in(remove), methods=["POST"]),
+    *audit.ROUTES,
     *memberships.ROUTES,
     *orphaned_drafts.ROUTES,
 ]
