@@ -8,7 +8,8 @@ The stream and the network's API are ours, in this process.
    needs to write an event of the same length.
 2. So many posts a second of so many accounts, for some seconds: the processor time of the server, of which following is
    the only work. The reference is a program that only receives the same stream and reads its JSON.
-3. A broadcast to readers, in turn while nothing is posted and while so many posts a second are.
+3. A broadcast to readers, in turn while nothing is posted, while so many posts a second go to a program that only
+   reads them (the reference: what the stream itself takes from a machine of few cores), and while they are followed.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -143,7 +144,7 @@ class Network:
         asyncio.run_coroutine_threadsafe(self._send(did), self._loop).result(10)
         return time.perf_counter()
 
-    async def _send(self, did: str) -> None:
+    async def _send(self, did: str, followed: bool = True) -> None:
         record = {
             "$type": "app.bsky.feed.post",
             "text": TEXT,
@@ -155,24 +156,26 @@ class Network:
         frame = json.dumps(
             {"did": did, "time_us": round(time.time() * 1e6), "kind": "commit", "commit": commit}
         )
-        for listener in list(self.sockets):
-            await listener.send(frame)
+        for listener, accounts in list(self.sockets.items()):
+            if followed or not accounts:
+                await listener.send(frame)
         self.sent += 1
 
     @contextmanager
-    def flood(self, dids: list[str], rate: int) -> Iterator[None]:
-        """So many posts a second, evenly, of these accounts in turn."""
-        task = asyncio.run_coroutine_threadsafe(self._flood(dids, rate), self._loop)
+    def flood(self, dids: list[str], rate: int, *, followed: bool = True) -> Iterator[None]:
+        """So many posts a second, evenly, of these accounts in turn; to those that named no account only, if not
+        `followed`."""
+        task = asyncio.run_coroutine_threadsafe(self._flood(dids, rate, followed), self._loop)
         try:
             yield
         finally:
             task.cancel()
 
-    async def _flood(self, dids: list[str], rate: int) -> None:
+    async def _flood(self, dids: list[str], rate: int, followed: bool) -> None:
         began, sent = self._loop.time(), 0
         while True:
             while sent < (self._loop.time() - began) * rate:
-                await self._send(dids[sent % len(dids)])
+                await self._send(dids[sent % len(dids)], followed)
                 sent += 1
             await asyncio.sleep(0.01)
 
@@ -240,25 +243,34 @@ def _show_cost(ours: Ours, network: Network, dids: list[str], options: Any) -> N
     server = [
         pid for pid in processes(ours.process.pid) if "valkey" not in _name(pid) and "redis" not in _name(pid)
     ]
-    url = f"ws://127.0.0.1:{network.port}/subscribe"
-    bare = subprocess.Popen([sys.executable, "-c", READER, url], stdout=subprocess.PIPE)
-    assert bare.stdout is not None
-    bare.stdout.readline()
-    with network.flood(dids, options.rate):
+    with _bare(network) as bare, network.flood(dids, options.rate):
         time.sleep(2)
-        sent, before, began = network.sent, [_seconds(server), _seconds([bare.pid])], time.monotonic()
+        sent, before, began = network.sent, [_seconds(server), _seconds([bare])], time.monotonic()
         time.sleep(options.seconds)
         took = time.monotonic() - began
         sent = network.sent - sent
-        ours_took, bare_took = _seconds(server) - before[0], _seconds([bare.pid]) - before[1]
-    bare.kill()
-    bare.wait()
+        ours_took, bare_took = _seconds(server) - before[0], _seconds([bare]) - before[1]
     rows = [
         {"what": "following", "of a core": ours_took / took, "to bare": ours_took / bare_took},
         {"what": "receiving and reading JSON", "of a core": bare_took / took, "to bare": 1.0},
     ]
     show(f"{sent / took:.0f} posts a second of {len(dids)} accounts", rows, options.json)
     _check(ours, network)
+
+
+@contextmanager
+def _bare(network: Network) -> Iterator[int]:
+    """A program that only receives the stream and reads its JSON; its process id."""
+    url = f"ws://127.0.0.1:{network.port}/subscribe"
+    bare = subprocess.Popen([sys.executable, "-c", READER, url], stdout=subprocess.PIPE)
+    assert bare.stdout is not None
+    try:
+        bare.stdout.readline()
+        yield bare.pid
+    finally:
+        bare.kill()
+        bare.wait()
+        bare.stdout.close()
 
 
 def _check(ours: Ours, network: Network) -> None:
@@ -287,22 +299,28 @@ def _seconds(pids: list[int]) -> float:
 
 def _show_readers(ours: Ours, load: Load, network: Network, dids: list[str], options: Any) -> None:
     load.ready()
-    times: dict[str, list[float]] = {"quiet": [], "while posts arrive": []}
-    for number in range(options.rounds + 5):
-        for what, found in times.items():
-            with ExitStack() as held:
-                if what != "quiet":
-                    held.enter_context(network.flood(dids, options.rate))
-                time.sleep(0.3)
-                load.arm(200)
-                ours.publish(400)
-                first, _, _, last = load.round()
-            if number >= 5:
-                found.append((last - first) / 1e6)
-            time.sleep(0.2)
+    kinds: dict[str, Callable[[], AbstractContextManager[Any]]] = {
+        "quiet": nullcontext,
+        "posts that a bare program reads": lambda: network.flood(dids, options.rate, followed=False),
+        "posts that are followed": lambda: network.flood(dids, options.rate),
+    }
+    times: dict[str, list[float]] = {what: [] for what in kinds}
+    with _bare(network):
+        for number in range(options.rounds + 5):
+            # Each kind is the first of a round in turn, so that none always follows the same one.
+            order = list(kinds)[number % 3 :] + list(kinds)[: number % 3]
+            for what in order:
+                with kinds[what]():
+                    time.sleep(0.3)
+                    load.arm(200)
+                    ours.publish(400)
+                    first, _, _, last = load.round()
+                if number >= 5:
+                    times[what].append((last - first) / 1e6)
+                time.sleep(0.2)
+    bare = times["posts that a bare program reads"]
     rows = [
-        {"what": what, "ms": median(found), "to quiet": ratio(found, times["quiet"])}
-        for what, found in times.items()
+        {"what": what, "ms": median(found), "to bare": ratio(found, bare)} for what, found in times.items()
     ]
     show(f"A broadcast to {options.readers} readers", rows, options.json)
 
