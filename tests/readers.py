@@ -60,11 +60,8 @@ class Reader:
 
     def _said(self, message: ConsoleMessage) -> None:
         # A browser reports every refused connection itself; those are what these tests are about.
-        if (
-            message.type == "error"
-            and "WebSocket" not in message.text
-            and "Failed to load" not in message.text
-        ):
+        refusals = ("WebSocket", "Failed to load", "when fetching the script")
+        if message.type == "error" and not any(refusal in message.text for refusal in refusals):
             self.problems.append(message.text)
 
     async def open(self, path: str = "/live/story") -> Reader:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -91,9 +91,9 @@ class TrayActs(Acts):
         await self.connection.client.hset(key_of(blog_id, "sources"), source.id, dumps(source.to_json()))
 
     async def note_source(
-        self, blog_id: str, id: str, why: Sentence | None = None, **facts: Any
+        self, blog_id: str, id: str, why: Sentence | None, facts: Mapping[str, str]
     ) -> Source | None:
-        """Records facts about a source, or its problem; None if it is no longer followed."""
+        """Records facts about a source, and its problem or that it has none; None if it is no longer followed."""
         key = key_of(blog_id, "sources")
         stored: Any = await self.connection.client.hget(key, id)
         if not stored:
@@ -102,7 +102,9 @@ class TrayActs(Acts):
         said = why.to_json() if why else None
         same = said and source.why and said["one"] == source.why["one"]
         since = (source.since if same else self._now()) if why else 0
-        changed = replace(source, why=said, since=since, **facts)
+        changed = replace(source, why=said, since=since, **dict[str, Any](facts))
+        if source.handle and changed.handle != source.handle:
+            changed = replace(changed, former=source.handle, renamed=self._now())
         if changed != source:
             await self.save_source(blog_id, changed)
             await self.tell_tray(blog_id, [])

@@ -5,9 +5,6 @@ Must not know: networks, how it was found out.
 
 from __future__ import annotations
 
-import time
-from typing import Any
-
 from liveblog.language.translatable import Sentence, sentence
 from liveblog.sources.following.arrivals import Target
 from liveblog.store import Store
@@ -20,11 +17,8 @@ DEACTIVATED = sentence("Its owner has deactivated this account.")
 
 async def note(store: Store, target: Target, why: Sentence | None, **facts: str) -> None:
     """Writes what is known, where it is news; empty facts are none. Raises Unavailable."""
-    said = why.to_json() if why else None
     for at, (blog_id, source) in enumerate(target.subscribers):
-        changes: dict[str, Any] = {n: v for n, v in facts.items() if v and getattr(source, n) != v}
-        if source.handle and "handle" in changes:
-            changes |= {"former": source.handle, "renamed": int(time.time() * 1000)}
-        if changes or source.why != said:
-            known = await store.note_source(blog_id, source.id, why, **changes)
-            target.subscribers[at] = blog_id, known or source
+        # Compared with what Redis has: what stands here may have been read before somebody else wrote.
+        known = await store.note_source(blog_id, source.id, why, {n: v for n, v in facts.items() if v})
+        if known and at < len(target.subscribers) and target.subscribers[at][1].id == source.id:
+            target.subscribers[at] = blog_id, known
