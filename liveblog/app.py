@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from liveblog.errors import LiveblogError
+from liveblog.live.catalogues import Catalogues
 from liveblog.live.hub import Hub
 from liveblog.live.loading import Drawer
 from liveblog.media.share_store import ShareStore
@@ -33,7 +34,7 @@ from liveblog.views.compression import compressing
 from liveblog.views.csrf import SAFE, SameSiteWrites
 from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sharing, sign_in, spacing
 from liveblog.views.desk import blogs as desk
-from liveblog.views.readers import feeds, index, live, notifications, share
+from liveblog.views.readers import feeds, index, live, notifications, search, share
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
@@ -41,6 +42,7 @@ ROUTES = [
     *feeds.ROUTES,  # before the address of an entry
     *share.ROUTES,
     *notifications.ROUTES,
+    *search.ROUTES,
     *live.ROUTES,  # early: joining and polling are what most requests are
     *static.ROUTES,
     *index.ROUTES,
@@ -122,6 +124,7 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
                     media=kept,
                     shares=shares,
                     index=Shelves(),
+                    catalogues=Catalogues(store),
                     push_key=signer.public,
                     secret=secret,
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from liveblog.live.catalogues import Catalogues
 from liveblog.live.hub import Hub
 from liveblog.media.share_store import ShareStore
 from liveblog.media.store import MediaStore
@@ -21,5 +22,6 @@ class State(TypedDict):
     media: MediaStore
     shares: ShareStore  # pictures of shared pages
     index: Shelves  # pages with the list of blogs
+    catalogues: Catalogues  # what can be found of a whole blog
     push_key: str  # the public key by which push services know us
     secret: bytes  # signs what leaves the server and comes back

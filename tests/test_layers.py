@@ -42,7 +42,7 @@ OUTSIDE: dict[str, set[str]] = {
     "uvloop": {"server.worker"},
     "babel": {"language"},
     "jinja2": {"pages.environment", "pages.themes.templates", "pages.themes.trial"},
-    "markupsafe": {"pages.environment", "pages.rendering"},
+    "markupsafe": {"pages.environment", "pages.marks", "pages.rendering"},
     "nh3": {"text.html"},
     "markdown_it": {
         *(

@@ -32,7 +32,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=36)
 _OF_FACTS = frozenset({"facts", "facts_at", "facts_run", "worded"})  # stored only where there is a box
 _RESERVED = frozenset(
-    {"ws", "events", "updates", "snapshot", "embed", "notifications"}
+    {"ws", "events", "updates", "snapshot", "embed", "notifications", "hours", "search"}
 )  # taken by routes in /live/{slug}/
 
 

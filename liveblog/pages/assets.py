@@ -58,6 +58,11 @@ class Assets:
         """The <script> that a page of this part loads."""
         return f'<script type="module" src="{self.address(self._scripts[part])}.js"></script>'
 
+    def sheet(self, module: str) -> str:
+        """The <link> to the sheet of a module, on a page that has always use for it."""
+        path = f"live/{module}/{module}.css" if self._sources else f"built/{module}.css"
+        return f'<link rel="stylesheet" href="{self.address(path)}">'
+
     def styles(self, part: str) -> str:
         """The <style> of a page of this part, or a <link> to the sources."""
         if self._sources:
@@ -112,7 +117,6 @@ def version_of(*directories: Path) -> str:
 
 @cache
 def modules() -> frozenset[str]:
-    """The modules that readers' pages load on demand, by name: each has a folder in static/live."""
-    return frozenset(
-        folder.name for folder in (resource("static") / "live").iterdir() if folder.is_dir()
-    ) - frozenset(_READERS)
+    """The modules that readers' pages load on demand, by name: each has a folder in static/live, with its script."""
+    folders = (folder for folder in (resource("static") / "live").iterdir() if folder.is_dir())
+    return frozenset(f.name for f in folders if (f / f"{f.name}.js").exists()) - frozenset(_READERS)

@@ -105,6 +105,7 @@ def _of_assets(assets: Assets) -> dict[str, Any]:
     return {
         "asset": assets.address,
         "styles": lambda part: Markup(assets.styles(part)),
+        "sheet": lambda module: Markup(assets.sheet(module)),
         "script": lambda part: Markup(assets.script(part)),
         "version": assets.version,
     }

@@ -17,6 +17,7 @@ from typing import Any
 from markupsafe import Markup
 
 from liveblog.language.languages import ENGLISH, Language, language
+from liveblog.language.translatable import Sentence
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import Position
@@ -125,6 +126,12 @@ class Drawing:
     def hours(self, blog: Blog, days: Sequence[Sequence[Hour]]) -> str:
         """/live/{slug}/hours: the story hour by hour, newest first."""
         return self._of(blog, "readers/hours.html", days=days)
+
+    def search(
+        self, blog: Blog, asked: Any, result: Any, shown: Sequence[Drawn], problem: Sentence | None
+    ) -> str:
+        """/live/{slug}/search: the form with what was asked, and the entries that were found."""
+        return self._of(blog, "readers/search.html", asked=asked, result=result, shown=shown, problem=problem)
 
     def permalink(
         self,

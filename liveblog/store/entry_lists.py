@@ -69,6 +69,12 @@ class EntryLists(Acts):
             start += len(ids)
         return list(found.values())
 
+    async def shown(self, blog: Blog, ids: Sequence[str]) -> list[Entry]:
+        """These entries as readers see them, in this order, without those that they do not see."""
+        stored: Any = await self.connection.client.hmget(key_of(blog.id, "entries"), list(ids)) if ids else []
+        entries = [Entry.from_json(json.loads(s)) for s in stored if s]
+        return [entry.shown() for entry in entries if entry.visible]
+
     async def times(self, blog: Blog, limit: int) -> list[tuple[str, int]]:
         """The ids of the newest entries that readers see, and when each was published (milliseconds)."""
         key = key_of(blog.id, "order")

@@ -117,7 +117,9 @@ def sized(scope: Scope, receive: Receive, send: Send) -> Send:
 
 def _for_machines(request: Request[State]) -> bool:
     path = request.url.path
-    return path.startswith("/api/") or (path.startswith("/live/") and path.endswith(_MACHINES))
+    return path.startswith("/api/") or (
+        path.startswith("/live/") and (path.endswith(_MACHINES) or wants_json(request))
+    )
 
 
 def _answer(

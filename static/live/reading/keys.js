@@ -57,8 +57,7 @@ function toNew(root) {
 
 /** The field of the page, else the page of the search. */
 function toSearch(root) {
-  const field = document.querySelector("input[type=search]")
-  field?.closest("details")?.setAttribute("open", "")
+  const field = document.querySelector("#search-words")
   if (field) field.focus()
   else location.assign(`/live/${root.state.blog.slug}/search`)
 }
