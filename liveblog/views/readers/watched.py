@@ -17,7 +17,8 @@ WITHDRAWN = "The editors removed this update. The live blog goes on without it."
 
 async def tail_of(request: Request[State]) -> Tail:
     """Raises NotFound, also for a blog that readers may not see yet; Unavailable."""
-    slug = request.path_params["slug"]
+    # Addresses are typed and read out: capital letters make no difference, and `moved` leads on to the right ones.
+    slug = request.path_params["slug"].lower()
     hub = request.state["hub"]
     tail = hub.find(slug)
     if tail is None:
@@ -30,7 +31,7 @@ async def tail_of(request: Request[State]) -> Tail:
 
 
 def moved(request: Request[State], tail: Tail) -> Response | None:
-    """Redirects an old slug to the new one."""
+    """Redirects an old slug, or one in capital letters, to the right one."""
     if request.path_params["slug"] == tail.blog.slug:
         return None
     path = request.url.path.replace(f"/live/{request.path_params['slug']}", f"/live/{tail.blog.slug}", 1)

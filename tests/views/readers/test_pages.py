@@ -148,3 +148,16 @@ async def test_readers_cannot_find_a_draft_blog(api: httpx.AsyncClient, slug: st
             await socket.recv()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4404
+
+
+@pytest.mark.parametrize("path", ["", "/search?q=x", "/hours", "/feed.atom?key=1"])
+async def test_capital_letters_and_a_trailing_slash_lead_on(
+    api: httpx.AsyncClient, story: str, path: str
+) -> None:
+    answer = await api.get(f"/live/{story.upper()}{path}")
+    assert answer.status_code == 301
+    assert answer.headers["location"] == f"/live/{story}{path}"
+    address, _, query = path.partition("?")
+    slash = await api.get(f"/live/{story}{address}/", params=query, follow_redirects=True)
+    assert slash.status_code == 200
+    assert slash.url.path == f"/live/{story}{address}"
