@@ -62,6 +62,7 @@ ROWS: dict[str, Row] = {
     "GET /live/{slug}/updates": Row("everybody"),
     "GET /live/{slug}/snapshot": Row("everybody"),
     "GET /live/{slug}/hours": Row("everybody"),
+    "GET /live/{slug}/search": Row("everybody"),
     "GET /live/{slug}/{entry}": Row("everybody"),
     "GET /live/{slug}/feed.atom": Row("everybody"),
     "GET /live/{slug}/feed.rss": Row("everybody"),
