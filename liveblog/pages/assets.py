@@ -58,7 +58,7 @@ class Assets:
         """The <script> that a page of this part loads."""
         return f'<script type="module" src="{self.address(self._scripts[part])}.js"></script>'
 
-    def sheet(self, module: str) -> str:
+    def linked_sheet(self, module: str) -> str:
         """The <link> to the sheet of a module, on a page that has always use for it."""
         path = f"live/{module}/{module}.css" if self._sources else f"built/{module}.css"
         return f'<link rel="stylesheet" href="{self.address(path)}">'

@@ -105,7 +105,7 @@ def _of_assets(assets: Assets) -> dict[str, Any]:
     return {
         "asset": assets.address,
         "styles": lambda part: Markup(assets.styles(part)),
-        "sheet": lambda module: Markup(assets.sheet(module)),
+        "linked_sheet": lambda module: Markup(assets.linked_sheet(module)),
         "script": lambda part: Markup(assets.script(part)),
         "version": assets.version,
     }
