@@ -98,7 +98,9 @@ def test_what_is_loaded_on_demand_has_a_folder_with_its_script_and_its_sheet() -
     )
     assert listed is not None
     assert set(re.findall(r'"([\w-]+)"', listed[1])) == styled
-    assert {path.name for path in BUILT.glob("*.css")} == {f"{name}.css" for name in (*SOURCES, *styled, "search")}
+    assert {path.name for path in BUILT.glob("*.css")} == {
+        f"{name}.css" for name in (*SOURCES, *styled, "search")
+    }
     assert not list(BUILT.glob("chunk*")), (
         "a part that is shared would have to come before the first load can run"
     )
