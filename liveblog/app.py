@@ -31,15 +31,18 @@ from liveblog.text import html
 from liveblog.views import health, media, problems, static, websub
 from liveblog.views.api import blogs as api
 from liveblog.views.compression import compressing
+from liveblog.views.cors import opened, preflight
 from liveblog.views.csrf import SAFE, SameSiteWrites
 from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sharing, sign_in, spacing
 from liveblog.views.desk import blogs as desk
-from liveblog.views.readers import feeds, index, live, notifications, search, share
+from liveblog.views.readers import embed, feeds, index, live, notifications, oembed, search, share
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
 ROUTES = [
     *feeds.ROUTES,  # before the address of an entry
+    *embed.ROUTES,
+    *oembed.ROUTES,
     *share.ROUTES,
     *notifications.ROUTES,
     *search.ROUTES,
@@ -66,12 +69,14 @@ class App(Starlette):
     """Starlette, with the page of a watched blog answered at the door: routing it would take longer than sending it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        page = live.hot(scope) if scope["type"] == "http" else None
-        if page is not None:
-            await page(scope, receive, send)
+        answer = None
+        if scope["type"] == "http":
+            answer = live.hot(scope) or preflight(scope)
+        if answer is not None:
+            await answer(scope, receive, send)
         else:
             if scope["type"] == "http":
-                send = compressing(scope, send)
+                send = opened(scope, compressing(scope, send))
                 if scope["method"] not in SAFE:
                     send = problems.sized(scope, receive, send)
             await super().__call__(scope, receive, send)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from liveblog.pages.assets import SOURCES, modules
-from liveblog.pages.cached import LASTING, compress
+from liveblog.pages.cached import LASTING, MOST, compress
 
 ROOT = Path(__file__).parent.parent
 BUILT = ROOT / "static" / "built"
@@ -81,7 +81,7 @@ def test_every_source_is_in_a_bundle() -> None:
         written = {path for part in ("live", "desk") for path in (ROOT / "static" / part).rglob(f"*.{kind}")}
         built = set().union(*map(named_in, BUILT.glob(f"*.{kind}.map")))
         # Of a file that only imports, nothing is left to be named.
-        entries = {ROOT / "static" / f"{path}.{kind}" for path in SOURCES.values()}
+        entries = {ROOT / "static" / f"{path}.{kind}" for path in (*SOURCES.values(), "live/embed/embed")}
         assert built | entries == written | entries
         assert all(path.is_file() for path in built)
 
@@ -99,7 +99,7 @@ def test_what_is_loaded_on_demand_has_a_folder_with_its_script_and_its_sheet() -
     assert listed is not None
     assert set(re.findall(r'"([\w-]+)"', listed[1])) == styled
     assert {path.name for path in BUILT.glob("*.css")} == {
-        f"{name}.css" for name in (*SOURCES, *styled, "search")
+        f"{name}.css" for name in (*SOURCES, *styled, "search", "embed")
     }
     assert not list(BUILT.glob("chunk*")), (
         "a part that is shared would have to come before the first load can run"
@@ -111,3 +111,17 @@ def test_a_page_stays_light() -> None:
     most = {"readers.js": 12_000, "readers.css": 10_000, "desk.js": 30_000, "desk.css": 12_000}
     for name, limit in most.items():
         assert len(compress((BUILT / name).read_bytes(), "br", LASTING)) <= limit, name
+
+
+def test_the_script_of_embeds_is_small_and_mostly_that_of_our_pages() -> None:
+    """What a page of another site loads, style sheet and all; and what of it no page of ours has."""
+    served = (BUILT / "embed.js").read_bytes().partition(b"//# sourceMappingURL")[0]
+    assert len(compress(served, "br", MOST)) <= 14_000
+    esbuild = ROOT / "tests" / "node_modules" / ".bin" / "esbuild"
+    folder = ROOT / "static" / "live" / "embed"
+    shared = [f"--external:../{part}/*" for part in ("common", "connection", "entries", "page")]
+    own = b""
+    for source in ("embed.js", "first.css"):
+        built = [esbuild, "--bundle", "--minify", "--format=esm", *shared, folder / source]
+        own += subprocess.run(built, capture_output=True, check=True, timeout=60).stdout
+    assert len(compress(own, "br", LASTING)) <= 8_000

@@ -28,6 +28,10 @@ SOURCES = {"readers": "live/main", "desk": "desk/desk"}
 _READERS = ("common", "connection", "entries", "page")
 SPOKEN = {
     "readers": tuple(f"static/live/{folder}/" for folder in _READERS),
+    "embed": (
+        *(f"static/live/{folder}/" for folder in ("common", "connection", "entries", "embed")),
+        "static/live/page/notices.js",
+    ),
     "desk": ("static/desk/", "static/live/common/"),
 }
 
@@ -119,4 +123,4 @@ def version_of(*directories: Path) -> str:
 def modules() -> frozenset[str]:
     """The modules that readers' pages load on demand, by name: each has a folder in static/live, with its script."""
     folders = (folder for folder in (resource("static") / "live").iterdir() if folder.is_dir())
-    return frozenset(f.name for f in folders if (f / f"{f.name}.js").exists()) - frozenset(_READERS)
+    return frozenset(f.name for f in folders if (f / f"{f.name}.js").exists()) - {*_READERS, "embed"}

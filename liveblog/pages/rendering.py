@@ -23,6 +23,7 @@ from liveblog.model.entries import Entry
 from liveblog.model.events import Position
 from liveblog.pages import json_ld, share
 from liveblog.pages.assets import SPOKEN, Assets
+from liveblog.pages.embed import Options, portable
 from liveblog.pages.environment import environment
 from liveblog.pages.hours import Hour
 from liveblog.pages.themes import templates
@@ -47,9 +48,9 @@ class Drawing:
         self.style_hashes = assets.style_hashes()
         self.policy = theme.declared.policy if theme else ()  # hosts that the theme adds to ours
         self._base = (settings.public_url or "").rstrip("/")
-        self._site, self._logo = settings.site_name, settings.site_logo
+        self.site, self._logo = settings.site_name, settings.site_logo
         self._env = environment(
-            assets, theme, site=self._site, texts=self.texts, offers_push=settings.push_readers > 0
+            assets, theme, site=self.site, texts=self.texts, offers_push=settings.push_readers > 0
         )
         if theme is not None and problems is not None:
             templates.check(self._env, theme.templates(), problems)
@@ -79,7 +80,7 @@ class Drawing:
         return self._base + path
 
     def _publication(self) -> json_ld.Site:
-        return json_ld.Site(self._site, self.address, self._logo)
+        return json_ld.Site(self.site, self.address, self._logo)
 
     def template(self, name: str, /, **context: Any) -> str:
         return self._env.get_template(name).render(
@@ -109,7 +110,7 @@ class Drawing:
     def page(self, page: Page) -> str:
         """All of /live/{slug}."""
         data = json_ld.live_blog(page, self._publication())
-        picture = share.of_blog(page, self._site)
+        picture = share.of_blog(page, self.site)
         return self._of(
             page.blog,
             "readers/live.html",
@@ -145,7 +146,7 @@ class Drawing:
         holds newer ones, `after` older ones. With a position the page follows the blog, so that a correction or
         withdrawal reaches it too."""
         entry = drawn.entry
-        picture = None if entry.tombstone else share.of_entry(blog, entry, self._site)
+        picture = None if entry.tombstone else share.of_entry(blog, entry, self.site)
         return self._of(
             blog,
             "readers/permalink.html",
@@ -157,6 +158,20 @@ class Drawing:
             position=position,
             data=script_json(json_ld.entry(blog, entry, self._publication())),
         )
+
+    def embed(self, page: Page, options: Options, *, whole: bool) -> str:
+        """What an embed shows: the page to frame (`whole`), or the fragment that another site's page includes."""
+        inside = self._of(page.blog, "embed/_embedded.html", page=page, options=options)
+        return self._of(
+            page.blog,
+            "embed/page.html" if whole else "embed/_fragment.html",
+            options=options,
+            inside=Markup(portable(inside, self.address(""))),
+        )
+
+    def embed_problem(self, sentence: str) -> str:
+        """What is wrong, as a page to frame."""
+        return self.template("embed/problem.html", sentence=sentence)
 
     def index(
         self,

@@ -40,6 +40,10 @@ PAGE_HEADERS = {
     "referrer-policy": "strict-origin-when-cross-origin",
     "liveblog-page": "1",  # by which our service worker knows our pages from a captive portal's
 }
+EMBED_HEADERS = {  # the one kind of page that others may frame
+    "content-security-policy": _OURS + "; frame-ancestors *",
+    "referrer-policy": "strict-origin-when-cross-origin",
+}
 DESK_HEADERS = {
     "content-security-policy": _OURS + "; frame-ancestors 'none'",
     "referrer-policy": "same-origin",

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from liveblog.language.languages import SHIPPED, language
 from liveblog.model.events import dumps
 from liveblog.pages.assets import modules
-from liveblog.pages.cached import LASTING, Cached
+from liveblog.pages.cached import LASTING, MOST, Cached
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.themes.files import TYPES
 from liveblog.settings import resource
@@ -26,8 +26,7 @@ from liveblog.state import State
 _TYPES = {kind: TYPES[kind] for kind in (".css", ".js", ".map", ".svg")}  # of ours
 _KEEP = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
-# Other sites' pages that embed a blog load our scripts and style sheets.
-_HEADERS = {"access-control-allow-origin": "*"}
+_SOON_AGAIN = "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
 
 
 class _Files:
@@ -58,7 +57,7 @@ async def texts(request: Request[State]) -> ASGIApp:
 @cache
 def _texts(code: str, module: str, cache_control: str) -> Cached:
     found = dumps(language(code).texts(f"static/live/{module}/"))
-    return Cached(found.encode(), "application/json", cache_control, _HEADERS)
+    return Cached(found.encode(), "application/json", cache_control)
 
 
 @cache
@@ -94,7 +93,7 @@ def _answered(name: str, contents: bytes, cache_control: str) -> Cached:
     media_type = TYPES[Path(name).suffix]
     if not media_type.startswith(("image/", "font/")) or media_type == "image/svg+xml":
         media_type += "; charset=utf-8"
-    return Cached(contents, media_type, cache_control, _HEADERS, LASTING)
+    return Cached(contents, media_type, cache_control, quality=LASTING)
 
 
 async def worker(request: Request[State]) -> ASGIApp:
@@ -104,14 +103,31 @@ async def worker(request: Request[State]) -> ASGIApp:
 
 @cache
 def _worker() -> Cached:
-    file = resource("static") / "built" / "worker.js"
-    headers = {"service-worker-allowed": "/live/"}
+    return _built("worker", _ASK_AGAIN, {"service-worker-allowed": "/live/"})
+
+
+async def embed(request: Request[State]) -> ASGIApp:
+    """GET /embed.js: the script that other sites' pages load, always the built one."""
+    return _embed()
+
+
+@cache
+def _embed() -> Cached:
+    return _built("embed", _SOON_AGAIN, quality=MOST)
+
+
+def _built(
+    name: str, cache_control: str, headers: dict[str, str] | None = None, quality: int = LASTING
+) -> Cached:
+    """A built script at an address of its own, where its source map is not."""
+    file = resource("static") / "built" / f"{name}.js"
     script = file.read_bytes().partition(b"//# sourceMappingURL")[0]
-    return Cached(script, "text/javascript; charset=utf-8", _ASK_AGAIN, headers)
+    return Cached(script, "text/javascript; charset=utf-8", cache_control, headers, quality)
 
 
 ROUTES: list[BaseRoute] = [
     Route("/live-worker.js", worker),
+    Route("/embed.js", embed),
     Route("/static/{version}/texts/{language}/{module}.json", texts),
     Route("/static/{version}/{path:path}", _Files(), methods=["GET"]),
 ]

@@ -1,6 +1,6 @@
 /** The desk's scripts. Every page works without them; each module adds one thing. */
 
-import "../live/common/relative-time.js"
+import { RelativeTime } from "../live/common/relative-time.js"
 import "./list/bulk.js"
 import "./composer/composer.js"
 import "./list/desk-list.js"
@@ -12,3 +12,5 @@ import "./common/shortcuts.js"
 import "./common/sign-out.js"
 import "./common/slug.js"
 import "./common/tabs.js"
+
+customElements.define("relative-time", RelativeTime)

@@ -1,7 +1,7 @@
 /** The readers' scripts: what each custom element is called. A page without them is complete, only not live. */
 
 import { LiveBlog } from "./page/live-blog.js"
-import "./common/relative-time.js"
+import { RelativeTime } from "./common/relative-time.js"
 import { t } from "./common/texts.js"
 import { load, watchClicks } from "./common/on-demand.js"
 import { watchSelection } from "./page/first-selection.js"
@@ -10,6 +10,7 @@ import { TimeZone } from "./page/time-zone.js"
 
 watchClicks(t)
 watchSelection()
+customElements.define("relative-time", RelativeTime)
 customElements.define("time-zone", TimeZone)
 customElements.define("share-link", ShareLink)
 customElements.define("live-blog", LiveBlog)

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.async_api import Page, expect
 from programs import publish
 
-HIGHLIGHT = (0xFF, 0xF4, 0xC2)  # --highlight of base.css
+HIGHLIGHT = (0xFF, 0xF4, 0xC2)  # --highlight of tokens.css
 SHEET = """window.shared = []; navigator.share = async (data) => { shared.push(data) }"""
 NO_SHEET = "delete Navigator.prototype.share"
 REFUSED = """

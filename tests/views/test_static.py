@@ -89,7 +89,7 @@ async def test_what_is_loaded_on_demand_brings_its_texts(api: httpx.AsyncClient,
     """A page has the texts of its first load only; those of a module come when it comes, and are kept as it is."""
     await api.patch(f"/api/v1/blogs/{story}", json={"language": "de"})
     page = (await api.get(f"/live/{story}")).text
-    island = json.loads(page.split('id="texts">')[1].split("</script>")[0])
+    island = json.loads(page.split('id="liveblog-texts">')[1].split("</script>")[0])
     assert "Pause updates" in island
     assert "Cancel" not in island
     version = page.split('data-version="')[1].split('"')[0]

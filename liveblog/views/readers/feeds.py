@@ -17,7 +17,6 @@ from liveblog.views.readers.watched import moved, tail_of
 
 # Feed readers poll every few minutes at best; a CDN may serve its copy during an outage of ours.
 _KEPT = "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400"
-_HEADERS = {"access-control-allow-origin": "*"}  # for pages elsewhere; nothing in it depends on the client
 
 
 async def atom(request: Request[State]) -> ASGIApp:
@@ -59,7 +58,7 @@ async def _make(
     )
     media_type = f"{feed.FORMS[form][1]}; charset=utf-8"
     written = json_format.write(made) if form == "json" else xml_formats.write(form, made)
-    return Cached(written.encode(), media_type, _KEPT, _HEADERS)
+    return Cached(written.encode(), media_type, _KEPT)
 
 
 ROUTES: list[BaseRoute] = [

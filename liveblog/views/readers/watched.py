@@ -17,8 +17,13 @@ WITHDRAWN = "The editors removed this update. The live blog goes on without it."
 
 async def tail_of(request: Request[State]) -> Tail:
     """Raises NotFound, also for a blog that readers may not see yet; Unavailable."""
+    return await tail_named(request, request.path_params["slug"])
+
+
+async def tail_named(request: Request[State], slug: str) -> Tail:
+    """The same for a slug that stands elsewhere than in the address."""
     # Addresses are typed and read out: capital letters make no difference, and `moved` leads on to the right ones.
-    slug = request.path_params["slug"].lower()
+    slug = slug.lower()
     hub = request.state["hub"]
     tail = hub.find(slug)
     if tail is None:

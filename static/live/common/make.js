@@ -5,9 +5,16 @@ export function make(tag, properties, ...children) {
   return element
 }
 
+/** What times are called; where the page around may define elements of its own, by another name. */
+export let TIME = "relative-time"
+
+export function callTimes(name) {
+  TIME = name
+}
+
 /** A time as <relative-time> shows it; without scripts it would say `words`. */
 export function makeTime(format, dateTime = "", words = "") {
-  const relative = make("relative-time", {}, make("time", { dateTime }, words))
+  const relative = make(TIME, {}, make("time", { dateTime }, words))
   relative.setAttribute("format", format)
   return relative
 }

@@ -17,7 +17,7 @@ const EVERY = 15_000
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-class RelativeTime extends HTMLElement {
+export class RelativeTime extends HTMLElement {
   #lead
   #beside
   #until = 0
@@ -82,4 +82,3 @@ function refresh() {
 setInterval(refresh, EVERY)
 document.addEventListener("visibilitychange", refresh)
 document.addEventListener("zonechange", () => shown.forEach((element) => element.draw()))
-customElements.define("relative-time", RelativeTime)

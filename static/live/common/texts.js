@@ -4,12 +4,15 @@
  * each category. A module that is loaded later brings its own.
  */
 
-export const LANGUAGE = languageOf(document.documentElement.lang)
+// What an embed speaks is the language of its blog, not that of the page around it: `speak`.
+export let LANGUAGE = languageOf(document.documentElement.lang)
+
+const island = document.getElementById("liveblog-texts")
 
 // Kept with the document: a module that is loaded later is a file of its own, with a copy of this one.
-const texts = (document.texts ??= read())
-const plurals = new Intl.PluralRules(LANGUAGE)
-const numbers = new Intl.NumberFormat(LANGUAGE)
+let texts = (document.texts ??= island ? JSON.parse(island.textContent) : {})
+let plurals = new Intl.PluralRules(LANGUAGE)
+let numbers = new Intl.NumberFormat(LANGUAGE)
 
 /** A text; {name} in it stands for a value. */
 export function t(text, values = {}) {
@@ -22,10 +25,18 @@ export function tn(one, many, n, values = {}) {
   return fill(forms[plurals.select(n)] ?? forms.other, { ...values, n: numbers.format(n) })
 }
 
+/** From now on everything is said in this language, with these texts. (Only embeds change it.) */
+export function speak(lang, said) {
+  LANGUAGE = languageOf(lang)
+  texts = said
+  plurals = new Intl.PluralRules(LANGUAGE)
+  numbers = new Intl.NumberFormat(LANGUAGE)
+}
+
 /** Fetches the texts of a module. Where they do not come it says its English ones. */
 export async function learn(folder, name) {
   const lang = document.documentElement.lang.split("-")[0]
-  if (!document.getElementById("texts")) return
+  if (!island) return
   const found = fetch(`${folder}/${lang}/${name}.json`).then((answer) => answer.json())
   Object.assign(texts, await found.catch(() => {}))
 }
@@ -38,9 +49,4 @@ function fill(text, values) {
 function languageOf(lang) {
   const plain = !lang || lang === "en" ? "en-GB" : lang
   return `${plain}-u-nu-latn`
-}
-
-function read() {
-  const island = document.getElementById("texts")
-  return island ? JSON.parse(island.textContent) : {}
 }

@@ -10,9 +10,9 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 const LONG = { day: "numeric", month: "long", year: "numeric" }
-const AGO = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "always" })
+let AGO = agoIn()
 const OWN = new Intl.DateTimeFormat().resolvedOptions().timeZone
-const UTC_DAYS = formatsIn("UTC")
+let UTC_DAYS = formatsIn("UTC")
 
 let zone = OWN
 let formats = formatsIn(zone)
@@ -23,6 +23,13 @@ export function useZone(name = OWN) {
   zone = name
   formats = formatsIn(zone)
   document.dispatchEvent(new Event("zonechange"))
+}
+
+/** Makes all formats anew, for another language. (Only embeds change it.) */
+export function useLanguage() {
+  AGO = agoIn()
+  UTC_DAYS = formatsIn("UTC")
+  formats = formatsIn(zone)
 }
 
 /** What a zone is called in the page's language, "Central European Time"; undefined: the one that is in use. */
@@ -38,6 +45,10 @@ export function zoneName(name = zone) {
 
 export function ownZone() {
   return OWN
+}
+
+function agoIn() {
+  return new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "always" })
 }
 
 function formatsIn(timeZone) {

@@ -6,7 +6,7 @@
 
 import { correctionsOf, isWithdrawn } from "../page/corrections-view.js"
 import { marked, playing } from "../page/arrival-policy.js"
-import { make, makeTime } from "../common/make.js"
+import { make, makeTime, TIME } from "../common/make.js"
 import { dayOf } from "../common/times.js"
 import { morph } from "./morph.js"
 import { load } from "../common/on-demand.js"
@@ -155,7 +155,7 @@ export class EntriesView {
       return document.addEventListener("selectionchange", again, { once: true })
     }
     morph(element, fresh)
-    for (const time of element.querySelectorAll("relative-time")) time.draw()
+    for (const time of element.querySelectorAll(TIME)) time.draw()
   }
 
   /** Draws the days anew: they are those of the page's clock; an entry of a recorded story stays on the story's day. */

@@ -13,7 +13,7 @@
 import { beginReading } from "./begin-reading.js"
 import { Connection } from "../connection/connection.js"
 import { disturbsNobody, reloadsUnnoticed } from "./arrival-policy.js"
-import { Notices } from "./notices.js"
+import { Notices, showWaiting, titleWaiting } from "./notices.js"
 import { sliding } from "./slide.js"
 import { StoryView } from "./story-view.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "../connection/snapshot.js"
@@ -170,10 +170,16 @@ export class LiveBlog extends HTMLElement {
     const state = this.#state
     const fresh = this.#view.draw(state)
     if (!this.#fixed) this.#title = this.#view.title(state.blog)
-    this.#notices.waiting(waiting(state), this.#title)
+    this.#showWaiting()
     this.#showControls()
     this.dispatchEvent(new CustomEvent("drawn", { detail: { state, fresh } }))
     return fresh
+  }
+
+  #showWaiting() {
+    const count = waiting(this.#state)
+    showWaiting(this, count)
+    titleWaiting(count, this.#title)
   }
 
   #revealAtTop() {
@@ -218,7 +224,7 @@ export class LiveBlog extends HTMLElement {
     this.#notices.forget()
     if (!ids.includes(this.dataset.entry)) return
     this.#title = this.#view.title(blog)
-    this.#notices.waiting(waiting(this.#state), this.#title)
+    this.#showWaiting()
   }
 
   // Controls

@@ -56,14 +56,6 @@ export class Notices {
     this.#note("stay", sentence)
   }
 
-  /** How many updates wait to be shown. */
-  waiting(count, title) {
-    const bar = this.#root.querySelector(".held")
-    bar.hidden = count === 0
-    if (count) bar.querySelector(".held-button").textContent = updates(count)
-    document.title = count ? `(${count}) ${title}` : title
-  }
-
   /** Announces entries that appeared or wait, once for all that come together. `urgent`: the line of a breaking one. */
   arrived(count, urgent) {
     this.#shown += count
@@ -98,6 +90,18 @@ export class Notices {
     note.textContent = sentence
     if (sentence) this.say(sentence)
   }
+}
+
+/** How many updates wait to be shown: in the bar above the list. */
+export function showWaiting(root, count) {
+  const bar = root.querySelector(".held")
+  bar.hidden = count === 0
+  if (count) bar.querySelector(".held-button").textContent = updates(count)
+}
+
+/** The same in the title of the document. */
+export function titleWaiting(count, title) {
+  document.title = count ? `(${count}) ${title}` : title
 }
 
 function updates(count) {

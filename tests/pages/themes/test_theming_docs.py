@@ -21,13 +21,13 @@ def properties(css: str) -> dict[str, str]:
 
 
 def test_every_custom_property_is_documented_and_defined_in_one_place() -> None:
-    sheet = (resource("static") / "live" / "common" / "base.css").read_text("utf-8")
+    sheet = (resource("static") / "live" / "common" / "tokens.css").read_text("utf-8")
     light, dark = sheet.split("@media", 1)
     rows = re.findall(r"^\| `(--[\w-]+)` \| `(.+?)` \| (?:`(.+?)`)? ?\| .+ \|$", TEXT, re.MULTILINE)
     assert {name: value for name, value, _ in rows} == properties(light)
     assert {name: value for name, _, value in rows if value} == properties(dark)
     for other in (resource("static") / "live").rglob("*.css"):
-        if other.name != "base.css":
+        if other.name != "tokens.css":
             assert not properties(other.read_text("utf-8")), other
 
 

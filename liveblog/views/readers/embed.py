@@ -1,0 +1,82 @@
+"""A blog in pages of other sites: the page to frame, and the fragment that scripts and servers include.
+
+Both are made at most once between two events and shared by all who ask for the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
+
+from liveblog.errors import Invalid, NotFound, Removed
+from liveblog.live.tail import Tail
+from liveblog.model.entries import Entry
+from liveblog.pages.cached import PAGE, Cached
+from liveblog.pages.embed import Options, excerpt, parse_options
+from liveblog.pages.window import Drawn, Page
+from liveblog.state import State
+from liveblog.views.base import base_of
+from liveblog.views.languages import drawing_of
+from liveblog.views.readers.watched import moved, tail_of, visible_entry
+from liveblog.views.security import EMBED_HEADERS
+
+SEARCHED = 300  # newest entries among which a filter looks
+
+
+async def embed(request: Request[State]) -> ASGIApp:
+    """GET /live/{slug}/embed; with `fragment=1` the fragment. What is wrong is said in a page that can be framed."""
+    try:
+        return await _embed(request)
+    except (NotFound, Invalid) as problem:
+        status = 410 if isinstance(problem, Removed) else 404 if isinstance(problem, NotFound) else 400
+        html = drawing_of(request).at(base_of(request.scope)).embed_problem(str(problem))
+        return HTMLResponse(html, status, {"cache-control": "no-store", **EMBED_HEADERS})
+
+
+async def _embed(request: Request[State]) -> ASGIApp:
+    tail = await tail_of(request)
+    if away := moved(request, tail):
+        return away
+    options = parse_options(request.query_params)
+    whole = request.query_params.get("fragment") != "1"
+    base = base_of(request.scope)
+    return await tail.acached(
+        f"embed:{whole}:{options.query}:{base}", lambda t: _made(request, t, options, whole, base)
+    )
+
+
+async def _made(request: Request[State], tail: Tail, options: Options, whole: bool, base: str) -> Cached:
+    page = await _page(request, tail, options)
+    html = request.state["drawing"].at(base).embed(excerpt(page, options), options, whole=whole)
+    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, EMBED_HEADERS)
+
+
+async def _page(request: Request[State], tail: Tail, options: Options) -> Page:
+    """What an excerpt is taken from: the first page, more of the blog where that may be too little, or one entry."""
+    store, page = request.state["store"], tail.page()
+    if options.entry:
+        entry = await visible_entry(store, tail.blog, options.entry)
+        return replace(
+            page, entries=_drawn(request, tail, [replace(entry, pinned=False)]), pinned=(), more=True
+        )
+    enough = not options.filters and len(page.entries) >= options.shown
+    if enough or not page.more:
+        return page
+    pinned = {d.entry.id for d in page.pinned}
+    limit = SEARCHED if options.filters else options.shown + len(pinned)
+    newest = await store.entries(tail.blog, limit=limit)
+    wanted = [e for e in newest if e.id not in pinned and options.matches(e)]
+    return replace(page, entries=_drawn(request, tail, wanted), more=page.count > len(newest))
+
+
+def _drawn(request: Request[State], tail: Tail, entries: Sequence[Entry]) -> tuple[Drawn, ...]:
+    draw = request.state["drawing"].entry
+    return tuple(Drawn(entry, draw(tail.blog, entry)) for entry in entries)
+
+
+ROUTES: list[BaseRoute] = [Route("/live/{slug}/embed", embed, name="embed")]
