@@ -13,7 +13,6 @@ export class EmbedView {
   #list = null
   #pinned = null
   #drawn = false
-  language = null
 
   /** `TickerView`: of ticker/ticker.js, for a ticker. */
   constructor(shadow, TickerView, reveal) {

@@ -1,22 +1,22 @@
-/** Which language the scripts speak at the moment: that of the embed that is being drawn. */
+/** Which language the scripts speak at the moment: that of the embed that is being drawn. Two blogs of a page may differ. */
 
 import { speak } from "../common/texts.js"
 import { useLanguage } from "../common/times.js"
 
+const texts = new WeakMap() // by the element that the server drew
 let spoken = null
 
-/** `language`: { tag, texts }. */
-export function speakAs(language) {
-  if (language === spoken) return
-  if (language.tag !== spoken?.tag) {
-    speak(language.tag, language.texts)
+/** Speaks as the blog in this shadow root does. */
+export function speakIn(shadow) {
+  const root = shadow.querySelector?.(".embedded[lang]")
+  if (!root || root === spoken) return
+  if (!texts.has(root)) {
+    const island = root.querySelector("script.texts")
+    texts.set(root, island ? JSON.parse(island.textContent) : {})
+  }
+  if (root.lang !== spoken?.lang) {
+    speak(root.lang, texts.get(root))
     useLanguage()
   }
-  spoken = language
-}
-
-/** The language of what the server drew: its tag, and the scripts' texts in it. */
-export function languageOf(root) {
-  const texts = root.querySelector("script.texts")
-  return { tag: root.lang, texts: texts ? JSON.parse(texts.textContent) : {} }
+  spoken = root
 }

@@ -11,7 +11,7 @@ import { t } from "../common/texts.js"
 import { EmbedView } from "./embed-view.js"
 import { Excerpt } from "./excerpt.js"
 import { fetchFragment, Missing } from "./fragment.js"
-import { languageOf, speakAs } from "./language.js"
+import { speakIn } from "./language.js"
 import { readOptions } from "./options.js"
 import { styled } from "./sheet.js"
 import { storyOf } from "./shared-story.js"
@@ -48,10 +48,6 @@ export class LiveBlogEmbed extends HTMLElement {
   }
 
   // What the story asks and tells
-
-  get language() {
-    return this.#view?.language
-  }
 
   get position() {
     return this.#excerpt.position
@@ -99,7 +95,7 @@ export class LiveBlogEmbed extends HTMLElement {
   }
 
   #speaks(say) {
-    speakAs(this.language)
+    speakIn(this.shadowRoot)
     say()
   }
 
@@ -153,8 +149,7 @@ export class LiveBlogEmbed extends HTMLElement {
     const needed = this.#options.ticker ? await load("ticker").catch(() => null) : {}
     if (signal.aborted || !needed) return // without its script a ticker stands as it came
     this.#view = new EmbedView(this.shadowRoot, needed.TickerView, () => this.#reveal())
-    this.#view.language = languageOf(this.#view.root)
-    speakAs(this.#view.language)
+    speakIn(this.shadowRoot)
     styled(this)
     this.#excerpt = new Excerpt(this.#view.read(), this.#options)
     this.#draw()
@@ -197,7 +192,7 @@ export class LiveBlogEmbed extends HTMLElement {
   #draw() {
     this.#drawing = false
     if (!this.#excerpt) return
-    speakAs(this.language)
+    speakIn(this.shadowRoot)
     this.#view.draw(this.#excerpt)
   }
 }
