@@ -19,8 +19,7 @@ PAGE = "public, max-age=0, s-maxage=2, stale-while-revalidate=10, stale-if-error
 SHARED = "public, max-age=1, stale-if-error=60"
 HEADER_LIMIT = 200  # characters of Accept-Encoding that are read
 QUALITY = 5  # of brotli; about 2 ms for 500 KB of HTML, where higher ones take 20 ms to save a tenth
-LASTING = 10  # for what is compressed once and kept for long
-MOST = 11  # for the one script that others' pages load: a quarter of a second, once
+LASTING = 11  # for what is compressed once and kept for long: a tenth of a second for the largest file
 _SMALL = 500  # bytes; compressing less costs more than it saves
 
 # ASGI's types, without Starlette.

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from liveblog.language.languages import SHIPPED, language
 from liveblog.model.events import dumps
 from liveblog.pages.assets import modules
-from liveblog.pages.cached import LASTING, MOST, Cached
+from liveblog.pages.cached import LASTING, Cached
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.themes.files import TYPES
 from liveblog.settings import resource
@@ -113,16 +113,14 @@ async def embed(request: Request[State]) -> ASGIApp:
 
 @cache
 def _embed() -> Cached:
-    return _built("embed", _SOON_AGAIN, quality=MOST)
+    return _built("embed", _SOON_AGAIN)
 
 
-def _built(
-    name: str, cache_control: str, headers: dict[str, str] | None = None, quality: int = LASTING
-) -> Cached:
+def _built(name: str, cache_control: str, headers: dict[str, str] | None = None) -> Cached:
     """A built script at an address of its own, where its source map is not."""
     file = resource("static") / "built" / f"{name}.js"
     script = file.read_bytes().partition(b"//# sourceMappingURL")[0]
-    return Cached(script, "text/javascript; charset=utf-8", cache_control, headers, quality)
+    return Cached(script, "text/javascript; charset=utf-8", cache_control, headers, LASTING)
 
 
 ROUTES: list[BaseRoute] = [
