@@ -33,7 +33,17 @@ from liveblog.views.api import blogs as api
 from liveblog.views.compression import compressing
 from liveblog.views.cors import opened, preflight
 from liveblog.views.csrf import SAFE, SameSiteWrites
-from liveblog.views.desk import accounts, delivery, images, language_choice, pins, sharing, sign_in, spacing
+from liveblog.views.desk import (
+    accounts,
+    delivery,
+    images,
+    language_choice,
+    patterns,
+    pins,
+    sharing,
+    sign_in,
+    spacing,
+)
 from liveblog.views.desk import blogs as desk
 from liveblog.views.readers import embed, feeds, index, live, notifications, oembed, search, share
 
@@ -60,6 +70,7 @@ ROUTES = [
     *delivery.ROUTES,
     *pins.ROUTES,
     *sharing.ROUTES,
+    *patterns.ROUTES,
     *websub.ROUTES,
     *desk.ROUTES,
 ]

@@ -25,11 +25,12 @@ from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Correction, Entry
 from liveblog.model.events import Changed, Event, Gone, Position, Put, dumps, event_wire
-from liveblog.pages.rendering import Drawing
+from liveblog.pages.themed import themed
+from liveblog.pages.themes.files import TYPES
 from liveblog.pages.window import Corrected, Drawn, KeyEvent, Page, corrections_of, rank
 from liveblog.settings import Settings, resource
 from liveblog.text import html
-from liveblog.views.security import PAGE_HEADERS
+from liveblog.views.security import page_headers
 
 NOON = 1_767_960_000_000  # 2026-01-09T12:00:00Z
 
@@ -37,8 +38,8 @@ NOON = 1_767_960_000_000  # 2026-01-09T12:00:00Z
 class Newsroom:
     """One blog, its log, and the ways in which the road to its readers can break."""
 
-    def __init__(self, size: int = 5) -> None:
-        self.drawing = Drawing(Settings())
+    def __init__(self, size: int = 5, theme: str = "") -> None:
+        self.drawing = themed(Settings(theme=theme))
         self.size = size
         self.blog = Blog(
             id="b1",
@@ -205,7 +206,7 @@ class Newsroom:
         before = request.query_params.get("before")
         drawing = self.drawing
         html = drawing.page(self.page()) if before is None else drawing.older(self.blog, self.page(before))
-        return HTMLResponse(html, headers=PAGE_HEADERS)
+        return HTMLResponse(html, headers=page_headers(self.drawing))
 
     async def _permalink(self, request: Request) -> Response:
         newest = sorted(self.entries.values(), key=rank, reverse=True)
@@ -214,7 +215,7 @@ class Newsroom:
         html = self.drawing.permalink(
             self.blog, near[max(0, at - 2) : at], near[at], near[at + 1 : at + 3], self.position
         )
-        return HTMLResponse(html, headers=PAGE_HEADERS)
+        return HTMLResponse(html, headers=page_headers(self.drawing))
 
     async def _snapshot(self, request: Request) -> Response:
         self.snapshots += 1
@@ -259,19 +260,26 @@ class Newsroom:
                 self.sockets.remove(socket)
             await self._notice()
 
+    async def _of_theme(self, request: Request) -> Response:
+        path = f"theme/{request.path_params['path']}"
+        return Response(self.drawing.files[path], media_type=TYPES[f".{path.rpartition('.')[2]}"])
+
     def app(self) -> Starlette:
         return Starlette(
             routes=[
                 WebSocketRoute("/live/story/ws", self._socket),
                 Route(
                     "/",
-                    lambda request: HTMLResponse(self.drawing.index([self.page()], []), headers=PAGE_HEADERS),
+                    lambda request: HTMLResponse(
+                        self.drawing.index([self.page()], []), headers=page_headers(self.drawing)
+                    ),
                 ),
                 Route("/live/story", self._page),
                 Route("/live-worker.js", lambda request: Response("", media_type="text/javascript")),
                 Route("/live/story/snapshot", self._snapshot),
                 Route("/live/story/updates", self._updates),
                 Route("/live/story/{entry}", self._permalink),
+                Route("/static/{version}/theme/{path:path}", self._of_theme),
                 Mount("/static/{version}", StaticFiles(directory=resource("static"))),
             ]
         )
@@ -287,8 +295,8 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def open_newsroom(size: int = 5) -> AsyncIterator[Newsroom]:
-    newsroom = Newsroom(size)
+async def open_newsroom(size: int = 5, theme: str = "") -> AsyncIterator[Newsroom]:
+    newsroom = Newsroom(size, theme)
     server = _Server(
         uvicorn.Config(
             newsroom.app(),

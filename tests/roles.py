@@ -142,6 +142,8 @@ ROWS: dict[str, Row] = {
     "GET /desk": Row("people"),
     "POST /desk": Row("editors", {"title": "New"}),
     "GET /desk/share": Row("people"),
+    "GET /desk/patterns": Row("editors"),
+    "GET /desk/patterns/{name}": Row("editors", found=False),
     "GET /desk/{slug}": Row("people of the blog"),
     "WS /desk/{slug}/ws": Row("people of the blog"),
     "GET /desk/{slug}/ws": Row("everybody"),  # 426 for all: it says that this is the address of a socket

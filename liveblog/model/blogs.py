@@ -30,7 +30,21 @@ DAY = 86_400_000  # milliseconds
 WARNING = 2 * DAY
 # Words that stand where a slug would in /desk/{slug}; a few for later.
 RESERVED = frozenset(
-    {"login", "logout", "link", "account", "people", "help", "media", "search", "settings", "new", "share"}
+    {
+        "login",
+        "logout",
+        "link",
+        "account",
+        "people",
+        "help",
+        "media",
+        "search",
+        "settings",
+        "new",
+        "share",
+        "patterns",
+        "sites",
+    }
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -43,7 +43,7 @@ class Drawing:
         self, settings: Settings, theme: Theme | None = None, problems: Problems | None = None
     ) -> None:
         assets = Assets(sources=settings.sources, theme=theme, problems=problems)
-        self.version = assets.version
+        self.version, self.asset = assets.version, assets.address
         self.files = assets.files  # static files of the theme, by their paths
         self.style_hashes = assets.style_hashes()
         self.policy = theme.declared.policy if theme else ()  # hosts that the theme adds to ours

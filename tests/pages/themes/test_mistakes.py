@@ -81,6 +81,26 @@ MISTAKES: list[tuple[dict[str, str | bytes], str]] = [
         {"templates/slots/aside.html": ""},
         "theme.toml does not declare this slot. Add [slots.aside] with its height.",
     ),
+    # drawn with samples
+    (
+        {
+            "theme.toml": '[slots.aside]\nheight = "1px"',
+            "templates/slots/aside.html": "<p>\n{{ blog.titel }}",
+        },
+        "aside.html, line 2: It cannot be drawn: 'liveblog.model.blogs.Blog object' has no attribute 'titel'.",
+    ),
+    (
+        {"templates/error.html": "\n\n{{ status + title }}"},
+        "templates/error.html, line 3: It fails: TypeError(",
+    ),
+    (
+        {"templates/entry/_entry.html": '<article class="entry" data-id="{{ entry.id }}"></article>'},
+        "templates/entry/_entry.html: The element of an entry lacks what open pages find it by: id,",
+    ),
+    (
+        {"templates/readers/live.html": '{% extends "base.html" %}{% block content %}Nothing{% endblock %}'},
+        "templates/readers/live.html: The page lacks what its scripts look for: <live-blog dir>,",
+    ),
     # styles and other files
     (
         {"static/theme.css": "a {\n  color: red;\n"},
