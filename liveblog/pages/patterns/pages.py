@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from liveblog.language.languages import language
@@ -64,6 +65,14 @@ def _permalink(drawing: Drawing) -> str:
     return drawing.permalink(sample_blog(), entries[:1], entries[1], entries[2:4], Position(NOON, 1))
 
 
+def _search(drawing: Drawing) -> str:
+    asked = SimpleNamespace(
+        q="bridge", tag="river", author="", label="breaking", key=True, address=lambda before: "q=bridge"
+    )
+    shown = sample_page(drawing, sample_blog()).entries[:3]
+    return drawing.search(sample_blog(), asked, SimpleNamespace(count=3, next="text"), shown, None)
+
+
 def _index(drawing: Drawing) -> str:
     page = sample_page(drawing, sample_blog())
     return drawing.index([page], [replace(page, blog=sample_blog(state="closed", cover=None))], older="x")
@@ -78,6 +87,7 @@ PAGES: Mapping[str, Callable[[Drawing], str]] = {
     "older": _older,
     "permalink": _permalink,
     "hours": lambda drawing: drawing.hours(sample_blog(), [[Hour(NOON, "text", 3)]]),
+    "search": _search,
     "index": _index,
     "error": lambda drawing: drawing.error(
         404, "Not here", "There is nothing at this address.", "/live/sample"

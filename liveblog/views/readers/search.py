@@ -25,7 +25,7 @@ from liveblog.state import State
 from liveblog.text.searching import LONGEST_QUERY, spans, wanted
 from liveblog.views.base import base_of
 from liveblog.views.readers.watched import moved, tail_of
-from liveblog.views.security import PAGE_HEADERS
+from liveblog.views.security import page_headers
 
 TOO_LONG = sentence("A search has at most {most} characters. Leave some words out.", most=LONGEST_QUERY)
 _NAMES = ("q", "tag", "author", "label", "key")
@@ -116,7 +116,7 @@ async def _answer(request: Request[State], tail: Tail, *, asked: Search, as_json
     words = wanted(asked.q) if problem is None else ()
     shown = [Drawn(d.entry, marked(d.html, lambda text: spans(text, words))) for d in result.drawn]
     html = drawing.search(tail.blog, asked, result, shown, problem)
-    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, {**PAGE_HEADERS, **_HEADERS})
+    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, page_headers(drawing) | _HEADERS)
 
 
 async def _found(request: Request[State], tail: Tail, asked: Search) -> Result:
