@@ -28,7 +28,7 @@ from liveblog.sources.worker import resolving
 from liveblog.state import State
 from liveblog.store import Store
 from liveblog.text import html
-from liveblog.views import health, media, problems, static, websub
+from liveblog.views import health, hosts, media, problems, rates, static, websub
 from liveblog.views.api import blogs as api
 from liveblog.views.compression import compressing
 from liveblog.views.cors import opened, preflight
@@ -45,6 +45,8 @@ from liveblog.views.desk import (
     spacing,
 )
 from liveblog.views.desk import blogs as desk
+from liveblog.views.hosts import Hosts
+from liveblog.views.rates import Rates, parse_rates
 from liveblog.views.readers import embed, feeds, index, live, notifications, oembed, search, share
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
@@ -77,14 +79,26 @@ ROUTES = [
 
 
 class App(Starlette):
-    """Starlette, with the page of a watched blog answered at the door: routing it would take longer than sending it."""
+    """Starlette, with a door: for which hosts, how often, and the page of a watched blog without routing, which would
+    take longer than sending it."""
+
+    hosts: Hosts
+    rates: Rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+            return
+        if self.hosts and not self.hosts.answers(scope):
+            await hosts.refuse(scope, receive, send)
+            return
         answer = None
         if scope["type"] == "http":
             answer = live.hot(scope) or preflight(scope)
         if answer is not None:
             await answer(scope, receive, send)
+        elif wait := self.rates.wait(scope):
+            await rates.refuse(scope, receive, send, wait)
         else:
             if scope["type"] == "http":
                 send = opened(scope, compressing(scope, send))
@@ -104,13 +118,15 @@ def make_app(settings: Settings) -> Starlette:
         ClientDisconnect: problems.gone,
         Exception: problems.internal_error,
     }
-    return App(
+    app = App(
         routes=ROUTES,
         middleware=[Middleware(SameSiteWrites, public_url=settings.public_url)],
         exception_handlers=handlers,
         lifespan=_lifespan(settings),
         max_body_size=LARGEST_BODY,
     )
+    app.hosts, app.rates = Hosts(settings), Rates(parse_rates(settings.rates))
+    return app
 
 
 def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextManager[State]]:

@@ -55,6 +55,16 @@ class Settings:
         "The address readers use, such as https://live.example.org; for links and origins.",
         None,
     )
+    allowed_hosts: str = _setting(
+        "LIVEBLOG_ALLOWED_HOSTS",
+        "The hosts that are answered (live.example.org,*.example.net), beside that of LIVEBLOG_PUBLIC_URL; empty: all.",
+        "",
+    )
+    rates: str = _setting(
+        "LIVEBLOG_RATES",
+        "Requests a minute of one address, account or token, in each worker; 0 or left out: no limit. See security.md.",
+        "pages=1200,handshakes=6000,searches=120,writes=6000,uploads=240",
+    )
     site_name: str = _setting(
         "LIVEBLOG_SITE_NAME", "The name of the publication, shown on every page.", "Liveblog"
     )

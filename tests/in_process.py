@@ -13,6 +13,7 @@ from liveblog.app import make_app
 from liveblog.live.handoff import ReaderProtocol
 from liveblog.server.http import BoundedHttp
 from liveblog.settings import Settings
+from liveblog.views.security import of_every_answer
 
 
 class _Server(uvicorn.Server):
@@ -26,7 +27,13 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[str, Any]]:
     app = make_app(settings)
     async with app.router.lifespan_context(app) as state:
         config = uvicorn.Config(
-            app, port=0, ws=ReaderProtocol, http=BoundedHttp, lifespan="off", log_config=None
+            app,
+            port=0,
+            ws=ReaderProtocol,
+            http=BoundedHttp,
+            lifespan="off",
+            log_config=None,
+            headers=of_every_answer(settings),
         )
         config.load()
         server = _Server(config)

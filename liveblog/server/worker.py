@@ -33,6 +33,7 @@ from liveblog.server.listeners import BACKLOG
 from liveblog.server.processes import log_to_stderr
 from liveblog.settings import Settings, read_settings
 from liveblog.state import State
+from liveblog.views.security import of_every_answer
 
 DRAIN_EACH = 0.1  # seconds for each reader that the drain takes at most
 LAST_REQUESTS = 5  # seconds for pending requests when the process stops
@@ -93,6 +94,7 @@ async def _serve(settings: Settings, listener: socket.socket, parent: socket.soc
             log_config=None,
             access_log=False,
             server_header=False,
+            headers=of_every_answer(settings),
             backlog=BACKLOG,
             timeout_keep_alive=20,
             timeout_graceful_shutdown=LAST_REQUESTS,

@@ -170,7 +170,10 @@ def json_problem(problem: LiveblogError, **more: Any) -> Response:
         body["problems"] = problem.problems
     if isinstance(problem, Stale):
         body["revision"] = problem.revision
-    return TranslatedJSON(body, status_of(problem))
+    answer = TranslatedJSON(body, status_of(problem))
+    if isinstance(problem, Throttled):
+        answer.headers["retry-after"] = str(problem.wait)
+    return answer
 
 
 def status_of(problem: LiveblogError) -> int:

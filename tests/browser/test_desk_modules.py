@@ -215,9 +215,12 @@ async def test_a_storage_that_is_full_or_broken_does_not_get_in_the_way(module_p
 
 async def test_of_a_chat_longer_than_what_was_listed_nobody_knows_how_much_is_new(module_page: Page) -> None:
     code = """({ Chat }, counts) => {
-        document.body.insertAdjacentHTML("beforeend", "<a data-chat-new hidden></a>")
+        document.body.append(Object.assign(document.createElement("a"), { hidden: true }))
+        document.body.lastChild.dataset.chatNew = ""
         const panel = document.createElement("details")
-        panel.innerHTML = "<span data-unread></span><ol class=chat-said></ol><form></form>"
+        panel.append(...["span", "ol", "form"].map((name) => document.createElement(name)))
+        panel.children[0].dataset.unread = ""
+        panel.children[1].className = "chat-said"
         const chat = new Chat(panel)
         return counts.map((count, from) => {
             for (let n = 0; n < count; n += 1) {

@@ -1,3 +1,6 @@
+
+import { trusted } from "../../live/common/trusted.js"
+
 /** A composer's buttons, brought up to date when its writer's role, or the blog's state, changed meanwhile. */
 
 /** Takes the buttons from the page as the server draws it now; without a page they stay, and the answer says why. */
@@ -23,7 +26,7 @@ async function drawnNow(form) {
   try {
     const response = await fetch(isNew ? desk : `${form.action}/edit?part=form`)
     if (!response.ok || response.redirected) return null
-    const page = new DOMParser().parseFromString(await response.text(), "text/html")
+    const page = new DOMParser().parseFromString(trusted(await response.text()), "text/html")
     return page.querySelector(`form[data-composer="${isNew ? "new" : form.dataset.composer}"]`)
   } catch {
     return null

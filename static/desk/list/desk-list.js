@@ -25,6 +25,7 @@ import { closeOnEscape, openMenu, refreshMenu } from "./row-menu.js"
 import { element, factsOf, hasWords, putBefore, redraw } from "./row.js"
 import { Tray } from "../tray/tray.js"
 import { setName } from "../common/title.js"
+import { trusted } from "../../live/common/trusted.js"
 
 const RENEW_AFTER = 300
 
@@ -171,7 +172,7 @@ class DeskList extends HTMLElement {
   async renew() {
     const response = await fetch(location.pathname + location.search.replace(/done=[^&]*|removed=[^&]*/g, ""))
     if (!response.ok || response.redirected) throw new Error(`the desk answered ${response.status}`)
-    const page = new DOMParser().parseFromString(await response.text(), "text/html")
+    const page = new DOMParser().parseFromString(trusted(await response.text()), "text/html")
     const list = page.querySelector("desk-list")
     const known = this.#stalePages.staleIn(list.dataset.position)
     if (!known) return this.#stalePages.newest

@@ -8,6 +8,7 @@ import { morph } from "../../live/entries/morph.js"
 import { t } from "../../live/common/texts.js"
 import { focusRow } from "../common/focus.js"
 import { holdsWords, strand } from "./orphaned-input.js"
+import { trusted } from "../../live/common/trusted.js"
 
 const LONGEST_LINE = 60
 const OURS = ["row--here", "row--open", "row--editing", "row--new"]
@@ -15,7 +16,7 @@ const OURS = ["row--here", "row--open", "row--editing", "row--new"]
 /** The element of HTML that the desk's own templates drew, of sanitised text. */
 export function element(html) {
   const template = document.createElement("template")
-  template.innerHTML = html.trim()
+  template.innerHTML = trusted(html.trim())
   return document.importNode(template.content.firstElementChild, true)
 }
 

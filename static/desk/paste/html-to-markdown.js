@@ -14,6 +14,8 @@ import { tableOf } from "./tables.js"
 
 export { isCopiedPost } from "./copied-post.js"
 
+// As static/live/common/trusted.js, which is not shared here: this file is loaded by itself, when something is pasted.
+const trusted = globalThis.trustedTypes?.createPolicy("liveblog", { createHTML: (html) => html })
 const DEEPEST = 100
 const DEEPEST_HTML = 500
 const CLOSED_BY_NEXT = /^(?:p|li|d[dt]|t[dhr]|thead|tbody|tfoot|area|base|br|col|hr|img|input|link|meta|source|wbr)$/i
@@ -28,7 +30,7 @@ const SMALLEST = 40 // pixels: what is smaller is an icon, or counts readers
 /** { markdown, images: the data: addresses of images in it, in order }; no Markdown for HTML that is too deep to be read. */
 export function toMarkdown(html) {
   if (isTooDeep(html)) return { markdown: "", images: [] }
-  const { body } = new DOMParser().parseFromString(fragmentOf(html), "text/html")
+  const { body } = new DOMParser().parseFromString(trusted?.createHTML(fragmentOf(html)) ?? fragmentOf(html), "text/html")
   for (const element of body.querySelectorAll(LEFT_OUT)) element.remove()
   const page = { images: [], holders: holdersOf(body) }
   const markdown = blocksOf(body, page, { depth: 0, lists: 0, quotes: 0 })

@@ -12,6 +12,7 @@ import { post } from "../common/post.js"
 import { succeeded, send } from "../common/send.js"
 import { setUnread } from "../common/title.js"
 import { announce } from "../common/announce.js"
+import { trusted } from "../../live/common/trusted.js"
 
 const MOST = 300
 const LISTED = 100 // by the server, after an absence that was too long to be told of each
@@ -47,7 +48,7 @@ export class Chat {
   /** Something was said: the server's <li>. */
   take(html) {
     const template = document.createElement("template")
-    template.innerHTML = html.trim()
+    template.innerHTML = trusted(html.trim())
     const said = template.content.firstElementChild
     if (this.#list.querySelector(`[data-id="${said.dataset.id}"]`)) return
     this.#list.append(said)

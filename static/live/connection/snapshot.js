@@ -3,6 +3,7 @@
 import { correctionsOf, isWithdrawn } from "../page/corrections-view.js"
 import { elementOf, factsOf } from "../entries/entries-view.js"
 import { rank } from "../entries/state.js"
+import { trusted } from "../common/trusted.js"
 
 const MOST_PARTS = 20
 
@@ -34,7 +35,7 @@ export async function fetchSnapshot(addressBefore, floor) {
 export async function fetchPage(blog) {
   const response = await fetch(location.pathname + location.search, { cache: "no-cache" })
   if (!response.ok) throw new Error(`page: ${response.status}`)
-  const page = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("live-blog")
+  const page = new DOMParser().parseFromString(trusted(await response.text()), "text/html").querySelector("live-blog")
   const entries = [...page.querySelectorAll(".entries > .entry")].map((element) => ({
     ...factsOf(element),
     html: element.outerHTML,

@@ -10,6 +10,7 @@ import { make, makeTime, TIME } from "../common/make.js"
 import { dayOf } from "../common/times.js"
 import { morph } from "./morph.js"
 import { load } from "../common/on-demand.js"
+import { trusted } from "../common/trusted.js"
 
 const LONG = 120 // entries, from which on they stand in parts (long-list/long-list.js)
 const inOne = (ids) => [{ from: 0, ids }]
@@ -186,7 +187,7 @@ export function factsOf(element) {
 /** The element of an entry's HTML; null if there is none in it. */
 export function elementOf(entry) {
   const template = document.createElement("template")
-  template.innerHTML = entry.html
+  template.innerHTML = trusted(entry.html)
   return template.content.firstElementChild && document.importNode(template.content.firstElementChild, true)
 }
 

@@ -5,6 +5,7 @@
 
 import { t } from "../common/texts.js"
 import { morph } from "../entries/morph.js"
+import { trusted } from "../common/trusted.js"
 
 const LONGEST = 120 // seconds between two tries when the server does not answer
 const SECONDS = 1000
@@ -43,7 +44,7 @@ class LiveIndex extends HTMLElement {
       if (!answer.ok) throw new Error(`index: ${answer.status}`)
       this.#failures = 0
       const etag = answer.headers.get("ETag")
-      if (etag !== this.#etag || !etag) this.#show(new DOMParser().parseFromString(html, "text/html"))
+      if (etag !== this.#etag || !etag) this.#show(new DOMParser().parseFromString(trusted(html), "text/html"))
       this.#etag = etag
     } catch {
       this.#failures += 1

@@ -4,6 +4,7 @@
  */
 
 import { t } from "../common/texts.js"
+import { workerAddress } from "../common/worker-address.js"
 
 const TOLD = "liveblog-told-1" // of static/live/worker/kept-pages.js
 
@@ -46,7 +47,7 @@ export async function stop(slug) {
 /** The browser's subscription for our key. */
 async function subscribed(key) {
   try {
-    await navigator.serviceWorker.register("/live-worker.js", { scope: "/live/" })
+    await navigator.serviceWorker.register(workerAddress, { scope: "/live/" })
     const { pushManager } = await navigator.serviceWorker.ready
     const known = await pushManager.getSubscription()
     if (known && sameKey(known.options.applicationServerKey, key)) return known

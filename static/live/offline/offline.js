@@ -5,6 +5,7 @@
 
 import { load } from "../common/on-demand.js"
 import { t } from "../common/texts.js"
+import { workerAddress } from "../common/worker-address.js"
 
 const HOUR = 3_600_000
 const KEEP_EVERY = 120_000 // milliseconds
@@ -16,7 +17,7 @@ if (page) begin().catch(() => {})
 async function begin() {
   sayWhenBack(document.querySelector(".offline"))
   if (!("serviceWorker" in navigator)) return
-  await navigator.serviceWorker.register("/live-worker.js", { scope: "/live/" })
+  await navigator.serviceWorker.register(workerAddress, { scope: "/live/" })
   const { active } = await navigator.serviceWorker.ready
   const tell = (what) => active.postMessage(what)
   tell({ texts: { lang: document.documentElement.lang, offline: t("You are offline. This is what you had read until {time}.") } })

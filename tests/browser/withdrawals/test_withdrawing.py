@@ -164,8 +164,14 @@ async def test_the_page_of_an_entry_forgets_it_when_it_is_withdrawn(
     id = await editor.publish(slug, word)
     await home.goto(f"/live/{slug}/{id}")
     assert word in await home.title()
-    image = f'<meta property="og:image:alt" content="{word}">'
-    await home.evaluate("image => document.head.insertAdjacentHTML('beforeend', image)", image)
+    await home.evaluate(
+        """word => {
+            const image = document.head.appendChild(document.createElement("meta"))
+            image.setAttribute("property", "og:image:alt")
+            image.content = word
+        }""",
+        word,
+    )
     await act(editor, slug, id, "/withdraw", reason=reason, revision="1")
     gone = f"#entry-{id}.entry--withdrawn" if reason else ".withdrawn:not([hidden])"
     await expect(home.locator(gone)).to_be_visible()
