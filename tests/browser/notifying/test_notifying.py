@@ -22,7 +22,10 @@ PushManager.prototype.subscribe = async (options) => (made = {
 })
 PushManager.prototype.getSubscription = async () => made
 """
-REGISTERS = "() => navigator.serviceWorker.register('/live-worker.js', { scope: '/live/' })"
+REGISTERS = """() => {
+  const policy = trustedTypes.createPolicy('liveblog', { createScriptURL: (address) => address })
+  return navigator.serviceWorker.register(policy.createScriptURL('/live-worker.js'), { scope: '/live/' })
+}"""
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 KEPT = """async (path) => {
   const pages = await caches.open('liveblog-pages-1')
