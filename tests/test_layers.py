@@ -55,7 +55,7 @@ OUTSIDE: dict[str, set[str]] = {
     },
     "argon2": {"store.passwords"},
     "cryptography": {"sources.notifying.sealing"},
-    "PIL": {"media.pixels", "media.fonts", "media.typesetting", "media.share_picture"},
+    "PIL": {"media.decoder", "media.pixels", "media.fonts", "media.typesetting", "media.share_picture"},
     "brotli": {"pages.cached"},
     "feedgenerator": {"feeds.xml"},
     "websockets": {"sources.following.sockets"},

@@ -15,17 +15,17 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Iterable
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import BinaryIO, Protocol
 
 from liveblog.errors import CannotStart, Invalid, Unavailable
 from liveblog.language.translatable import sentence
 from liveblog.media import pixels
 from liveblog.media.bucket import Bucket
+from liveblog.media.decoding import BUSY, Decoder, decoding
 from liveblog.model.images import Image, fallback, files, type_of_file
 from liveblog.settings import Settings
 
@@ -37,11 +37,8 @@ RECENT = 64_000_000  # bytes of files cached in memory
 FRESH = 60.0  # seconds until storage is asked again: `liveblog image remove` runs in another process
 MOST_READING = 16  # files being fetched at once
 MOST_KNOWN = 4096
-BUSY = "Too many images are being worked on just now. Try again in a moment."
 FULL = "The image could not be written to the disk. Ask whoever runs the server to make room; then try again."
 UNKNOWN = "This image is not here any more, or never was. Remove it, and upload it again."
-
-T = TypeVar("T")
 
 
 class Place(Protocol):
@@ -107,8 +104,8 @@ class MediaStore:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._pool = ThreadPoolExecutor(AT_ONCE, "images", initializer=step_back)
-        self._large = threading.Lock()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._large = asyncio.Lock()
         self._waiting = 0
         self._known: OrderedDict[str, float] = (
             OrderedDict()
@@ -126,7 +123,6 @@ class MediaStore:
     async def close(self) -> None:
         for task in list(self._reading.values()):
             task.cancel()
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def keep(self, file: BinaryIO) -> pixels.Head:
         """Stores an upload as an image. Raises Invalid, Unavailable."""
@@ -134,13 +130,13 @@ class MediaStore:
             raise Unavailable(BUSY)
         self._waiting += 1
         try:
-            head = await self._in_pool(partial(pixels.read_head, file))
-            if not await self.has(head.media):
-                for name, type, contents in await self._in_pool(partial(self._make, file, head)):
-                    await self._place.write(name, type, contents)
-                    self._remember(name, contents)
-                self._know(head.media)
-            return head
+            async with self._at_once, decoding(file) as decoder:
+                head = await decoder.head()
+                if not await self.has(head.media):
+                    async with self._large if head.pixels >= pixels.LARGE else nullcontext():
+                        await self._make(decoder)
+                    self._know(head.media)
+                return head
         finally:
             self._waiting -= 1
 
@@ -213,14 +209,11 @@ class MediaStore:
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
 
-    def _make(self, file: BinaryIO, head: pixels.Head) -> list[tuple[str, str, bytes]]:
-        if head.pixels < pixels.LARGE:
-            return list(pixels.make_files(file, head))
-        with self._large:
-            return list(pixels.make_files(file, head))
-
-    async def _in_pool(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+    async def _make(self, decoder: Decoder) -> None:
+        # All of it is made before any of it is written: an image that breaks half-way leaves nothing.
+        for name, type, contents in [made async for made in decoder.files()]:
+            await self._place.write(name, type, contents)
+            self._remember(name, contents)
 
 
 def place_of(settings: Settings) -> Place:

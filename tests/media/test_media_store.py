@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import os
-import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,8 +14,8 @@ import pytest
 from image_files import A, B, image, picture
 
 from liveblog.errors import CannotStart, Invalid, Unavailable
-from liveblog.media import pixels
 from liveblog.media import store as media_store
+from liveblog.media.decoding import Decoder
 from liveblog.media.store import Directory, MediaStore
 from liveblog.model import images
 from liveblog.settings import Settings
@@ -122,20 +123,19 @@ async def test_a_removal_by_another_process_is_noticed(monkeypatch: pytest.Monke
 async def test_two_images_are_processed_at_once_and_the_queue_is_bounded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    going, at_once, most = threading.Event(), 0, 0
-    lock = threading.Lock()
+    going, at_once, most = asyncio.Event(), 0, 0
 
-    def read_head(file: BinaryIO) -> pixels.Head:
+    @asynccontextmanager
+    async def decoding(file: BinaryIO) -> AsyncIterator[Decoder]:
         nonlocal at_once, most
-        with lock:
-            at_once += 1
-            most = max(most, at_once)
-        going.wait(20)
-        with lock:
-            at_once -= 1
+        at_once += 1
+        most = max(most, at_once)
+        await going.wait()
+        at_once -= 1
         raise Invalid("no")
+        yield
 
-    monkeypatch.setattr(pixels, "read_head", read_head)
+    monkeypatch.setattr(media_store, "decoding", decoding)
     kept = MediaStore(Slow())
     tasks = [asyncio.create_task(kept.keep(io.BytesIO())) for _ in range(media_store.MOST_WAITING + 3)]
     done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
