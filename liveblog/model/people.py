@@ -36,6 +36,7 @@ _REFUSALS: Mapping[Action, str] = {
 }
 
 NAME_LIMIT = 60
+DAYS_LIMIT = 3_650
 PASSWORD_LEAST = 10
 PASSWORD_LIMIT = 1_000  # characters; hashing takes time by length
 _LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # alphabets that share look-alike letters
@@ -130,6 +131,7 @@ class Token(_Kept):
     created: int
     seen: int = 0
     blogs: str = ""  # ids, separated by spaces, of the blogs it is for, whatever its role; "": all
+    expires: int = 0  # 0: never
 
     def may_use(self, blog: str) -> bool:
         return not self.blogs or blog in self.blogs.split()
@@ -194,6 +196,16 @@ def parse_password(text: str, name: str = "") -> str:
     if len(set(text)) < 4 or folded(text) == folded(name):
         raise Invalid(password="That is too easy to guess. A few words in a row are good.")
     return text
+
+
+def parse_days(text: str) -> int:
+    """For how many days a token is valid; 0 (nothing typed): for ever. Invalid says what to fix."""
+    text = text.strip()
+    if text and not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= DAYS_LIMIT):
+        raise Invalid(
+            days=sentence("Give a number of days from 1 to {most}, or leave it empty.", most=DAYS_LIMIT)
+        )
+    return int(text or 0)
 
 
 def parse_role(text: str) -> Role:

@@ -17,6 +17,7 @@ from liveblog.model.people import Link, Person, Role, Session, Token, parse_name
 from liveblog.store.audit import Audit
 from liveblog.store.connection import Connection
 
+_DAY = 86_400_000
 SEEN_EVERY = 60_000  # the use of a sign-in or token is recorded once a minute
 TOKENS = "{people}:tokens"
 _TOKENS_SEEN = "{people}:tokens:seen"
@@ -31,29 +32,38 @@ class Tokens:
         self.audit = Audit(connection)
         self._seen: dict[str, int] = {}  # when this process last recorded the use of a token
 
-    async def create_token(self, name: str, role: Role, blogs: Sequence[str] = ()) -> str:
-        """A new token, shown once: only its hash is stored. It is for these blogs (ids; empty: for all)."""
+    async def create_token(self, name: str, role: Role, blogs: Sequence[str] = (), days: int = 0) -> str:
+        """A new token, shown once: only its hash is stored. It is for these blogs (ids; empty: for all), for so many
+        days (0: for ever)."""
         secret = f"lb_{secrets.token_urlsafe(32)}"
+        now = milliseconds()
         token = Token(
-            id=id_of(secret), name=parse_name(name), role=role, created=milliseconds(), blogs=" ".join(blogs)
+            id=id_of(secret),
+            name=parse_name(name),
+            role=role,
+            created=now,
+            blogs=" ".join(blogs),
+            expires=now + days * _DAY if days else 0,
         )
         what, names = f"token:{token.id} {role}", {token.id: token.name}
         await self.audit.act("put", [TOKENS], [token.id, dumps(token)], "token.create", what, names=names)
         return secret
 
     async def token(self, secret: str) -> Token | None:
-        """The token with this secret, or None if it is unknown or revoked."""
+        """The token with this secret, or None if it is unknown, revoked or expired."""
         if not 0 < len(secret) <= 200:
             return None
         id = id_of(secret)
         stored = await self._one("HGET", TOKENS, id)
         if stored is None:
             return None
-        now = milliseconds()
+        found, now = Token.from_json(json.loads(stored)), milliseconds()
+        if found.expires and found.expires <= now:
+            return None
         if now - self._seen.get(id, 0) > SEEN_EVERY:
             self._seen[id] = now  # existing tokens only, so this stays small
             await self._one("HSET", _TOKENS_SEEN, id, now)
-        return Token.from_json(json.loads(stored))
+        return found
 
     async def tokens(self) -> list[Token]:
         """All tokens, newest first."""

@@ -63,7 +63,7 @@ async def token_of(connection: HTTPConnection[Any]) -> Token:
     token: Token | None = await connection.state["store"].people.token(secret.strip())
     if token is None:
         raise TokenNeeded(
-            "This token is unknown or was revoked. `liveblog token create NAME` makes a new one."
+            "This token is unknown, was revoked or has expired. `liveblog token create NAME` makes a new one."
         )
     acting.set(Actor(token.id, token.name, where(connection).address))
     return token

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from liveblog.errors import Invalid
 from liveblog.language.translatable import sentence
-from liveblog.model.people import ROLES, Person, Session, device, need, parse_role
+from liveblog.model.people import ROLES, Person, Session, device, need, parse_days, parse_role
 from liveblog.pages.names import ROLE_NAMES
 from liveblog.store.throttle import Throttled
 from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
@@ -128,7 +128,8 @@ async def create_token(request: Asked, person: Person) -> Response:
     try:
         blogs = await memberships.chosen(store, form, "token_")
         role = parse_role(form.get("token_role", ""))
-        token = await store.people.create_token(form.get("token_name", ""), role, blogs)
+        days = parse_days(form.get("token_days", ""))
+        token = await store.people.create_token(form.get("token_name", ""), role, blogs, days)
     except Invalid as problem:
         problems = {
             name if not name or name.startswith("token_") else f"token_{name}": said

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from liveblog.errors import NotFound
-from liveblog.model.people import (
-    Person,
-)
+from liveblog.errors import Invalid, NotFound
+from liveblog.model.people import Person, parse_days
 from liveblog.store.people import People
 
 
@@ -40,3 +38,21 @@ async def test_a_person_may_use_all_desks_or_the_listed_ones(people: People, ada
     assert (await people.open_blogs(ada.id, [])).blogs == ""
     with pytest.raises(NotFound):
         await people.open_blogs("nobody", [])
+
+
+async def test_a_token_may_end_by_itself(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = await people.create_token("Wire", "editor", days=2)
+    token = await people.token(secret)
+    assert token is not None
+    assert token.expires - token.created == 2 * 86_400_000
+    monkeypatch.setattr("liveblog.store.tokens.milliseconds", lambda: token.expires)
+    assert await people.token(secret) is None
+    assert token.id in [one.id for one in await people.tokens()]  # shown at the desk until it is revoked
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "3651", "many", "²"])
+def test_days_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(Invalid, match="from 1 to 3,650"):
+        parse_days(text)
+    assert parse_days("") == 0
+    assert parse_days(" 30 ") == 30
