@@ -148,6 +148,7 @@ ROWS: dict[str, Row] = {
     "WS /desk/{slug}/ws": Row("people of the blog"),
     "GET /desk/{slug}/ws": Row("everybody"),  # 426 for all: it says that this is the address of a socket
     "GET /desk/{slug}/readers": Row("people of the blog"),
+    "GET /desk/{slug}/embed": Row("people of the blog"),
     "GET /desk/{slug}/settings": Row("editors of the blog"),
     "POST /desk/{slug}/settings": Row("editors of the blog", {"title": "Changed"}),
     "POST /desk/{slug}/state": Row("editors of the blog", {"state": "closed"}),

@@ -5,6 +5,7 @@ import { make } from "../common/make.js"
 import { t } from "../common/texts.js"
 import { load } from "../common/on-demand.js"
 import { Notices, showWaiting } from "../page/notices.js"
+import { completed } from "./sheet.js"
 
 const HIGHLIGHT = "entry--new"
 
@@ -62,7 +63,7 @@ export class EmbedView {
     set(".nothing", above.length + list.length > 0)
     if (this.#list) showWaiting(this.root, excerpt.waiting)
     this.#drawHead(excerpt)
-    if (this.root.querySelector("facts-box")) load("facts").catch(() => {})
+    if (completed(this.root)) load("facts").catch(() => {})
     if (this.#drawn && fresh.length) this.#announce(fresh)
     this.#drawn = true
   }

@@ -4,7 +4,7 @@ import { trusted } from "../common/trusted.js"
 
 const fetching = new Map()
 
-/** Gives the fragment's content, to be copied. Throws `Missing` when the server says that there is no such blog or entry. */
+/** Gives the fragment's content, to be copied. Throws `Refused` with the server's sentence: no such blog, a wrong option. */
 export function fetchFragment(base, slug, query) {
   const address = `${base}/live/${slug}/embed?${new URLSearchParams([["fragment", "1"], ...query])}`
   if (!fetching.has(address)) {
@@ -16,13 +16,13 @@ export function fetchFragment(base, slug, query) {
 
 async function ask(address) {
   const response = await fetch(address, { cache: "no-cache", credentials: "omit" })
-  if (response.status === 404 || response.status === 410) throw new Missing()
-  if (!response.ok) throw new Error(`embed: ${response.status}`)
   const page = new DOMParser().parseFromString(trusted(await response.text()), "text/html")
+  const sentence = page.querySelector("[data-live-blog-page] .nothing span")
+  if (sentence) throw new Refused(sentence.textContent)
   const template = page.querySelector("live-blog-embed > template")
-  if (!template) throw new Error("embed: no fragment") // a captive portal’s page
+  if (!template) throw new Error("embed: no fragment") // an overloaded server’s page, or a captive portal’s
   template.content.querySelector("link")?.remove() // the script has the sheet
   return template.content
 }
 
-export class Missing extends Error {}
+export class Refused extends Error {}

@@ -10,10 +10,10 @@ import { load } from "../common/on-demand.js"
 import { t } from "../common/texts.js"
 import { EmbedView } from "./embed-view.js"
 import { Excerpt } from "./excerpt.js"
-import { fetchFragment, Missing } from "./fragment.js"
+import { fetchFragment, Refused } from "./fragment.js"
 import { speakIn } from "./language.js"
 import { readOptions } from "./options.js"
-import { styled } from "./sheet.js"
+import { completed, styled } from "./sheet.js"
 import { storyOf } from "./shared-story.js"
 
 export class LiveBlogEmbed extends HTMLElement {
@@ -131,13 +131,14 @@ export class LiveBlogEmbed extends HTMLElement {
     const { signal } = this.#leaving
     try {
       const content = await this.#fetch()
+      await completed(content)
       if (signal.aborted) return
       this.shadowRoot.replaceChildren(document.importNode(content, true))
       this.#join()
     } catch (problem) {
       if (signal.aborted) return
       this.#failures += 1
-      if (problem instanceof Missing) return this.#fail(t("This live blog is not here, or no longer."))
+      if (problem instanceof Refused) return this.#fail(problem.message)
       this.#fail(t("The live blog could not be loaded. Trying again."))
       this.#again = setTimeout(() => this.#load(), 1_000 + 1_000 * backOff(this.#failures, Math.random))
     }

@@ -64,9 +64,10 @@ class RunClock extends Ticking {
   }
 }
 
-// By itself, so that the module shares no file with the first load of a page.
+// By itself, so that the module shares no file with the first load of a page; and in the language of the entry, since on
+// another site that of the page may be another, or none.
 const IN_DAYS = { style: "unit", unit: "day", unitDisplay: "long", numberingSystem: "latn" }
-const days = new Intl.NumberFormat(document.documentElement.lang || "en", IN_DAYS)
+const days = (element, count) => new Intl.NumberFormat(element.closest("[lang]")?.lang || "en", IN_DAYS).format(count)
 
 /** <count-down to="ISO time" now="Now">: days, hours, minutes and seconds until then, and never less than none. */
 class CountDown extends Ticking {
@@ -79,7 +80,7 @@ class CountDown extends Ticking {
   words(now) {
     const left = remaining(Date.parse(this.getAttribute("to")), now)
     if (!left) return this.getAttribute("now")
-    return left.days ? `${days.format(left.days)} ${left.clock}` : left.clock
+    return left.days ? `${days(this, left.days)} ${left.clock}` : left.clock
   }
 }
 
@@ -140,6 +141,7 @@ function mark(elements) {
   for (const element of elements) element.animate([{ backgroundColor: color }, { backgroundColor: "transparent" }], { duration: 2_500 })
 }
 
-customElements.define("run-clock", RunClock)
-customElements.define("count-down", CountDown)
-customElements.define("facts-box", FactsBox)
+// On a page of another site these names may be taken, by it or by another embed.
+for (const [name, element] of Object.entries({ "run-clock": RunClock, "count-down": CountDown, "facts-box": FactsBox })) {
+  if (!customElements.get(name)) customElements.define(name, element)
+}

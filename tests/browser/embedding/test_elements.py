@@ -171,7 +171,7 @@ async def test_what_is_wrong_is_said_in_its_place(
     await publish(api, story, "Something.")
     await theirs.goto(site.page(site.element("none") + site.script()))
     embed = theirs.locator("live-blog-embed")
-    await expect(embed).to_contain_text("This live blog is not here, or no longer.")
+    await expect(embed).to_contain_text("There is no blog called “none”.")
     await expect(embed.get_by_role("link")).to_have_attribute("href", f"{site.host}/live/none")
     # The host is away, then back: the embed comes by itself.
     away = f"**/live/{story}/**"
@@ -209,3 +209,42 @@ async def test_a_blog_has_its_own_language_and_direction(
     assert await theirs.evaluate("document.documentElement.scrollWidth <= innerWidth")
     grid = await german.locator(".entry").evaluate("(one) => getComputedStyle(one).gridTemplateColumns")
     assert len(grid.split(" ")) == (1 if width == 300 else 2)
+
+
+async def test_one_entry_alone_with_its_corrections_and_its_end(
+    theirs: Page, site: Site, api: httpx.AsyncClient, story: str
+) -> None:
+    entry, _ = await publish(api, story, "The river rises."), await publish(api, story, "Something else.")
+    await theirs.goto(site.page(site.element(story, entry=entry["id"]) + site.script()))
+    embed = theirs.locator("live-blog-embed")
+    await expect(embed.locator(".text")).to_have_text(["The river rises."])
+    await publish(api, story, "Newer.")
+    url = f"/api/v1/blogs/{story}/entries/{entry['id']}"
+    await api.patch(url, json={"text": "The lake rises."})
+    await expect(embed.locator(".text")).to_have_text(["The lake rises."])
+    await api.delete(url)
+    await expect(embed.locator(".entry")).to_have_count(0)
+    await expect(embed.locator(".status-note")).to_have_text(
+        "This update is no longer here: the editors took it back."
+    )
+    # The options can change while it stands there.
+    await embed.evaluate("(one) => { delete one.dataset.entry; one.dataset.limit = 1 }")
+    await expect(embed.locator(".text")).to_have_text(["Newer."])
+    await embed.evaluate("(one) => { one.dataset.limit = 'many' }")
+    await expect(embed).to_contain_text("The limit is a number from 1 to 100.")
+    site.complaints = [text for text in site.complaints if "400" not in text]
+
+
+async def test_a_facts_box_runs_and_has_its_looks(
+    theirs: Page, site: Site, api: httpx.AsyncClient, story: str
+) -> None:
+    await publish(api, story, "Before.")
+    await theirs.goto(site.page(site.element(story) + site.script()))
+    embed = theirs.locator("live-blog-embed")
+    await expect(embed.locator(".entry")).to_have_count(1)
+    facts = {"kind": "countdown", "title": "Polls close", "to": "2099-01-01T00:00:00Z"}
+    await publish(api, story, "Soon.", facts=facts)
+    await expect(embed.locator("count-down")).to_have_css("font-size", "32px")
+    await theirs.wait_for_function(
+        "() => document.querySelector('live-blog-embed').shadowRoot.querySelector('count-down').shadowRoot?.textContent"
+    )

@@ -8,7 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from micawber import Provider, ProviderException, ProviderRegistry  # type: ignore[import-untyped]
 from programs import publish
+from servers import Running
 
 
 async def consumed(api: httpx.AsyncClient, page: str, **limits: int) -> dict[str, Any]:
@@ -110,3 +112,24 @@ async def test_other_formats_are_501_and_no_address_is_400(api: httpx.AsyncClien
         400,
         "Say which address to embed: ?url=ADDRESS.",
     )
+
+
+def test_an_independent_consumer_turns_an_address_on_a_line_into_a_frame(
+    server: Running, token: str, slug: str
+) -> None:
+    """micawber, as a site uses it: registered once, then asked by what people write."""
+    blogs = f"{server.url}/api/v1/blogs"
+    made = httpx.post(
+        blogs, json={"slug": slug, "title": "Floods & more"}, headers={"Authorization": f"Bearer {token}"}
+    )
+    assert made.status_code == 201
+    registry = ProviderRegistry()
+    registry.register(re.escape(server.url) + r"/live/\S+", Provider(f"{server.url}/oembed", timeout=30))
+    address = f"{server.url}/live/{slug}"
+    found = registry.request(address, maxwidth=400)
+    assert (found["type"], found["title"], found["width"]) == ("rich", "Floods & more", 400)
+    text = registry.parse_text(f"Look at this:\n{address}\nand so on")
+    assert f'src="{address}/embed"' in text.split("\n")[1]
+    assert text.split("\n")[1].startswith("<iframe")
+    with pytest.raises(ProviderException):
+        registry.request(f"{server.url}/live/none")
