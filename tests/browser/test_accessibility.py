@@ -107,6 +107,8 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
             "a blog with nothing in it, in Arabic": f"/live/{empty}",
             "older entries": f"/live/{slug}?before={made[20]}",
             "an entry": f"/live/{slug}/{made[-1]}",
+            "an embed": f"/live/{slug}/embed?theme=auto",
+            "a ticker": f"/live/{slug}/embed?form=ticker&theme=auto",
             "a page that is not there": "/live/nothing-here",
             "signing in": "/desk/login",
             "the blogs at the desk": "/desk",
@@ -119,6 +121,7 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
             "the history of an entry": f"{desk}/entries/{made[-1]}/history",
             "the staff's chat": f"{desk}/chat",
             "the settings of a blog": f"{desk}/settings",
+            "how to embed a blog": f"{desk}/embed?limit=many",
             "the connections of a blog": f"{desk}/connections?kind=slack",
             "one's account": "/desk/account",
             "people": "/desk/people",
@@ -133,7 +136,7 @@ NAMES = (
     *("the desk of a blog with nothing in it", "drafts alone", "editing"),
     *("one entry at the desk", "editing images"),
     *("the history of an entry", "the staff's chat", "the settings of a blog", "one's account", "people"),
-    "the connections of a blog",
+    *("the connections of a blog", "an embed", "a ticker", "how to embed a blog"),
 )
 
 
