@@ -54,8 +54,8 @@ def main() -> int:
         ours = held.enter_context(Ours(Path(directory)))
         pages = {"readers' page": f"{ours.base}/live/bench", "desk": f"{ours.base}/desk/rows"}
         ours.create_blog("rows")
-        _write(ours, "bench", options.entries)
-        _write(ours, "rows", options.rows)
+        write_entries(ours, "bench", options.entries)
+        write_entries(ours, "rows", options.rows)
         cookies = sign_in(ours)
         for name, address in list(pages.items()):
             pages[f"bare, as {name}"] = held.enter_context(_bare(Path(directory), address, cookies)).base
@@ -65,7 +65,7 @@ def main() -> int:
     return 0
 
 
-def _write(ours: Ours, slug: str, count: int) -> None:
+def write_entries(ours: Ours, slug: str, count: int) -> None:
     """Entries with words as people write them: those of our documentation, in another order each time."""
     words = " ".join(path.read_text("utf-8") for path in sorted((HERE.parent / "docs").rglob("*.md")))
     vocabulary = re.findall(r"[A-Za-z]{2,}", words)
@@ -152,7 +152,7 @@ async def _visit(
     page = await context.new_page()
     line = await context.new_cdp_session(page)
     await line.send("Network.enable")
-    weighed = _weighing(line)
+    weighed = weighing(line)
     speed = options.kbit * 1000 / 8
     await line.send(
         "Network.emulateNetworkConditions",
@@ -171,13 +171,14 @@ async def _visit(
     return painted, (len(requests), found)
 
 
-def _weighing(line: CDPSession) -> tuple[set[str], dict[str, list[int]]]:
-    """Two collections that fill as the page loads: requests, and bytes of each kind."""
+def weighing(line: CDPSession, server: str = "") -> tuple[set[str], dict[str, list[int]]]:
+    """Two collections that fill as the page loads: requests (to that server alone), and bytes of each kind."""
     requests: dict[str, str] = {}
     weight: dict[str, list[int]] = {kind: [] for kind in (*KINDS.values(), "other")}
 
     def asked(event: Any) -> None:
-        if event["request"]["url"].startswith("data:"):
+        url = event["request"]["url"]
+        if url.startswith("data:") or not url.startswith(server):
             return
         requests[event["requestId"]] = KINDS.get(event["type"], "other")
 
