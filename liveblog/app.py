@@ -94,7 +94,7 @@ class App(Starlette):
             return
         answer = None
         if scope["type"] == "http":
-            answer = live.hot(scope) or preflight(scope)
+            answer = live.hot(scope) or embed.hot(scope) or preflight(scope)
         if answer is not None:
             await answer(scope, receive, send)
         elif wait := self.rates.wait(scope):

@@ -35,7 +35,8 @@ class Site:
         sockets = self.host.replace("http", "ws", 1)
         return (
             f"default-src 'none'; script-src {self.host} 'self'; connect-src {self.host} {sockets}; "
-            f"img-src {self.host}; style-src {self.host} 'self'; frame-src {self.host} 'self'"
+            f"img-src {self.host}; style-src {self.host} 'self'; frame-src {self.host} 'self'; "
+            "require-trusted-types-for 'script'; trusted-types liveblog 'allow-duplicates'"
         )
 
     def script(self, **data: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from liveblog.errors import Invalid, NotFound, Removed
 from liveblog.live.tail import Tail
@@ -26,6 +26,7 @@ from liveblog.views.readers.watched import moved, tail_of, visible_entry
 from liveblog.views.security import EMBED_HEADERS
 
 SEARCHED = 300  # newest entries among which a filter looks
+LONGEST = 300  # characters of a query that are kept in memory
 
 
 async def embed(request: Request[State]) -> ASGIApp:
@@ -45,15 +46,38 @@ async def _embed(request: Request[State]) -> ASGIApp:
     options = parse_options(request.query_params)
     whole = request.query_params.get("fragment") != "1"
     base = base_of(request.scope)
-    return await tail.acached(
-        f"embed:{whole}:{options.query}:{base}", lambda t: _made(request, t, options, whole, base)
-    )
+    name = f"embed:{whole}:{options.query}:{base}"
+    made = await tail.acached(name, lambda t: _made(request, t, options, whole, base))
+    if tail.made(name) is made and (asked := _asked(request.scope)):
+        tail.cached(asked, lambda t: made)  # for `hot`, in the words of this address
+    return made
+
+
+def hot(scope: Scope) -> Cached | None:
+    """The cached answer to exactly this address, if it is newer than the last event: many readers share an address."""
+    path: str = scope["path"]
+    if not (path.startswith("/live/") and path.endswith("/embed") and scope["method"] in ("GET", "HEAD")):
+        return None
+    slug = path.removeprefix("/live/").removesuffix("/embed")
+    tail = scope["state"]["hub"].find(slug)
+    if tail is None or tail.blog.slug != slug or not tail.public:
+        return None
+    made: Cached | None = tail.made(_asked(scope))
+    return made
+
+
+def _asked(scope: Scope) -> str:
+    """The name of the answer to exactly this address; "" where it is too long to be one of ours."""
+    query: bytes = scope["query_string"]
+    return f"embed?{query.decode('latin-1')} {base_of(scope)}" if len(query) <= LONGEST else ""
 
 
 async def _made(request: Request[State], tail: Tail, options: Options, whole: bool, base: str) -> Cached:
     page = await _page(request, tail, options)
     html = request.state["drawing"].at(base).embed(excerpt(page, options), options, whole=whole)
-    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, EMBED_HEADERS)
+    # It goes out past views/cors.py when it is answered at the door.
+    headers = {**EMBED_HEADERS, "access-control-allow-origin": "*"}
+    return Cached(html.encode(), "text/html; charset=utf-8", PAGE, headers)
 
 
 async def _page(request: Request[State], tail: Tail, options: Options) -> Page:

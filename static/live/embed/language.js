@@ -3,19 +3,15 @@
 import { speak } from "../common/texts.js"
 import { useLanguage } from "../common/times.js"
 
-const texts = new WeakMap() // by the element that the server drew
 let spoken = null
 
 /** Speaks as the blog in this shadow root does. */
 export function speakIn(shadow) {
   const root = shadow.querySelector?.(".embedded[lang]")
   if (!root || root === spoken) return
-  if (!texts.has(root)) {
-    const island = root.querySelector("script.texts")
-    texts.set(root, island ? JSON.parse(island.textContent) : {})
-  }
   if (root.lang !== spoken?.lang) {
-    speak(root.lang, texts.get(root))
+    // In an attribute: where Trusted Types are required, no <script> can be put into a page, even one of data.
+    speak(root.lang, JSON.parse(root.dataset.texts ?? "{}"))
     useLanguage()
   }
   spoken = root

@@ -53,6 +53,19 @@ async def test_a_fragment_shows_what_was_asked_for(api: httpx.AsyncClient, story
     assert lines(await fragment(api, story, form="ticker")) == ["Stay at home.", "Number 39.", "Number 38."]
 
 
+async def test_from_memory_it_is_always_the_newest(api: httpx.AsyncClient, story: str) -> None:
+    for n in range(5):
+        await publish(api, story, f"Number {n}.")
+        for _ in range(2):
+            assert lines(await fragment(api, story, limit="1")) == [f"Number {n}."]
+            assert lines(await fragment(api, story, limit="1", form="ticker"))[0] == f"Number {n}."
+    head = await api.head(f"/live/{story}/embed?fragment=1&limit=1")
+    assert (head.status_code, head.content) == (200, b"")
+    await api.patch(f"/api/v1/blogs/{story}", json={"state": "closed"})
+    await api.delete(f"/api/v1/blogs/{story}")
+    assert (await api.get(f"/live/{story}/embed?fragment=1&limit=1")).status_code == 404
+
+
 async def test_one_entry_alone(api: httpx.AsyncClient, story: str) -> None:
     first, second = await publish(api, story, "First."), await publish(api, story, "Second.", pinned=True)
     for entry, line in ((first, "First."), (second, "Second.")):
@@ -70,7 +83,7 @@ async def test_a_fragment_in_the_blogs_language_brings_the_scripts_texts(api: ht
     assert made.status_code == 201, made.text
     html = await fragment(api, "fluss")
     assert 'lang="de"' in html
-    assert "verloren" in html.split('class="texts">')[1]
+    assert "verloren" in html.split('data-texts="')[1]
 
 
 async def test_only_embeds_may_be_framed(api: httpx.AsyncClient, story: str) -> None:
