@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from desk import Desk
 
-from liveblog.cli.exports import Export, write_export
+from liveblog.archive.exports import Export, write_export
 from liveblog.cli.import_story import read
 from liveblog.model.blogs import Blog
 

@@ -1,25 +1,44 @@
-"""Files that commands read: their bytes, their text, and how the problems in their lines are reported.
+"""Files that commands read: their bytes, and their text.
 
 Must not know: what is in them.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from liveblog.errors import Invalid
 
-_MOST_PROBLEMS = 5
+
+@contextmanager
+def seekable(file: str) -> Iterator[Path]:
+    """The path of a file; for "-" that of a copy of standard input, as long as it is needed."""
+    if file != "-":
+        yield Path(file)
+        return
+    with tempfile.NamedTemporaryFile(prefix="liveblog-") as copy:
+        shutil.copyfileobj(sys.stdin.buffer, copy)
+        copy.flush()
+        yield Path(copy.name)
 
 
-def read_bytes(file: str) -> bytes:
-    """The contents of a file, or of standard input for "-". Raises Invalid."""
+def read_bytes(file: str | Path, most: int = -1) -> bytes:
+    """The contents of a file, or its first bytes. Raises Invalid."""
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with open(file, "rb") as opened:
+            return opened.read(most)
     except OSError as problem:
         raise Invalid(f"{file} cannot be read: {problem.strerror}.") from None
+
+
+def is_zip(path: Path) -> bool:
+    """Whether a file is a zip, or is named like one. Raises Invalid when it cannot be read."""
+    return read_bytes(path, 4).startswith(b"PK") or path.suffix.lower() == ".zip"
 
 
 def decode(data: bytes) -> str:
@@ -34,11 +53,3 @@ def decode(data: bytes) -> str:
             f"Line {line}: byte {problem.start + 1} of the file (0x{data[problem.start]:02x}) is not UTF-8."
             " Save the file as UTF-8 and import it again."
         ) from None
-
-
-def raise_all(problems: Sequence[str]) -> None:
-    """Raises Invalid with the first few problems and the number of the rest; does nothing when there is none."""
-    if problems:
-        more = len(problems) - _MOST_PROBLEMS
-        tail = [f"{more} more lines have problems."] if more > 0 else []
-        raise Invalid("\n".join([*problems[:_MOST_PROBLEMS], *tail]))

@@ -14,7 +14,7 @@ from liveblog.errors import NotFound
 from liveblog.settings import Settings
 
 if TYPE_CHECKING:
-    from liveblog.cli.exports import Export
+    from liveblog.archive.exports import Export
     from liveblog.cli.recorded import Story
     from liveblog.model.blogs import Blog
     from liveblog.model.entries import NewEntry
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def register(commands: Commands) -> None:
     help = "Read a story into a blog: each paragraph, or line of an export, is an entry."
     parser = new_command(commands, "import", import_story, help)
-    parser.add_argument("file", metavar="FILE", help="a text or an export; - for standard input")
+    parser.add_argument("file", metavar="FILE", help="a text, an export, or its zip; - for standard input")
     parser.add_argument("--slug", required=True, help="the blog to make or to add to")
     parser.add_argument("--title", help="the title of a new blog")
     parser.add_argument(
@@ -36,24 +36,31 @@ def register(commands: Commands) -> None:
 
 
 def import_story(options: argparse.Namespace, settings: Settings) -> int:
-    from liveblog.cli.files import decode, read_bytes
+    from liveblog.cli.files import decode, is_zip, read_bytes, seekable
+    from liveblog.cli.import_archive import import_archive
     from liveblog.cli.opened import with_store
 
     async def run(store: Store) -> int:
-        return await _import(store, read(decode(read_bytes(options.file))), options)
+        with seekable(options.file) as path:
+            if is_zip(path):
+                return await import_archive(store, path, options, settings)
+            return await import_text(store, decode(read_bytes(path)), options)
 
     return with_store(settings, run)
 
 
 def read(text: str) -> Story | Export:
     """A story or an export, whichever the text is. Raises Invalid."""
-    from liveblog.cli.exports import is_export, read_export
+    from liveblog.archive.exports import is_export, read_export
     from liveblog.cli.recorded import read_story
 
     return read_export(text) if is_export(text) else read_story(text)
 
 
-async def _import(store: Store, story: Story | Export, options: argparse.Namespace) -> int:
+async def import_text(store: Store, text: str, options: argparse.Namespace) -> int:
+    """Imports a recorded story or an export; gives the command's exit code."""
+    story = read(text)
+    need_slug(options.slug)
     blog, made = await _blog(store, story, options)
     published = 0
     for entry in await _entries(store, blog, story, options):
@@ -65,8 +72,8 @@ async def _import(store: Store, story: Story | Export, options: argparse.Namespa
             print(f"{published} of {len(story.entries)}", file=sys.stderr)
     await store.audit.note("import", f"{blog.slug} {published} entries")
     known = len(story.entries) - published
-    done = f"{'Made' if made else 'Added to'} /live/{blog.slug}: {_counted(published)} published"
-    print(done + (f", {_counted(known)} there already." if known else "."))
+    done = f"{'Made' if made else 'Added to'} /live/{blog.slug}: {counted(published)} published"
+    print(done + (f", {counted(known)} there already." if known else "."))
     return 0
 
 
@@ -88,18 +95,24 @@ async def _entries(
     return on_day(story.entries, story.started, zone(blog.zone), known)
 
 
-def _counted(count: int) -> str:
+def counted(count: int) -> str:
     return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
+def need_slug(slug: str) -> None:
+    """Raises Invalid with what is wrong with a slug."""
+    from liveblog.forms.blogs import parse_blog
+    from liveblog.model.blogs import parse_slug
+
+    if parse_slug(slug) is None:
+        parse_blog({"slug": slug, "title": "-"})
 
 
 async def _blog(store: Store, story: Story | Export, options: argparse.Namespace) -> tuple[Blog, bool]:
     """The blog to add to, made if there is none of this slug; whether it was made."""
-    from liveblog.cli.exports import Export
+    from liveblog.archive.exports import Export
     from liveblog.forms.blogs import parse_blog
-    from liveblog.model.blogs import parse_slug
 
-    if parse_slug(options.slug) is None:
-        parse_blog({"slug": options.slug, "title": "-"})  # raises Invalid with what is wrong with the slug
     with suppress(NotFound):
         return await store.blog(options.slug), False
     title = options.title or options.slug.replace("-", " ").capitalize()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from liveblog.cli.files import raise_all
+from liveblog.archive.problems import raise_all
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import Submission
 from liveblog.model.entries import TEXT_LIMIT, NewEntry

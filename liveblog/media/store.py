@@ -179,6 +179,21 @@ class MediaStore:
         # A reader that disconnects must not cancel the read for the others.
         return await asyncio.shield(task)
 
+    async def load(self, name: str) -> bytes | None:
+        """A file by its name, straight from where it is kept: nobody else will ask for it soon. Raises Unavailable."""
+        return await self._place.read(name) if type_of_file(name) else None
+
+    async def put(self, media: str, contents: Callable[[str], bytes | None]) -> bool:
+        """Stores an image whose files were made before: `contents` gives each by its name. False when one is missing,
+        or when the image is here already: then nothing is written. Raises Unavailable."""
+        made = [(name, type, contents(name)) for name, _, type in files(media)]
+        if await self.has(media) or not made or any(part is None for *_, part in made):
+            return False
+        for name, type, part in made:
+            await self._place.write(name, type, part or b"")
+        self._know(media)
+        return True
+
     async def _fetch(self, name: str) -> bytes | None:
         async with self._readers:
             contents = await self._place.read(name)

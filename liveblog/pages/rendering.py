@@ -46,6 +46,7 @@ class Drawing:
         self.version, self.asset = assets.version, assets.address
         self.files = assets.files  # static files of the theme, by their paths
         self.style_hashes = assets.style_hashes()
+        self.sheet = assets.sheet  # of a part's pages
         self.policy = theme.declared.policy if theme else ()  # hosts that the theme adds to ours
         self._base = (settings.public_url or "").rstrip("/")
         self.site, self._logo = settings.site_name, settings.site_logo

@@ -6,7 +6,7 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 |--------------------|--------|--------------------------------------------------------------------------------|
 | `lb:blogs`         | hash   | slug → blog id (old slugs too)                                                 |
 | `{lb:blogs}:claims`| zset   | slugs by when they were claimed (ms), as long as their blogs may still come    |
-| `lb:{ID}:blog`     | hash   | `json` the blog, `revision`, `position` of its readers' log, `desk` of the desk's |
+| `lb:{ID}:blog`     | hash   | `json` the blog, `revision`, `position` of each log (`desk`: the desk's), `importing` |
 | `lb:{ID}:entries`  | hash   | entry id → JSON, whatever its state                                            |
 | `lb:{ID}:revisions`| hash   | entry id → last revision; stays after removal, so that no id is used twice     |
 | `lb:{ID}:order`    | zset   | ids that readers see (tombstones too), by time of publication (ms)             |

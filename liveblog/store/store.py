@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from liveblog.model.blogs import Blog
 from liveblog.settings import Settings
+from liveblog.store.archives import ArchiveActs
 from liveblog.store.blogs import BlogActs
 from liveblog.store.connection import Connection
 from liveblog.store.connections import ConnectionActs
@@ -23,7 +24,7 @@ from liveblog.store.tray import TrayActs
 from liveblog.store.upgrades import UpgradeActs
 
 
-class Store(BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs, ConnectionActs):
+class Store(ArchiveActs, BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs, ConnectionActs):
     """Blogs, entries and the staff's shared data (as methods), their logs, people, servers.
 
     Every method may raise Unavailable.

@@ -6,17 +6,17 @@ local BLOG, ENTRIES, REVISIONS, ORDER, ALL, PINNED, KEY_EVENTS, REMOVED, EVENTS,
 local CHAT, DUE, CORRECTED, READ = KEYS[13], KEYS[16], KEYS[17], KEYS[18]
 local TRAY, TRAY_ORDER, USED, TRAY_NEW, TRAY_DUE = unpack(KEYS, 19)
 
--- Append an event to a log, naming its predecessor; gives its position.
-local function append(stream, last, json, log_length)
+-- Append an event to a log, naming its predecessor; gives its position. `at`: that position, or nil: now.
+local function append(stream, last, json, log_length, at)
   local prev = redis.call("HGET", BLOG, last) or "0-0"
-  local position = redis.call("XADD", stream, "MAXLEN", "~", log_length, "*",
+  local position = redis.call("XADD", stream, "MAXLEN", "~", log_length, at or "*",
     "prev", prev, "event", json, "count", redis.call("ZCARD", ORDER))
   redis.call("HSET", BLOG, last, position)
   return position
 end
 
 -- Readers' log and desk's log: two logs of one design, so that nothing unpublished can reach a reader.
-local function tell_readers(json, log_length) return append(EVENTS, "position", json, log_length) end
+local function tell_readers(json, log_length, at) return append(EVENTS, "position", json, log_length, at) end
 local function tell_desk(json, log_length) return append(DESK, "desk", json, log_length) end
 
 local function unindex(id)

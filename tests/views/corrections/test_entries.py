@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import NOON, an_entry
 
-from liveblog.cli.exports import read_export, write_export
+from liveblog.archive.exports import read_export, write_export
 from liveblog.errors import Invalid
 from liveblog.forms.submissions import parse_submission
 from liveblog.model.blogs import Blog

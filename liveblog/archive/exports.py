@@ -1,5 +1,5 @@
 """A blog as JSON lines, written and read back. The first line is {"liveblog": 1, "blog": {…}}, each other one
-{"entry": {…}}.
+{"entry": {…}}, in an archive with the "history" of the entry: its earlier revisions, oldest first.
 
 Pure: text in, values out. A line that cannot be read is refused with its number, in a sentence.
 """
@@ -9,23 +9,29 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from liveblog.cli.files import raise_all
+from liveblog.archive.problems import raise_all
 from liveblog.errors import Invalid
 from liveblog.forms.blogs import parse_blog
 from liveblog.forms.submissions import a_sentence, parse_submission
 from liveblog.model.blocks import Block, block_from_json
 from liveblog.model.blogs import Blog, NewBlog
 from liveblog.model.corrections import CORRECTIONS_LIMIT
-from liveblog.model.entries import TEXT_LIMIT, Correction, Entry, NewEntry
+from liveblog.model.entries import HEADLINE_LIMIT, TEXT_LIMIT, Correction, Entry, NewEntry
 from liveblog.model.events import dumps
 from liveblog.model.images import Image, size_of
 from liveblog.model.times import parse_day
+from liveblog.model.words import is_blank
+from liveblog.store.archives import Kept
 
 FORMAT = 1  # a file of a higher one was written by a later version
 _EARLIEST, _LATEST = -30_610_224_000_000, 2**47  # milliseconds since 1970: the years 1000 and 6429
+_ANY_TIME = "2026-01-06T18:03:27Z"
+_COUNTS = (  # of an entry as stored
+    *("revision", "updated", "pin", "upgraded_from", "facts_at", "facts_run", "worded"),
+)
 _CHECKED = (  # as a form's fields are
     *("id", "headline", "key_line", "label", "key", "pinned", "tags", "authors", "state", "reason", "facts"),
 )
@@ -47,9 +53,20 @@ def is_export(text: str) -> bool:
 
 def write_export(blog: Blog, entries: Iterable[Entry]) -> Iterator[str]:
     """The lines of an export, without line ends. Give the entries oldest first."""
-    yield dumps({"liveblog": FORMAT, "blog": blog.to_json()})
+    yield write_head(blog)
     for entry in entries:
         yield dumps({"entry": entry.to_json()})
+
+
+def write_head(blog: Blog) -> str:
+    """The first line."""
+    return dumps({"liveblog": FORMAT, "blog": blog.to_json()})
+
+
+def kept_line(kept: Kept) -> str:
+    """The line of an entry in an archive."""
+    history = {"history": [old.to_json() for old in kept.past]} if kept.past else {}
+    return dumps({"entry": kept.entry.to_json(), **history})
 
 
 def read_export(text: str) -> Export:
@@ -89,14 +106,55 @@ def _blog(number: int, line: str) -> NewBlog:
         raise Invalid(f"Line {number}: {problem}") from None
 
 
+def read_head(line: str) -> tuple[NewBlog, Mapping[str, Any]]:
+    """The blog of an export's first line, checked, and all that the line holds of it. Raises Invalid."""
+    return _blog(1, line), _object(line, "blog")
+
+
+def read_kept(line: str) -> Kept:
+    """An entry of an archive with its history. Raises Invalid."""
+    whole = _parsed(line)
+    history = whole.get("history", [])
+    if not isinstance(history, list) or not all(isinstance(old, Mapping) for old in history):
+        raise Invalid("Its “history” has to be a list of objects.")
+    entry = _whole(_object(line, "entry", whole))
+    past = tuple(_whole(old) for old in history)
+    numbers = [old.revision for old in (*past, entry)]
+    if any(old.id != entry.id for old in past) or numbers != sorted(set(numbers)) or numbers[0] < 1:
+        raise Invalid("Its “history” is not that of this entry, oldest first.")
+    return Kept(entry, past)
+
+
+def _whole(stored: Mapping[str, Any]) -> Entry:
+    """An entry as it was stored, with its revision and times."""
+    new = _entry(stored)
+    given: dict[str, Any] = {}
+    for name in _COUNTS:
+        value = stored.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _LATEST:
+            raise Invalid(f"“{name}” has to be a whole number.")
+        given[name] = value
+    given["edited"] = None if stored.get("edited") is None else _time("edited", stored["edited"])
+    for name in ("by", "changed_by"):
+        value = stored.get(name, "")
+        if not isinstance(value, str) or len(value) > HEADLINE_LIMIT:
+            raise Invalid(f"“{name}” has to be a short text.")
+        given[name] = value
+    return replace(new.entry(new.id or "", given["updated"]), **given)
+
+
 def _entry(stored: Mapping[str, Any]) -> NewEntry:
     form = {"text": stored.get("source")} | {
         name: stored[name] for name in _CHECKED if stored.get(name) is not None
     }
+    if form.get("state") == "scheduled":
+        form["published"] = _ANY_TIME  # the form asks for it; its own is read below
     if "id" not in form:
         raise Invalid("The entry has no id.")
     blocks = _blocks(stored)
-    if form["text"] == "" and ("facts" in form or any(isinstance(block, Image) for block in blocks)):
+    text = form["text"]
+    blank = isinstance(text, str) and len(text) <= TEXT_LIMIT and is_blank(text)
+    if blank and ("facts" in form or any(isinstance(block, Image) for block in blocks)):
         del form["text"]
     submission = parse_submission(form, need_text="text" in form)
     published = _time("published", stored.get("published"))
@@ -105,7 +163,9 @@ def _entry(stored: Mapping[str, Any]) -> NewEntry:
     withdrawn = stored.get("withdrawn")
     if withdrawn is not None:
         given["withdrawn"] = _time("withdrawn", withdrawn)
-    return NewEntry(source=submission.text or "", blocks=blocks, id=submission.id, **given)
+    return NewEntry(
+        source=submission.text or (str(text) if blank else ""), blocks=blocks, id=submission.id, **given
+    )
 
 
 def _time(name: str, value: Any) -> int:
@@ -177,8 +237,8 @@ def _fits(kind: str, value: Any) -> bool:
     return is_dataclass(value) and type(value).__name__ == kind and _wrong_field(value) is None
 
 
-def _object(line: str, name: str) -> Mapping[str, Any]:
-    inside = _parsed(line).get(name)
+def _object(line: str, name: str, parsed: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    inside = (parsed or _parsed(line)).get(name)
     if not isinstance(inside, Mapping):
         raise Invalid(f"There is no “{name}” on this line.")
     return inside

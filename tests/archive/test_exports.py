@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from liveblog.cli.exports import Export, read_export, write_export
+from liveblog.archive.exports import Export, read_export, write_export
 from liveblog.cli.import_story import read
 from liveblog.errors import Invalid
 from liveblog.model.blocks import Embed, Social, Text
