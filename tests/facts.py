@@ -8,7 +8,7 @@ import httpx
 from desk import Desk
 
 from liveblog.archive.exports import Export, write_export
-from liveblog.cli.import_story import read
+from liveblog.cli.import_text import read
 from liveblog.model.blogs import Blog
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from liveblog.archive.opening import Archive
 from liveblog.archive.restoring import Restored, restore, restore_images
-from liveblog.cli.import_story import counted, import_text, need_slug
+from liveblog.cli.import_text import counted, import_text, need_slug
 from liveblog.cli.progress import Progress
 from liveblog.media.store import MediaStore
 from liveblog.settings import Settings

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from liveblog.archive.exports import Export, read_export, write_export
-from liveblog.cli.import_story import read
+from liveblog.cli.import_text import read
 from liveblog.errors import Invalid
 from liveblog.model.blocks import Embed, Social, Text
 from liveblog.model.blogs import Blog

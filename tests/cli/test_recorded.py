@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liveblog.cli.files import decode
-from liveblog.cli.import_story import read
+from liveblog.cli.import_text import read
 from liveblog.cli.recorded import ENTRY_LIMIT, Story, on_day, read_story
 from liveblog.errors import Invalid
 from liveblog.model.blocks import Social, Text
