@@ -82,6 +82,7 @@ async def _archive(store: Store, slug: str, out: BinaryIO, settings: Settings) -
         with Progress("Exported") as progress:
             async for piece in archiver.archive(blog, progress):
                 out.write(piece)
+        await store.audit.note("export", blog.slug)
     finally:
         await media.close()
     return 0

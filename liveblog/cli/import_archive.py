@@ -33,6 +33,7 @@ async def import_archive(store: Store, path: Path, options: argparse.Namespace, 
             )  # fmt: skip
             with Progress("Imported") as progress:
                 done = await restore(store, media, archive, wanted, progress)
+            await store.audit.note("import", f"{done.blog.slug} {done.entries} entries")
     finally:
         await media.close()
     print(_report(done))
