@@ -22,7 +22,8 @@ IMAGE_LIMIT = 20  # of one entry
 LIMITS: Mapping[str, int] = {"alt": 1_000, "caption": 500, "credit": 200}
 UNDESCRIBED = "Describe what the image shows, for people who cannot see it."
 
-_MEDIA = r"[0-9a-f]{32}-([1-9]\d{0,3})x([1-9]\d{0,3})"
+_MEDIA = r"[0-9a-f]{32}-([1-9][0-9]{0,3})x([1-9][0-9]{0,3})"
+MEDIA = re.compile(f"^{_MEDIA}$")  # as a JSON Schema has it
 _FILE = re.compile(rf"(?P<media>{_MEDIA})(?:-(?P<width>[1-9]\d{{0,3}})\.webp|\.jpg)")
 
 

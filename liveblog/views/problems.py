@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Message, Receive, Scope, Send
 
 from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Removed, Stale, Unavailable
@@ -83,8 +85,21 @@ async def ours(request: Request[State], error: Exception) -> Response:
 async def http(request: Request[State], error: Exception) -> Response:
     """Handler of Starlette's own errors: no route, wrong method, body too large."""
     assert isinstance(error, HTTPException)
-    detail = _SENTENCES.get(error.status_code, error.detail)
-    return _answer(request, error.status_code, detail, None, dict(error.headers or {}))
+    detail, headers = _SENTENCES.get(error.status_code, error.detail), dict(error.headers or {})
+    if error.status_code == 405:
+        headers = {"allow": ", ".join(sorted(_methods_at(request.app.routes, request.url.path)))}
+    return _answer(request, error.status_code, detail, None, headers)
+
+
+def _methods_at(routes: Sequence[BaseRoute], path: str) -> set[str]:
+    """The methods of all routes with this address; Starlette names those of the first one alone."""
+    found: set[str] = set()
+    for route in routes:
+        if isinstance(route, Mount) and path.startswith(f"{route.path}/"):
+            found |= _methods_at(route.routes, path.removeprefix(route.path))
+        elif isinstance(route, Route) and route.path_regex.match(path):
+            found |= route.methods or set()
+    return found
 
 
 async def gone(request: Request[State], error: Exception) -> Response:

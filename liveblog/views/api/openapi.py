@@ -13,12 +13,14 @@ _LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum
 _IF_MATCH = {
     "name": "If-Match",
     "in": "header",
-    "schema": TEXT,
+    "schema": {**TEXT, "pattern": r'^(\*|(W/)?"?[0-9]{1,15}"?)$'},
     "description": "The revision this write is based on, in quotes; any other is answered 412.",
 }
 
 
-POSITION = r"^(0|[1-9]\d{0,14})-(0|[1-9]\d{0,14})$"
+MARK = r"^(0|[1-9][0-9]{0,14})-(0|[1-9][0-9]{0,14})-[0-9a-f]+$"
+ENTRY_ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+POSITION = r"^(0|[1-9][0-9]{0,14})-(0|[1-9][0-9]{0,14})$"
 
 
 def _query(name: str, description: str, *, pattern: str = "") -> dict[str, Any]:
@@ -119,7 +121,7 @@ def _blogs() -> dict[str, Any]:
                     blogs={"type": "array", "items": ref("Blog")},
                     next={"type": ["string", "null"], "description": "The next page’s `before`."},
                 ),
-                parameters=[_LIMIT, _query("before", "`next` of a page.")],
+                parameters=[_LIMIT, _query("before", "`next` of a page.", pattern=MARK)],
             ),
             "post": _operation("Create a blog", 201, ref("Blog"), takes="NewBlog"),
         },
@@ -144,7 +146,8 @@ def _delivery() -> dict[str, Any]:
     seconds = {"type": ["number", "null"], "description": "Seconds until 95 % of those had it."}
     counts = {name: {"type": "integer"} for name in ("readers", "arrived", "behind")}
     report = an_object(["readers", "arrived", "behind", "p95"], position=TEXT, **counts, p95=seconds)
-    position = {"name": "position", "in": "query", "required": True, "schema": TEXT}
+    position = {"name": "position", "in": "query", "required": True}
+    position["schema"] = {**TEXT, "pattern": POSITION}
     return _operation("How an event arrived at readers", 200, report, parameters=[_SLUG, position])
 
 
@@ -152,7 +155,7 @@ def _entries() -> dict[str, Any]:
     several = {"type": "array", "items": ref("Entry")}
     page = [
         _LIMIT,
-        _query("before", "An entry's id: older ones."),
+        _query("before", "An entry's id: older ones.", pattern=ENTRY_ID),
         _query("state", "States, comma separated."),
     ]
     return {

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from liveblog.forms import submissions
 from liveblog.model import blogs, entries, images
 from liveblog.model.entries import TEXT_LIMIT
 from liveblog.model.inbox import MOST_IMAGES
-from liveblog.model.tray import KINDS
+from liveblog.model.tray import KINDS, WORDS_LIMIT
 from liveblog.views.api.openapi_facts import FACTS, TEXT, an_object
 
 __all__ = ["SCHEMAS", "TEXT", "an_object", "ref"]
 
 _TIME = {"type": "string", "format": "date-time"}
 _FLAG = {"type": "boolean"}
-_TEXTS = {"type": "array", "items": TEXT}
+_WORDS = {**TEXT, "pattern": r"\S"}  # not empty
+_MEDIA = {**TEXT, "pattern": images.MEDIA.pattern, "description": "What the answer to an upload names."}
 
 
 def ref(name: str) -> dict[str, str]:
@@ -37,13 +39,22 @@ _ENTRY_FIELDS: dict[str, Any] = {
     "label": _LABEL,
     "key": {**_FLAG, "description": "Whether it is a key event."},
     "pinned": _FLAG,
-    "tags": _TEXTS,
+    "tags": {
+        "type": "array",
+        "maxItems": submissions.TAG_LIMIT,
+        "items": {**TEXT, "pattern": r"^[^\s,#<>&\"'\x00-\x1f\x7f-\x9f]{1,40}$"},
+    },
     "images": {"type": "array", "maxItems": images.IMAGE_LIMIT, "items": ref("Image")},
     "facts": {
         "anyOf": [ref("Facts"), {"type": "null"}],
         "description": "A facts box, updated in place: a new one replaces it, null takes it away.",
     },
-    "authors": {**_TEXTS, "description": "A contributor’s token writes in its own name."},
+    "authors": {
+        "type": "array",
+        "maxItems": 10,
+        "items": {**TEXT, "maxLength": 80},
+        "description": "A contributor’s token writes in its own name.",
+    },
     "published": _TIME,
     "state": {"enum": list(entries.STATES)},
     "reason": {
@@ -54,24 +65,36 @@ _ENTRY_FIELDS: dict[str, Any] = {
     },
 }
 _CORRECTION = {
-    **TEXT,
+    **_WORDS,
     "maxLength": entries.SENTENCE_LIMIT,
     "description": "What was wrong. Readers see it at the published entry and in the blog’s list of corrections.",
 }
 _CORRECTIONS = {
     "type": "array",
-    "items": an_object(["at", "text"], at=_TIME, text=_CORRECTION),
+    "items": an_object(["at", "text"], at=_TIME, text={**TEXT, "maxLength": entries.SENTENCE_LIMIT}),
     "description": "Other words for corrections that are there, by their times; an empty text takes one away.",
 }
+# An entry shows something: words, images, or a facts box.
+_SHOWS: list[dict[str, Any]] = [
+    {"required": ["text"], "properties": {"text": _WORDS}},
+    {"required": ["images"], "properties": {"images": {"minItems": 1}}},
+    {"required": ["facts"], "properties": {"facts": {"type": "object"}}},
+]
+_IS_SCHEDULED = {"required": ["state"], "properties": {"state": {"const": "scheduled"}}}
 _BLOG_FIELDS: dict[str, Any] = {
-    "slug": {**TEXT, "maxLength": blogs.SLUG_LIMIT},
-    "title": {**TEXT, "maxLength": blogs.TITLE_LIMIT},
+    "slug": {**TEXT, "maxLength": blogs.SLUG_LIMIT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    "title": {**_WORDS, "maxLength": blogs.TITLE_LIMIT},
     "summary": {**TEXT, "maxLength": blogs.SUMMARY_LIMIT},
     "state": {"enum": list(blogs.STATES)},
     "language": TEXT,
     "started": {"type": ["string", "null"], "format": "date"},
     "bylines": {**_FLAG, "description": "Whether readers see who wrote an entry."},
-    "close_after": {"type": "integer", "description": "Days without news after which it closes; 0: never."},
+    "close_after": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 999,
+        "description": "Days without news after which it closes; 0: never.",
+    },
     "zone": {
         **TEXT,
         "description": "Whose clocks and days pages without scripts show, as “Europe/Paris”; “UTC” if not given.",
@@ -83,6 +106,8 @@ _BLOG_FIELDS: dict[str, Any] = {
     "cover": {"anyOf": [ref("Cover"), {"type": "null"}]},
     "hold": {
         "type": "integer",
+        "minimum": 0,
+        "maximum": blogs.LONGEST_HOLD,
         "description": "Seconds that posts of automatic sources wait in the tray before they go out; 10 if not given.",
     },
     "deleted_posts": {
@@ -93,11 +118,16 @@ _BLOG_FIELDS: dict[str, Any] = {
 _SOURCE_FIELDS: dict[str, Any] = {
     "kind": {"enum": list(KINDS)},
     "address": {
-        **TEXT,
+        **_WORDS,
         "description": "A handle, a profile’s or a feed’s address, as an editor would paste it.",
     },
     **dict.fromkeys(("automatic", "replies", "reposts"), _FLAG),
-    "words": {"type": "array", "items": TEXT, "description": "Only posts with one of them."},
+    "words": {
+        "type": "array",
+        "maxItems": WORDS_LIMIT,
+        "items": TEXT,
+        "description": "Only posts with one of them.",
+    },
     "language": {**TEXT, "description": "Only posts of this language; empty: all."},
 }
 SCHEMAS = {
@@ -139,8 +169,14 @@ SCHEMAS = {
         updated=_TIME,
         url=TEXT,
     ),
-    "NewEntry": an_object([], id={**TEXT, "description": "Yours, to publish once."}, **_ENTRY_FIELDS),
-    "EntryChanges": an_object([], correction=_CORRECTION, corrections=_CORRECTIONS, **_ENTRY_FIELDS),
+    "NewEntry": an_object(
+        [],
+        id={**TEXT, "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", "description": "Yours, to publish once."},
+        **_ENTRY_FIELDS,
+    )
+    | {"anyOf": _SHOWS, "if": _IS_SCHEDULED, "then": {"required": ["published"]}},
+    "EntryChanges": an_object([], correction=_CORRECTION, corrections=_CORRECTIONS, **_ENTRY_FIELDS)
+    | {"anyOf": [{"not": {"required": ["text"]}}, *_SHOWS]},
     "Entry": an_object(
         ["id", "revision", "state", "text"],
         id=TEXT,
@@ -159,14 +195,14 @@ SCHEMAS = {
     ),
     "Image": an_object(
         ["media", "alt"],
-        media={**TEXT, "description": "What the answer to an upload names."},
+        media=_MEDIA,
         alt={**TEXT, "maxLength": images.LIMITS["alt"], "description": "Empty for decoration alone."},
         caption={**TEXT, "maxLength": images.LIMITS["caption"]},
         credit={**TEXT, "maxLength": images.LIMITS["credit"]},
     ),
     "Cover": an_object(
         ["media", "alt"],
-        media={**TEXT, "description": "What the answer to an upload names."},
+        media=_MEDIA,
         alt={**TEXT, "maxLength": images.LIMITS["alt"], "description": "Empty for decoration alone."},
         credit={**TEXT, "maxLength": images.LIMITS["credit"]},
         width={"type": "integer", "readOnly": True},
