@@ -28,8 +28,8 @@ from liveblog.views.api.calls import if_match
 DOCUMENT = openapi.document()
 SCHEMAS = DOCUMENT["components"]["schemas"]
 
-# What no schema can say: which images, zones, languages, addresses and times there are, what a word of our own is, what
-# of a box's cells fits together.
+# What no schema can say: which images, zones, languages, addresses and times there are, what a word of our own is,
+# what of a box's cells fits together.
 BEYOND = {
     "images",
     "cover",
