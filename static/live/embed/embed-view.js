@@ -29,15 +29,17 @@ export class EmbedView {
 
   /** What the server drew, as `begin` of entries/state.js takes it. */
   read() {
-    const entries = this.#ticker?.read() ?? this.#list.read()
-    return { ...factsOfBlog(this.root), entries, pinned: this.#pinned?.read() ?? [] }
+    this.#list?.read()
+    this.#pinned?.read()
+    this.#ticker?.read()
+    return this.readFrom(this.root.parentNode)
   }
 
-  /** The same of a fragment that is not in the page. */
-  readFragment(content) {
+  /** The same of a fragment, in the page or not. With its HTML: an entry may leave what is shown, and come back. */
+  readFrom(content) {
     const root = content.querySelector(".embedded")
     const whole = (element) => ({ ...factsOf(element), html: element.outerHTML })
-    const entriesIn = (name) => [...root.querySelectorAll(`${name} > .entry`)].map(whole)
+    const entriesIn = (name) => [...root.querySelectorAll(`${name} .entry`)].map(whole)
     const entries = this.#ticker?.readLines(root.querySelector(".ticker")) ?? entriesIn(".entries")
     return { ...factsOfBlog(root), entries, pinned: entriesIn(".pinned") }
   }
@@ -63,6 +65,7 @@ export class EmbedView {
     set(".nothing", above.length + list.length > 0)
     if (this.#list) showWaiting(this.root, excerpt.waiting)
     this.#drawHead(excerpt)
+    this.root.dataset.position = excerpt.position
     if (completed(this.root)) load("facts").catch(() => {})
     if (this.#drawn && fresh.length) this.#announce(fresh)
     this.#drawn = true

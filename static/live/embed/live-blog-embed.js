@@ -67,7 +67,7 @@ export class LiveBlogEmbed extends HTMLElement {
 
   async renew() {
     const content = await this.#fetch()
-    const fresh = this.#view.readFragment(content)
+    const fresh = this.#view.readFrom(content)
     if (!this.#excerpt) return
     this.#excerpt.renew(fresh, this.#holds())
     this.#change()

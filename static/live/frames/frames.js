@@ -7,7 +7,8 @@
  *   page → frame   { type: "live-blog:hello" }             by which the frame learns the page’s origin
  *   frame → page   { type: "live-blog:height", height }    to that origin only, whenever it changes
  *
- * In WordPress, which frames what it finds by oEmbed and says so in the address, the frame speaks WordPress’s own message.
+ * In WordPress, which frames what it finds by oEmbed and says so in the address, the frame speaks WordPress’s own messages:
+ * its height, and links to us, since WordPress’s sandbox lets none lead out.
  */
 
 const READY = "live-blog:ready"
@@ -53,6 +54,14 @@ function sayHeight() {
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height)
     if (page) parent.postMessage({ type: HEIGHT, height }, page)
     if (secret) parent.postMessage({ message: "height", value: height, secret }, "*")
+  }
+  if (secret) {
+    addEventListener("click", (event) => {
+      const link = event.composedPath().find((one) => one.matches?.("a[href]"))
+      if (link?.host !== location.host) return
+      event.preventDefault()
+      parent.postMessage({ message: "link", value: link.href, secret }, "*")
+    })
   }
   addEventListener("message", ({ data, source, origin }) => {
     if (source !== parent || data?.type !== HELLO) return

@@ -25,8 +25,9 @@ setInterval(lie, 20)
 WORDPRESS = """
 addEventListener("message", ({ data, source }) => {
   const frame = document.querySelector("iframe[data-secret]")
-  if (source !== frame.contentWindow || data.secret !== frame.dataset.secret || data.message !== "height") return
-  frame.height = Math.max(200, Math.min(1000, data.value))
+  if (source !== frame.contentWindow || data.secret !== frame.dataset.secret) return
+  if (data.message === "height") frame.height = Math.max(200, Math.min(1000, data.value))
+  if (data.message === "link" && new URL(data.value).host === new URL(frame.src).host) top.location.href = data.value
 })
 """
 
@@ -79,6 +80,8 @@ async def test_a_frame_in_wordpress_says_its_height_as_wordpress_reads_it(
     body = f'<script src="/wp.js"></script>{frame}'
     await theirs.goto(site.page(body + "</iframe>"))
     await theirs.wait_for_function("() => document.querySelector('iframe').clientHeight > 500")
+    await theirs.frame_locator("iframe").locator(".embedded-title a").click()
+    await theirs.wait_for_url(f"{site.host}/live/{story}")
 
 
 async def test_a_frame_without_scripts_has_the_first_entries(
