@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ("scripts/run", "scripts/test", "scripts/check", "scripts/setup", "scripts/translate", ".ci/run")
+LOCKS = ("requirements/run.lock", "requirements/dev.lock")
 TOOLS = ("bash", "cat", "dirname", "env", "flock", "mkdir", "cp", "chmod", "rm", "cksum", "sh", "sleep")
 
 PYTHON = """#!/bin/sh
@@ -38,6 +39,14 @@ mkdir -p tests/node_modules && : >tests/node_modules/.package-lock.json
 OLD_PYTHON = '#!/bin/sh\n[ "$1" = -V ] && echo "Python 3.9.2" && exit 0\nexit 1\n'
 
 
+def installed(lock: str) -> list[str]:
+    """What pip is asked: the packages of a lock, by their hashes, then liveblog itself."""
+    return [
+        f"-m pip install -qq --require-hashes -r requirements/{lock}.lock",
+        "-m pip install -qq --no-deps --no-build-isolation -e .",
+    ]
+
+
 class Machine:
     """A fresh clone on a machine that has only what it was given."""
 
@@ -45,7 +54,7 @@ class Machine:
         self.clone = folder / "a clone"
         self.bin = folder / "bin"
         self.notes = folder / "notes"
-        for script in (*SCRIPTS, "Procfile", "pyproject.toml", "tests/package-lock.json"):
+        for script in (*SCRIPTS, "Procfile", "pyproject.toml", *LOCKS, "tests/package-lock.json"):
             (self.clone / script).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / script, self.clone / script)
         self.bin.mkdir()
@@ -94,7 +103,7 @@ def test_run_sets_up_once_and_starts_the_server_with_its_arguments(machine: Mach
     # In the directory it was called from: that is where a relative LIVEBLOG_DATA is.
     assert first.stdout == f"liveblog serve --port 1 2 in {tmp_path}\n"
     assert first.stderr == "Setting up .venv (about a minute) ...\n"
-    assert machine.asked() == ["venv .venv", "-m pip install -qq -e ."]
+    assert machine.asked() == ["venv .venv", *installed("run")]
     second = machine.run("scripts/run")
     assert (second.stdout, second.stderr) == (f"liveblog serve in {machine.clone}\n", "")
     assert machine.asked() == []
@@ -106,7 +115,7 @@ def test_a_changed_project_is_installed_again(machine: Machine) -> None:
     with (machine.clone / "pyproject.toml").open("a") as project:
         project.write("# one more dependency\n")
     machine.run("scripts/setup")
-    assert machine.asked() == ["-m pip install -qq -e ."]
+    assert machine.asked() == installed("run")
 
 
 def test_a_clone_that_was_moved_gets_a_new_venv(machine: Machine) -> None:
@@ -114,7 +123,7 @@ def test_a_clone_that_was_moved_gets_a_new_venv(machine: Machine) -> None:
     machine.asked()
     machine.clone = machine.clone.rename(machine.clone.parent / "moved")
     machine.run("scripts/setup")
-    assert machine.asked() == ["venv .venv", "-m pip install -qq -e ."]
+    assert machine.asked() == ["venv .venv", *installed("run")]
 
 
 def test_an_install_that_failed_is_tried_again(machine: Machine) -> None:
@@ -133,7 +142,7 @@ def test_an_install_that_failed_is_tried_again(machine: Machine) -> None:
 def test_two_setups_at_once_install_once(machine: Machine) -> None:
     script = shlex.quote(str(machine.clone / "scripts/setup"))
     assert machine.shell(f"{script} & {script}; wait").returncode == 0
-    assert machine.asked() == ["venv .venv", "-m pip install -qq -e ."]
+    assert machine.asked() == ["venv .venv", *installed("run")]
 
 
 def test_the_tests_need_more_and_get_their_arguments(machine: Machine) -> None:
@@ -143,8 +152,7 @@ def test_the_tests_need_more_and_get_their_arguments(machine: Machine) -> None:
     assert ran.stdout == "-m pytest -n 2 --dist loadfile -k a b\n"
     assert machine.asked() == [
         "venv .venv",
-        "-m pip install -qq pip>=25.1",
-        "-m pip install -qq -e . --group dev",
+        *installed("dev"),
         "npm ci --prefix tests",
     ]
     assert machine.run("scripts/run").returncode == 0
@@ -245,7 +253,7 @@ def test_root_gets_debians_missing_venv_installed(machine: Machine) -> None:
         "apt-get update -qq",
         "apt-get install -y -qq python3-venv",
         "venv .venv",
-        "-m pip install -qq -e .",
+        *installed("run"),
     ]
 
 
