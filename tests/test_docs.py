@@ -80,7 +80,18 @@ def test_every_close_code_is_documented() -> None:
 
 
 def test_every_file_that_a_document_names_is_there() -> None:
-    folders = ("liveblog", "static", "templates", "tests", "scripts", "bench", "deploy", ".ci", "docs")
+    folders = (
+        "liveblog",
+        "static",
+        "templates",
+        "tests",
+        "scripts",
+        "bench",
+        "deploy",
+        ".ci",
+        "docs",
+        "requirements",
+    )
     files = [
         f"/{file.relative_to(ROOT)}"
         for folder in folders
