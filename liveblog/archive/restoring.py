@@ -23,7 +23,7 @@ from liveblog.store.archives import Kept
 Progress = Callable[[int, int], None]
 _BATCH, _BATCH_BYTES = 100, 1_000_000
 _LEAST = 1_000  # bytes of a stored entry, about, beside its text, which is there as typed and as blocks
-_UNFINISHED = "Import not finished: "
+UNFINISHED = "Import not finished: "
 _ANOTHER = (
     "An import of another archive into /live/{slug} has not finished. Repeat that one, or delete the blog."
 )
@@ -80,7 +80,7 @@ async def _begin(store: Store, archive: Archive, whole: Blog) -> Restored:
         if unfinished and unfinished != mark:
             raise Invalid(_ANOTHER.format(slug=whole.slug))
         return Restored(there, "Completed" if unfinished else "Added to")
-    draft = replace(whole, title=(_UNFINISHED + whole.title)[:TITLE_LIMIT])
+    draft = replace(whole, title=(UNFINISHED + whole.title)[:TITLE_LIMIT])
     return Restored(await store.begin_import(draft, mark), "Made")
 
 

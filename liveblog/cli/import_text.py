@@ -10,6 +10,7 @@ import asyncio
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liveblog.errors import NotFound
@@ -28,6 +29,14 @@ def read(text: str) -> Story | Export:
     from liveblog.cli.recorded import read_story
 
     return read_export(text) if is_export(text) else read_story(text)
+
+
+def starts_as_export(path: Path) -> bool:
+    """Whether a file is an export of ours, by its first line."""
+    from liveblog.archive.exports import is_export
+    from liveblog.cli.files import read_bytes
+
+    return is_export(read_bytes(path, 1_000).decode("utf-8", "replace"))
 
 
 async def import_text(store: Store, text: str, options: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ from liveblog.store.blogs import BlogActs
 from liveblog.store.entries import EntryActs
 from liveblog.store.keys import key_of, same_id
 
+_AT_ONCE = 1_000  # ids asked for at once
 _DELETED = "This blog was deleted meanwhile."
 
 
@@ -47,6 +48,15 @@ class ArchiveActs(BlogActs, EntryActs):
             for entry, stored in zip(changed, await pipeline.execute(), strict=True):
                 past[entry.id] = [Entry.from_json(json.loads(one)) for one in stored if one]
         return [Kept(entry, tuple(past[entry.id])) for entry in entries]
+
+    async def known(self, blog: Blog, ids: Sequence[str]) -> set[str]:
+        """Those of these ids that entries of the blog have or had."""
+        found: set[str] = set()
+        for begin in range(0, len(ids), _AT_ONCE):
+            some = list(ids[begin : begin + _AT_ONCE])
+            stored: Any = await self.connection.client.hmget(key_of(blog.id, "revisions"), some)
+            found |= {id for id, revision in zip(some, stored, strict=True) if revision}
+        return found
 
     async def importing(self, blog: Blog) -> str:
         """The mark of the archive whose import into this blog has not finished; "" for none."""
