@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from liveblog.embedded_redis.server import redis_for
-from liveblog.model.audit import Actor
+from liveblog.model.audit import MACHINE, Actor
 from liveblog.settings import Settings
 from liveblog.store import Store
 from liveblog.store.audit import acting
@@ -48,4 +48,4 @@ def _actor() -> Actor:
         name = pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         name = str(os.getuid())
-    return Actor(f"user-{os.getuid()}", name, "command line")
+    return Actor(f"{MACHINE}{os.getuid()}", name, "command line")

@@ -76,6 +76,7 @@ class Actor:
 
 
 SERVER = Actor("server")
+MACHINE = "user-"  # before the number of who runs a command
 UNKNOWN = "unknown"  # who tried to sign in with a name that nobody has
 
 

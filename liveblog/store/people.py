@@ -86,8 +86,11 @@ class People(Tokens):
     async def open_blogs(self, id: str, blogs: Sequence[str], *, add: bool = False) -> Person:
         """Sets the blogs (ids) whose desks a person may use; an empty list means all. `add` keeps the present ones."""
         args = [id, " ".join(blogs), "add" if add else "set"]
-        what = f"person:{id} {f'{len(blogs)} blogs' if blogs else 'all blogs'}{' more' if add else ''}"
-        answer = await self.audit.act("people_blogs", [_ACCOUNTS], args, "person.blogs", what)
+        if add:  # to a new blog, whose creation is recorded
+            answer = await self._run("people_blogs", [_ACCOUNTS], args)
+        else:
+            what = f"person:{id} {f'{len(blogs)} blogs' if blogs else 'all blogs'}"
+            answer = await self.audit.act("people_blogs", [_ACCOUNTS], args, "person.blogs", what)
         if answer == "gone":
             raise NotFound("There is no such account any more.")
         return Person.from_json(json.loads(answer))

@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from liveblog.errors import Invalid
-from liveblog.model.audit import ACTS
+from liveblog.model.audit import ACTS, MACHINE
 from liveblog.model.events import parse_position
 from liveblog.model.people import Person, need
 from liveblog.store.audit import Audit, line
@@ -68,10 +68,14 @@ async def _page(request: Asked, problems: dict[str, str] | None = None, status: 
 
 
 async def _left(request: Asked) -> dict[str, str]:
-    """The names that are kept of people and tokens that are gone, by id."""
+    """The names that are kept of people and tokens that are gone, by id; not those of accounts of the machine."""
     store = request.state["store"]
     known = await store.people.known()
-    return {id: name for id, name in (await store.audit.names()).items() if id not in known}
+    return {
+        id: name
+        for id, name in (await store.audit.names()).items()
+        if id not in known and not id.startswith(MACHINE)
+    }
 
 
 async def _lines(audit: Audit) -> AsyncIterator[str]:
