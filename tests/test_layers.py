@@ -211,3 +211,17 @@ def test_every_dependency_has_its_reason() -> None:
         for name in re.findall(r"`(.+?)`", row)
     }
     assert rows == names
+
+
+def test_every_dependency_is_locked() -> None:
+    """tests/test_lock.py looks closer."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = {"run": project["project"]["dependencies"], "dev": project["dependency-groups"]["dev"]}
+    for name, lines in asked.items():
+        lock = (ROOT / "requirements" / f"{name}.lock").read_text("utf-8")
+        locked = {line.partition("==")[0] for line in lock.splitlines() if "==" in line}
+        wanted = {re.split(r"[^\w-]", line)[0].lower().replace("_", "-") for line in lines}
+        assert not (missing := wanted - locked), (
+            f"requirements/{name}.lock lacks {', '.join(sorted(missing))}: scripts/setup installs only what is there."
+            " Run scripts/lock, and commit what it changes."
+        )
