@@ -205,7 +205,7 @@ class Newsroom:
     async def _page(self, request: Request) -> Response:
         before = request.query_params.get("before")
         drawing = self.drawing
-        html = drawing.page(self.page()) if before is None else drawing.older(self.blog, self.page(before))
+        html = drawing.page(self.page()) if before is None else drawing.older(self.page(before))
         return HTMLResponse(html, headers=page_headers(self.drawing))
 
     async def _permalink(self, request: Request) -> Response:

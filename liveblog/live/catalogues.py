@@ -33,7 +33,8 @@ class Catalogues:
         """The catalogue of a blog as it is now. Whoever asks meanwhile waits for the same one."""
         async with self._locks.setdefault(blog.id, asyncio.Lock()):
             catalogue = self._kept.get(blog.id)
-            if catalogue is None or not await self._catch_up(blog, catalogue):
+            stale = catalogue is None or catalogue.bylines != blog.bylines
+            if catalogue is None or stale or not await self._catch_up(blog, catalogue):
                 catalogue = await self._read(blog)
             self._keep(blog.id, catalogue)
         return catalogue
@@ -61,7 +62,7 @@ class Catalogues:
 
     async def _read(self, blog: Blog) -> Catalogue:
         # What changes while it is read comes again as an event after this position.
-        made = Catalogue(await self._store.events.position(blog.id))
+        made = Catalogue(await self._store.events.position(blog.id), blog.bylines)
         ids = [id for id, _ in await self._store.times(blog, MOST_ENTRIES)]
         for at in range(0, len(ids), _AT_ONCE):
             made.load(await self._store.shown(blog, ids[at : at + _AT_ONCE]))

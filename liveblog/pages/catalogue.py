@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_
 from sys import intern
@@ -19,7 +19,8 @@ from liveblog.model.blocks import Block, Embed, Link, Photo, Social, Text, Video
 from liveblog.model.entries import Entry
 from liveblog.model.events import START, Event, Gone, Position, Put
 from liveblog.model.images import Image
-from liveblog.text.searching import folded, words
+from liveblog.model.reading import Reading, alike
+from liveblog.text.searching import words
 
 Rank = tuple[int, str]  # when it was published (ms), and its id, as everywhere
 _LONGEST = 20_000  # characters of an entry that are looked through
@@ -29,29 +30,6 @@ _ADDRESS = re.compile(
     r"(?<=\]\()[^)\s]{1,2000}|https?://\S{1,2000}"
 )  # nobody looks for these, and they are full of words
 _NOTHING: Set[Rank] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is asked for; what is empty is not. All of it has to hold."""
-
-    words: tuple[str, ...] = ()  # of `searching.wanted`
-    tag: str = ""
-    author: str = ""
-    label: str = ""
-    key: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.words or self.tag or self.author or self.label or self.key)
-
-    def marks(self) -> list[str]:
-        """The names that say what an entry is."""
-        return _marks(
-            [self.tag] if self.tag else [],
-            [self.author] if self.author else [],
-            self.label,
-            key=self.key,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +63,10 @@ class _Item:
 
 @dataclass(slots=True)
 class Catalogue:
-    """Of one blog, at a position of its log."""
+    """Of one blog, at a position of its log. `bylines`: whether readers see the names of authors."""
 
     position: Position = START
+    bylines: bool = True
     _items: dict[str, _Item] = field(default_factory=dict)
     _order: list[Rank] = field(default_factory=list)  # oldest first
     _found: dict[str, set[Rank]] = field(default_factory=dict)  # by name
@@ -120,12 +99,14 @@ class Catalogue:
                     for word in new:
                         insort(self._words, word)
 
-    def find(self, wanted: Wanted) -> Found:
-        """The entries that match."""
-        if not wanted:
+    def find(self, reading: Reading, words: Iterable[str] = ()) -> Found:
+        """The entries that match a reading (whatever its order), and have all of these words (`searching.wanted`)."""
+        tags, authors = filter(None, [reading.tag]), filter(None, [reading.author])
+        marks = _marks(tags, authors, reading.label, key=bool(reading.key))
+        sets = [self._found.get(name, _NOTHING) for name in marks]
+        sets += [self._beginning(word) for word in words]
+        if not sets:
             return Found(self._order)
-        sets = [self._found.get(name, _NOTHING) for name in wanted.marks()]
-        sets += [self._beginning(word) for word in wanted.words]
         sets.sort(key=len)
         return Found(sorted(reduce(and_, sets)))
 
@@ -149,6 +130,8 @@ class Catalogue:
 
     def _note(self, entry: Entry) -> tuple[_Item, list[str]]:
         """Notes an entry under all of its names; also the words that nothing was found under before."""
+        if not self.bylines:
+            entry = replace(entry, authors=())
         written = tuple(_as_written(entry))
         item = self._items[entry.id] = _Item((entry.published, entry.id), _names(entry), written)
         new = []
@@ -185,8 +168,8 @@ def _names(entry: Entry) -> tuple[str, ...]:
 
 def _marks(tags: Iterable[str], authors: Iterable[str], label: str, *, key: bool) -> list[str]:
     return [
-        *(f"{_MARK}tag {folded(tag)}" for tag in tags),
-        *(f"{_MARK}author {folded(author)}" for author in authors),
+        *(f"{_MARK}tag {alike(tag)}" for tag in tags),
+        *(f"{_MARK}author {alike(author)}" for author in authors),
         *([f"{_MARK}label {label}"] if label else []),
         *([f"{_MARK}key"] if key else []),
     ]

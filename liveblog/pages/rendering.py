@@ -17,7 +17,6 @@ from typing import Any
 from markupsafe import Markup
 
 from liveblog.language.languages import ENGLISH, Language, language
-from liveblog.language.translatable import Sentence
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import Position
@@ -121,19 +120,17 @@ class Drawing:
             data=script_json(data),
         )
 
-    def older(self, blog: Blog, page: Page) -> str:
+    def older(self, page: Page) -> str:
         """/live/{slug}?before=ID: older entries without scripts."""
-        return self._of(blog, "readers/older.html", page=page)
+        return self._of(page.blog, "readers/older.html", page=page)
 
     def hours(self, blog: Blog, days: Sequence[Sequence[Hour]]) -> str:
         """/live/{slug}/hours: the story hour by hour, newest first."""
         return self._of(blog, "readers/hours.html", days=days)
 
-    def search(
-        self, blog: Blog, asked: Any, result: Any, shown: Sequence[Drawn], problem: Sentence | None
-    ) -> str:
+    def search(self, blog: Blog, **found: Any) -> str:
         """/live/{slug}/search: the form with what was asked, and the entries that were found."""
-        return self._of(blog, "readers/search.html", asked=asked, result=result, shown=shown, problem=problem)
+        return self._of(blog, "readers/search.html", **found)
 
     def permalink(
         self,

@@ -14,6 +14,7 @@ from typing import Any
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import Changed, Event, Gone, Position, Put, entry_wire
+from liveblog.model.reading import Reading
 from liveblog.model.times import iso
 
 KEYS_SHOWN = 100
@@ -87,12 +88,18 @@ class Page:
     count: int = 0
     # The time of the oldest entry in the whole blog, even if it was removed since; "": unknown.
     oldest: str = field(default="", compare=False)
+    # How it is read. Where the oldest come first `entries` begins with them, and `more` says that there are newer ones.
+    reading: Reading = Reading()
+    newest: Entry | None = field(
+        default=None, compare=False
+    )  # of the whole blog, where `entries` does not tell
 
     @property
     def updated(self) -> str:
         """When the blog last changed: an ISO time. For a finished recorded story, the time of its last entry."""
-        if self.blog.state == "closed" and self.entries and self.entries[0].entry.day:
-            return self.entries[0].entry.when
+        newest = self.newest or (self.entries[0].entry if self.entries else None)
+        if self.blog.state == "closed" and newest and newest.day:
+            return newest.when
         return iso(self.position.ms or self.blog.updated)
 
     def wire(self) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from liveblog.pages.rendering import Drawing
 from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
 from liveblog.views.base import base_of
+from liveblog.views.readers import filtered
 from liveblog.views.readers.watched import moved, tail_of, visible_entry
 from liveblog.views.security import page_headers
 from liveblog.views.upgrade import upgrade_required
@@ -46,10 +47,18 @@ async def page(request: Request[State]) -> ASGIApp:
     before = request.query_params.get("before")
     base = base_of(request.scope)
     drawing = request.state["drawing"].at(base)
+    if reading := filtered.reading_of(request):
+        end = filtered.end_of(request, reading)
+
+        async def make(tail: Tail) -> Cached:
+            part = await filtered.part(request, tail, reading, end)
+            return _html(drawing, (drawing.older if end else drawing.page)(part))
+
+        return await tail.acached(f"reading:{base}:{reading.query()}:{end}", make)
     if before is None:
         return tail.cached(f"page{base}", lambda t: _html(drawing, drawing.page(t.page())))
     older = await _older(request, tail, before)
-    return _html(drawing, drawing.older(tail.blog, older))
+    return _html(drawing, drawing.older(older))
 
 
 def hot(scope: Scope) -> Cached | None:
@@ -88,6 +97,9 @@ async def snapshot(request: Request[State]) -> ASGIApp:
     tail = await tail_of(request)
     before = request.query_params.get("before")
     version = request.state["drawing"].version
+    if reading := filtered.reading_of(request):
+        end = filtered.end_of(request, reading)
+        return _json((await filtered.part(request, tail, reading, end)).wire(), version)
     if before is None:
         return tail.cached("snapshot", lambda t: _json(t.page().wire(), version))
     return _json((await _older(request, tail, before)).wire(), version)

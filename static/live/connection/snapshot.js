@@ -18,13 +18,14 @@ export async function fetchPart(address) {
   return [part, response.headers.get("Liveblog-Version")]
 }
 
-/** The snapshot, and as much of what is older as the reader had on the page (down to `floor`), within bounds. */
-export async function fetchSnapshot(addressBefore, floor) {
-  const [snapshot, version] = await fetchPart(addressBefore(null))
+/** The snapshot, and as much of what comes next as the reader had on the page, within bounds. */
+export async function fetchSnapshot(addressAfter, { floor, ceiling, reading }) {
+  const reaches = (entry) => (reading?.oldest ? ceiling !== null && rank(entry) >= ceiling : floor !== null && rank(entry) <= floor)
+  const [snapshot, version] = await fetchPart(addressAfter(null))
   for (let parts = 1; parts < MOST_PARTS && snapshot.more; parts += 1) {
     const last = snapshot.entries.at(-1)
-    if (!last || (floor !== null && rank(last) <= floor)) break
-    const [part] = await fetchPart(addressBefore(last.id))
+    if (!last || reaches(last)) break
+    const [part] = await fetchPart(addressAfter(last.id))
     snapshot.entries.push(...part.entries)
     snapshot.more = part.more
   }

@@ -6,7 +6,8 @@
  *
  * A state holds every entry between `floor` and `ceiling` (ranks; null: no end), and, on the first page, all pinned
  * ones. Entries in `held` are known but not shown yet. `recent` are the last events, to recognise repeated
- * ones and to update parts that arrive late.
+ * ones and to update parts that arrive late. With a `reading` (filter/filter.js) it holds only what is part of that, pinned
+ * ones in their place; `outside` are new ones that are not.
  */
 
 const RECENT = 256
@@ -18,7 +19,7 @@ export function rank(entry) {
   return `${entry.published} ${entry.id}`
 }
 
-export function begin({ position, blog, entries, pinned = [], keys = [], corrections = [], more, fixed = false }) {
+export function begin({ position, blog, entries, pinned = [], keys = [], corrections = [], more, fixed = false, reading }) {
   const ranks = entries.map(rank).sort()
   return {
     position,
@@ -26,11 +27,13 @@ export function begin({ position, blog, entries, pinned = [], keys = [], correct
     entries: new Map([...entries, ...pinned].map((e) => [e.id, e])),
     held: new Set(),
     newer: new Set(),
+    outside: new Set(),
+    reading,
     keys,
     corrections,
     fixed,
-    floor: fixed || more ? (ranks[0] ?? "") : null,
-    ceiling: fixed ? (ranks.at(-1) ?? "") : null,
+    floor: fixed || (reading?.oldest ? reading.starts : more) ? (ranks[0] ?? "") : null,
+    ceiling: fixed || (reading?.oldest && more) ? (ranks.at(-1) ?? "") : null,
     more,
     recent: [],
   }
@@ -61,9 +64,12 @@ export function extend(state, part) {
     const known = entries.get(entry.id)
     if (!known || known.revision < entry.revision) entries.set(entry.id, entry)
   }
-  const oldest = part.entries.map(rank).sort()[0]
-  const floor = part.more || state.fixed ? (oldest ?? state.floor) : null
-  let next = { ...state, entries, floor, more: part.more }
+  const ranks = part.entries.map(rank).sort()
+  const ends = part.more || state.fixed
+  const end = state.reading?.oldest
+    ? { ceiling: ends ? (ranks.at(-1) ?? state.ceiling) : null }
+    : { floor: ends ? (ranks[0] ?? state.floor) : null }
+  let next = { ...state, entries, ...end, more: part.more }
   // The part may be a little older than we are: what we heard since, and did not need then, counts for it now.
   const since = state.recent.findIndex((event) => event.prev === part.position)
   if (since >= 0) {
@@ -71,13 +77,13 @@ export function extend(state, part) {
       if (!state.entries.has(event.type === "put" ? event.entry.id : event.id)) next = apply(next, event, false)
     }
   }
-  const { keys, corrections, blog, held, newer } = state
-  return { ...next, keys, corrections, blog, held, newer }
+  const { keys, corrections, blog, held, newer, outside } = state
+  return { ...next, keys, corrections, blog, held, newer, outside }
 }
 
 /** Starts anew from a snapshot. With `hold`, what was not on the page before is held. */
 export function renew(state, snapshot, hold) {
-  const fresh = begin({ ...snapshot, fixed: state.fixed })
+  const fresh = begin({ ...snapshot, fixed: state.fixed, reading: state.reading })
   if (hold) {
     for (const [id, entry] of fresh.entries) {
       if (!entry.pinned && (!state.entries.has(id) || state.held.has(id))) fresh.held.add(id)
@@ -86,7 +92,7 @@ export function renew(state, snapshot, hold) {
   return fresh
 }
 
-/** The entries that are shown in the list, newest first. */
+/** The entries that are shown in the list, in their order. */
 export function listed(state) {
   return inOrder(state).filter((e) => !state.held.has(e.id))
 }
@@ -101,8 +107,8 @@ export function waiting(state) {
   return state.fixed ? state.newer.size : state.held.size
 }
 
-/** The id before which older entries begin. */
-export function oldest(state) {
+/** The id of the last one in the list's order, after which the next part begins. */
+export function last(state) {
   return inOrder(state).at(-1)?.id ?? null
 }
 
@@ -137,7 +143,9 @@ function put(state, entry, hold) {
     const lines = [...next.corrections, ...entry.corrections]
     next.corrections = lines.sort((a, b) => (since(a) < since(b) ? 1 : -1)).slice(0, CORRECTIONS_SHOWN)
   }
-  if (belongs(state, entry)) {
+  if (state.reading && !state.reading.matches(entry)) {
+    if (known ? state.outside.has(entry.id) : entry.revision === 1 || state.outside.has(entry.id)) next.outside.add(entry.id)
+  } else if (belongs(state, entry)) {
     next.entries.set(entry.id, entry)
     const waits = known ? state.held.has(entry.id) : hold
     if (waits && !inPinned(state, entry)) next.held.add(entry.id)
@@ -156,6 +164,7 @@ function gone(state, id) {
     entries,
     held: without(state.held),
     newer: without(state.newer),
+    outside: without(state.outside),
     keys: state.keys.filter((key) => key.id !== id),
     corrections: state.corrections.filter((line) => line.id !== id),
   }
@@ -172,13 +181,14 @@ function since(line) {
 }
 
 function inPinned(state, entry) {
-  return entry.pinned && !state.fixed
+  return entry.pinned && !state.fixed && !state.reading
 }
 
-/** All that are not pinned, newest first. Sorted once: there may be thousands. */
+/** All that are not pinned, newest first or as they are read. Sorted once: there may be thousands. */
 function inOrder(state) {
   if (!orders.has(state.entries)) {
-    orders.set(state.entries, [...state.entries.values()].filter((e) => !inPinned(state, e)).sort(later))
+    const order = state.reading?.oldest ? (a, b) => later(b, a) : later
+    orders.set(state.entries, [...state.entries.values()].filter((e) => !inPinned(state, e)).sort(order))
   }
   return orders.get(state.entries)
 }

@@ -57,13 +57,13 @@ export class HeadView {
     relative.draw()
   }
 
-  /** Shows what is where entries begin or end: that there are none, or the link to older ones. */
-  showEnds(blog, empty, more, oldest) {
+  /** Shows what is where entries begin or end: that there are none, or the link to those after the last one. */
+  showEnds(blog, empty, more, last, reading) {
     this.#root.querySelector(".nothing")?.toggleAttribute("hidden", !empty)
     const link = this.#root.querySelector(".older-link")
     if (!link) return
     link.parentElement.hidden = !more
-    if (oldest) link.href = `/live/${blog.slug}?before=${oldest}`
+    if (last) link.href = `/live/${blog.slug}?${reading ? `${reading.query}&` : ""}${reading?.oldest ? "after" : "before"}=${last}`
   }
 
   readKeys() {

@@ -17,7 +17,7 @@ import { Notices, showWaiting, titleWaiting } from "./notices.js"
 import { sliding } from "./slide.js"
 import { StoryView } from "./story-view.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "../connection/snapshot.js"
-import { begin, extend, oldest, place, renew, reveal, waiting } from "../entries/state.js"
+import { begin, extend, last, place, renew, reveal, waiting } from "../entries/state.js"
 import { load } from "../common/on-demand.js"
 import { t } from "../common/texts.js"
 
@@ -37,10 +37,16 @@ export class LiveBlog extends HTMLElement {
   #leaving = null
 
   connectedCallback() {
+    if (this.dataset.reading) load("filter").then(({ readingOf }) => this.#begin(readingOf(this)), () => {})
+    else this.#begin()
+  }
+
+  #begin(reading) {
+    if (!this.isConnected) return
     this.#view = new StoryView(this)
     this.#title = document.title
     this.#notices = new Notices(this)
-    this.#state = begin(this.#view.read())
+    this.#state = begin({ ...this.#view.read(), reading })
     this.#connection = new Connection((path, after) => this.#address(path, "after", after), {
       position: () => this.#state.position,
       closed: () => this.#state.blog.state !== "live",
@@ -59,8 +65,8 @@ export class LiveBlog extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#leaving.abort()
-    this.#connection.stop()
+    this.#leaving?.abort()
+    this.#connection?.stop()
   }
 
   get #fixed() {
@@ -70,6 +76,13 @@ export class LiveBlog extends HTMLElement {
   #address(path, name, value) {
     const query = value ? `?${name}=${encodeURIComponent(value)}` : ""
     return `/live/${this.#state.blog.slug}/${path}${query}`
+  }
+
+  /** The address of the part that comes after an entry down the page; of the first one without. */
+  #partAfter(id) {
+    const { reading } = this.#state
+    const address = this.#address("snapshot", reading?.oldest ? "after" : "before", id)
+    return reading ? `${address}${id ? "&" : "?"}${reading.query}` : address
   }
 
   #listen() {
@@ -112,7 +125,7 @@ export class LiveBlog extends HTMLElement {
   async #renew() {
     const [fresh, version] = this.#fixed
       ? await fetchPage(this.#state.blog)
-      : await fetchSnapshot((before) => this.#address("snapshot", "before", before), this.#state.floor)
+      : await fetchSnapshot((id) => this.#partAfter(id), this.#state)
     this.#heardVersion(version)
     const before = this.#state
     this.#change(renew(before, fresh, !this.#showsNew()))
@@ -126,8 +139,8 @@ export class LiveBlog extends HTMLElement {
 
   /** Loads the next older entries; gives the first element of them, or null when there is nothing to load from. */
   loadOlder() {
-    const before = oldest(this.#state)
-    return before && this.#load(this.#address("snapshot", "before", before))
+    const id = last(this.#state)
+    return id && this.#load(this.#partAfter(id))
   }
 
   async #load(address) {
@@ -142,7 +155,8 @@ export class LiveBlog extends HTMLElement {
 
   /** Whether new entries may appear at once: where that disturbs nobody. */
   #showsNew() {
-    return !this.#fixed && !this.#paused && disturbsNobody(this, this.#view.container)
+    // At the end of the list they disturb nobody.
+    return !this.#fixed && !this.#paused && (this.#state.reading?.oldest || disturbsNobody(this, this.#view.container))
   }
 
   /** Shows the state with the next frame: many events that come together are one drawing. */
@@ -186,7 +200,8 @@ export class LiveBlog extends HTMLElement {
     this.#state = reveal(this.#state)
     const fresh = this.#draw()
     this.#view.highlight(fresh)
-    this.querySelector(".timeline").scrollIntoView({ block: "start" })
+    const first = this.#state.reading?.oldest ? fresh[0] : this.querySelector(".timeline")
+    first?.scrollIntoView({ block: "start" })
     fresh[0]?.focus({ preventScroll: true })
   }
 

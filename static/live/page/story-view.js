@@ -6,7 +6,7 @@ import { HeadView } from "./head-view.js"
 import { keepFocus, keepPlace } from "./keep-place.js"
 import { boxesOf, slide } from "./slide.js"
 import { atTop, engagedIn } from "./arrival-policy.js"
-import { listed, oldest, pinned } from "../entries/state.js"
+import { last, listed, pinned } from "../entries/state.js"
 
 const HIGHLIGHT = "entry--new"
 
@@ -77,13 +77,13 @@ export class StoryView {
   }
 
   #drawAround(state) {
-    const { blog, entries, held, keys, corrections, more, position } = state
+    const { blog, entries, held, keys, corrections, more, position, reading } = state
     const here = (id) => entries.has(id) && !held.has(id)
     this.#head.showBlog(blog)
-    this.#head.showUpdated(position, blog.state === "closed" ? listed(state)[0]?.when : undefined)
+    this.#head.showUpdated(position, blog.state === "closed" && !reading ? listed(state)[0]?.when : undefined)
     this.#head.showKeys(keys, blog, here)
     this.#corrections.show(corrections, blog, here)
-    this.#head.showEnds(blog, entries.size === 0, more, oldest(state))
+    this.#head.showEnds(blog, entries.size === 0, more, last(state), reading)
     this.#drawChosen(state)
     this.#root.dataset.position = position
   }

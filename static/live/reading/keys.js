@@ -51,7 +51,7 @@ export function goTo(entry) {
 function toNew(root) {
   const held = root.querySelector(".held")
   if (!held.hidden) return held.querySelector(".held-button").click()
-  const newest = root.querySelector(".entries .entry")
+  const newest = root.state.reading?.oldest ? [...root.querySelectorAll(".entries .entry")].at(-1) : root.querySelector(".entries .entry")
   if (newest) goTo(newest)
 }
 

@@ -16,7 +16,7 @@ const AWAY = 60_000 // milliseconds, after which somebody has been away
 
 /** Keeps where the reader is when the page is left, and says what happened since the last time. */
 export function welcomeBack(root) {
-  if (root.dataset.window !== "latest") return
+  if (root.dataset.window !== "latest" || root.dataset.reading) return
   const left = kept()[root.dataset.slug]
   const seen = new Set(Array.isArray(left?.seen) ? left.seen : [])
   if (typeof left?.newest === "string" && Array.isArray(left.seen) && Date.now() - left.at > AWAY) report(root, left)

@@ -43,7 +43,7 @@ def test_a_blogs_pages_run_as_it_says(language: str, given: str, runs: str) -> N
     page = Page(blog=blog, position=Position(2, 0), entries=(entry,))
     for shown in (
         drawing.page(page),
-        drawing.older(blog, page),
+        drawing.older(page),
         drawing.permalink(blog, [], entry, [], page.position),
     ):
         assert f'<live-blog dir="{runs}"' in shown

@@ -33,7 +33,7 @@ def test_hostile_text_stays_text_wherever_it_stands(drawing: Drawing) -> None:
     page = a_page(drawing, entry, replace(entry, id="e2", pinned=True), blog=blog, more=True)
     for html in (
         drawing.page(page),
-        drawing.older(blog, page),
+        drawing.older(page),
         drawing.permalink(blog, [], page.entries[0], [], page.position),
         drawing.index([a_page(drawing, blog=blog)], []),
         drawing.error(404, EVIL, EVIL),
@@ -52,7 +52,7 @@ def test_pages_need_no_inline_code_and_no_other_site(drawing: Drawing, kind: str
     page = a_page(drawing, an_entry("e1", TWEET, key=True), an_entry("e2", pinned=True), more=True)
     html = {
         "page": lambda: drawing.page(page),
-        "older": lambda: drawing.older(page.blog, page),
+        "older": lambda: drawing.older(page),
         "permalink": lambda: drawing.permalink(page.blog, [], page.entries[0], page.pinned, page.position),
         "index": lambda: drawing.index([page], [a_page(drawing, blog=a_blog(state="closed"))]),
         "error": lambda: drawing.error(503, "Not now", "Try again in a minute."),
@@ -184,6 +184,6 @@ def test_a_blogs_pages_show_times_and_days_of_its_zone(drawing: Drawing) -> None
     assert shown.count('class="day"') == 2
     assert "Saturday, 10 January 2026" in shown
     assert "Saturday, 10 January 2026" in drawing.permalink(blog, [], page.entries[0], [])
-    assert "Saturday, 10 January 2026" in drawing.older(blog, page)
+    assert "Saturday, 10 January 2026" in drawing.older(page)
     closed = replace(page, blog=replace(blog, state="closed"), position=Position(NOON + 9 * 3_600_000, 0))
     assert "10 January 2026</time>" in drawing.index([], [closed])
