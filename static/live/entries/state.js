@@ -112,6 +112,11 @@ export function last(state) {
   return inOrder(state).at(-1)?.id ?? null
 }
 
+/** The query of the part that begins after an entry down the page; without one, of the first part. */
+export function partAfter({ reading }, id) {
+  return reading ? reading.part(id) : id ? `?before=${id}` : ""
+}
+
 function apply(state, event, hold) {
   switch (event.type) {
     case "put":

@@ -21,7 +21,7 @@ export function readingOf(root) {
   return {
     oldest,
     starts: get("start") !== "",
-    query: root.dataset.reading,
+    part: (id) => `?${root.dataset.reading}${id ? `&${oldest ? "after" : "before"}=${id}` : ""}`,
     matches: (entry) =>
       (!get("key") || entry.key) &&
       (!label || entry.label === label) &&

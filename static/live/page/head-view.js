@@ -57,13 +57,13 @@ export class HeadView {
     relative.draw()
   }
 
-  /** Shows what is where entries begin or end: that there are none, or the link to those after the last one. */
-  showEnds(blog, empty, more, last, reading) {
+  /** Shows what is where entries begin or end: that there are none, or the link to the next part. */
+  showEnds(blog, empty, more, onward) {
     this.#root.querySelector(".nothing")?.toggleAttribute("hidden", !empty)
     const link = this.#root.querySelector(".older-link")
     if (!link) return
     link.parentElement.hidden = !more
-    if (last) link.href = `/live/${blog.slug}?${reading ? `${reading.query}&` : ""}${reading?.oldest ? "after" : "before"}=${last}`
+    if (onward) link.href = `/live/${blog.slug}${onward}`
   }
 
   readKeys() {

@@ -17,7 +17,7 @@ import { Notices, showWaiting, titleWaiting } from "./notices.js"
 import { sliding } from "./slide.js"
 import { StoryView } from "./story-view.js"
 import { fetchPage, fetchPart, fetchSnapshot, readEntry } from "../connection/snapshot.js"
-import { begin, extend, last, place, renew, reveal, waiting } from "../entries/state.js"
+import { begin, extend, last, partAfter, place, renew, reveal, waiting } from "../entries/state.js"
 import { load } from "../common/on-demand.js"
 import { t } from "../common/texts.js"
 
@@ -78,11 +78,8 @@ export class LiveBlog extends HTMLElement {
     return `/live/${this.#state.blog.slug}/${path}${query}`
   }
 
-  /** The address of the part that comes after an entry down the page; of the first one without. */
   #partAfter(id) {
-    const { reading } = this.#state
-    const address = this.#address("snapshot", reading?.oldest ? "after" : "before", id)
-    return reading ? `${address}${id ? "&" : "?"}${reading.query}` : address
+    return this.#address("snapshot") + partAfter(this.#state, id)
   }
 
   #listen() {

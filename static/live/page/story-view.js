@@ -6,7 +6,7 @@ import { HeadView } from "./head-view.js"
 import { keepFocus, keepPlace } from "./keep-place.js"
 import { boxesOf, slide } from "./slide.js"
 import { atTop, engagedIn } from "./arrival-policy.js"
-import { last, listed, pinned } from "../entries/state.js"
+import { last, listed, partAfter, pinned } from "../entries/state.js"
 
 const HIGHLIGHT = "entry--new"
 
@@ -83,7 +83,8 @@ export class StoryView {
     this.#head.showUpdated(position, blog.state === "closed" && !reading ? listed(state)[0]?.when : undefined)
     this.#head.showKeys(keys, blog, here)
     this.#corrections.show(corrections, blog, here)
-    this.#head.showEnds(blog, entries.size === 0, more, last(state), reading)
+    const end = last(state)
+    this.#head.showEnds(blog, entries.size === 0, more, end && partAfter(state, end))
     this.#drawChosen(state)
     this.#root.dataset.position = position
   }
