@@ -8,7 +8,7 @@ The file is long because all of it is one double, and its parts know each other.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
@@ -25,6 +25,7 @@ from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Correction, Entry
 from liveblog.model.events import Changed, Event, Gone, Position, Put, dumps, event_wire
+from liveblog.model.reading import parse_reading
 from liveblog.pages.themed import themed
 from liveblog.pages.themes.files import TYPES
 from liveblog.pages.window import Corrected, Drawn, KeyEvent, Page, corrections_of, rank
@@ -90,7 +91,7 @@ class Newsroom:
             label=facts.pop("label", None),
             key=facts.pop("key", False),
             pinned=facts.pop("pinned", False),
-            tags=(),
+            tags=facts.pop("tags", ()),
         )
         await self._put(entry)
         return entry
@@ -170,16 +171,23 @@ class Newsroom:
             return [{"type": "reset", "why": "unknown-position", "position": str(self.position)}]
         return self.log[starts[-1] :]
 
-    def page(self, before: str | None = None) -> Page:
+    def page(self, before: str | None = None, query: Mapping[str, str] | None = None) -> Page:
         newest = sorted(self.entries.values(), key=rank, reverse=True)
-        listed = [e for e in newest if not e.pinned]
-        if before is not None:
-            listed = [e for e in listed if rank(e) < rank(self.entries[before])]
+        reading = parse_reading(query or {})
+        if reading:
+            listed = [e for e in newest if reading.matches(e)][:: -1 if reading.oldest_first else 1]
+            end = (query or {}).get("after" if reading.oldest_first else "before", "")
+            listed = listed[[e.id for e in listed].index(end) + 1 :] if end else listed
+        else:
+            listed = [e for e in newest if not e.pinned]
+            if before is not None:
+                listed = [e for e in listed if rank(e) < rank(self.entries[before])]
         return Page(
             blog=self.blog,
             position=self.position,
+            reading=reading,
             entries=tuple(map(self._drawn, listed[: self.size])),
-            pinned=tuple(self._drawn(e) for e in newest if e.pinned and before is None),
+            pinned=tuple(self._drawn(e) for e in newest if e.pinned and before is None and not reading),
             keys=tuple(KeyEvent.of(e, html.line(e)) for e in newest if e.key),
             corrections=tuple(sorted((c for e in newest for c in corrections_of(e)), key=_at, reverse=True)),
             more=len(listed) > self.size,
@@ -204,8 +212,8 @@ class Newsroom:
 
     async def _page(self, request: Request) -> Response:
         before = request.query_params.get("before")
-        drawing = self.drawing
-        html = drawing.page(self.page()) if before is None else drawing.older(self.page(before))
+        page = self.page(before, request.query_params)
+        html = self.drawing.page(page) if before is None else self.drawing.older(page)
         return HTMLResponse(html, headers=page_headers(self.drawing))
 
     async def _permalink(self, request: Request) -> Response:
@@ -220,7 +228,7 @@ class Newsroom:
     async def _snapshot(self, request: Request) -> Response:
         self.snapshots += 1
         await self._notice()
-        wire = self.page(request.query_params.get("before")).wire()
+        wire = self.page(request.query_params.get("before"), request.query_params).wire()
         return JSONResponse(wire, headers={"liveblog-version": self.version})
 
     async def _updates(self, request: Request) -> Response:

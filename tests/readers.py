@@ -13,6 +13,9 @@ _SEEN = """() => {
   const clean = (element) => {
     const copy = element.cloneNode(true)
     copy.classList.remove("entry--new")
+    const attributes = [...copy.attributes].sort((a, b) => a.name < b.name ? -1 : 1)
+    for (const { name } of attributes) copy.removeAttribute(name) // their order is nothing
+    for (const { name, value } of attributes) copy.setAttribute(name, value)
     return copy.outerHTML
   }
   const all = (selector) => [...document.querySelectorAll(selector)]
@@ -85,6 +88,7 @@ class Reader:
             "position => document.querySelector('live-blog').dataset.position === position",
             arg=str(self.newsroom.position),
         )
+        await self.until("!document.querySelector('.corrected[aria-busy]')")
 
     async def ids(self) -> list[str]:
         return await self.page.eval_on_selector_all(".entries > .entry", "all => all.map(e => e.dataset.id)")

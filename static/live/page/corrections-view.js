@@ -24,7 +24,9 @@ export class CorrectionsView {
     const section = this.#root.querySelector(".corrected")
     if (!section || (section.hidden && corrections.length === 0)) return
     this.#latest = { corrections, blog, here }
-    load("corrections").then((module) => module.show(section, this.read(), this.#latest), () => {})
+    section.ariaBusy = "true"
+    const drawn = load("corrections").then((module) => module.show(section, this.read(), this.#latest))
+    drawn.catch(() => {}).then(() => (section.ariaBusy = null))
   }
 }
 

@@ -11,13 +11,14 @@ export async function loadOlder(root, link, byKeyboard = false) {
   loading ??= root.loadOlder() // a part that comes already counts for a press, too
   if (!loading) return location.assign(link.href)
   link.ariaBusy = "true"
+  const words = (link.dataset.words ??= link.textContent)
   try {
     const first = await loading
     // A reader who came here by keyboard continues where the new part begins.
     if (byKeyboard) first?.focus({ preventScroll: true })
-    link.textContent = t("Older updates")
+    link.textContent = words
   } catch {
-    link.textContent = t("Older updates could not be loaded. Try again")
+    link.textContent = t("These updates could not be loaded. Try again")
   } finally {
     loading = null
     link.ariaBusy = "false"
