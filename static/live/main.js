@@ -8,15 +8,6 @@ import { watchSelection } from "./page/first-selection.js"
 import { ShareLink } from "./page/share-link.js"
 import { TimeZone } from "./page/time-zone.js"
 
-// Who reads the oldest first is led there; static/live/filter keeps it.
-try {
-  if (localStorage["liveblog-order"] && !location.search && !location.hash && document.querySelector("[data-window=latest]")) {
-    location.replace("?order=oldest")
-  }
-} catch {
-  // Nothing is kept in this browser.
-}
-
 watchClicks(t)
 watchSelection()
 customElements.define("relative-time", RelativeTime)

@@ -14,6 +14,8 @@ from liveblog.language.languages import language
 from liveblog.model.blogs import Blog
 from liveblog.model.events import Position
 from liveblog.model.images import Image
+from liveblog.model.reading import Reading
+from liveblog.pages.catalogue import Catalogue
 from liveblog.pages.hours import Hour
 from liveblog.pages.patterns.entries import MEDIA, NOON, groups, sample
 from liveblog.pages.rendering import Drawing
@@ -57,7 +59,13 @@ def _empty(drawing: Drawing) -> str:
 
 
 def _older(drawing: Drawing) -> str:
-    return drawing.older(sample_blog(), sample_page(drawing, sample_blog()))
+    return drawing.older(sample_page(drawing, sample_blog()))
+
+
+def _filtered(drawing: Drawing) -> str:
+    page = sample_page(drawing, sample_blog())
+    reading = Reading(order="oldest", key="1", tag="river", author="Mira", label="breaking", start="text")
+    return drawing.page(replace(page, reading=reading, pinned=()))
 
 
 def _permalink(drawing: Drawing) -> str:
@@ -66,11 +74,19 @@ def _permalink(drawing: Drawing) -> str:
 
 
 def _search(drawing: Drawing) -> str:
-    asked = SimpleNamespace(
-        q="bridge", tag="river", author="", label="breaking", key=True, address=lambda before: "q=bridge"
+    reading = Reading(tag="river", label="breaking", key="1")
+    asked = SimpleNamespace(q="bridge", reading=reading, query=lambda before: "q=bridge")
+    catalogue = Catalogue()
+    page = sample_page(drawing, sample_blog())
+    catalogue.load(d.entry for d in page.entries)
+    return drawing.search(
+        sample_blog(),
+        asked=asked,
+        result=SimpleNamespace(count=3, next="text"),
+        shown=page.entries[:3],
+        problem=None,
+        catalogue=catalogue,
     )
-    shown = sample_page(drawing, sample_blog()).entries[:3]
-    return drawing.search(sample_blog(), asked, SimpleNamespace(count=3, next="text"), shown, None)
 
 
 def _index(drawing: Drawing) -> str:
@@ -85,6 +101,7 @@ PAGES: Mapping[str, Callable[[Drawing], str]] = {
     "right-to-left": lambda drawing: _page(drawing, language="ar", direction="rtl"),
     "empty": _empty,
     "older": _older,
+    "filtered": _filtered,
     "permalink": _permalink,
     "hours": lambda drawing: drawing.hours(sample_blog(), [[Hour(NOON, "text", 3)]]),
     "search": _search,
@@ -102,7 +119,7 @@ def draw_all(drawing: Drawing) -> Iterator[str]:
     blog = sample_blog(state="draft", summary="")
     page = sample_page(drawing, blog)
     yield drawing.page(page)
-    yield drawing.older(blog, replace(page, entries=()))
+    yield drawing.older(replace(page, entries=()))
     for drawn in (*page.entries[:1], *(d for d in page.entries if d.entry.tombstone)):
         yield drawing.permalink(blog, page.entries[:1], drawn, page.entries[2:4], page.position)
         yield drawing.permalink(blog, [], drawn, [])

@@ -20,11 +20,11 @@ export async function fetchPart(address) {
 
 /** The snapshot, and as much of what comes next as the reader had on the page, within bounds. */
 export async function fetchSnapshot(addressAfter, { floor, ceiling, reading }) {
-  const reaches = (entry) => (reading?.oldest ? ceiling !== null && rank(entry) >= ceiling : floor !== null && rank(entry) <= floor)
+  const reaches = (at) => (reading?.oldest ? ceiling !== null && at >= ceiling : floor !== null && at <= floor)
   const [snapshot, version] = await fetchPart(addressAfter(null))
   for (let parts = 1; parts < MOST_PARTS && snapshot.more; parts += 1) {
     const last = snapshot.entries.at(-1)
-    if (!last || reaches(last)) break
+    if (!last || reaches(rank(last))) break
     const [part] = await fetchPart(addressAfter(last.id))
     snapshot.entries.push(...part.entries)
     snapshot.more = part.more

@@ -65,11 +65,8 @@ export function extend(state, part) {
     if (!known || known.revision < entry.revision) entries.set(entry.id, entry)
   }
   const ranks = part.entries.map(rank).sort()
-  const ends = part.more || state.fixed
-  const end = state.reading?.oldest
-    ? { ceiling: ends ? (ranks.at(-1) ?? state.ceiling) : null }
-    : { floor: ends ? (ranks[0] ?? state.floor) : null }
-  let next = { ...state, entries, ...end, more: part.more }
+  const [end, at] = state.reading?.oldest ? ["ceiling", -1] : ["floor", 0]
+  let next = { ...state, entries, [end]: part.more || state.fixed ? (ranks.at(at) ?? state[end]) : null, more: part.more }
   // The part may be a little older than we are: what we heard since, and did not need then, counts for it now.
   const since = state.recent.findIndex((event) => event.prev === part.position)
   if (since >= 0) {
@@ -149,7 +146,7 @@ function put(state, entry, hold) {
     next.corrections = lines.sort((a, b) => (since(a) < since(b) ? 1 : -1)).slice(0, CORRECTIONS_SHOWN)
   }
   if (state.reading && !state.reading.matches(entry)) {
-    if (known ? state.outside.has(entry.id) : entry.revision === 1 || state.outside.has(entry.id)) next.outside.add(entry.id)
+    if ((!known && entry.revision === 1) || state.outside.has(entry.id)) next.outside.add(entry.id)
   } else if (belongs(state, entry)) {
     next.entries.set(entry.id, entry)
     const waits = known ? state.held.has(entry.id) : hold

@@ -7,7 +7,11 @@ import { elementOf } from "../entries/entries-view.js"
 import { make } from "../common/make.js"
 import { tn } from "../common/texts.js"
 
-const ORDER = "liveblog-order" // kept in this browser; main.js follows it
+const ORDER = "liveblog-order" // kept in this browser; where it is, page/begin-reading.js loads this module
+const { pathname, search, hash } = location
+
+// Who reads the oldest first is led there, where the address says nothing else.
+if (!search && !hash && document.querySelector("[data-window=latest]")) location.replace(`${pathname}?order=oldest`)
 
 /** What entries/state.js asks of a reading: whether an entry is part of it, and whether the oldest come first. */
 export function readingOf(root) {

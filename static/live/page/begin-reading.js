@@ -15,6 +15,7 @@ export function beginReading(root) {
   document.addEventListener("keydown", pressed)
   addEventListener("scroll", () => begin(), { once: true, passive: true })
   try {
+    if (localStorage.getItem("liveblog-order")) load("filter").catch(() => {})
     if (localStorage.getItem("liveblog-left")) begin()
   } catch {
     // Nothing is kept in this browser.
