@@ -60,7 +60,7 @@ MISTAKES: list[tuple[dict[str, str | bytes], str]] = [
     ({"templates/error.html": b"\xff\xfe"}, "templates/error.html: This is no text in UTF-8."),
     (
         {"templates/base.html": "<html>{% block content %}{% endblock %}</html>"},
-        "templates/base.html, line 1: The block “title” is missing: archive/_base.html",
+        "templates/base.html, line 1: The block “styles” is missing: archive/_base.html",
     ),
     (
         {"templates/error.html": '{% extends "base.html" %}\n{% block contents %}x{% endblock %}'},
