@@ -67,9 +67,8 @@ export class LiveBlogEmbed extends HTMLElement {
 
   async renew() {
     const content = await this.#fetch()
-    const fresh = this.#view.readFrom(content)
-    if (!this.#excerpt) return
-    this.#excerpt.renew(fresh, this.#holds())
+    if (!this.#excerpt) return // removed meanwhile
+    this.#excerpt.renew(this.#view.readFrom(content), this.#holds())
     this.#change()
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import httpx
@@ -195,10 +196,17 @@ async def test_what_is_wrong_is_said_in_its_place(
     await expect(embed.locator(".status-note")).to_contain_text("Connection lost.")
     await theirs.evaluate("dispatchEvent(new Event('online'))")
     await expect(embed.locator(".status-note")).not_to_contain_text("Connection lost.")
-    # Deleted while it is read: what was read stays.
-    await api.patch(f"/api/v1/blogs/{story}", json={"state": "closed"})
-    await expect(embed.locator(".state")).to_have_text("Closed")
-    await api.patch(f"/api/v1/blogs/{story}", json={"state": "draft"})
+    # It moves, and the embed goes with it; it is taken away while it is read, and what was read stays.
+    await api.patch(f"/api/v1/blogs/{story}", json={"slug": f"{story}-moved"})
+    await publish(api, f"{story}-moved", "Something more.")
+    await expect(embed.locator(".text")).to_have_text(["Something more.", "Something."])
+    await theirs.reload()
+    await expect(embed.locator(".text")).to_have_text(["Something more.", "Something."])
+    await publish(api, f"{story}-moved", "And more.")
+    await expect(embed.locator(".entry")).to_have_count(3)
+    await api.patch(f"/api/v1/blogs/{story}-moved", json={"state": "draft"})
+    await expect(embed.locator(".status-note")).to_contain_text("This live blog is no longer here.")
+    await expect(embed.locator(".entry")).to_have_count(3)
     site.complaints = [text for text in site.complaints if "Failed to load" not in text]
 
 
@@ -260,4 +268,24 @@ async def test_a_facts_box_runs_and_has_its_looks(
     await expect(embed.locator("count-down")).to_have_css("font-size", "32px")
     await theirs.wait_for_function(
         "() => document.querySelector('live-blog-embed').shadowRoot.querySelector('count-down').shadowRoot?.textContent"
+    )
+
+
+async def test_a_ticker_is_live_from_a_tag_that_a_cms_made_a_module_of(
+    theirs: Page, site: Site, api: httpx.AsyncClient, story: str
+) -> None:
+    for n in range(4):
+        await publish(api, story, f"Number {n}.")
+    tag = site.script(blog=story, form="ticker").replace("<script ", '<script type="module" ')
+    await theirs.goto(site.page(tag))
+    lines = theirs.locator("live-blog-embed .ticker li > a > span")
+    await expect(lines).to_have_text(["Number 3.", "Number 2.", "Number 1."])
+    height = "document.querySelector('live-blog-embed').clientHeight"
+    before = await theirs.evaluate(height)
+    await publish(api, story, "A line that is far too long for its place. " * 9)
+    await expect(lines.first).to_contain_text("A line that is far too long")
+    await expect(lines).to_have_count(3)
+    assert await theirs.evaluate(height) == before
+    await expect(theirs.locator("live-blog-embed .ticker a").first).to_have_attribute(
+        "href", re.compile(rf"^{re.escape(site.host)}/live/{story}/\w+#entry-\w+$")
     )
