@@ -192,6 +192,8 @@ async def test_what_is_wrong_is_said_in_its_place(
     await context.unroute(away)
     await theirs.evaluate("dispatchEvent(new Event('online'))")
     await expect(embed.locator(".entry")).to_have_count(1)
+    await publish(api, story, "Connected.")
+    await expect(embed.locator(".entry")).to_have_count(2)
     await theirs.evaluate("dispatchEvent(new Event('offline'))")
     await expect(embed.locator(".status-note")).to_contain_text("Connection lost.")
     await theirs.evaluate("dispatchEvent(new Event('online'))")
@@ -199,14 +201,14 @@ async def test_what_is_wrong_is_said_in_its_place(
     # It moves, and the embed goes with it; it is taken away while it is read, and what was read stays.
     await api.patch(f"/api/v1/blogs/{story}", json={"slug": f"{story}-moved"})
     await publish(api, f"{story}-moved", "Something more.")
-    await expect(embed.locator(".text")).to_have_text(["Something more.", "Something."])
+    await expect(embed.locator(".text")).to_have_text(["Something more.", "Connected.", "Something."])
     await theirs.reload()
-    await expect(embed.locator(".text")).to_have_text(["Something more.", "Something."])
+    await expect(embed.locator(".text")).to_have_text(["Something more.", "Connected.", "Something."])
     await publish(api, f"{story}-moved", "And more.")
-    await expect(embed.locator(".entry")).to_have_count(3)
+    await expect(embed.locator(".entry")).to_have_count(4)
     await api.patch(f"/api/v1/blogs/{story}-moved", json={"state": "draft"})
     await expect(embed.locator(".status-note")).to_contain_text("This live blog is no longer here.")
-    await expect(embed.locator(".entry")).to_have_count(3)
+    await expect(embed.locator(".entry")).to_have_count(4)
     site.complaints = [text for text in site.complaints if "Failed to load" not in text]
 
 
