@@ -6,10 +6,14 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from drawn import an_entry
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,18 +112,66 @@ def test_addresses_become_whole_and_words_stay(html: str) -> None:
                 assert new[name] == value.replace("/media", f"{BASE}/media")
 
 
-def test_script_and_server_write_the_same() -> None:
-    """An entry comes in a fragment or in an event: other bytes would redraw it."""
-    module = (EMBED / "portable.js").as_uri()
-    program = f"import {{ portable }} from {json.dumps(module)}; const said = JSON.parse(process.argv[1]);"
-    program += f"process.stdout.write(JSON.stringify(said.map((html) => portable(html, {json.dumps(BASE)}))))"
+def in_node(program: str, value: object) -> Any:
+    """What a program of ES modules answers to a JSON value."""
     node = shutil.which("node")
     assert node, "scripts/build needs Node"
     ran = subprocess.run(
-        [node, "--input-type=module", "-e", program, json.dumps(SAMPLES)],
+        [node, "--input-type=module", "-e", program, json.dumps(value)],
         capture_output=True,
         text=True,
         check=True,
         timeout=60,
     )
-    assert json.loads(ran.stdout) == [portable(html, BASE) for html in SAMPLES]
+    return json.loads(ran.stdout)
+
+
+def test_script_and_server_write_the_same() -> None:
+    """An entry comes in a fragment or in an event: other bytes would redraw it."""
+    program = f"""
+      import {{ portable }} from {json.dumps((EMBED / "portable.js").as_uri())}
+      const written = JSON.parse(process.argv[1]).map((html) => portable(html, {json.dumps(BASE)}))
+      process.stdout.write(JSON.stringify(written))"""
+    assert in_node(program, SAMPLES) == [portable(html, BASE) for html in SAMPLES]
+
+
+WORDS = (
+    "river",
+    "#River",
+    "River-Ouse",
+    "river ouse",
+    "riv",
+    "São Paulo",
+    "sao_paulo",
+    "İstanbul",
+    "ﬁre",
+    "",
+)
+
+
+def test_script_and_server_choose_the_same() -> None:
+    """The filter of an embed: the server chooses what is there at first, the script what comes."""
+    program = f"""
+      globalThis.document = {{ baseURI: "https://theirs.example/" }}
+      import {{ readOptions }} from {json.dumps((EMBED / "options.js").as_uri())}
+      const chosen = JSON.parse(process.argv[1]).map(([filter, entry]) => {{
+        const options = readOptions({{ getAttribute: () => "https://live.example/live/a", dataset: {{ filter }} }})
+        return Boolean(options.matches(entry))
+      }})
+      process.stdout.write(JSON.stringify(chosen))"""
+    asked, expected = [], []
+    for wanted in WORDS:
+        for has in WORDS:
+            for name in ("tag", "author"):
+                entry = replace(an_entry("e1"), tags=(has,), authors=(has,))
+                query = {name: wanted} if wanted else {}
+                asked.append((urlencode(query), {"tags": [has], "authors": [has]}))
+                expected.append(parse_options(query).matches(entry))
+    for query in ({"key": "1"}, {"label": "breaking"}, {"key": "1", "label": "update"}, {}):
+        for key in (True, False):
+            for label in ("breaking", "update", None):
+                asked.append((urlencode(query), {"key": key, "label": label}))
+                expected.append(parse_options(query).matches(replace(an_entry("e1"), key=key, label=label)))
+    assert in_node(program, asked) == expected
+    assert True in expected
+    assert False in expected

@@ -33,7 +33,7 @@ export function readOptions(element) {
 /** "key=1&tag=floods", or as people write it: "key, tag: floods". */
 function filterOf(text) {
   const parts = text.split(/[&,]/).map((part) => part.match(/^\s*(\w+)\s*(?:[:=]\s*(.*?))?\s*$/) ?? [])
-  return new URLSearchParams(parts.map(([, name = "", value = "1"]) => [name, value]))
+  return new URLSearchParams(parts.map(([, name = "", value = "1"]) => `${name}=${value}`).join("&"))
 }
 
 function addressOf(text) {
