@@ -150,6 +150,7 @@ ROWS: dict[str, Row] = {
     "GET /desk/{slug}/readers": Row("people of the blog"),
     "GET /desk/{slug}/embed": Row("people of the blog"),
     "GET /desk/{slug}/settings": Row("editors of the blog"),
+    "GET /desk/{slug}/archive": Row("editors of the blog"),
     "POST /desk/{slug}/settings": Row("editors of the blog", {"title": "Changed"}),
     "POST /desk/{slug}/state": Row("editors of the blog", {"state": "closed"}),
     "POST /desk/{slug}/duplicate": Row("editors of the blog"),

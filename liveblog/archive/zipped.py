@@ -57,7 +57,8 @@ class Zip:
                 digest.update(piece)
                 length += len(piece)
                 file.write(piece)
-                yield self._sink.taken()
+                if taken := self._sink.taken():
+                    yield taken
         self.contents[name] = length, digest.hexdigest()
         yield self._sink.taken()
 

@@ -1,5 +1,5 @@
 // The search of an archived story. A classic script, because browsers load no modules from a disk.
-// It reads `liveblogEntries`, which site/entries.js sets: [file, time as text, line, words] of each entry, newest first.
+// It reads `liveblogEntries`, which site/entries.js sets: [file, time as text, line, all words] of each entry, newest first.
 (function () {
   "use strict"
   const MOST = 200 // results shown
@@ -23,34 +23,30 @@
     return { words, found }
   }
 
-  // The part of a text around the first of the words, which is marked.
-  function snippet(text, words) {
+  // Puts the part of a text around the first of the words into an element, with that word marked.
+  function show(element, text, words, around) {
     const plain = folded(text)
-    const at = words.map((word) => [plain.indexOf(word), word.length]).filter(([place]) => place >= 0).sort((a, b) => a[0] - b[0])[0]
-    const part = document.createElement("p")
-    if (!at) {
-      part.textContent = text.slice(0, AROUND * 2) + (text.length > AROUND * 2 ? "…" : "")
-      return part
-    }
-    const [place, length] = at
-    const begin = Math.max(0, place - AROUND), end = Math.min(text.length, place + length + AROUND)
+    const found = words.map((word) => [plain.indexOf(word), word.length]).filter(([place]) => place >= 0)
+    const [place, length] = found.sort((a, b) => a[0] - b[0])[0] || [0, 0]
+    const begin = Math.max(0, place - around)
+    const end = Math.min(text.length, place + length + around)
     const mark = document.createElement("mark")
     mark.textContent = text.slice(place, place + length)
-    part.append((begin ? "…" : "") + text.slice(begin, place), mark, text.slice(place + length, end) + (end < text.length ? "…" : ""))
-    return part
+    element.append((begin ? "…" : "") + text.slice(begin, place), ...(length ? [mark] : []))
+    element.append(text.slice(place + length, end) + (end < text.length ? "…" : ""))
+    return element
   }
 
-  function result(entry, words) {
+  function result([file, time, line, text], words) {
     const item = document.createElement("li")
-    const link = document.createElement("a")
-    link.href = entry[0]
-    link.textContent = entry[2]
     const when = document.createElement("p")
+    const link = document.createElement("a")
     when.className = "archive-when"
-    when.textContent = entry[1]
+    when.textContent = time
+    link.href = file
     item.dir = "auto"
-    item.append(when, link)
-    if (entry[3] && entry[3] !== entry[2]) item.append(snippet(entry[3], words))
+    item.append(when, show(link, line, words, line.length))
+    if (text && text !== line) item.append(show(document.createElement("p"), text, words, AROUND))
     return item
   }
 

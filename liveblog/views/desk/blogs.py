@@ -21,6 +21,7 @@ from liveblog.views.answers import (
     signed_in,
 )
 from liveblog.views.desk import (
+    archive,
     asking,
     blog_actions,
     bulk,
@@ -100,6 +101,7 @@ ROUTES: list[BaseRoute] = [
     *tray.ROUTES,
     *connections.ROUTES,
     *blog_actions.ROUTES,
+    *archive.ROUTES,
     *embedding.ROUTES,
     *drafts.ROUTES,
     Route("/desk/{slug}/bulk", signed_in(bulk.bulk), methods=["POST"]),
