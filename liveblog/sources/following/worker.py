@@ -6,13 +6,10 @@ again, and what is there already stays one. Must not know: HTML.
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import random
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
-from liveblog.errors import Unavailable
 from liveblog.sources.asking import Asking
 from liveblog.sources.following.arrivals import Target
 from liveblog.sources.following.bluesky_stream import BlueskyStream
@@ -21,32 +18,28 @@ from liveblog.sources.following.mastodon_streams import MastodonStreams
 from liveblog.sources.following.polling import Poller
 from liveblog.sources.following.trays import Trays
 from liveblog.sources.lease import Lease
+from liveblog.sources.leased import LeasedWorker, at_work
 from liveblog.store import Store
-from liveblog.store.tasks import end_tasks
 from liveblog.store.tray import LEASE
 
 log = logging.getLogger("liveblog.following")
 
 LOOK = 0.5  # seconds between two looks at what is followed
-STAND_BY = 1.0
 
 
 @asynccontextmanager
 async def following(store: Store, asking: Asking) -> AsyncIterator[None]:
     """The follower's lifetime in one process."""
-    task = asyncio.create_task(Follower(store, asking).run())
-    try:
+    async with at_work(Follower(store, asking)):
         yield
-    finally:
-        await end_tasks({task})
 
 
-class Follower:
-    """`run` it as a task in every process."""
+class Follower(LeasedWorker):
+    """Follows what blogs follow."""
 
     def __init__(self, store: Store, asking: Asking) -> None:
+        super().__init__(Lease(store.hold_following, store.leave_following, LEASE / 1000), LOOK, log)
         self._store = store
-        self._lease = Lease(store.hold_following, store.leave_following, LEASE / 1000)
         self._version = -1
         self._targets: dict[str, Target] = {}
         self._trays = Trays(store)
@@ -55,28 +48,7 @@ class Follower:
         self._mastodon = MastodonStreams(asking, self._trays)
         self._bluesky = BlueskyStream(store, asking.settings, self._trays)
 
-    async def run(self) -> None:
-        """Follows, for ever, while this process is the one that does."""
-        try:
-            while True:
-                try:
-                    held = await self._lease.hold()
-                    if held:
-                        await self._follow()
-                    elif self._targets:
-                        await self._stop()
-                    await asyncio.sleep((LOOK if held else STAND_BY) * random.uniform(0.8, 1.2))
-                except Unavailable:
-                    await asyncio.sleep(STAND_BY)  # the tails log what happened
-                except Exception:
-                    log.exception("following failed; trying again")
-                    await asyncio.sleep(STAND_BY)
-        finally:
-            await self._stop()
-            with suppress(Unavailable):
-                await self._lease.leave()
-
-    async def _follow(self) -> None:
+    async def work(self) -> None:
         await self._read_sources()
         targets = self._targets.values()
         self._bluesky.follow(targets)
@@ -85,7 +57,7 @@ class Follower:
         self._poller.start_due(targets)
         await self._trays.publish_due()
 
-    async def _stop(self) -> None:
+    async def stop(self) -> None:
         self._version, self._targets = -1, {}
         await self._bluesky.stop()
         await self._mastodon.stop()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -23,6 +22,7 @@ from liveblog.sources.client import Client
 from liveblog.sources.ingest.chats import Chats
 from liveblog.sources.ingest.making import Maker
 from liveblog.sources.lease import Lease
+from liveblog.sources.leased import STAND_BY, LeasedWorker, at_work
 from liveblog.store import Store
 from liveblog.store.inbox import LEASE, Due
 from liveblog.store.tasks import end_tasks
@@ -30,7 +30,6 @@ from liveblog.store.tasks import end_tasks
 log = logging.getLogger("liveblog.ingest")
 
 LOOK = 0.25  # seconds between two looks at the queue
-STAND_BY = 1.0
 AT_ONCE, AT_ONCE_EACH = 8, 2  # messages under way; of one connection
 LOOKED_AT = 3_000  # of the queue: more than one connection has, so that none hides the others
 WAITS = (2.0, 60.0)  # seconds until images are tried again
@@ -40,55 +39,33 @@ LATER = 5.0  # seconds, after what should not have happened
 @asynccontextmanager
 async def ingesting(store: Store, media: MediaStore, settings: Settings) -> AsyncIterator[None]:
     """The worker's lifetime in one process. Raises CannotStart for settings that cannot be read."""
-    async with Client(parse_allowed(settings.fetch_allow)) as client:
-        task = asyncio.create_task(Ingest(store, Chats(client, media, settings)).run())
-        try:
-            yield
-        finally:
-            await end_tasks({task})
+    async with (
+        Client(parse_allowed(settings.fetch_allow)) as client,
+        at_work(Ingest(store, Chats(client, media, settings))),
+    ):
+        yield
 
 
-class Ingest:
-    """`run` it as a task in every process."""
+class Ingest(LeasedWorker):
+    """Carries out what is due."""
 
     def __init__(self, store: Store, chats: Chats) -> None:
+        super().__init__(Lease(store.inbox.hold, store.inbox.leave, LEASE / 1000), LOOK, log)
         self._store = store
         self._maker = Maker(store, chats)
-        self._lease = Lease(store.inbox.hold, store.inbox.leave, LEASE / 1000)
         self._under_way: dict[str, asyncio.Task[None]] = {}  # by the queue's member
 
-    async def run(self) -> None:
-        """Carries out what is due, for ever, while this process is the one that does."""
-        try:
-            while True:
-                try:
-                    held = await self._lease.hold()
-                    if held:
-                        await self._start_due()
-                    elif self._under_way:
-                        await self._stop()
-                    await self._pause(LOOK if held else STAND_BY)
-                except Unavailable:
-                    await asyncio.sleep(STAND_BY)  # the tails log what happened
-                except Exception:
-                    log.exception("carrying out messages failed; trying again")
-                    await asyncio.sleep(STAND_BY)
-        finally:
-            await self._stop()
-            with suppress(Unavailable):
-                await self._lease.leave()
-
-    async def _pause(self, seconds: float) -> None:
+    async def pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds * random.uniform(0.8, 1.2)):
+            async with asyncio.timeout(seconds):
                 await self._store.inbox.wanted.wait()
         self._store.inbox.wanted.clear()
 
-    async def _stop(self) -> None:
+    async def stop(self) -> None:
         tasks, self._under_way = list(self._under_way.values()), {}
         await end_tasks(tasks)
 
-    async def _start_due(self) -> None:
+    async def work(self) -> None:
         if len(self._under_way) >= AT_ONCE:
             return
         for due in await self._store.inbox.due(_now(), LOOKED_AT):

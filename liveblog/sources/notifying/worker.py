@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 
-from liveblog.errors import Unavailable
 from liveblog.model.events import Event, Gone, Put
 from liveblog.settings import Settings
 from liveblog.sources.addresses import parse_allowed
 from liveblog.sources.client import Client
 from liveblog.sources.lease import Lease
+from liveblog.sources.leased import LeasedWorker, at_work
 from liveblog.sources.notifying.sealing import Signer
 from liveblog.sources.notifying.sending import Sender
 from liveblog.store import Store
@@ -30,7 +29,6 @@ from liveblog.store.tasks import end_tasks
 log = logging.getLogger("liveblog.notifying")
 
 LOOK = 0.5  # seconds between two looks at the logs
-STAND_BY = 1.0
 AT_ONCE = 64  # notifications under way
 READ = 500  # events that are read at once; who is further behind goes on from now
 FRESH = 60 * 60_000  # milliseconds after its publication in which an entry is news
@@ -39,49 +37,27 @@ FRESH = 60 * 60_000  # milliseconds after its publication in which an entry is n
 @asynccontextmanager
 async def notifying(store: Store, signer: Signer, settings: Settings) -> AsyncIterator[None]:
     """The worker's lifetime in one process. Raises CannotStart for settings that cannot be read."""
-    async with Client(parse_allowed(settings.fetch_allow)) as client:
-        task = asyncio.create_task(Notifier(store, Sender(store, client, signer, settings)).run())
-        try:
-            yield
-        finally:
-            await end_tasks({task})
+    async with (
+        Client(parse_allowed(settings.fetch_allow)) as client,
+        at_work(Notifier(store, Sender(store, client, signer, settings))),
+    ):
+        yield
 
 
-class Notifier:
-    """`run` it as a task in every process."""
+class Notifier(LeasedWorker):
+    """Tells readers."""
 
     def __init__(self, store: Store, sender: Sender) -> None:
+        super().__init__(Lease(store.push.hold, store.push.leave, LEASE / 1000), LOOK, log)
         self._store = store
         self._sender = sender
-        self._lease = Lease(store.push.hold, store.push.leave, LEASE / 1000)
         self._under_way: dict[Due, asyncio.Task[None]] = {}
 
-    async def run(self) -> None:
-        """Tells readers, for ever, while this process is the one that does."""
-        try:
-            while True:
-                try:
-                    held = await self._lease.hold()
-                    if held:
-                        await self._work()
-                    elif self._under_way:
-                        await self._stop()
-                    await asyncio.sleep((LOOK if held else STAND_BY) * random.uniform(0.8, 1.2))
-                except Unavailable:
-                    await asyncio.sleep(STAND_BY)  # the tails log what happened
-                except Exception:
-                    log.exception("notifying failed; trying again")
-                    await asyncio.sleep(STAND_BY)
-        finally:
-            await self._stop()
-            with suppress(Unavailable):
-                await self._lease.leave()
-
-    async def _stop(self) -> None:
+    async def stop(self) -> None:
         tasks, self._under_way = list(self._under_way.values()), {}
         await end_tasks(tasks)
 
-    async def _work(self) -> None:
+    async def work(self) -> None:
         ids = await self._store.push.blogs()
         if not ids:
             return
@@ -105,7 +81,7 @@ class Notifier:
                 self._under_way[due] = task
                 task.add_done_callback(partial(self._done, due))
             await asyncio.wait(self._under_way.values(), timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
-            if not await self._lease.hold():
+            if not await self.lease.hold():
                 return
 
     def _next(self, due: list[Due]) -> list[Due]:
