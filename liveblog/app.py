@@ -24,6 +24,7 @@ from liveblog.settings import Settings
 from liveblog.sources.ingest.worker import ingesting
 from liveblog.sources.notifying.sealing import Signer, new_key
 from liveblog.sources.notifying.worker import notifying
+from liveblog.sources.webhooks.worker import sending_webhooks
 from liveblog.sources.worker import resolving
 from liveblog.state import State
 from liveblog.store import Store
@@ -145,6 +146,7 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
                 resolving(store, kept, settings),
                 ingesting(store, kept, settings),
                 notifying(store, signer, settings),
+                sending_webhooks(store, drawing.entry, settings),
             ):
                 app.state.hub = hub  # for the drain, which runs outside of requests
                 secret = (settings.secret or await store.servers.secret()).encode()

@@ -110,6 +110,15 @@ ROWS: dict[str, Row] = {
     "POST /api/v1/blogs/{slug}/inbox/{token}": Row("everybody", found=False),  # the address is the secret
     "PATCH /api/v1/blogs/{slug}/inbox/{token}/messages/{id}": Row("everybody", found=False),
     "DELETE /api/v1/blogs/{slug}/inbox/{token}/messages/{id}": Row("everybody", found=False),
+    "GET /api/v1/blogs/{slug}/webhooks": Row("editors' tokens of the blog"),
+    "POST /api/v1/blogs/{slug}/webhooks": Row("editors' tokens of the blog", {"url": "https://example.com/"}),
+    "GET /api/v1/blogs/{slug}/webhooks/{webhook}": Row("editors' tokens of the blog", found=False),
+    "DELETE /api/v1/blogs/{slug}/webhooks/{webhook}": Row("editors' tokens of the blog", found=False),
+    "POST /api/v1/blogs/{slug}/webhooks/{webhook}/test": Row("editors' tokens of the blog", found=False),
+    "POST /api/v1/blogs/{slug}/webhooks/{webhook}/resend": Row(
+        "editors' tokens of the blog", {"position": "1-0"}, found=False
+    ),
+    "POST /api/v1/blogs/{slug}/webhooks/{webhook}/on": Row("editors' tokens of the blog", found=False),
     "POST /api/v1/images": Row("tokens"),
     "GET /api/v1/audit": Row("admins' tokens"),
     # Signing in, one's own account

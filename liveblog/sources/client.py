@@ -87,11 +87,17 @@ class Answer:
 class Client:
     """`async with Client(allowed) as client: answer = await client.get(url)`. One a process."""
 
-    def __init__(self, allowed: frozenset[tuple[str, int]] = frozenset(), *, agent: str = "liveblog") -> None:
+    def __init__(
+        self,
+        allowed: frozenset[tuple[str, int]] = frozenset(),
+        *,
+        agent: str = "liveblog",
+        connections: int = CONNECTIONS,
+    ) -> None:
         self._allowed = allowed
         self._agent = agent
         self._pool = httpcore2.AsyncConnectionPool(
-            max_connections=CONNECTIONS, keepalive_expiry=KEPT_SECONDS, network_backend=_Checked(allowed)
+            max_connections=connections, keepalive_expiry=KEPT_SECONDS, network_backend=_Checked(allowed)
         )
 
     async def __aenter__(self) -> Client:

@@ -67,6 +67,29 @@ class Log:
             return Missed(why="too-far-behind")
         return Missed(tuple(events))
 
+    async def some(self, blog_id: str, position: Position, most: int) -> Missed:
+        """The next events after a position, at most so many; or the reason why they are not available."""
+        raw: Any = await self._connection.client.xrange(self.key(blog_id), str(position), "+", count=most + 1)
+        events = [_event(id, fields) for id, fields in raw if '"type":"deleted"' not in fields["event"][:20]]
+        if events and events[0].position == position:
+            return Missed(tuple(events[1:]))
+        if events and events[0].prev == position:
+            return Missed(tuple(events[:most]))
+        first = await self._first(blog_id)
+        return Missed(why="trimmed" if first and position < first else "unknown-position")
+
+    async def at(self, blog_id: str, position: Position) -> Event | None:
+        """The event at a position; None where the log does not hold it."""
+        raw: Any = await self._connection.client.xrange(
+            self.key(blog_id), str(position), str(position), count=1
+        )
+        return _event(*raw[0]) if raw else None
+
+    async def before_first(self, blog_id: str) -> Position:
+        """The position on top of which the oldest event in the log applies."""
+        raw: Any = await self._connection.client.xrange(self.key(blog_id), "-", "+", count=1)
+        return position_of(raw[0][1]["prev"]) if raw else START
+
     async def last(self, blog_id: str, count: int) -> tuple[Event, ...]:
         """The last `count` events, oldest first: a channel's first backlog."""
         raw: Any = await self._connection.client.xrevrange(self.key(blog_id), "+", "-", count=count)

@@ -22,6 +22,7 @@ from liveblog.store.staff import StaffActs
 from liveblog.store.subscriptions import Subscriptions
 from liveblog.store.tray import TrayActs
 from liveblog.store.upgrades import UpgradeActs
+from liveblog.store.webhooks import Webhooks
 
 
 class Store(ArchiveActs, BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayActs, ConnectionActs):
@@ -41,6 +42,7 @@ class Store(ArchiveActs, BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayAct
         self.inbox = Inbox(connection)
         self.subscriptions = Subscriptions(connection)
         self.push = Push(connection)
+        self.webhooks = Webhooks(connection, self.audit)
 
     @classmethod
     async def open(cls, url: str, settings: Settings) -> Store:
@@ -60,6 +62,7 @@ class Store(ArchiveActs, BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayAct
         for one in connections:
             await self.disconnect(blog.id, one.id)
         await self.push.forget_blog(blog.id)
+        await self.webhooks.forget_blog(blog.id)
 
     async def close(self) -> None:
         self.people.close()

@@ -20,7 +20,7 @@ from liveblog.model.people import need
 from liveblog.model.times import iso
 from liveblog.state import State
 from liveblog.store.blogs import parse_mark
-from liveblog.views.api import audit, entries, inbox, sources
+from liveblog.views.api import audit, entries, inbox, sources, webhooks_out
 from liveblog.views.api.calls import (
     Answer,
     address,
@@ -145,6 +145,7 @@ ROUTES: list[BaseRoute] = [
             Route("/blogs/{slug}/entries/{id}", entries.remove_entry, methods=["DELETE"]),
             *audit.ROUTES,
             *sources.ROUTES,
+            *webhooks_out.ROUTES,
             *inbox.ROUTES,
         ],
     )

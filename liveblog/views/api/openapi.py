@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from liveblog import __version__
+from liveblog.views.api.openapi_parts import answer as _answer
+from liveblog.views.api.openapi_parts import operation as _operation
+from liveblog.views.api.openapi_parts import query as _query
+from liveblog.views.api.openapi_parts import refused as _refused
 from liveblog.views.api.openapi_schemas import SCHEMAS, TEXT, an_object, ref
+from liveblog.views.api.openapi_webhooks import WEBHOOK_SCHEMAS, webhooks
 
 _SLUG = {"name": "slug", "in": "path", "required": True, "schema": TEXT}
 _ID = {"name": "id", "in": "path", "required": True, "schema": TEXT}
@@ -23,47 +28,6 @@ ENTRY_ID = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 POSITION = r"^(0|[1-9][0-9]{0,14})-(0|[1-9][0-9]{0,14})$"
 
 
-def _query(name: str, description: str, *, pattern: str = "") -> dict[str, Any]:
-    schema = {**TEXT, "pattern": pattern} if pattern else TEXT
-    return {"name": name, "in": "query", "schema": schema, "description": description}
-
-
-def _answer(schema: dict[str, Any] | None, description: str) -> dict[str, Any]:
-    return {"description": description} | (
-        {"content": {"application/json": {"schema": schema}}} if schema else {}
-    )
-
-
-def _refused(why: str) -> dict[str, Any]:
-    return {"description": why, "content": {"application/problem+json": {"schema": ref("Problem")}}}
-
-
-def _operation(
-    summary: str,
-    status: int,
-    answer: dict[str, Any] | None,
-    *,
-    takes: str | None = None,
-    parameters: list[dict[str, Any]] | None = None,
-    also: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    operation: dict[str, Any] = {
-        "summary": summary,
-        "parameters": parameters or [],
-        "responses": {
-            str(status): _answer(answer, summary),
-            **(also or {}),
-            "default": _refused("What went wrong and what to do."),
-        },
-    }
-    if takes:
-        operation["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": ref(takes)}},
-        }
-    return operation
-
-
 def document() -> dict[str, Any]:
     """The whole document."""
     token = {
@@ -76,13 +40,14 @@ def document() -> dict[str, Any]:
         "info": {"title": "liveblog", "version": __version__},
         "servers": [{"url": "/api/v1"}],
         "security": [{"token": []}],
-        "components": {"schemas": SCHEMAS, "securitySchemes": {"token": token}},
+        "components": {"schemas": SCHEMAS | WEBHOOK_SCHEMAS, "securitySchemes": {"token": token}},
         "paths": {
             "/images": _images(),
             "/audit": _audit(),
             **_blogs(),
             **_entries(),
             **_sources(),
+            **webhooks(),
             **_tray(),
             **_inbox(),
         },
