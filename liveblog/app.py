@@ -83,14 +83,14 @@ class App(Starlette):
     """Starlette, with a door: for which hosts, how often, and the page of a watched blog without routing, which would
     take longer than sending it."""
 
-    hosts: Hosts
+    hosts: Hosts | None
     rates: Rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await super().__call__(scope, receive, send)
             return
-        if self.hosts and not self.hosts.answers(scope):
+        if self.hosts is not None and not self.hosts.answers(scope):
             await hosts.refuse(scope, receive, send)
             return
         answer = None
@@ -126,7 +126,9 @@ def make_app(settings: Settings) -> Starlette:
         lifespan=_lifespan(settings),
         max_body_size=LARGEST_BODY,
     )
-    app.hosts, app.rates = Hosts(settings), Rates(parse_rates(settings.rates))
+    named = Hosts(settings)
+    app.hosts = named if named else None
+    app.rates = Rates(parse_rates(settings.rates))
     return app
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 class LiveblogError(Exception):
     """Something we can explain. `str(error)` is a sentence that says what to do."""
 
+    wait = 0  # seconds after which the same may be tried again
+
 
 class Invalid(LiveblogError):
     """Input that cannot be used. `problems` maps a field's name to a sentence; "" is the whole form."""
@@ -56,6 +58,8 @@ class NotYours(Forbidden):
 
 class Unavailable(LiveblogError):
     """Redis cannot be reached or refuses to write just now; trying again later may work."""
+
+    wait = 2
 
 
 class CannotStart(LiveblogError):

@@ -138,7 +138,14 @@ async def refuse(request: Asked, problem: LiveblogError) -> Response:
         return answer
     again = await kept(request) if request.method == "POST" else None
     away = isinstance(problem, Unavailable)
-    return page(request, "desk/problem.html", status, problem=str(problem), again=again, away=away)
+    shown = page(request, "desk/problem.html", status, problem=str(problem), again=again, away=away)
+    return _later(shown, problem)
+
+
+def _later(answer: Response, problem: LiveblogError) -> Response:
+    if problem.wait:
+        answer.headers["retry-after"] = str(problem.wait)
+    return answer
 
 
 class TranslatedJSON(JSONResponse):
@@ -171,9 +178,7 @@ def json_problem(problem: LiveblogError, **more: Any) -> Response:
     if isinstance(problem, Stale):
         body["revision"] = problem.revision
     answer = TranslatedJSON(body, status_of(problem))
-    if isinstance(problem, Throttled):
-        answer.headers["retry-after"] = str(problem.wait)
-    return answer
+    return _later(answer, problem)
 
 
 def status_of(problem: LiveblogError) -> int:

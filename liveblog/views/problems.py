@@ -73,7 +73,7 @@ async def ours(request: Request[State], error: Exception) -> Response:
     errors = {k: v for k, v in error.problems.items() if k} if isinstance(error, Invalid) else None
     if isinstance(error, Invalid) and request.method in ("GET", "HEAD"):
         status = 400  # the address was wrong, not a form
-    headers = {"retry-after": "2"} if status == 503 else {}
+    headers = {"retry-after": str(error.wait)} if error.wait else {}
     if status == 401:
         headers["www-authenticate"] = "Bearer"
     if isinstance(error, SignInNeeded) and request.method == "GET" and not _for_machines(request):

@@ -92,6 +92,10 @@ async def use(store: Store) -> None:
     assert blog.id in [listed.blog.id for listed in await store.blogs()]
     await store.change_blog(blog, {"state": "closed"})
     await store.delete_blog(blog)
+    acts = [event.act for event in await store.audit.events(limit=7)]
+    assert acts[:3] == ["blog.delete", "blog.state", "token.create"]
+    assert acts[3:7] == ["entry.remove", "entry.edit", "entry.publish", "blog.create"]
+    assert not (await store.audit.verify()).broken
 
 
 async def test_a_cluster(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ async def test_text_written_while_redis_is_away_can_be_sent_when_it_is_back(
         assert typed(edit, "text") == "Other words"
         told = await desk.post(f"/desk/{slug}/entries", JSON, text="Kept", id="r2")
         assert (told.status_code, "Try again" in told.json()["message"]) == (503, True)
+        assert told.headers["retry-after"] == "2"
         await redis.config_set("min-replicas-to-write", 0)
         await desk.publish(slug, typed(refused, "text"), id=typed(refused, "id"))
         await redis.aclose()
@@ -56,6 +57,7 @@ async def test_text_written_while_redis_is_away_can_be_sent_when_it_is_back(
         process.wait()
         away = await desk.post(f"/desk/{slug}/entries", text="Words while it is gone", id="r3")
         assert away.status_code == 503
+        assert (await client.get("/desk/account")).headers["retry-after"] == "2"
         assert "Words while it is gone" in words(away)
         assert 'name="id" value="r3"' in away.text
         # Nobody is known just now, which does not mean that somebody has to sign in.
