@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from html import escape
 from typing import Any
 
 from liveblog.archive import names
 from liveblog.archive.relative import Find, relative
+from liveblog.archive.shell import Shell, mark
 from liveblog.language.languages import language
 from liveblog.language.zones import zone
 from liveblog.model.blogs import Blog
@@ -18,6 +20,7 @@ from liveblog.model.entries import Entry
 from liveblog.model.events import dumps
 from liveblog.pages import hours as by_hour
 from liveblog.pages import json_ld
+from liveblog.pages.environment import day_of
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.window import Drawn, Page
 from liveblog.settings import resource
@@ -43,6 +46,7 @@ class Site:
         self._static = f"/static/{drawing.version}/"
         self._here = f"/live/{blog.slug}"
         self._finds = {root: self._find(root) for root in ("", "../")}
+        self._shells: dict[tuple[str, int, bool, bool], Shell] = {}  # the last one: entries come page by page
         self._language, self._zone = language(blog.language), zone(blog.zone)
 
     def drawn(self, entry: Entry) -> Drawn:
@@ -56,9 +60,26 @@ class Site:
 
     def entry(self, drawn: Drawn, page: int, newer: str, older: str) -> str:
         """The page of an entry that stands on this page of the story, between these entries ("": none)."""
-        id = drawn.entry.id
-        around = {"page_file": names.of_page(page), "newer": newer, "older": older}
-        return self._draw(names.of_entry(id), "entry", f"{self._here}/{id}", drawn=drawn, **around)
+        entry, withdrawn = drawn.entry, self._language.gettext("Withdrawn")
+        title = f"{withdrawn}: {html.line(entry)}" if entry.tombstone else html.line(entry)
+        shell = self._shell(day_of(entry, self._zone), page, bool(newer), bool(older))
+        return shell.filled(
+            id=entry.id,
+            title=escape(title),
+            html=relative(drawn.html, self._finds["../"]),
+            newer=names.of_entry(newer),
+            older=names.of_entry(older),
+        )
+
+    def _shell(self, day: str, page: int, newer: bool, older: bool) -> Shell:
+        key = (day, page, newer, older)
+        if self._shells.get(key) is None:
+            marks = {"id": mark("id"), "title": mark("title"), "html": mark("html")}
+            around = {"newer": mark("newer") if newer else "", "older": mark("older") if older else ""}
+            canonical = f"{self._here}/{mark('id')}"
+            context = {**marks, **around, "day": day, "page_file": names.of_page(page)}
+            self._shells = {key: Shell(self._draw(names.of_entry("x"), "entry", canonical, **context))}
+        return self._shells[key]
 
     def hours(self, times: Sequence[tuple[str, int]]) -> str:
         days = by_hour.days(by_hour.hours(times, self._zone), self._zone)

@@ -8,6 +8,7 @@ Must not know: entries, pages, templates.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -51,6 +52,7 @@ def spent(text: str) -> dict[str, int]:
     return {name: env[name] for name in MOST}
 
 
+@lru_cache(maxsize=4)  # an entry is drawn from its HTML and from its words, one right after the other
 def _parse(text: str) -> tuple[list[Token], dict[str, Any]]:
     """The tokens of a text. One that defines links without using them is read again: those stay as they were typed."""
     env = nothing_spent() | verbatim.nothing_found() | blocks.nothing_used()
