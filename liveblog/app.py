@@ -48,7 +48,7 @@ from liveblog.views.desk import (
 from liveblog.views.desk import blogs as desk
 from liveblog.views.hosts import Hosts
 from liveblog.views.rates import Rates, parse_rates
-from liveblog.views.readers import embed, feeds, index, live, notifications, oembed, search, share
+from liveblog.views.readers import crawlers, embed, feeds, index, live, notifications, oembed, search, share
 
 LARGEST_BODY = 8_000_000  # bytes; what a view reads is bounded by itself, nearer to what it needs
 
@@ -62,6 +62,7 @@ ROUTES = [
     *live.ROUTES,  # early: joining and polling are what most requests are
     *static.ROUTES,
     *index.ROUTES,
+    *crawlers.ROUTES,
     *media.ROUTES,
     *health.ROUTES,
     *api.ROUTES,

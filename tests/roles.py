@@ -75,6 +75,8 @@ ROWS: dict[str, Row] = {
     "POST /live/{slug}/notifications": Row("everybody"),
     "POST /live/{slug}/notifications/end": Row("everybody"),
     "GET /live/{slug}/embed": Row("everybody"),
+    "GET /robots.txt": Row("everybody"),
+    "GET /sitemap.xml": Row("everybody"),
     "GET /embed.js": Row("everybody"),
     "GET /oembed": Row("everybody", found=False),
     "GET /live-worker.js": Row("everybody"),
@@ -202,6 +204,9 @@ ROWS: dict[str, Row] = {
     "POST /desk/{slug}/connections/{connection}": Row("editors of the blog", found=False),
     "POST /desk/{slug}/connections/{connection}/address": Row("editors of the blog", found=False),
     "POST /desk/{slug}/connections/{connection}/senders": Row("editors of the blog", found=False),
+    "GET /desk/{slug}/webhooks": Row("editors of the blog"),
+    "POST /desk/{slug}/webhooks": Row("editors of the blog", {"url": "https://example.com/", "put": "1"}),
+    "POST /desk/{slug}/webhooks/{webhook}": Row("editors of the blog", {"act": "test"}, found=False),
     "POST /desk/{slug}/connections/{connection}/remove": Row("editors of the blog", found=False),
 }
 

@@ -36,6 +36,7 @@ from liveblog.views.desk import (
     publishing,
     socket,
     tray,
+    webhooks,
     withdrawals,
 )
 from liveblog.views.desk.addresses import blog_of
@@ -100,6 +101,7 @@ ROUTES: list[BaseRoute] = [
     Route("/desk/{slug}", signed_in(show)),
     *tray.ROUTES,
     *connections.ROUTES,
+    *webhooks.ROUTES,
     *blog_actions.ROUTES,
     *archive.ROUTES,
     *embedding.ROUTES,

@@ -98,10 +98,20 @@ def _renamed_lately(source: Source) -> bool:
 
 
 async def _troubles(store: Store, blog: Blog) -> list[Trouble]:
-    """What is wrong with the blog's connections to chats."""
+    """What is wrong with the blog's connections to chats, and which webhooks are switched off."""
     connections = await store.connections(blog.id)
     states = await store.connection_states(blog.id) if connections else {}
-    return [
+    off = [
+        Trouble(
+            hook.url,
+            sentence("The webhook is switched off: nothing is sent to it."),
+            standing.off_since,
+            f"/desk/{blog.slug}/webhooks#webhook-{hook.id}",
+        )
+        for hook, standing in await store.webhooks.of(blog.id)
+        if standing.off
+    ]
+    return off + [
         Trouble(
             one.name,
             Sentence.from_json(problem.why),
