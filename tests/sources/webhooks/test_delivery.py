@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from elsewhere import response
 from receivers import Receiver
 from servers import PATIENCE
+from standardwebhooks import WebhookVerificationError
 
 
 async def until(happens: Callable[[], object], seconds: float = PATIENCE) -> None:
@@ -150,3 +154,19 @@ async def test_addresses_that_cannot_work_are_refused_in_a_sentence(
             f"/api/v1/blogs/{story}/webhooks", json={"url": "https://example.com/", "events": events}
         )
         assert answer.status_code == 422, events
+
+
+async def test_the_example_of_the_documentation_reads_a_delivery(
+    program: httpx.AsyncClient, story: str, webhook: Any
+) -> None:
+    receiver = await webhook()
+    await publish(program, story, "As documented")
+    await until(lambda: receiver.got)
+    text = (Path(__file__).parents[3] / "docs" / "webhooks.md").read_text("utf-8")
+    [example] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    asked = receiver.asked[0]
+    names: dict[str, Any] = {"secret": receiver.secret, "body": asked.body, "headers": asked.headers}
+    exec(example, names)
+    assert names["event"] == receiver.got[0][1]
+    with pytest.raises(WebhookVerificationError):
+        exec(example, names | {"body": asked.body.replace(b"documented", b"forged")})
