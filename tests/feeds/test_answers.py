@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import feedparser
 import httpx
 import pytest
 from fed import FORMS, items, xml
@@ -136,6 +137,10 @@ async def test_removed_entries_are_announced_as_deleted(
     assert deleted.attrib["ref"] == item["id"]
     said = (await api.get(f"/live/{story}/feed.json")).json()["_liveblog"]["deleted"]
     assert said == [{"id": item["id"], "at": deleted.attrib["when"]}]
+    for form in ("atom", "rss"):  # as feed readers read it: still a feed without faults
+        read = feedparser.parse((await api.get(f"/live/{story}/feed.{form}")).content)
+        assert not read.bozo, read.get("bozo_exception")
+        assert (read.feed.title, read.entries) == ("A story", [])
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "scheduled"])
