@@ -16,10 +16,13 @@ from liveblog.errors import LiveblogError
 from liveblog.live.catalogues import Catalogues
 from liveblog.live.hub import Hub
 from liveblog.live.loading import Drawer
+from liveblog.live.sites import Sites
 from liveblog.media.share_store import ShareStore
 from liveblog.media.store import MediaStore
+from liveblog.model.blogs import Blog
+from liveblog.model.entries import Entry
 from liveblog.pages.shelves import Shelves
-from liveblog.pages.themed import themed
+from liveblog.pages.themed import all_themes, themed
 from liveblog.settings import Settings
 from liveblog.sources.ingest.worker import ingesting
 from liveblog.sources.notifying.sealing import Signer, new_key
@@ -43,6 +46,7 @@ from liveblog.views.desk import (
     pins,
     sharing,
     sign_in,
+    sites,
     spacing,
 )
 from liveblog.views.desk import blogs as desk
@@ -75,6 +79,7 @@ ROUTES = [
     *pins.ROUTES,
     *sharing.ROUTES,
     *patterns.ROUTES,
+    *sites.ROUTES,
     *websub.ROUTES,
     *desk.ROUTES,
 ]
@@ -95,6 +100,8 @@ class App(Starlette):
             await hosts.refuse(scope, receive, send)
             return
         answer = None
+        if scope["type"] != "lifespan":
+            scope["state"]["sites"].enter(scope)
         if scope["type"] == "http":
             answer = live.hot(scope) or embed.hot(scope) or preflight(scope)
         if answer is not None:
@@ -133,30 +140,39 @@ def make_app(settings: Settings) -> Starlette:
     return app
 
 
+def _draw(sites: Sites) -> Callable[[Blog, Entry], str]:
+    """How an entry is drawn: as its blog's site has it."""
+    return lambda blog, entry: sites.drawing_of(blog).entry(blog, entry)
+
+
 def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextManager[State]]:
     assert settings.redis_url is not None
     redis_url = settings.redis_url
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
-        drawing = themed(settings)
+        drawing, themes = themed(settings), all_themes(settings)
         kept, shares = MediaStore.open(settings), ShareStore.open(settings)
         store = await Store.open(redis_url, settings)
         try:
             signer = Signer(await store.push.key(new_key()))
             async with (
-                Hub(store, settings, Drawer(drawing.entry, html.line)).running() as hub,
+                Sites(settings, store, drawing, themes).running() as known,
+                Hub(store, settings, Drawer(_draw(known), html.line)).running() as hub,
                 resolving(store, kept, settings),
                 ingesting(store, kept, settings),
                 notifying(store, signer, settings),
                 sending_webhooks(store, drawing.entry, settings),
             ):
+                known.changed = hub.redraw
                 app.state.hub = hub  # for the drain, which runs outside of requests
                 secret = (settings.secret or await store.servers.secret()).encode()
                 yield State(
                     settings=settings,
                     store=store,
                     hub=hub,
+                    sites=known,
+                    site=known.main,
                     drawing=drawing,
                     media=kept,
                     shares=shares,

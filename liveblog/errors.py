@@ -36,6 +36,14 @@ class BlogGone(NotFound):
     """There is no such blog, or not any more."""
 
 
+class Elsewhere(NotFound):
+    """A blog of another site of this server. `address` is where it is; None where that is not known."""
+
+    def __init__(self, message: str, address: str | None) -> None:
+        self.address = address
+        super().__init__(message)
+
+
 class Stale(LiveblogError):
     """Somebody else changed the thing first. `revision` is the one it has now."""
 

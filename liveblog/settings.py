@@ -82,6 +82,11 @@ class Settings:
     theme: str = _setting(
         "LIVEBLOG_THEME", "A directory whose templates and styles replace liveblog’s own; see theming.md.", ""
     )
+    themes: str = _setting(
+        "LIVEBLOG_THEMES",
+        "A directory with themes, a folder each, for the sites of this server; see sites.md.",
+        "",
+    )
     page_size: int = _setting("LIVEBLOG_PAGE_SIZE", "How many entries the first page of a blog shows.", 30)
     log_length: int = _setting(
         "LIVEBLOG_LOG_LENGTH",

@@ -6,8 +6,10 @@ from typing import TypedDict
 
 from liveblog.live.catalogues import Catalogues
 from liveblog.live.hub import Hub
+from liveblog.live.sites import Sites
 from liveblog.media.share_store import ShareStore
 from liveblog.media.store import MediaStore
+from liveblog.model.sites import Site
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.shelves import Shelves
 from liveblog.settings import Settings
@@ -18,6 +20,8 @@ class State(TypedDict):
     settings: Settings
     store: Store
     hub: Hub
+    sites: Sites
+    site: Site  # the publication that the request is for; its drawing and settings stand here, too
     drawing: Drawing
     media: MediaStore
     shares: ShareStore  # pictures of shared pages

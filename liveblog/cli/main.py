@@ -26,6 +26,7 @@ from liveblog.cli import (
     resolve,
     serve,
     settings,
+    site,
     token,
     user,
     version,
@@ -34,7 +35,21 @@ from liveblog.cli.arguments import Command
 from liveblog.errors import LiveblogError
 from liveblog.settings import read_settings
 
-COMMANDS = (serve, demo, parse, resolve, import_story, export, user, token, audit, image, settings, version)
+COMMANDS = (
+    serve,
+    demo,
+    parse,
+    resolve,
+    import_story,
+    export,
+    user,
+    token,
+    site,
+    audit,
+    image,
+    settings,
+    version,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

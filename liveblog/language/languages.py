@@ -191,8 +191,8 @@ def direction_of(tag: str) -> str:
         return "ltr"
 
 
-def negotiate(accepted: str) -> Language:
-    """The shipped language that an Accept-Language header prefers."""
+def negotiate(accepted: str, among: Sequence[str] = SHIPPED) -> Language:
+    """The one of these shipped languages that an Accept-Language header prefers."""
     wanted: list[tuple[float, str]] = []
     for part in accepted[:_HEADER_LIMIT].split(","):
         tag, _, weight = part.partition(";")
@@ -204,7 +204,7 @@ def negotiate(accepted: str) -> Language:
             wanted.append((quality, tag.strip()))
     # A stable sort: among equals the first wins.
     preferred = [tag for _, tag in sorted(wanted, key=lambda one: -one[0])]
-    return language(negotiate_locale(preferred, SHIPPED, sep="-") or "en")
+    return language(negotiate_locale(preferred, among, sep="-") or ("en" if "en" in among else among[0]))
 
 
 def catalogue_of(code: str) -> Path:

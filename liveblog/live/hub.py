@@ -131,6 +131,12 @@ class Hub:
             tail.reports.close()
             self._forget(tail)
 
+    def redraw(self, site: str) -> None:
+        """Draw the blogs of a site again: its name or theme has changed."""
+        for tail in self.tails:
+            if tail.blog.site == site:
+                tail.redraw()
+
     def _forget(self, tail: Tail) -> None:
         if self._tails.pop(tail.blog_id, None) is not None:
             self._delivered += tail.delivered

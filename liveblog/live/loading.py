@@ -32,7 +32,7 @@ def page_facts(blog: Blog) -> tuple[object, ...]:
     Whether readers may see the blog is among them: they have not missed what happened while they could not.
     """
     shown = blog.bylines, blog.deleted_posts
-    return blog.slug, blog.language, *shown, blog.zone, blog.direction, blog.state == "draft"
+    return blog.slug, blog.site, blog.language, *shown, blog.zone, blog.direction, blog.state == "draft"
 
 
 class Loader:

@@ -136,14 +136,18 @@ class Tail:
                 self.heard = asyncio.get_running_loop().time()
                 if events:
                     self.apply(events)
-                    if self.drawn_for != page_facts(self.blog):
-                        raise Redrawn
                 elif not await self._store.events.holds(self.blog_id, self.position):
                     raise Forked
+                if self.drawn_for != page_facts(self.blog):
+                    raise Redrawn
         except Forked:
             await self._reload_from_fork()
         except Redrawn:
             await self.reload()
+
+    def redraw(self) -> None:
+        """Load everything again soon: entries look different, although nothing happened in the blog."""
+        self.drawn_for = ()
 
     async def _reload_from_fork(self) -> None:
         log.warning("the log of %s does not hold %s; readers get a snapshot", self.blog.slug, self.position)

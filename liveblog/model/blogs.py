@@ -71,6 +71,7 @@ class NewBlog:
     cover: Image | None = None  # in the page's head, and when a link to it is shared
     deleted_posts: DeletedPosts = "keep"
     hold: int = HOLD
+    site: str = ""  # the id of the publication that it belongs to; "": the main one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ class Blog:
     hold: int = (
         HOLD  # seconds that posts of trusted sources wait in the tray before they go out by themselves
     )
+    site: str = ""  # the id of the publication that it belongs to; "": the main one
     state_by: str = ""  # the name of the person who set its state; "": a program, or it closed by itself
 
     def to_json(self) -> dict[str, Any]:

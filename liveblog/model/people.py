@@ -101,6 +101,9 @@ class Person(_Kept):
     role: Role
     created: int
     blogs: str = ""  # ids, separated by spaces, of the blogs whose desks this person may use; "": all
+    sites: str = (
+        ""  # ids, separated by spaces, of the sites this person works at ("main" for the main one); "": all
+    )
     comfortable: bool = False  # entries in the desk's list have more room
 
     def may_enter(self, blog: str) -> bool:
@@ -132,6 +135,7 @@ class Token(_Kept):
     seen: int = 0
     blogs: str = ""  # ids, separated by spaces, of the blogs it is for, whatever its role; "": all
     expires: int = 0  # 0: never
+    sites: str = ""  # of the sites it is for, as of a person
 
     def may_use(self, blog: str) -> bool:
         return not self.blogs or blog in self.blogs.split()
@@ -152,6 +156,7 @@ class Link(_Kept):
     created: int
     expires: int
     blogs: str = ""  # of the invited person
+    sites: str = ""
 
 
 def parse_name(text: str) -> str:

@@ -67,6 +67,12 @@ class Drawing:
         other._language = language
         return other
 
+    def of_site(self, name: str, logo: str | None) -> Drawing:
+        """The same for another publication, whose address is that of each request."""
+        other = copy.copy(self)
+        other.site, other._logo, other._base = name, logo, ""
+        return other
+
     def at(self, base: str) -> Drawing:
         """The same for readers of "https://live.example", unless the settings name another address."""
         if self._base or not base:
@@ -84,7 +90,7 @@ class Drawing:
 
     def template(self, name: str, /, **context: Any) -> str:
         return self._env.get_template(name).render(
-            {"language": self._language, "address": self.address, **context}
+            {"language": self._language, "address": self.address, "site": self.site, **context}
         )
 
     def entry(self, blog: Blog, entry: Entry) -> str:

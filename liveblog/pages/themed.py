@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from liveblog.errors import CannotStart
 from liveblog.pages.patterns import pages
 from liveblog.pages.rendering import Drawing
 from liveblog.pages.themes import trial
@@ -17,9 +18,29 @@ from liveblog.settings import Settings
 
 def themed(settings: Settings) -> Drawing:
     """The drawing that the settings ask for. Raises CannotStart with everything that is wrong with the theme."""
-    if not settings.theme:
-        return Drawing(settings)
-    theme, problems = read_theme(Path(settings.theme))
+    return _drawing(settings, Path(settings.theme), "LIVEBLOG_THEME") if settings.theme else Drawing(settings)
+
+
+def all_themes(settings: Settings) -> dict[str, Drawing]:
+    """The drawings of the themes that sites can choose, by the names of their folders. Raises CannotStart."""
+    return {
+        name: _drawing(settings, folder, "LIVEBLOG_THEMES")
+        for name, folder in theme_folders(settings).items()
+    }
+
+
+def theme_folders(settings: Settings) -> dict[str, Path]:
+    """The folders of the themes that sites can choose, by name. Raises CannotStart."""
+    if not settings.themes:
+        return {}
+    folder = Path(settings.themes)
+    if not folder.is_dir():
+        raise CannotStart(f"LIVEBLOG_THEMES is “{folder}”; there is no such folder.")
+    return {path.name: path for path in sorted(folder.iterdir()) if path.is_dir() and path.name[0] != "."}
+
+
+def _drawing(settings: Settings, folder: Path, variable: str) -> Drawing:
+    theme, problems = read_theme(folder, variable)
     problems.end()  # what is wrong with its files would be said twice by what is drawn with them
     drawing = Drawing(settings, theme, problems)
     _try_out(drawing, Drawing(settings), theme, problems)

@@ -34,7 +34,7 @@ The keys. All of one blog share the hash tag {ID}, so that each act on it is one
 People have keys of their own: `store/people.py`, `store/tokens.py`, `store/throttle.py`, `store/drafts.py`; so have
 the resolver's queue (`store/asks.py`), the trays (`store/tray.py`), and the connections to chats with their messages
 (`store/connections.py`, `store/inbox.py`), notifications (`store/push.py`), webhooks (`store/webhooks.py`),
-and the audit log (`store/audit.py`).
+the audit log (`store/audit.py`), and the sites (`store/sites.py`).
 """
 
 from liveblog.store.store import Store

@@ -67,6 +67,7 @@ class BlogActs(Acts):
             cover=new.cover,
             deleted_posts=new.deleted_posts,
             hold=new.hold,
+            site=new.site,
             created=now,
             updated=now,
             revision=1,

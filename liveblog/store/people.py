@@ -95,6 +95,14 @@ class People(Tokens):
             raise NotFound("There is no such account any more.")
         return Person.from_json(json.loads(answer))
 
+    async def set_sites(self, id: str, sites: Sequence[str]) -> None:
+        """Sets the sites (ids) that a person works at; an empty list means all. Raises NotFound."""
+        args = [id, "sites", json.dumps(" ".join(sites))]
+        what = f"person:{id} {' '.join(sites) or 'all sites'}"
+        answer = await self.audit.act("people_set", [_ACCOUNTS], args, "person.sites", what)
+        if answer == "gone":
+            raise NotFound("There is no such account any more.")
+
     async def choose_spacing(self, id: str, *, comfortable: bool) -> None:
         """Raises NotFound."""
         if await self._run("people_set", [_ACCOUNTS], [id, "comfortable", json.dumps(comfortable)]) == "gone":
@@ -219,8 +227,9 @@ class People(Tokens):
             return None
         return await self._new_link("first", "admin")
 
-    async def invite(self, role: Role, name: str = "", blogs: Sequence[str] = ()) -> str:
-        """The secret of a link that creates an account with this role, for these blogs (ids; empty: for all)."""
+    async def invite(self, role: Role, name: str = "", blogs: Sequence[str] = (), sites: str = "") -> str:
+        """The secret of a link that creates an account with this role, for these blogs (ids; empty: for all) and sites
+        (ids with spaces; "": all)."""
         if role == "admin" and blogs:
             raise Invalid(which="Admins work in all blogs. Choose all of them, or another role.")
         if name:
@@ -229,12 +238,12 @@ class People(Tokens):
                 raise Invalid(
                     name=sentence("There is already an account named {name}. Choose another name.", name=name)
                 )
-        return await self._new_link("invite", role, name, blogs=" ".join(blogs))
+        return await self._new_link("invite", role, name, blogs=" ".join(blogs), sites=sites)
 
     async def reset(self, id: str) -> str:
         """The secret of a link with which the person sets a new password. Earlier links stop working."""
         person = await self.person(id)
-        return await self._new_link("reset", person.role, person.name, person.id)
+        return await self._new_link("reset", person.role, person.name, person.id, sites=person.sites)
 
     async def link(self, secret: str) -> Link:
         """The link with this secret. Raises NotFound if it was used or has expired."""
@@ -261,7 +270,12 @@ class People(Tokens):
         name = parse_name(name)
         hash = await self._passwords.hash(parse_password(password, name))
         person = Person(
-            id=secrets.token_hex(8), name=name, role=link.role, created=milliseconds(), blogs=link.blogs
+            id=secrets.token_hex(8),
+            name=name,
+            role=link.role,
+            created=milliseconds(),
+            blogs=link.blogs,
+            sites=link.sites,
         )
         keys = [_LINKS, _ACCOUNTS, _NAMES, _SECRETS]
         args = [link.id, person.id, dumps(person), folded(name), hash, milliseconds()]
@@ -287,7 +301,13 @@ class People(Tokens):
         return person, await self._start_session(person, where)
 
     async def _new_link(
-        self, purpose: Purpose, role: Role, name: str = "", person: str | None = None, blogs: str = ""
+        self,
+        purpose: Purpose,
+        role: Role,
+        name: str = "",
+        person: str | None = None,
+        blogs: str = "",
+        sites: str = "",
     ) -> str:
         """A new link's secret. Raises NotFound when the account of `person` is gone."""
         secret, now = secrets.token_urlsafe(32), milliseconds()
@@ -300,6 +320,7 @@ class People(Tokens):
             created=now,
             expires=now + LINK_LASTS[purpose],
             blogs=blogs,
+            sites=sites,
         )
         for id, stored in (await self._one("HGETALL", _LINKS)).items():
             if json.loads(stored)["expires"] < now:

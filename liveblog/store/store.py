@@ -5,7 +5,10 @@ Must not know: how any of it is kept.
 
 from __future__ import annotations
 
+from liveblog.errors import BlogGone, Invalid, NotFound, NotNow
+from liveblog.language.translatable import sentence
 from liveblog.model.blogs import Blog
+from liveblog.model.sites import MAIN
 from liveblog.settings import Settings
 from liveblog.store.archives import ArchiveActs
 from liveblog.store.blogs import BlogActs
@@ -18,6 +21,7 @@ from liveblog.store.people import People
 from liveblog.store.push import Push
 from liveblog.store.schedule import ScheduleActs
 from liveblog.store.servers import Servers
+from liveblog.store.sites import Sites
 from liveblog.store.staff import StaffActs
 from liveblog.store.subscriptions import Subscriptions
 from liveblog.store.tray import TrayActs
@@ -43,6 +47,7 @@ class Store(ArchiveActs, BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayAct
         self.subscriptions = Subscriptions(connection)
         self.push = Push(connection)
         self.webhooks = Webhooks(connection, self.audit)
+        self.sites = Sites(connection)
 
     @classmethod
     async def open(cls, url: str, settings: Settings) -> Store:
@@ -63,6 +68,31 @@ class Store(ArchiveActs, BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayAct
             await self.disconnect(blog.id, one.id)
         await self.push.forget_blog(blog.id)
         await self.webhooks.forget_blog(blog.id)
+
+    async def move_blog(self, slug: str, to: str) -> None:
+        """Moves a blog to a site (its id; "main" for the main one). Raises Invalid."""
+        try:
+            blog = await self.blog(slug)
+        except BlogGone as problem:
+            raise Invalid(slug=str(problem)) from None
+        try:
+            site = "" if to == MAIN else (await self.sites.site(to)).id
+        except NotFound as problem:
+            raise Invalid(to=str(problem)) from None
+        await self.change_blog(blog, {"site": site})
+
+    async def remove_site(self, id: str) -> None:
+        """Raises NotFound; NotNow while it has blogs."""
+        site = await self.sites.site(id)
+        if left := await self.blogs(wanted=lambda blog: blog.site == id):
+            said = sentence(
+                "“{site}” has one blog. Move it to another site first.",
+                "“{site}” has {n} blogs. Move them to other sites first.",
+                site=site.name,
+                n=len(left),
+            )
+            raise NotNow(said)
+        await self.sites.remove(id)
 
     async def close(self) -> None:
         self.people.close()

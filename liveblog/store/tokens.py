@@ -32,9 +32,11 @@ class Tokens:
         self.audit = Audit(connection)
         self._seen: dict[str, int] = {}  # when this process last recorded the use of a token
 
-    async def create_token(self, name: str, role: Role, blogs: Sequence[str] = (), days: int = 0) -> str:
-        """A new token, shown once: only its hash is stored. It is for these blogs (ids; empty: for all), for so many
-        days (0: for ever)."""
+    async def create_token(
+        self, name: str, role: Role, blogs: Sequence[str] = (), days: int = 0, sites: str = ""
+    ) -> str:
+        """A new token, shown once: only its hash is stored. It is for these blogs (ids; empty: for all) and sites (ids
+        with spaces; "": all), for so many days (0: for ever)."""
         secret = f"lb_{secrets.token_urlsafe(32)}"
         now = milliseconds()
         token = Token(
@@ -44,6 +46,7 @@ class Tokens:
             created=now,
             blogs=" ".join(blogs),
             expires=now + days * _DAY if days else 0,
+            sites=sites,
         )
         what, names = f"token:{token.id} {role}", {token.id: token.name}
         await self.audit.act("put", [TOKENS], [token.id, dumps(token)], "token.create", what, names=names)

@@ -13,12 +13,15 @@ from urllib.parse import quote
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from liveblog.errors import LiveblogError
+from liveblog.errors import Forbidden, LiveblogError
 from liveblog.model.audit import Actor
 from liveblog.model.people import Person, Session, Token
+from liveblog.model.sites import works_at
 from liveblog.settings import Settings
 from liveblog.store.audit import acting
 from liveblog.store.people import Where
+
+OTHER_SITE = "Your account is for other sites. Sign in at the address of one of those, or ask an admin."
 
 
 class SignInNeeded(LiveblogError):
@@ -39,6 +42,8 @@ async def sign_in_of(connection: HTTPConnection[Any]) -> tuple[Person, Session]:
             raise SignInNeeded("Your sign-in has ended. Sign in again; what you typed is kept.")
         raise SignInNeeded("Sign in; what you typed is kept.")
     person, session = found
+    if not works_at(person.sites, connection.state["site"].id):
+        raise SignInNeeded(OTHER_SITE)
     acting.set(Actor(person.id, person.name, where(connection).address))
     return person, session
 
@@ -65,6 +70,8 @@ async def token_of(connection: HTTPConnection[Any]) -> Token:
         raise TokenNeeded(
             "This token is unknown, was revoked or has expired. `liveblog token create NAME` makes a new one."
         )
+    if not works_at(token.sites, connection.state["site"].id):
+        raise Forbidden("This token is for other sites. Use the address of one of those.")
     acting.set(Actor(token.id, token.name, where(connection).address))
     return token
 

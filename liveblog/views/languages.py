@@ -20,7 +20,9 @@ def chosen(asked: HTTPConnection[State]) -> str:
 
 
 def language_of(asked: HTTPConnection[State]) -> Language:
-    return language(chosen(asked)) if chosen(asked) else negotiate(asked.headers.get("accept-language", ""))
+    if code := chosen(asked):
+        return language(code)
+    return negotiate(asked.headers.get("accept-language", ""), asked.state["site"].languages or SHIPPED)
 
 
 def drawing_of(asked: HTTPConnection[State]) -> Drawing:

@@ -14,7 +14,17 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Message, Receive, Scope, Send
 
-from liveblog.errors import Forbidden, Invalid, LiveblogError, NotFound, NotNow, Removed, Stale, Unavailable
+from liveblog.errors import (
+    Elsewhere,
+    Forbidden,
+    Invalid,
+    LiveblogError,
+    NotFound,
+    NotNow,
+    Removed,
+    Stale,
+    Unavailable,
+)
 from liveblog.language.translatable import sentence
 from liveblog.state import State
 from liveblog.views.answers import json_response, wants_json
@@ -69,6 +79,9 @@ def problem(
 async def ours(request: Request[State], error: Exception) -> Response:
     """Handler of every LiveblogError that a view did not catch."""
     assert isinstance(error, LiveblogError)
+    if isinstance(error, Elsewhere) and error.address and request.method in ("GET", "HEAD"):
+        # Not cached: a blog may come back.
+        return RedirectResponse(error.address, 302, {"cache-control": "no-cache"})
     status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 400)
     errors = {k: v for k, v in error.problems.items() if k} if isinstance(error, Invalid) else None
     if isinstance(error, Invalid) and request.method in ("GET", "HEAD"):

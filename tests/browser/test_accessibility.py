@@ -125,6 +125,9 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
             "the connections of a blog": f"{desk}/connections?kind=slack",
             "one's account": "/desk/account",
             "people": "/desk/people",
+            "the sites": "/desk/sites",
+            "the patterns": "/desk/patterns",
+            "the patterns of the desk": "/desk/patterns/desk",
         }
     )
 
@@ -137,6 +140,7 @@ NAMES = (
     *("one entry at the desk", "editing images"),
     *("the history of an entry", "the staff's chat", "the settings of a blog", "one's account", "people"),
     *("the connections of a blog", "an embed", "a ticker", "how to embed a blog"),
+    *("the sites", "the patterns", "the patterns of the desk"),
 )
 
 

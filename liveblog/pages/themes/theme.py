@@ -48,13 +48,13 @@ class Theme:
         }
 
 
-def read_theme(folder: Path) -> tuple[Theme, Problems]:
+def read_theme(folder: Path, variable: str) -> tuple[Theme, Problems]:
     """The theme in a folder, and what is wrong with its files; more shows when it is drawn (pages/themed.py).
 
-    Raises CannotStart when there is no such folder.
+    Raises CannotStart when there is no such folder; `variable` names it.
     """
     if not folder.is_dir():
-        raise CannotStart(f"LIVEBLOG_THEME is “{folder}”; there is no such folder.")
+        raise CannotStart(f"{variable} is “{folder}”; there is no such folder.")
     problems = Problems(str(folder))
     paths = files_of(folder, problems)
     files = {file: path.read_bytes() for file, path in paths.items()}

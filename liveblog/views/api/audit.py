@@ -12,6 +12,7 @@ from liveblog.errors import Forbidden, Invalid
 from liveblog.model.audit import Event
 from liveblog.model.events import parse_position
 from liveblog.model.people import need
+from liveblog.model.sites import need_all_sites
 from liveblog.model.times import iso
 from liveblog.state import State
 from liveblog.views.api.calls import Answer, limit_of
@@ -21,6 +22,7 @@ from liveblog.views.auth import token_of
 async def list_events(request: Request[State]) -> Response:
     """Who did what, newest first: ?limit=&before=ID&who=&act=."""
     token = await token_of(request)
+    need_all_sites(token.sites)
     need(token.role, "people")
     if token.blogs:
         raise Forbidden("The audit log is about all blogs, and this token is for some. Ask for one for all.")

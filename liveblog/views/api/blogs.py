@@ -5,6 +5,7 @@ Every action checks `model.people.need`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from liveblog.live.delivery import DeliveryReport, combine
 from liveblog.model.blogs import Blog
 from liveblog.model.events import parse_position
 from liveblog.model.people import need
+from liveblog.model.sites import with_language
 from liveblog.model.times import iso
 from liveblog.state import State
 from liveblog.store.blogs import parse_mark
@@ -33,6 +35,7 @@ from liveblog.views.api.calls import (
 from liveblog.views.api.openapi import document
 from liveblog.views.auth import token_of
 from liveblog.views.media import add_by_program, need_cover
+from liveblog.views.readers.watched import is_here
 from liveblog.views.uploads import LARGEST_REQUEST
 
 
@@ -44,7 +47,9 @@ async def list_blogs(request: Request[State]) -> Response:
     if before is not None and start is None:
         raise Invalid(before="Give `before` what the page before this one says as `next`.")
     found = await request.state["store"].blogs(
-        limit + 1, wanted=lambda blog: token.may_use(blog.id), before=start
+        limit + 1,
+        wanted=lambda blog: token.may_use(blog.id) and is_here(request.scope, blog),
+        before=start,
     )
     more = found[limit - 1].mark if len(found) > limit else None
     return Answer({"blogs": [_blog(request, listed.blog) for listed in found[:limit]], "next": more})
@@ -53,7 +58,8 @@ async def list_blogs(request: Request[State]) -> Response:
 async def create_blog(request: Request[State]) -> Response:
     token = await token_of(request)
     need(token.role, "blogs")
-    new = parse_blog(await body_of(request))
+    site = request.state["site"]
+    new = replace(parse_blog(with_language(site, await body_of(request))), site=site.id)
     await need_cover(request, new.cover)
     blog = await request.state["store"].create_blog(new)
     # A token restricted to some blogs may also use those it created.

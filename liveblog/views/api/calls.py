@@ -21,6 +21,7 @@ from liveblog.model.people import Token, need_token_for
 from liveblog.state import State
 from liveblog.views.base import base_of
 from liveblog.views.problems import problem
+from liveblog.views.readers.watched import is_here
 
 AT_ONCE = 200  # blogs or entries in one answer
 LARGEST_BODY = 1_000_000  # bytes; a text of 50,000 characters, however it is escaped, takes a third of that
@@ -54,7 +55,7 @@ async def body_of(request: Request[State]) -> dict[str, Any]:
 async def blog_of(request: Request[State], token: Token) -> Blog:
     """The blog of the URL. Raises NotFound; Forbidden when the token is not for it."""
     slug = request.path_params["slug"]
-    return _open_to(token, await request.state["store"].blog(slug), slug)
+    return _open_to(request, token, await request.state["store"].blog(slug), slug)
 
 
 async def blog_at_hand(request: Request[State], token: Token) -> Blog:
@@ -64,10 +65,12 @@ async def blog_at_hand(request: Request[State], token: Token) -> Blog:
     """
     slug = request.path_params["slug"]
     tail = request.state["hub"].find(slug)
-    return _open_to(token, tail.blog, slug) if tail is not None else await blog_of(request, token)
+    return _open_to(request, token, tail.blog, slug) if tail is not None else await blog_of(request, token)
 
 
-def _open_to(token: Token, blog: Blog, slug: str) -> Blog:
+def _open_to(request: Request[State], token: Token, blog: Blog, slug: str) -> Blog:
+    if not is_here(request.scope, blog):
+        raise NotFound(no_blog(slug))
     if blog.state == "draft" and not token.may_use(blog.id):
         # Others must not learn that it exists.
         raise NotFound(no_blog(slug))

@@ -25,6 +25,7 @@ from liveblog.store import Store
 from liveblog.store.inbox import Accepted
 from liveblog.views.api.calls import LARGEST_BODY
 from liveblog.views.problems import problem
+from liveblog.views.readers.watched import is_here
 
 _NO_INBOX = "There is no such inbox. Make a connection at the desk, and give the address that it shows."
 _UNSIGNED = sentence(
@@ -123,6 +124,8 @@ def incoming(
         store: Store = request.state["store"]
         try:
             blog = await store.blog(request.path_params["slug"])
+            if not is_here(request.scope, blog):
+                raise NotFound(_NO_INBOX)
         except NotFound:
             raise NotFound(_NO_INBOX) from None
         found = await store.connection_at(blog.id, request.path_params["token"])

@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Route
 
 from liveblog.errors import Invalid
 from liveblog.language.translatable import sentence
-from liveblog.model.people import ROLES, Person, Session, device, need, parse_days, parse_role
+from liveblog.model.people import ROLES, Link, Person, Session, device, need, parse_days, parse_role
+from liveblog.model.sites import need_within, works_at
 from liveblog.pages.names import ROLE_NAMES
 from liveblog.store.throttle import Throttled
 from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
@@ -58,7 +59,7 @@ async def end_session(request: Asked, person: Person) -> Response:
 async def people(request: Asked, person: Person) -> Response:
     """GET /desk/people"""
     need(person.role, "people")
-    return await _people_page(request)
+    return await _people_page(request, person)
 
 
 async def invite(request: Asked, person: Person) -> Response:
@@ -67,12 +68,15 @@ async def invite(request: Asked, person: Person) -> Response:
     form, store = await form_of(request), request.state["store"]
     try:
         role = parse_role(form.get("role", ""))
-        blogs = await memberships.chosen(store, form)
-        secret = await store.people.invite(role, form.get("name", "").strip(), blogs)
+        blogs = await memberships.chosen(request, form)
+        secret = await store.people.invite(role, form.get("name", "").strip(), blogs, _sites(request, person))
     except Invalid as problem:
-        return await _people_page(request, 422, problems=problem.problems, form=form)
+        return await _people_page(request, person, 422, problems=problem.problems, form=form)
     return await _people_page(
-        request, made=_url(request, secret), made_for=sentence("a new account: {role}", role=ROLE_NAMES[role])
+        request,
+        person,
+        made=_url(request, secret),
+        made_for=sentence("a new account: {role}", role=ROLE_NAMES[role]),
     )
 
 
@@ -80,10 +84,13 @@ async def reset(request: Asked, person: Person) -> Response:
     """POST /desk/people/{id}/reset: a one-time link with which that person sets a new password."""
     need(person.role, "people")
     store = request.state["store"]
-    other = await store.people.person(request.path_params["id"])
+    other = await memberships.person_here(request, person)
     secret = await store.people.reset(other.id)
     return await _people_page(
-        request, made=_url(request, secret), made_for=sentence("{name}’s new password", name=other.name)
+        request,
+        person,
+        made=_url(request, secret),
+        made_for=sentence("{name}’s new password", name=other.name),
     )
 
 
@@ -93,9 +100,10 @@ async def change_role(request: Asked, person: Person) -> Response:
     form = await form_of(request)
     try:
         role = parse_role(form.get("role", ""))
-        await request.state["store"].people.change_role(request.path_params["id"], role)
+        other = await memberships.person_here(request, person)
+        await request.state["store"].people.change_role(other.id, role)
     except Invalid as problem:
-        return await _people_page(request, 422, problems=problem.problems)
+        return await _people_page(request, person, 422, problems=problem.problems)
     return see("/desk/people", "role")
 
 
@@ -104,20 +112,24 @@ async def remove(request: Asked, person: Person) -> Response:
     need(person.role, "people")
     form = await form_of(request)
     store = request.state["store"]
-    other = await store.people.person(request.path_params["id"])
+    other = await memberships.person_here(request, person)
     if form.get("sure") != "yes":
         return page(request, "desk/remove_person.html", other=other)
     try:
         await store.people.remove(other.id)
     except Invalid as problem:
-        return await _people_page(request, 422, problems=problem.problems)
+        return await _people_page(request, person, 422, problems=problem.problems)
     return see("/desk/people", "person-removed")
 
 
 async def revoke_link(request: Asked, person: Person) -> Response:
     """POST /desk/people/links/{id}"""
     need(person.role, "people")
-    await request.state["store"].people.revoke_link(request.path_params["id"])
+    people, id = request.state["store"].people, request.path_params["id"]
+    for link in await people.links():
+        if link.id == id:
+            need_within(person.sites, link.sites)
+    await people.revoke_link(id)
     return see("/desk/people", "revoked")
 
 
@@ -126,23 +138,29 @@ async def create_token(request: Asked, person: Person) -> Response:
     need(person.role, "people")
     form, store = await form_of(request), request.state["store"]
     try:
-        blogs = await memberships.chosen(store, form, "token_")
+        blogs = await memberships.chosen(request, form, "token_")
         role = parse_role(form.get("token_role", ""))
         days = parse_days(form.get("token_days", ""))
-        token = await store.people.create_token(form.get("token_name", ""), role, blogs, days)
+        token = await store.people.create_token(
+            form.get("token_name", ""), role, blogs, days, _sites(request, person)
+        )
     except Invalid as problem:
         problems = {
             name if not name or name.startswith("token_") else f"token_{name}": said
             for name, said in problem.problems.items()
         }
-        return await _people_page(request, 422, problems=problems, form=form)
-    return await _people_page(request, token=token)
+        return await _people_page(request, person, 422, problems=problems, form=form)
+    return await _people_page(request, person, token=token)
 
 
 async def revoke_token(request: Asked, person: Person) -> Response:
     """POST /desk/people/tokens/{id}"""
     need(person.role, "people")
-    await request.state["store"].people.revoke_token(request.path_params["id"])
+    people, id = request.state["store"].people, request.path_params["id"]
+    for token in await people.tokens():
+        if token.id == id:
+            need_within(person.sites, token.sites)
+    await people.revoke_token(id)
     return see("/desk/people", "token-revoked")
 
 
@@ -160,22 +178,35 @@ async def _account_page(
     )
 
 
-async def _people_page(request: Asked, status: int = 200, **context: Any) -> Response:
-    store = request.state["store"]
+def _sites(request: Asked, admin: Person) -> str:
+    """The sites of whom an admin invites, or of their token: at a site it is that one; at the main one all, or those of
+    the admin."""
+    return request.state["site"].id or admin.sites
+
+
+async def _people_page(request: Asked, admin: Person, status: int = 200, **context: Any) -> Response:
+    store, site = request.state["store"], request.state["site"].id
     return page(
         request,
         "desk/people.html",
         status,
         **{
-            "everybody": await store.people.everybody(),
-            "links": [k for k in await store.people.links() if k.purpose != "first"],
-            "tokens": await store.people.tokens(),
+            "everybody": [p for p in await store.people.everybody() if works_at(p.sites, site)],
+            "links": await _links(request, admin),
+            "tokens": [t for t in await store.people.tokens() if works_at(t.sites, site)],
+            "all_sites": not admin.sites,
             "roles": ROLES,
             "newest": await memberships.some_blogs(request, memberships.NEWEST, asked={}),
             "form": {},
             **context,
         },
     )
+
+
+async def _links(request: Asked, admin: Person) -> list[Link]:
+    """The unused links for this site."""
+    found = [k for k in await request.state["store"].people.links() if k.purpose != "first"]
+    return [k for k in found if works_at(k.sites, request.state["site"].id)]
 
 
 def _session(request: Asked) -> Session:

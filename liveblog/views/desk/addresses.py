@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from liveblog.errors import BlogGone, NotFound
-from liveblog.model.blogs import Blog, parse_slug
+from liveblog.model.blogs import Blog, no_blog, parse_slug
 from liveblog.model.entries import parse_id
 from liveblog.model.people import need_enter
 from liveblog.views.answers import Asked, person_at
+from liveblog.views.readers.watched import is_here
 
 
 async def blog_of(request: Asked) -> Blog:
@@ -18,6 +19,8 @@ async def blog_of(request: Asked) -> Blog:
             "There is no such blog. It may have been deleted; the desk lists those that are there."
         )
     blog: Blog = await request.state["store"].blog(slug)
+    if not is_here(request.scope, blog):
+        raise BlogGone(no_blog(slug))
     need_enter(person_at(request), blog.id)
     return blog
 

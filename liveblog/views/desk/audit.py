@@ -11,6 +11,7 @@ from liveblog.errors import Invalid
 from liveblog.model.audit import ACTS, MACHINE
 from liveblog.model.events import parse_position
 from liveblog.model.people import Person, need
+from liveblog.model.sites import need_all_sites
 from liveblog.store.audit import Audit, line
 from liveblog.views.answers import Asked, form_of, page, see, signed_in
 from liveblog.views.security import DESK_HEADERS as HEADERS
@@ -22,12 +23,14 @@ _AT = "/desk/people/audit"
 async def show(request: Asked, person: Person) -> Response:
     """GET /desk/people/audit?who=&act=&words=&before="""
     need(person.role, "people")
+    need_all_sites(person.sites)
     return await _page(request)
 
 
 async def export(request: Asked, person: Person) -> Response:
     """GET /desk/people/audit/export: JSON lines, oldest first; `liveblog audit verify FILE` checks them."""
     need(person.role, "people")
+    need_all_sites(person.sites)
     audit: Audit = request.state["store"].audit
     await audit.note("audit.export")
     headers = {**HEADERS, "content-disposition": 'attachment; filename="audit.jsonl"'}
@@ -37,6 +40,7 @@ async def export(request: Asked, person: Person) -> Response:
 async def erase(request: Asked, person: Person) -> Response:
     """POST /desk/people/audit/erase: forgets the name and addresses of `id`, who has no account any more."""
     need(person.role, "people")
+    need_all_sites(person.sites)
     form, store = await form_of(request), request.state["store"]
     id = form.get("id", "")
     try:

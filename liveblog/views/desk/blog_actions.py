@@ -18,6 +18,7 @@ from liveblog.language import choices
 from liveblog.language.translatable import sentence
 from liveblog.model.blogs import Blog, slug_of
 from liveblog.model.people import Person, need
+from liveblog.model.sites import with_language
 from liveblog.store.keys import same_id
 from liveblog.views.answers import (
     BODY_LIMIT,
@@ -48,7 +49,8 @@ async def make(request: Asked, form: dict[str, Any]) -> Blog:
     arrives. Raises Invalid."""
     store, made = request.state["store"], not form.get("slug", "").strip()
     slug = slug_of(form.get("title", "")) if made else form["slug"]
-    new = parse_blog({**form, "slug": slug})
+    site = request.state["site"]
+    new = replace(parse_blog(with_language(site, {**form, "slug": slug})), site=site.id)
     id = same_id(person_at(request).id, repr(sorted(form.items()))) if form.get("id") else ""
     for number in range(2, 50):
         try:

@@ -14,12 +14,13 @@ from starlette.routing import BaseRoute, Route
 
 from liveblog.errors import Invalid, NotFound
 from liveblog.language.translatable import sentence
-from liveblog.model.blogs import Blog
+from liveblog.model.blogs import Blog, no_blog
 from liveblog.model.filters import plain
 from liveblog.model.people import Person, need
-from liveblog.store import Store
+from liveblog.model.sites import need_within, works_at
 from liveblog.store.blogs import Listed, parse_mark
 from liveblog.views.answers import Asked, form_of, page, see, signed_in
+from liveblog.views.readers.watched import is_here
 
 SHOWN = 100  # boxes in one form, which with its other fields stay below the limit on fields
 NEWEST = 12  # boxes beside an invitation or a token; others are named by their slugs
@@ -47,21 +48,22 @@ async def some_blogs(
 
     def wanted(blog: Blog) -> bool:
         text = plain(f"{blog.title} {blog.slug}")
-        return (person is None or person.may_enter(blog.id)) and all(w in text for w in plain(words).split())
+        mine = is_here(request.scope, blog) and (person is None or person.may_enter(blog.id))
+        return mine and all(w in text for w in plain(words).split())
 
     found = await request.state["store"].blogs(shown + 1, wanted=wanted, before=before)
     more = found[shown - 1].mark if len(found) > shown else None
     return Some(tuple(found[:shown]), more, words, before is not None)
 
 
-async def chosen(store: Store, form: Mapping[str, str], prefix: str = "") -> list[str]:
+async def chosen(request: Asked, form: Mapping[str, str], prefix: str = "") -> list[str]:
     """The ids of the blogs that a form names by boxes or slugs; empty for all blogs. Raises Invalid."""
     if form.get(f"{prefix}which", "all") != "some":
         return []
     ids = [*_ticked(form, f"{prefix}blog-")]
     for slug in re.split(r"[\s,]+", form.get(f"{prefix}slugs", "").strip()):
         try:
-            ids += [(await store.blog(slug)).id] if slug else []
+            ids += [(await _blog_here(request, slug)).id] if slug else []
         except NotFound as problem:
             raise Invalid(**{f"{prefix}slugs": str(problem)}) from None
     if not ids:
@@ -69,10 +71,27 @@ async def chosen(store: Store, form: Mapping[str, str], prefix: str = "") -> lis
     return list(dict.fromkeys(ids))
 
 
+async def _blog_here(request: Asked, slug: str) -> Blog:
+    blog = await request.state["store"].blog(slug)
+    if not is_here(request.scope, blog):
+        raise NotFound(no_blog(slug))
+    return blog
+
+
+async def person_here(request: Asked, admin: Person) -> Person:
+    """The person in the address, whom this admin may change. Raises NotFound, also for people of other sites only;
+    Forbidden for somebody who works elsewhere, too."""
+    other = await request.state["store"].people.person(request.path_params["id"])
+    if not works_at(other.sites, request.state["site"].id):
+        raise NotFound("There is no such account.")
+    need_within(admin.sites, other.sites)
+    return other
+
+
 async def show(request: Asked, person: Person) -> Response:
     """GET /desk/people/{id}/blogs: the blogs whose desks a person may use."""
     need(person.role, "people")
-    other = await request.state["store"].people.person(request.path_params["id"])
+    other = await person_here(request, person)
     return await _page(request, other, other.blogs.split(), bool(other.blogs))
 
 
@@ -80,7 +99,7 @@ async def save(request: Asked, person: Person) -> Response:
     """POST /desk/people/{id}/blogs: all blogs, or those ticked. Blogs that the form did not show stay as they were."""
     need(person.role, "people")
     form, store = await form_of(request), request.state["store"]
-    other = await store.people.person(request.path_params["id"])
+    other = await person_here(request, person)
     some = form.get("which") == "some"
     shown = set(form.get("shown", "").split())
     ids = [id for id in other.blogs.split() if id not in shown] + _ticked(form, "blog-")

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from liveblog.errors import Invalid, LiveblogError, NotFound
+from liveblog.model.sites import works_at
 from liveblog.store.throttle import Throttled
 from liveblog.views.answers import (
     FIELDS_LIMIT,
@@ -21,7 +22,7 @@ from liveblog.views.answers import (
     status_of,
     wants_json,
 )
-from liveblog.views.auth import clear_cookie, next_of, set_cookie, sign_in_of, where
+from liveblog.views.auth import OTHER_SITE, clear_cookie, next_of, set_cookie, sign_in_of, where
 from liveblog.views.security import DESK_HEADERS as HEADERS
 
 SOMEBODY_ELSES = (
@@ -42,6 +43,11 @@ async def sign_in(request: Asked) -> Response:
     people = request.state["store"].people
     try:
         person, secret = await people.sign_in(form.get("name", ""), form.get("password", ""), where(request))
+        if not works_at(person.sites, request.state["site"].id):
+            found = await people.session(secret)
+            if found:
+                await people.end_session(*found[:1], found[1].id)
+            raise Invalid(OTHER_SITE)
     except (Invalid, Throttled) as problem:
         if wants_json(request):
             return json_problem(problem)

@@ -29,6 +29,7 @@ from liveblog.views.auth import SignInNeeded, person_of
 from liveblog.views.desk.entry_list import row
 from liveblog.views.desk.tray import MOST_COUNTED, tray_post
 from liveblog.views.languages import drawing_of
+from liveblog.views.readers.watched import is_here
 
 log = logging.getLogger(__name__)
 
@@ -198,7 +199,10 @@ async def _blog(websocket: WebSocket[State]) -> Blog:
     slug = websocket.path_params["slug"]
     if parse_slug(slug) is None:
         raise NotFound("There is no such blog.")
-    return await websocket.state["store"].blog(slug)
+    blog = await websocket.state["store"].blog(slug)
+    if not is_here(websocket.scope, blog):
+        raise NotFound("There is no such blog.")
+    return blog
 
 
 def _code(problem: LiveblogError) -> int:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
-from liveblog.errors import Invalid, NotFound, Removed
+from liveblog.errors import Elsewhere, Invalid, NotFound, Removed
 from liveblog.live.tail import Tail
 from liveblog.model.entries import Entry
 from liveblog.pages.cached import PAGE, Cached
@@ -33,6 +33,8 @@ async def embed(request: Request[State]) -> ASGIApp:
     """GET /live/{slug}/embed; with `fragment=1` the fragment. What is wrong is said in a page that can be framed."""
     try:
         return await _embed(request)
+    except Elsewhere:
+        raise  # leads there
     except (NotFound, Invalid) as problem:
         status = 410 if isinstance(problem, Removed) else 404 if isinstance(problem, NotFound) else 400
         html = drawing_of(request).at(base_of(request.scope)).embed_problem(str(problem))

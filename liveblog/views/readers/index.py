@@ -21,6 +21,7 @@ from liveblog.store import Store
 from liveblog.store.blogs import Listed, Mark, parse_mark
 from liveblog.text.html import line
 from liveblog.views.languages import drawing_of, language_of
+from liveblog.views.readers.watched import is_here
 from liveblog.views.security import page_headers
 
 SHOWN = 50  # closed blogs on a page
@@ -32,14 +33,17 @@ _VARY = {"vary": "accept-encoding, accept-language"}
 async def index(request: Request[State]) -> ASGIApp:
     """GET /; with `before`, from the link to older blogs, the closed blogs after that one."""
     before = parse_mark(request.query_params.get("before", "")[:80])
-    key = (language_of(request).code, before)
+    site = request.state["site"]
+    key = (language_of(request).code, before, site.id, site.revision)
     return await request.state["index"].get(key, lambda: _made(request, key, before))
 
 
 async def _made(request: Request[State], key: Hashable, before: Mark | None) -> Cached:
     store, shelves = request.state["store"], request.state["index"]
     states = ("live", "closed") if before is None else ("closed",)
-    found = await store.blogs(wanted=lambda blog: blog.state in states, before=before)
+    found = await store.blogs(
+        wanted=lambda blog: blog.state in states and is_here(request.scope, blog), before=before
+    )
     live = [f for f in found if f.blog.state == "live"][:MOST]
     closed = [f for f in found if f.blog.state == "closed"]
     older = closed[SHOWN - 1].mark if len(closed) > SHOWN else None

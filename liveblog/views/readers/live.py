@@ -30,7 +30,7 @@ from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
 from liveblog.views.base import base_of
 from liveblog.views.readers import filtered
-from liveblog.views.readers.watched import moved, tail_of, visible_entry
+from liveblog.views.readers.watched import is_here, moved, tail_of, visible_entry
 from liveblog.views.security import page_headers
 from liveblog.views.upgrade import upgrade_required
 
@@ -67,7 +67,7 @@ def hot(scope: Scope) -> Cached | None:
     if not path.startswith("/live/") or scope["query_string"] or scope["method"] not in ("GET", "HEAD"):
         return None
     tail = scope["state"]["hub"].find(path[6:])
-    if tail is None or tail.blog.slug != path[6:] or not tail.public:
+    if tail is None or tail.blog.slug != path[6:] or not tail.public or not is_here(scope, tail.blog):
         return None
     made: Cached | None = tail.made(f"page{base_of(scope)}")
     return made
@@ -180,7 +180,7 @@ async def socket(websocket: WebSocket[State]) -> None:
             gone = isinstance(problem, NotFound)
             await websocket.close(*((NO_SUCH_BLOG, _NOT_HERE) if gone else (OVERLOADED, str(problem)[:120])))
             return
-    if not tail.public:
+    if not tail.public or not is_here(websocket.scope, tail.blog):
         await websocket.accept()
         await websocket.close(NO_SUCH_BLOG, _NOT_HERE)
         return

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Scope
 
-from liveblog.errors import NotFound, Removed
+from liveblog.errors import Elsewhere, NotFound, Removed
 from liveblog.live.tail import Tail
 from liveblog.model.blogs import Blog, no_blog, parse_slug
 from liveblog.model.entries import Entry
@@ -32,7 +33,23 @@ async def tail_named(request: Request[State], slug: str) -> Tail:
         tail = await hub.watch(slug)
     if not tail.public:
         raise NotFound(no_blog(slug))
+    if not is_here(request.scope, tail.blog):
+        raise Elsewhere(no_blog(slug), _there(request, tail.blog))
     return tail
+
+
+def is_here(scope: Scope, blog: Blog) -> bool:
+    """Whether a blog belongs to the site that a request came to."""
+    state = scope["state"]
+    here: bool = state["sites"].site_of(blog).id == state["site"].id
+    return here
+
+
+def _there(request: Request[State], blog: Blog) -> str | None:
+    """The requested address on the host of the blog's own site."""
+    base = request.state["sites"].base_of(blog, request.scope)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{base}{request.url.path}{query}" if base else None
 
 
 def moved(request: Request[State], tail: Tail) -> Response | None:
