@@ -96,12 +96,11 @@ class App(Starlette):
         if scope["type"] == "lifespan":
             await super().__call__(scope, receive, send)
             return
-        if self.hosts is not None and not self.hosts.answers(scope):
+        at_site = scope["state"]["sites"].enter(scope)  # its hosts need not be named in the settings, too
+        if self.hosts is not None and not at_site and not self.hosts.answers(scope):
             await hosts.refuse(scope, receive, send)
             return
         answer = None
-        if scope["type"] != "lifespan":
-            scope["state"]["sites"].enter(scope)
         if scope["type"] == "http":
             answer = live.hot(scope) or embed.hot(scope) or preflight(scope)
         if answer is not None:

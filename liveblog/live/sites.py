@@ -42,7 +42,7 @@ class Sites:
         self._sites: dict[str, Site] = {}
         self._hosts: dict[str, Site] = {}
         self._drawings: dict[str, Drawing] = {}
-        self._settings_of = lru_cache(1024)(self._make_settings)
+        self._as_asked = lru_cache(1024)(self._of_site)
         self.main = Site(name=settings.site_name, logo=settings.site_logo or "")
         self.changed: Callable[[str], None] = lambda id: None
 
@@ -63,7 +63,7 @@ class Sites:
         self._version = version
         self._hosts = {host: site for site in self._sites.values() for host in site.hosts}
         self._drawings = {id: self._drawn(site) for id, site in self._sites.items()}
-        self._settings_of.cache_clear()
+        self._as_asked.cache_clear()
         for id in before.keys() | self._sites.keys():
             if before.get(id) != self._sites.get(id):
                 self.changed(id)
@@ -88,21 +88,26 @@ class Sites:
             except Exception:
                 log.exception("reading the sites failed")
 
-    def enter(self, scope: Any) -> None:
-        """Gives a request the site, the drawing and the settings of the host that it came to."""
+    def enter(self, scope: Any) -> bool:
+        """Gives a request the site, the drawing and the settings of the host that it came to. False for the main site's
+        and unknown ones, also where two are named."""
         if not self._hosts:
-            return
-        host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
+            return False
+        named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        host = named[0] if len(named) == 1 else ""
         site = self._hosts.get(host_of(host))
         if site is not None:
-            scope["state"]["site"] = site
-            scope["state"]["drawing"] = self._drawings[site.id]
-            scope["state"]["settings"] = self._settings_of(site, host_of(host), scope["scheme"])
+            settings, drawing = self._as_asked(site, host_of(host), scope["scheme"])
+            scope["state"] |= {"site": site, "settings": settings, "drawing": drawing}
+        return site is not None
 
-    def _make_settings(self, site: Site, host: str, scheme: str) -> Settings:
-        """The settings as this site has them; by its first host no address is needed beside that of the request."""
+    def _of_site(self, site: Site, host: str, scheme: str) -> tuple[Settings, Drawing]:
+        """The settings and drawing of a site; by its first host no address is needed beside that of the request."""
         public = None if host == site.hosts[0] and not self._settings.public_url else self._base(site, scheme)
-        return replace(self._settings, site_name=site.name, site_logo=site.logo or None, public_url=public)
+        settings = replace(
+            self._settings, site_name=site.name, site_logo=site.logo or None, public_url=public
+        )
+        return settings, self._drawings[site.id].at(public or "")
 
     def _base(self, site: Site, scheme: str, port: str = "") -> str:
         public = self._settings.public_url

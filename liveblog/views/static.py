@@ -6,7 +6,7 @@ for every request.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -71,7 +71,7 @@ def answers(cache_control: str) -> dict[str, Cached]:
     }
 
 
-@cache
+@lru_cache(100)
 def _of_theme(drawing: Drawing, cache_control: str) -> dict[str, Cached]:
     """The answers for the files of a drawing's theme, which come before ours."""
     return {path: _answered(path, contents, cache_control) for path, contents in drawing.files.items()}

@@ -230,6 +230,45 @@ async def works(two: Two, sites: str, role: Any = "editor") -> Person:
     return await store.people.person(person.id)
 
 
+async def test_a_sites_host_is_answered_where_others_are_refused(redis_url: str, tmp_path: Path) -> None:
+    id = f"h{secrets.token_hex(4)}"
+    settings = Settings(
+        redis_url=redis_url, data=tmp_path, allowed_hosts="main.example", resolve=False, spread=0.0
+    )
+    async with serving(settings) as (url, state), httpx.AsyncClient(base_url=url) as client:
+        await state["store"].sites.save(Site(id=id, name=TIMES, hosts=(f"{id}.example",)))
+        await state["sites"].refresh()
+        for host, status in ((f"{id}.example", 200), ("main.example", 200), ("other.example", 421)):
+            assert (await client.get("/", headers={"host": host})).status_code == status
+        asked = [(b"host", f"{id}.example".encode())]
+        assert state["sites"].enter({"headers": asked, "scheme": "http", "state": {}})
+        assert not state["sites"].enter({"headers": asked * 2, "scheme": "http", "state": {}})
+        await state["store"].remove_site(id)
+
+
+async def test_what_is_cached_for_one_host_is_not_given_at_another(redis_url: str, tmp_path: Path) -> None:
+    """With LIVEBLOG_PUBLIC_URL answers are cached under names without a host."""
+    id = f"k{secrets.token_hex(4)}"
+    settings = Settings(redis_url=redis_url, data=tmp_path, public_url="https://main.example", resolve=False)
+    async with serving(settings) as (url, state), httpx.AsyncClient(base_url=url) as client:
+        await state["store"].sites.save(Site(id=id, name=TIMES, hosts=(f"{id}.example",)))
+        await state["sites"].refresh()
+        blog = await state["store"].create_blog(NewBlog(slug=f"k-{id}", title="A story", site=id))
+        for path in ("", "/embed", "/embed?fragment=1", "/feed.atom", "/snapshot"):
+            for _ in range(2):
+                at_home = await client.get(f"/live/{blog.slug}{path}", headers={"host": f"{id}.example"})
+                assert at_home.status_code == 200, path
+            led = await client.get(f"/live/{blog.slug}{path}", headers={"host": "main.example"})
+            assert led.status_code == 302, path
+            assert led.headers["location"] == f"https://{id}.example/live/{blog.slug}{path}"
+        assert (
+            f'href="https://{id}.example/live/{blog.slug}"'
+            in (await client.get(f"/live/{blog.slug}", headers={"host": f"{id}.example"})).text
+        )
+        await state["store"].move_blog(blog.slug, "main")
+        await state["store"].remove_site(id)
+
+
 async def test_people_sign_in_where_they_work(two: Two) -> None:
     person = await works(two, f"{two.post.id} main")
     async with httpx.AsyncClient(base_url=two.world.url) as client:

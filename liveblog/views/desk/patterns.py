@@ -100,6 +100,8 @@ def desk_parts(drawing: Drawing, person: Person) -> dict[str, Any]:
             drawing, person, "_orphaned_edit", form=form_of_entry(text), old="orphaned", ways=[DRAFT]
         ),
         "lost": lost,
+        "themes": ["broadsheet"],
+        "known_languages": "en, ar",
         "chat": [Note(id="1", by="Mira Holm", at=NOON, text="Who is at the bridge?")],
         "pins": [sample("pin-1", *text.blocks, pinned=True), sample("pin-2", *text.blocks, pinned=True)],
         "listed": Some((Listed(blog, 12, Position(NOON, 0)),), "more", "flood", True),

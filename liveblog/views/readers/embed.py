@@ -22,7 +22,7 @@ from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
 from liveblog.views.base import base_of
 from liveblog.views.languages import drawing_of
-from liveblog.views.readers.watched import moved, tail_of, visible_entry
+from liveblog.views.readers.watched import is_here, moved, tail_of, visible_entry
 from liveblog.views.security import EMBED_HEADERS
 
 SEARCHED = 300  # newest entries among which a filter looks
@@ -62,7 +62,7 @@ def hot(scope: Scope) -> Cached | None:
         return None
     slug = path.removeprefix("/live/").removesuffix("/embed")
     tail = scope["state"]["hub"].find(slug)
-    if tail is None or tail.blog.slug != slug or not tail.public:
+    if tail is None or tail.blog.slug != slug or not tail.public or not is_here(scope, tail.blog):
         return None
     made: Cached | None = tail.made(_asked(scope))
     return made
