@@ -19,11 +19,6 @@ def register(commands: Commands) -> None:
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     from liveblog.server.processes import serve as run
 
-    if settings.theme or settings.themes:
-        from liveblog.pages.themed import all_themes, themed
-
-        themed(settings)  # what is wrong with a theme is said before anything starts
-        all_themes(settings)
     return run(settings, announce)
 
 

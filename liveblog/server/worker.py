@@ -112,7 +112,7 @@ def main(listener_fd: int, parent_fd: int) -> int:
             runner.run(_serve(replace(settings, redis_url=url), listener, parent))
     except CannotStart as problem:
         with suppress(OSError):
-            line = " ".join(str(problem).split())  # the parent reads one
+            line = str(problem).replace("\n", "\v")  # the parent reads one
             parent.sendall(f"cannot {line}\n".encode())
         return 1
     return 0

@@ -53,7 +53,7 @@ class Worker:
         if report != "ready":
             await self.gone()
             raise CannotStart(
-                report.removeprefix("cannot ")
+                report.removeprefix("cannot ").replace("\v", "\n")
                 or "A server process ended before it was ready; the reason is in the lines above."
             )
 

@@ -16,6 +16,7 @@ from liveblog.model.events import Position
 from liveblog.model.images import Image
 from liveblog.model.reading import Reading
 from liveblog.pages.catalogue import Catalogue
+from liveblog.pages.embed import Options, excerpt
 from liveblog.pages.hours import Hour
 from liveblog.pages.patterns.entries import MEDIA, NOON, groups, sample
 from liveblog.pages.rendering import Drawing
@@ -89,6 +90,11 @@ def _search(drawing: Drawing) -> str:
     )
 
 
+def _embed(drawing: Drawing, **asked: Any) -> str:
+    options = Options(**asked)
+    return drawing.embed(excerpt(sample_page(drawing, sample_blog()), options), options, whole=True)
+
+
 def _index(drawing: Drawing) -> str:
     page = sample_page(drawing, sample_blog())
     return drawing.index([page], [replace(page, blog=sample_blog(state="closed", cover=None))], older="x")
@@ -105,6 +111,8 @@ PAGES: Mapping[str, Callable[[Drawing], str]] = {
     "permalink": _permalink,
     "hours": lambda drawing: drawing.hours(sample_blog(), [[Hour(NOON, "text", 3)]]),
     "search": _search,
+    "embed": _embed,
+    "ticker": lambda drawing: _embed(drawing, form="ticker"),
     "index": _index,
     "error": lambda drawing: drawing.error(
         404, "Not here", "There is nothing at this address.", "/live/sample"

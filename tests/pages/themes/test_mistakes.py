@@ -194,9 +194,11 @@ def test_links_out_of_the_folder_are_refused_and_those_within_are_not(make: Make
     assert "b.css" not in said
 
 
-def test_all_mistakes_are_said_at_once_before_the_server_starts(make: Make) -> None:
+def test_all_mistakes_are_said_at_once_before_the_server_starts(make: Make, tmp_path: Path) -> None:
     folder = make({"theme.toml": "x = 1", "static/theme.css": "a {", "extra": ""})
-    ended = command("serve", "--port", "0", environ={"LIVEBLOG_THEME": str(folder)})
+    ended = command(
+        "serve", "--port", "0", "--data", str(tmp_path / "data"), environ={"LIVEBLOG_THEME": str(folder)}
+    )
     assert ended.returncode == 1
     first, *lines = ended.stderr.splitlines()
     assert first == f"liveblog: The theme {folder} cannot be used."

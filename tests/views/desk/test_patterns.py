@@ -22,7 +22,7 @@ from liveblog.views.desk.patterns import desk_parts
 
 PARTIALS = {
     path.relative_to(resource("templates")).as_posix()
-    for folder in ("entry", "readers", "desk")
+    for folder in ("entry", "readers", "embed", "desk")
     for path in (resource("templates") / folder).glob("_*.html")
 }
 
