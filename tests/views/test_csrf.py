@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
+from liveblog.model.sites import Site
 from liveblog.views.csrf import SameSiteWrites, foreign
 
 OURS = {"host": "live.example.org"}
@@ -81,7 +82,7 @@ async def test_what_another_site_may_reach(scope: dict[str, Any], passes: bool) 
         sent.append(message)
 
     headers = [(b"host", b"live.example.org"), (b"sec-fetch-site", b"cross-site")]
-    await SameSiteWrites(app)({**scope, "headers": headers}, receive, send)
+    await SameSiteWrites(app)({**scope, "headers": headers, "state": {"site": Site()}}, receive, send)
     assert bool(reached) is passes
     if not passes:
         assert sent[0].get("status", sent[0]["type"]) in (403, "websocket.close")
