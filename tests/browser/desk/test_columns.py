@@ -64,6 +64,10 @@ async def test_a_row_is_light(editor: Desk, slug: str) -> None:
     page = (await editor.get(f"/desk/{slug}")).text
     row = page[page.index('<div class="row ') : page.index("</desk-list>")]
     assert len(row) < 1_500
+    # Its buttons are named together, for who hears one of them alone.
+    named = re.search(r'class="row-tools" role="group" aria-labelledby="(entry-[^"]+)"', row)
+    assert named
+    assert re.search(rf'<article [^>]*id="{named[1]}"[^>]*aria-label="The level at the bridge', page)
 
 
 async def test_on_a_phone_the_parts_of_the_desk_are_tabs_with_counts(
