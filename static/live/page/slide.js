@@ -1,9 +1,11 @@
 /**
  * What a change moves on the screen slides to its new place: a jump would make a reader lose the line, and counts as a
- * layout shift. Readers who want less motion see it there in the next frame.
+ * layout shift. Readers who want less motion see it there at once.
  */
 
 import { onScreen } from "./keep-place.js"
+
+const DURATION = 250 // ms
 
 const less = matchMedia("(prefers-reduced-motion: reduce)")
 let slides = []
@@ -15,13 +17,13 @@ export function sliding() {
 
 /** Runs `change`. `boxes()`: the elements that it may move, none of them inside another. */
 export function slide(boxes, change) {
-  if (document.hidden) return change()
+  if (less.matches || document.hidden) return change()
   const before = boxes().map((box) => [box, box.getBoundingClientRect()])
   change()
   slides = before
     .map(([box, { top, bottom }]) => [box, bottom > 0 && top < innerHeight ? top - box.getBoundingClientRect().top : 0])
     .filter(([box, by]) => box.isConnected && Math.abs(by) >= 1)
-    .map(([box, by]) => box.animate({ transform: [`translateY(${by}px)`, "none"] }, { duration: less.matches ? 1 : 250, easing: "ease-out" }))
+    .map(([box, by]) => box.animate({ transform: [`translateY(${by}px)`, "none"] }, { duration: DURATION, easing: "ease-out" }))
 }
 
 const OPEN = ".columns, .aside, .story, .timeline, .keys, .corrected, .keys-list, .corrected-list, .pinned"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 from image_files import picture
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 from programs import publish
 from servers import Running
 
@@ -29,12 +29,10 @@ async def arrive(api: httpx.AsyncClient, story: str, count: int) -> None:
         await publish(api, story, "Look." if n % 2 else TWEET.format(n=n), key=n % 5 == 0, **facts)
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 @pytest.mark.parametrize("place", ["top", "further down"])
 async def test_nothing_jumps_while_entries_arrive(
-    server: Running, api: httpx.AsyncClient, story: str, chromium: Browser, place: str, motion: str
+    server: Running, api: httpx.AsyncClient, story: str, context: BrowserContext, place: str
 ) -> None:
-    context = await chromium.new_context(reduced_motion=motion)  # type: ignore[arg-type]
     for n in range(12):
         await publish(api, story, f"{n}. " + "Words of an entry. " * 40)
     page = await context.new_page()
@@ -47,7 +45,6 @@ async def test_nothing_jumps_while_entries_arrive(
     await arrive(api, story, 30)
     await settled(page, story, api)
     assert await page.evaluate("shifts") == []
-    await context.close()
 
 
 async def settled(page: Page, story: str, api: httpx.AsyncClient) -> None:

@@ -13,6 +13,7 @@ from jetstreams import Jetstream, jetstream
 from liveblog.embedded_redis.server import redis_for
 from liveblog.model.blogs import Blog, NewBlog
 from liveblog.settings import Settings
+from liveblog.sources import leased
 from liveblog.sources.following import bluesky, feeds, mastodon, polling, worker, x
 from liveblog.store import Store
 
@@ -42,7 +43,7 @@ def settings(
 ) -> Settings:
     """Everything is asked at the test's own servers, and soon."""
     monkeypatch.setattr(worker, "LOOK", 0.02)
-    monkeypatch.setattr(worker, "STAND_BY", 0.05)
+    monkeypatch.setattr(leased, "STAND_BY", 0.05)
     for module in (bluesky, feeds, mastodon, x):
         monkeypatch.setattr(module, "EVERY", 0.05)
     for kind, (fetch, _) in list(polling.FETCH.items()):

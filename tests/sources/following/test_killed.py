@@ -22,10 +22,11 @@ from liveblog.settings import Settings
 from liveblog.sources.addresses import parse_allowed
 from liveblog.sources.asking import Asking
 from liveblog.sources.client import Client
+from liveblog.sources import leased
 from liveblog.sources.following import worker
 from liveblog.store import Store, tray
 tray.LEASE = worker.LEASE = 500
-worker.LOOK = worker.STAND_BY = 0.05
+worker.LOOK = leased.STAND_BY = 0.05
 settings = Settings(**json.loads(sys.argv[1]))
 async def main():
     store = await Store.open(settings.redis_url, settings)
