@@ -167,13 +167,19 @@ async def test_lists_show_the_blogs_of_their_site(two: Two) -> None:
         ("/", {}),
         ("/desk", {"cookie": cookie}),
         ("/api/v1/blogs", {"authorization": token}),
+        ("/sitemap.xml", {}),
     ):
         shown = {
             site.id: (await two.get(site, path, **headers)).text for site in (two.post, two.times, Site())
         }
         for blog, home in ((mine, two.post.id), (theirs, two.times.id), (main, "")):
             assert {id for id, text in shown.items() if blog.slug in text} == {home}, path
-    assert "آخر" not in shown[""]
+        assert "آخر" not in shown[""]
+        if path == "/sitemap.xml":
+            assert f"<loc>http://{two.times.hosts[0]}/live/{theirs.slug}</loc>" in shown[two.times.id]
+            assert f"<news:name>{TIMES}</news:name>" in shown[two.times.id]
+    robots = (await two.get(two.times, "/robots.txt")).text
+    assert f"Sitemap: http://{two.times.hosts[0]}/sitemap.xml" in robots
 
 
 async def test_readers_are_led_to_the_host_of_a_blog_that_moved(two: Two) -> None:
