@@ -114,6 +114,7 @@ async def test_a_note_and_a_remark_stay_when_a_colleague_deletes_or_approves_the
     # What is brought back is written on.
     await bo.post(f"/desk/{slug}/entries/{id}/restore")
     await expect(row.locator(".entry")).to_contain_text("Newer.")
+    await expect(row.locator(".warning")).to_have_count(0)
     await expect(note).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(row.locator(".notes")).to_contain_text("Who has seen this?")
