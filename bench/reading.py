@@ -6,8 +6,9 @@ Two measures of Chromium's own, each of our page and in turn of a bare page (pla
 
 * The layout shift (CLS) while entries with images and cards arrive, at the top of the page and further down. The
   bare page puts as many articles with the same text at its top.
-* The interaction to next paint (INP, the slowest one) of keys and clicks on a page on which so many entries were
-  loaded, while others arrive, with the processor slowed down. The bare page has as many articles, and the same keys.
+* The interaction to next paint of keys and clicks on a page on which so many entries were loaded, while others arrive,
+  with the processor slowed down. INP is the slowest one after one of every fifty is left out, as browsers define it.
+  The bare page has as many articles, and the same keys.
 
 Needs Playwright and Chromium, as the tests do.
 """
@@ -89,6 +90,7 @@ def main() -> int:
         {
             "page": page,
             "interactions": len(found),
+            "INP ms": _inp(found),
             "slowest ms": max(found, default=0.0),
             "median ms": median(found),
         }
@@ -97,6 +99,10 @@ def main() -> int:
     title = f"Interaction to next paint with {options.entries:,} entries, {options.slowdown:g} times slower"
     show(title, rows, options.json)
     return 0
+
+
+def _inp(durations: list[float]) -> float:
+    return sorted(durations, reverse=True)[len(durations) // 50] if durations else 0.0
 
 
 async def _measure(ours: Ours, many: Ours, options: argparse.Namespace) -> tuple[Any, Any]:

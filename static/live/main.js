@@ -23,7 +23,7 @@ serve("live-index")
 // Clocks run where there is a facts box; without the module they show what they were set to.
 const runFacts = () => serve("facts", "facts-box")
 runFacts()
-addEventListener("drawn", runFacts, true)
+addEventListener("drawn", () => setTimeout(runFacts), true)
 
 // Notifications, where the browser can; and for who stays a while, what needs no network.
 document.querySelector(".bell")?.toggleAttribute("hidden", !window.PushManager)

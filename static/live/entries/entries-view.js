@@ -175,7 +175,7 @@ export function factsOf(element) {
     published,
     ...(day && { when: element.querySelector(".entry-when time").dateTime }),
     line,
-    pinned: element.querySelector(".mark--pinned") !== null,
+    pinned: Boolean(element.querySelector(".mark--pinned")),
     pin: Number(element.dataset.pin ?? 0),
     key: element.classList.contains("entry--key"),
     corrections: correctionsOf(element),
@@ -188,7 +188,8 @@ export function factsOf(element) {
 export function elementOf(entry) {
   const template = document.createElement("template")
   template.innerHTML = trusted(entry.html)
-  return template.content.firstElementChild && document.importNode(template.content.firstElementChild, true)
+  const first = template.content.firstElementChild
+  return first && document.importNode(first, true)
 }
 
 /** A part of the list; `headings` by the name of the day, `before` and `after`: the days at its two ends. */

@@ -8,10 +8,15 @@ import { dayWords, isDay } from "../common/times.js"
 export class HeadView {
   #root
   #titleEnd
+  // Found once: they stand behind all entries.
+  #nothing
+  #older
 
   constructor(root) {
     this.#root = root
     this.#titleEnd = root.dataset.site
+    this.#nothing = root.querySelector(".nothing")
+    this.#older = root.querySelector(".older-link")
   }
 
   /** The title of the document, without the count that waits. */
@@ -59,11 +64,10 @@ export class HeadView {
 
   /** Shows what is where entries begin or end: that there are none, or the link to the next part. */
   showEnds(blog, empty, more, onward) {
-    this.#root.querySelector(".nothing")?.toggleAttribute("hidden", !empty)
-    const link = this.#root.querySelector(".older-link")
-    if (!link) return
-    link.parentElement.hidden = !more
-    if (onward) link.href = `/live/${blog.slug}${onward}`
+    this.#nothing?.toggleAttribute("hidden", !empty)
+    if (!this.#older) return
+    this.#older.parentElement.hidden = !more
+    if (onward) this.#older.href = `/live/${blog.slug}${onward}`
   }
 
   readKeys() {

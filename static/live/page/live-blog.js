@@ -198,7 +198,7 @@ export class LiveBlog extends HTMLElement {
     const fresh = this.#draw()
     this.#view.highlight(fresh)
     const first = this.#state.reading?.oldest ? fresh[0] : this.querySelector(".timeline")
-    first?.scrollIntoView({ block: "start" })
+    first?.scrollIntoView()
     fresh[0]?.focus({ preventScroll: true })
   }
 

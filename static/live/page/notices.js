@@ -95,8 +95,8 @@ export class Notices {
 /** How many updates wait to be shown: in the bar above the list. */
 export function showWaiting(root, count) {
   const bar = root.querySelector(".held")
-  bar.hidden = count === 0
-  if (count) bar.querySelector(".held-button").textContent = updates(count)
+  bar.hidden = !count
+  if (count) bar.firstElementChild.textContent = updates(count)
 }
 
 /** The same in the title of the document. */

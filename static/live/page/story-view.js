@@ -72,7 +72,7 @@ export class StoryView {
   #drawEntries(state) {
     const above = pinned(state)
     const freshAbove = this.#pinned?.show(above) ?? []
-    this.#root.querySelector(".pinned")?.toggleAttribute("hidden", above.length === 0)
+    if (this.#pinned) this.#pinned.container.hidden = !above.length
     return [...freshAbove, ...this.#list.show(listed(state))]
   }
 

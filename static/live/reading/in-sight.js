@@ -3,7 +3,8 @@
 const BAND = "-15% 0px -65%" // of the screen, within which an update counts as in sight
 
 export function markInSight(root) {
-  const items = () => [...root.querySelectorAll(".keys-list > li")]
+  const list = root.querySelector(".keys-list") // looked for once: a page may hold thousands of entries
+  const items = () => [...(list?.children ?? [])]
   const watched = new Set()
   const observer = new IntersectionObserver(
     (seen) => {

@@ -7,12 +7,14 @@ import { make, makeTime } from "../common/make.js"
 import { LANGUAGE, t, tn } from "../common/texts.js"
 import { goTo } from "./keys.js"
 import { loadOlder } from "./older.js"
+import { onScreen } from "../page/keep-place.js"
 
 const KEY = "liveblog-left"
 const BLOGS = 30
 const SEEN = 200 // entries whose corrections are pointed out
 const MOST_LOADS = 20 // of older entries, on the way to what was missed
 const AWAY = 60_000 // milliseconds, after which somebody has been away
+const RESTED = 250 // milliseconds without scrolling, after which what is on the screen counts as seen
 
 /** Keeps where the reader is when the page is left, and says what happened since the last time. */
 export function welcomeBack(root) {
@@ -20,23 +22,27 @@ export function welcomeBack(root) {
   const left = kept()[root.dataset.slug]
   const seen = new Set(Array.isArray(left?.seen) ? left.seen : [])
   if (typeof left?.newest === "string" && Array.isArray(left.seen) && Date.now() - left.at > AWAY) report(root, left)
-  watchSeen(root, seen)
-  const keep = () => document.hidden && keepLeft(root, seen)
-  document.addEventListener("visibilitychange", keep)
-  addEventListener("pagehide", () => keepLeft(root, seen))
+  const note = watchSeen(root, seen)
+  const keep = () => (note(), keepLeft(root, seen))
+  document.addEventListener("visibilitychange", () => document.hidden && keep())
+  addEventListener("pagehide", keep)
 }
 
-/** Notes the entries that were on the screen. */
+/** Notes the entries on which the screen rested. An observer of each would cost every frame of a page of thousands. */
 function watchSeen(root, seen) {
-  const observer = new IntersectionObserver((all) => {
-    for (const { isIntersecting, target } of all) if (isIntersecting) (seen.delete(target.dataset.id), seen.add(target.dataset.id))
-  })
-  const watched = new WeakSet()
-  const watch = () => {
-    for (const entry of root.querySelectorAll(".entries .entry")) if (!watched.has(entry)) (watched.add(entry), observer.observe(entry))
+  const list = root.querySelector(".entries")
+  const note = () => {
+    for (const { dataset } of onScreen(list)) if (dataset.id) (seen.delete(dataset.id), seen.add(dataset.id))
   }
-  watch()
-  root.addEventListener("drawn", ({ detail }) => detail.fresh.length && watch())
+  let timer = 0
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(note, RESTED)
+  }
+  soon()
+  addEventListener("scroll", soon, { passive: true })
+  root.addEventListener("drawn", soon)
+  return note
 }
 
 function keepLeft(root, seen) {
