@@ -19,12 +19,14 @@ from liveblog.language.translatable import sentence
 from liveblog.model.blogs import Blog, slug_of
 from liveblog.model.people import Person, need
 from liveblog.model.sites import with_language
+from liveblog.store.entries import BUSY
 from liveblog.store.keys import same_id
 from liveblog.views.answers import (
     BODY_LIMIT,
     FIELDS_LIMIT,
     Asked,
     form_of,
+    json_problem,
     json_response,
     page,
     person_at,
@@ -42,6 +44,8 @@ STALE = (
     "Somebody else changed these settings meanwhile. Nothing is saved yet:"
     " look at what is theirs below, then save again."
 )
+SUMMARY_STALE = "Somebody else changed the summary meanwhile; theirs is below. Save again to put yours in its place."
+ATTEMPTS = 5
 
 
 async def make(request: Asked, form: dict[str, Any]) -> Blog:
@@ -83,21 +87,46 @@ async def save_settings(request: Asked, person: Person) -> Response:
     try:
         changes = _changes(form, refused)
         await need_cover(request, changes.get("cover"))
-        changed = await request.state["store"].change_blog(
-            blog, changes, revision=revision_of(form), by=person.name
-        )
-    except Stale:
-        # Based on the current settings, which are shown: saving again overwrites nothing unseen.
-        now = await request.state["store"].blog_by_id(blog.id)
-        merged = settings_form.on_top(form, now)
-        fresh = {name: text for name, text in merged.form.items() if not name.startswith("was-")}
-        return await _settings_page(
-            request, now, fresh | {"revision": str(now.revision)}, {"": STALE}, 409, merged=merged
-        )
+        changed = await _change(request, blog, form, changes, by=person.name)
+    except Stale as problem:
+        return await _ask(request, blog, form, problem)
     except (Invalid, Unavailable) as problem:
+        if wants_json(request):
+            return json_problem(problem)
         problems = problem.problems if isinstance(problem, Invalid) else {"": str(problem)}
         return await _settings_page(request, blog, form, problems, status_of(problem))
+    if wants_json(request):
+        return json_response(revision=changed.revision, summary=changed.summary)
     return see(f"/desk/{changed.slug}", "blog")
+
+
+async def _change(
+    request: Asked, blog: Blog, form: dict[str, str], changes: dict[str, Any], *, by: str
+) -> Blog:
+    """Saves. Where somebody else changed nothing that this form is about, there is nothing to look at first."""
+    store, revision = request.state["store"], revision_of(form)
+    for _ in range(ATTEMPTS):
+        try:
+            return await store.change_blog(blog, changes, revision=revision, by=by)
+        except Stale:
+            now = await store.blog_by_id(blog.id)
+            merged = settings_form.on_top(form, now)
+            if merged.theirs or merged.taken:
+                raise
+            revision = now.revision
+    raise Unavailable(BUSY)
+
+
+async def _ask(request: Asked, blog: Blog, form: dict[str, str], problem: Stale) -> Response:
+    """Nothing is saved until the editor has seen what is saved now; saving again overwrites nothing unseen."""
+    now = await request.state["store"].blog_by_id(blog.id)
+    merged = settings_form.on_top(form, now)
+    if wants_json(request):
+        return json_problem(Stale(SUMMARY_STALE, now.revision), theirs=now.summary)
+    fresh = {name: text for name, text in merged.form.items() if not name.startswith("was-")}
+    return await _settings_page(
+        request, now, fresh | {"revision": str(now.revision)}, {"": STALE}, status_of(problem), merged=merged
+    )
 
 
 async def _with_cover(request: Asked) -> tuple[dict[str, str], dict[str, str]]:

@@ -16,6 +16,7 @@ import { showLeases } from "../together/lease.js"
 import { StalePages } from "./stale-pages.js"
 import { announceChange, announceNote } from "./own-entries.js"
 import { focusNear, focusRow } from "../common/focus.js"
+import { knownIs } from "./known.js"
 import { entryIs } from "../common/notice.js"
 import { drawPins, pinsMayDiffer, pinsOf } from "./pins.js"
 import { placeOf } from "./order.js"
@@ -157,6 +158,7 @@ class DeskList extends HTMLElement {
   #blog(blog) {
     const head = document.querySelector("[data-blog-head]")
     head.querySelector("h1 bdi").textContent = blog.title
+    knownIs(blog.summary)
     setName(`${blog.title} | ${this.dataset.site}`)
     // Who did it, and what can be done now, is the server's to say.
     if (this.#state !== blog.state) this.renew().catch(() => {})
@@ -189,6 +191,7 @@ class DeskList extends HTMLElement {
     }
     for (const said of page.querySelectorAll(".chat-said > li")) this.#chat?.take(said.outerHTML)
     setName(page.title)
+    knownIs(page.querySelector("#known-summary")?.value)
     if (known.size) drawPins()
     else pinsOf(page)
     this.#watchClosing()
