@@ -44,7 +44,9 @@ STALE = (
     "Somebody else changed these settings meanwhile. Nothing is saved yet:"
     " look at what is theirs below, then save again."
 )
-SUMMARY_STALE = "Somebody else changed the summary meanwhile; theirs is below. Save again to put yours in its place."
+SUMMARY_STALE = (
+    "Somebody else changed the summary meanwhile; theirs is below. Save again to put yours in its place."
+)
 ATTEMPTS = 5
 
 

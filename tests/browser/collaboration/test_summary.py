@@ -35,7 +35,9 @@ async def test_an_untouched_form_shows_what_a_colleague_saves(
     await expect(page.locator("#known-summary")).to_have_value("From Bo.")
 
 
-async def test_nobodys_summary_is_overwritten_unseen(enter: Enter, ada: Desk, bo: Desk, at: str, slug: str) -> None:
+async def test_nobodys_summary_is_overwritten_unseen(
+    enter: Enter, ada: Desk, bo: Desk, at: str, slug: str
+) -> None:
     page = await enter(ada, at)
     await open_summary(page)
     await page.locator("#known-summary").fill("From Ada.")
