@@ -187,6 +187,13 @@ class Entry:
         corrected = self.corrections[-1].at if self.corrections else 0
         return max(self.published, self.edited or 0, corrected, self.facts_at)
 
+    @property
+    def amendments(self) -> tuple[Correction, ...]:
+        """Its corrections and, without a sentence, its last other edit; oldest first."""
+        told = {correction.at for correction in self.corrections}
+        edit = (Correction(at=self.edited, text=""),) if self.edited and self.edited not in told else ()
+        return tuple(sorted((*self.corrections, *edit), key=lambda one: one.at))
+
     def shown(self) -> Entry:
         """The entry without what readers may not see: a tombstone keeps no text, names or marks."""
         if not self.tombstone:

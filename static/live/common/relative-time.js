@@ -8,7 +8,7 @@
  * A `datetime` that is a day ("2020-01-06") is shown as that day, in every zone, without a clock.
  *
  * format: none "18:03" and "3 minutes ago" · "ago" · "clock" · "short" (a day, unless it is today) · "weekday" ·
- * "posted" (of a card: day and time)
+ * "posted" (of a card: day and time) · "full" (with the seconds and the zone)
  */
 
 import { dayWords, inFull, isDay, words } from "./times.js"

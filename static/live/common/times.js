@@ -97,7 +97,8 @@ export function words(format, then, now, since = then) {
       if (sameDay(then, now)) return [clock, ""]
       return [`${sameYear(then, now) ? formats.shortDate.format(then) : date}, ${clock}`, ""]
     case "weekday":
-      return [formats.weekday.format(then), ""]
+    case "full":
+      return [formats[format].format(then), ""]
     default:
       return [clock, ago(then, now)]
   }

@@ -7,7 +7,8 @@ const MOST_PAIRS = 40_000 // comparisons, beyond which children are simply repla
 
 export function morph(from, to) {
   if (from.isEqualNode(to) || playsOn(from, to)) return
-  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name)
+  // What a reader has opened stays open.
+  for (const { name } of [...from.attributes]) if (name !== "open" && !to.hasAttribute(name)) from.removeAttribute(name)
   for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value)
   const kept = matches([...from.children], [...to.children])
   const stays = new Set(kept.values())

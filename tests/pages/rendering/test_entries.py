@@ -10,7 +10,7 @@ from drawn import DAY, NOON, TWEET, Elements, a_blog, a_page, an_entry
 
 from liveblog.language.languages import ENGLISH
 from liveblog.model.blocks import Embed, Social, Text
-from liveblog.model.entries import LABELS
+from liveblog.model.entries import LABELS, Correction
 from liveblog.model.posts import Choice
 from liveblog.pages.environment import web_address
 from liveblog.pages.rendering import Drawing
@@ -42,6 +42,19 @@ def test_an_update_on_another_day_shows_the_day(drawing: Drawing) -> None:
     html = drawing.entry(a_blog(), an_entry(revision=2, updated=NOON + DAY, edited=NOON + DAY))
     assert "12:00 UTC, 10 January 2026" in html
     assert "Updated" not in drawing.entry(a_blog(), an_entry())
+
+
+def test_the_line_of_an_entry_tells_what_is_stored_and_only_of_what_is_published(drawing: Drawing) -> None:
+    told = Correction(at=NOON + DAY, text="It was Tuesday.")
+    record = drawing.entry(a_blog(), an_entry(edited=NOON + DAY, corrections=(told,))).partition("<ul>")[2]
+    assert record.count("Corrected") == 1
+    assert "Updated" not in record  # the correction was that edit
+    edited = an_entry(edited=NOON + 1, corrections=(told,))
+    assert [one.at for one in edited.amendments] == [NOON + 1, NOON + DAY]
+    assert "Written by" not in drawing.entry(a_blog(bylines=False), edited)
+    draft = drawing.entry(a_blog(), an_entry(state="draft"))
+    assert "Published" not in draft
+    assert 'class="byline"' in draft
 
 
 @pytest.mark.parametrize("label", LABELS)
