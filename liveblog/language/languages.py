@@ -95,6 +95,11 @@ class Language:
         at = _read(time, zone)
         return _clock(at) if isinstance(at, datetime) else self._date(at, "long")
 
+    def bare_clock(self, time: int | str, zone: tzinfo = UTC) -> str:
+        """The same without the zone, as wide as what scripts show in its place."""
+        at = _read(time, zone)
+        return f"{at:%H:%M}" if isinstance(at, datetime) else self._date(at, "long")
+
     def day(self, time: int | str, zone: tzinfo = UTC) -> str:
         """ "6 January 2020"."""
         return self._date(_read(time, zone), "long")

@@ -85,6 +85,7 @@ def _filters() -> dict[str, Any]:
     return {
         "iso": iso,
         "clock": _on_clock(lambda language, time, clock: language.clock(time, clock)),
+        "bare_clock": _on_clock(lambda language, time, clock: language.bare_clock(time, clock)),
         "day": _on_clock(lambda language, time, clock: language.day(time, clock)),
         "weekday": _on_clock(lambda language, time, clock: language.weekday(time, clock)),
         "posted": _on_clock(lambda language, text, clock: language.posted(text, clock)),

@@ -68,7 +68,7 @@ async def test_a_correction_stands_at_the_entry_and_in_the_list(
     )
     assert answer.status_code == 303
     page = await reader.get(f"/live/{slug}")
-    assert words(page).count("We said <three>.") == 2
+    assert words(page).count("We said <three>.") == 3  # in the list, above the entry's line and in it
     assert "We said <three>." in words(await reader.get(f"/live/{slug}/{id}"))
     assert "Updated" not in words(page).partition("Two died.")[2]  # "Corrected" says it
 
