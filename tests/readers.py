@@ -88,7 +88,7 @@ class Reader:
             "position => document.querySelector('live-blog').dataset.position === position",
             arg=str(self.newsroom.position),
         )
-        await self.until("!document.querySelector('.corrected[aria-busy]')")
+        await self.until("!document.querySelector('.corrected[aria-busy], .blog-head[aria-busy]')")
 
     async def ids(self) -> list[str]:
         return await self.page.eval_on_selector_all(".entries > .entry", "all => all.map(e => e.dataset.id)")

@@ -1,6 +1,6 @@
 """A story's summary as readers see it: words, and the points that an editor writes as a list.
 
-Must not know: blogs, HTTP, HTML. static/live/summary/summary.js splits it the same way.
+Must not know: blogs, HTTP, HTML. static/live/blog-head/summary.js splits it the same way.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import { dayWords, isDay } from "../common/times.js"
 export class HeadView {
   #root
   #titleEnd
+  #blog // whose facts the head shows, if they came since
   // Found once: they stand behind all entries.
   #nothing
   #older
@@ -28,26 +29,23 @@ export class HeadView {
   showBlog(blog) {
     const root = this.#root
     write(root.querySelector(".blog-title"), blog.title)
-    const summary = root.querySelector(".blog-summary")
-    if (summary && summary.dataset.summary !== blog.summary) {
-      summary.dataset.summary = blog.summary
-      load("summary").then(({ showSummary }) => showSummary(summary, blog), () => {})
-    }
-    if (blog.direction !== undefined) {
-      root.dir = blog.direction || root.dataset.direction
-      for (const words of root.querySelectorAll(".blog-title, .summary-words, .known li")) words.dir = blog.direction || "auto"
-    }
-    const whole = root.querySelector(".blog-head:not(.blog-head--part)")
-    // What the page came with says nothing of it: then it is as the server drew it.
-    if (whole && blog.cover !== undefined && (blog.cover || whole.querySelector(".cover"))) {
-      load("cover").then(({ showCover }) => showCover(whole, blog), () => {})
-    }
     const state = root.querySelector(".blog-state")
     if (state) {
       state.dataset.state = blog.state
       const word = state.querySelector(".state")
       write(word, word.dataset[blog.state] ?? word.textContent)
     }
+    this.#showFacts(blog)
+  }
+
+  /** The rest of the head; what the page came with stands there already. */
+  #showFacts(blog) {
+    if (!blog.updated || blog === this.#blog) return
+    this.#blog = blog
+    const head = this.#root.querySelector(".blog-head")
+    head.ariaBusy = "true"
+    const shown = load("blog-head").then(({ show }) => show(this.#root, this.#blog))
+    shown.catch(() => (this.#blog = null)).then(() => (head.ariaBusy = null))
   }
 
   /** When the blog changed last: the time in its position, or what a finished recorded story says of its last entry. */

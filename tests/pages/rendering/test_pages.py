@@ -178,7 +178,7 @@ def test_a_blogs_pages_show_times_and_days_of_its_zone(drawing: Drawing) -> None
     shown = drawing.page(page)
     assert "UTC" not in shown
     assert f">{'21:00 JST'}</time> <span>9 January 2026</span>" in page.entries[1].html
-    assert "06:00 JST, 10 January 2026</time>" in page.entries[1].html  # updated on another day
+    assert "06:00, 10 January 2026</time>" in page.entries[1].html  # updated on another day
     assert "06:00 JST</time> <span>10 January 2026</span>" in page.entries[0].html
     assert "10 January 2026, 06:00 JST</time>" in page.entries[0].html  # the post
     assert shown.count('class="day"') == 2

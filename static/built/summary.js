@@ -1,3 +1,0 @@
-function s(n,t,...r){let e=Object.assign(document.createElement(n),t);return e.append(...r),e}function l(n,t){let{words:r,points:e}=m(t.summary),o={lang:t.language,dir:t.direction||"auto"};n.hidden=!t.summary;let a=n.querySelector(".summary-words");Object.assign(a,{textContent:r,hidden:!r});let i=n.querySelector(".known");i.hidden=!e.length,i.querySelector("ul").replaceChildren(...e.map(c=>s("li",o,c)))}function m(n){let t=n.split(/\r?\n/),r=t.map(e=>e.trim().match(/^[-*•]\s+(.*)$/)?.[1].trim());return{words:t.filter((e,o)=>r[o]===void 0).join(`
-`).trim(),points:r.filter(Boolean)}}export{l as showSummary,m as split};
-//# sourceMappingURL=summary.js.map
