@@ -25,6 +25,13 @@ const runFacts = () => serve("facts", "facts-box")
 runFacts()
 addEventListener("drawn", () => setTimeout(runFacts), true)
 
-// Notifications, where the browser can; and for who stays a while, what needs no network.
-document.querySelector(".bell")?.toggleAttribute("hidden", !window.PushManager)
+// Notifications, where the browser can: the button says at once whether this one has them.
+const bell = document.querySelector(".bell")
+const offer = () => (bell.hidden = false)
+if (bell && window.PushManager) {
+  if (Notification.permission === "granted") load("notifying").then(({ resume }) => resume()).then(offer, offer)
+  else offer()
+}
+
+// For who stays a while, what needs no network.
 setTimeout(serve, 9e3, "offline", "live-blog")

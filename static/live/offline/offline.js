@@ -26,7 +26,8 @@ async function begin() {
   tell({ check: HOUR })
   addEventListener("online", () => tell({ check: 0 }))
   keepWhenLeft(tell)
-  if (document.querySelector("[data-needs=notifying]")) (await load("notifying")).resume()
+  // With a permission that was done at once (main.js); without one a sound may still be wanted.
+  if (document.querySelector("[data-needs=notifying]") && Notification.permission !== "granted") (await load("notifying")).resume()
 }
 
 /** What was read grows while the page is open: kept when it is left. */

@@ -4,7 +4,7 @@
  */
 
 import { markInSight } from "./in-sight.js"
-import { pressed } from "./keys.js"
+import { pressed, showKeys } from "./keys.js"
 import { loadOlder, loadOnScrolling } from "./older.js"
 import { welcomeBack } from "./returning.js"
 
@@ -22,9 +22,10 @@ export function begin(root, key) {
   if (key) pressed(root, key)
 }
 
-/** A click on the link to older entries. */
+/** A click on the link to older entries, or on the button that opens the list of keys. */
 export function open(link) {
   const root = link.closest("live-blog")
   begin(root)
+  if (link.matches(".keys-button")) return showKeys()
   loadOlder(root, link, link.matches(":focus-visible"))
 }

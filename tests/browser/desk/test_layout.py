@@ -125,6 +125,23 @@ async def test_a_page_that_says_what_did_not_work_keeps_clear_of_the_head(enter:
     assert below["y"] - (above["y"] + above["height"]) >= 16
 
 
+@pytest.mark.parametrize("path", ["/desk", "/desk/{slug}", "/desk/{slug}/settings"])
+async def test_the_masthead_begins_and_ends_with_the_content(
+    enter: Enter, editor: Desk, slug: str, path: str
+) -> None:
+    page = await enter(editor, path.format(slug=slug), viewport={"width": 1440, "height": 900})
+    content = await page.locator("main").bounding_box()
+    assert content
+    assert await left(page.locator(".masthead-name")) == content["x"]
+    words = """(button) => {
+        const range = document.createRange()
+        range.selectNodeContents(button)
+        return range.getBoundingClientRect().right
+    }"""
+    end = await page.locator("[data-sign-out] button").evaluate(words)
+    assert abs(end - (content["x"] + content["width"])) < 1.5
+
+
 @pytest.mark.parametrize("locale", ["en", "fr"])
 async def test_all_accounts_stand_alike_in_their_list(enter: Enter, server: Running, locale: str) -> None:
     admin = await signed_in(server, "admin")

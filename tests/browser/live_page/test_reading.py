@@ -31,6 +31,28 @@ async def test_keys_lead_from_entry_to_entry_and_to_new_ones(newsroom: Newsroom,
     assert await focused(reader) == "new"
 
 
+async def test_a_button_opens_the_list_of_keys_where_there_may_be_a_keyboard(
+    newsroom: Newsroom, new_reader: Opening
+) -> None:
+    reader = await (await new_reader()).join()
+    button = reader.page.get_by_role("button", name="Keyboard shortcuts")
+    await button.press("Enter")
+    await expect(reader.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    await reader.page.keyboard.press("Escape")
+    await expect(button).to_be_focused()
+    for without in ({"java_script_enabled": False}, {"is_mobile": True, "has_touch": True}):
+        other = await (await new_reader(**without)).open()
+        await expect(other.page.locator(".keys-button")).to_be_hidden()
+
+
+async def test_the_buttons_of_the_head_keep_clear_of_each_other_on_a_phone(new_reader: Opening) -> None:
+    reader = await (await new_reader(viewport={"width": 390, "height": 844})).join()
+    bell, pause = [await reader.page.locator(name).bounding_box() for name in (".bell", ".pause")]
+    assert bell
+    assert pause
+    assert pause["y"] - (bell["y"] + bell["height"]) >= 8 or pause["x"] - (bell["x"] + bell["width"]) >= 8
+
+
 async def test_older_entries_come_when_the_end_comes_near(newsroom: Newsroom, new_reader: Opening) -> None:
     for n in range(12):
         await newsroom.publish(f"more{n}", words="\n\n".join([f"A long entry, {n}."] * 30))

@@ -105,6 +105,12 @@ async def test_a_reader_turns_them_on_and_off(
     assert phone.asked == []
     await page.get_by_role("button", name="Turn on notifications").click()
     await expect(bell(page)).to_have_text("Stop notifications")
+    # A page that is opened again says it at once, not when what can wait has come.
+    await page.route("**/built/offline.js", lambda route: route.abort())
+    await page.reload()
+    await expect(bell(page)).to_have_text("Stop notifications")
+    await page.unroute("**/built/offline.js")
+    await page.reload()
     await publish(program, story, "The polls are closed", key=True)
     async with asyncio.timeout(30):
         while not phone.got:
