@@ -135,6 +135,7 @@ ROWS: dict[str, Row] = {
     "POST /desk/account/language": Row("people", {"language": "de"}),
     "POST /desk/account/spacing": Row("people", {"spacing": "comfortable"}),
     "POST /desk/account/kept": Row("people"),
+    "POST /desk/account/profile": Row("people", {"job_title": "Reporter"}),
     # People
     "GET /desk/people": Row("admins"),
     "POST /desk/people/invite": Row("admins", {"role": "editor"}),
@@ -144,6 +145,8 @@ ROWS: dict[str, Row] = {
     "POST /desk/people/{id}/reset": Row("admins"),
     "POST /desk/people/{id}/role": Row("admins", {"role": "editor"}),
     "POST /desk/people/{id}/remove": Row("admins"),
+    "GET /desk/people/{id}/profile": Row("admins"),
+    "POST /desk/people/{id}/profile": Row("admins", {"job_title": "Reporter"}),
     "GET /desk/people/{id}/blogs": Row("admins"),
     "POST /desk/people/{id}/blogs": Row("admins", {"which": "all"}),
     "GET /desk/people/audit": Row("admins"),

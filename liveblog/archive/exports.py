@@ -22,6 +22,7 @@ from liveblog.model.corrections import CORRECTIONS_LIMIT
 from liveblog.model.entries import HEADLINE_LIMIT, TEXT_LIMIT, Correction, Entry, NewEntry
 from liveblog.model.events import dumps
 from liveblog.model.images import Image, size_of
+from liveblog.model.profiles import parse_profiles
 from liveblog.model.times import parse_day
 from liveblog.model.words import is_blank
 from liveblog.store.archives import Kept
@@ -140,6 +141,7 @@ def _whole(stored: Mapping[str, Any]) -> Entry:
         if not isinstance(value, str) or len(value) > HEADLINE_LIMIT:
             raise Invalid(f"“{name}” has to be a short text.")
         given[name] = value
+    given["profiles"] = parse_profiles(stored.get("profiles", []), new.authors)
     return replace(new.entry(new.id or "", given["updated"]), **given)
 
 

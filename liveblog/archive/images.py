@@ -1,4 +1,4 @@
-"""The images that entries show: their own, and our copies of pictures elsewhere."""
+"""The images that entries show: their own, their authors' pictures, and our copies of pictures elsewhere."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from liveblog.sources.pictures import pictures_of
 def images_of(*entries: Entry) -> Iterator[str]:
     """The names of all images in these entries or revisions."""
     for entry in entries:
+        yield from (profile.picture for profile in entry.profiles if profile.picture)
         for block in entry.blocks:
             if isinstance(block, Image):
                 yield block.media

@@ -5,6 +5,7 @@ Must not know: HTTP, Redis, what is chosen (that is `feed`), formats (`feed_xml`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -36,6 +37,7 @@ class Item:
     published: int
     modified: int
     authors: tuple[str, ...] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict)  # of authors, by their names
     tags: tuple[str, ...] = ()
     image: str = ""
     facts: dict[str, Any] = field(default_factory=dict)  # data that the formats have no field for
@@ -108,6 +110,7 @@ def _entry(blog: Blog, entry: Entry, drawing: Drawing, base: str) -> Item:
         published=entry.published,
         modified=entry.modified,
         authors=tuple(map(plain, entry.authors)) if blog.bylines else (),
+        pictures={plain(p.name): urljoin(base, p.image) for p in entry.profiles if p.image},
         tags=tuple(map(plain, entry.tags)),
         image=urljoin(base, entry.images[0].src) if entry.images else "",
         facts=facts,

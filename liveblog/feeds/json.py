@@ -47,9 +47,13 @@ def _item(item: Item) -> dict[str, Any]:
         "_liveblog": item.facts,
     }
     if item.authors:
-        made["authors"] = [{"name": name} for name in item.authors]
+        made["authors"] = [_author(name, item.pictures.get(name, "")) for name in item.authors]
     if item.tags:
         made["tags"] = list(item.tags)
     if item.image:
         made["image"] = item.image
     return made
+
+
+def _author(name: str, picture: str) -> dict[str, str]:
+    return {"name": name, **({"avatar": picture} if picture else {})}

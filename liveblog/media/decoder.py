@@ -1,4 +1,5 @@
-"""The process that decodes one upload: `python -m liveblog.media.decoder FD`. What a file does to it, it does here.
+"""The process that decodes one upload: `python -m liveblog.media.decoder FD SQUARE` (see `pixels.Head` for SQUARE).
+What a file does to it, it does here.
 
 It has no variables, no secrets, no network and no files beside the upload: after the imports no further descriptor can
 be opened, nothing can be written to disk, and memory and processor time are limited. It answers on standard output, as
@@ -27,14 +28,14 @@ PROCESSOR_SECONDS = 60
 _UPLOAD = 3  # its descriptor here
 
 
-def main(descriptor: int) -> int:
+def main(descriptor: int, square: int) -> int:
     if descriptor != _UPLOAD:
         os.dup2(descriptor, _UPLOAD)
         os.close(descriptor)
     _confine()
     with open(_UPLOAD, "rb", closefd=False) as file:
         try:
-            head = pixels.read_head(file)
+            head = pixels.read_head(file, square)
             _answer({"head": asdict(head)})
             if sys.stdin.buffer.read(1) != b"f":
                 return 0  # the image is known already
@@ -69,4 +70,4 @@ def _answer(said: dict[str, Any], contents: bytes = b"") -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(int(sys.argv[1])))
+    raise SystemExit(main(int(sys.argv[1]), int(sys.argv[2])))

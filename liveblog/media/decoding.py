@@ -70,11 +70,11 @@ class Decoder:
 
 
 @asynccontextmanager
-async def decoding(file: BinaryIO) -> AsyncIterator[Decoder]:
-    """A decoder for this file. Raises Invalid, when it takes too long, too; Unavailable."""
+async def decoding(file: BinaryIO, square: int = 0) -> AsyncIterator[Decoder]:
+    """A decoder for this file; `square` as in `pixels.Head`. Raises Invalid, also after too long; Unavailable."""
     with tempfile.TemporaryFile() as own:
         await asyncio.to_thread(_copy, file, own)
-        process = await _start(own.fileno())
+        process = await _start(own.fileno(), square)
         try:
             async with asyncio.timeout(SECONDS):
                 yield Decoder(process)
@@ -88,11 +88,11 @@ async def decoding(file: BinaryIO) -> AsyncIterator[Decoder]:
             await process.communicate()
 
 
-async def _start(descriptor: int) -> asyncio.subprocess.Process:
+async def _start(descriptor: int, square: int) -> asyncio.subprocess.Process:
     pipe = asyncio.subprocess.PIPE
     try:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-m", "liveblog.media.decoder", str(descriptor)),
+            *(sys.executable, "-I", "-m", "liveblog.media.decoder", str(descriptor), str(square)),
             stdin=pipe,
             stdout=pipe,
             stderr=asyncio.subprocess.DEVNULL,

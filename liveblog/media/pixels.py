@@ -70,6 +70,7 @@ class Head:
     height: int
     orientation: int  # EXIF: 1 is upright, 5 and above lie on their side
     moving: bool
+    square: int = 0  # the side of the square that is cut from its middle; 0: it is kept whole
 
     @property
     def pixels(self) -> int:
@@ -82,6 +83,9 @@ class Head:
     @property
     def size(self) -> tuple[int, int]:
         """The stored size: upright, and within our limit."""
+        if self.square:
+            side = min(self.square, self.width, self.height)
+            return side, side
         width, height = (self.height, self.width) if self.turned else (self.width, self.height)
         scale = min(1.0, WIDTHS[-1] / width, TALLEST / height)
         return max(1, round(width * scale)), max(1, round(height * scale))
@@ -96,8 +100,11 @@ class Head:
         return STILL if self.moving else ""
 
 
-def read_head(file: BinaryIO) -> Head:
-    """Identifies an upload from its bytes, without decoding it. Raises Invalid if it is no image that we accept."""
+def read_head(file: BinaryIO, square: int = 0) -> Head:
+    """Identifies an upload from its bytes, without decoding it; `square` as in Head.
+
+    Raises Invalid if it is no image that we accept.
+    """
     digest = hashlib.sha256(_VERSION)
     file.seek(0)
     first, length = b"", 0
@@ -122,7 +129,8 @@ def read_head(file: BinaryIO) -> Head:
             _bounded(*image.size, MOST_JPEG_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS)
             orientation = image.getexif().get(_ORIENTATION)
             moving = image.format in _MOVING and getattr(image, "is_animated", False)
-            return Head(digest.hexdigest(), *image.size, orientation if orientation in _TURNS else 1, moving)
+            turned = orientation if orientation in _TURNS else 1
+            return Head(digest.hexdigest(), *image.size, turned, moving, square)
     except Invalid:
         raise
     except Exception as problem:
@@ -201,7 +209,7 @@ def _upright(file: BinaryIO, head: Head) -> Image.Image:
         image.draft("RGB", (width, height))  # decodes a JPEG close to the wanted size
         image.load()
         profile = image.info.get("icc_profile")
-        whole = _whole(image)
+        whole = _middle(_whole(image)) if head.square else _whole(image)
         gap = None if whole.mode.startswith("I;") else 2.0  # the fast first step does not support 16 bits
         sized = whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=gap)
     sized = _opaque(_eight_bits(sized))
@@ -217,6 +225,13 @@ def _whole(image: Image.Image) -> Image.Image:
     if image.mode in ("LA", "PA", "La", "RGBa") or (image.mode != "RGBA" and "transparency" in image.info):
         return image.convert("RGBA")
     return image if image.mode not in ("P", "1") else image.convert("RGB")
+
+
+def _middle(image: Image.Image) -> Image.Image:
+    """The largest square in the middle, which is the same however the image is turned."""
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    return image.crop((left, top, left + side, top + side))
 
 
 def _opaque(image: Image.Image) -> Image.Image:

@@ -124,13 +124,13 @@ class MediaStore:
         for task in list(self._reading.values()):
             task.cancel()
 
-    async def keep(self, file: BinaryIO) -> pixels.Head:
-        """Stores an upload as an image. Raises Invalid, Unavailable."""
+    async def keep(self, file: BinaryIO, square: int = 0) -> pixels.Head:
+        """Stores an upload as an image, whole or cut to a `square` of this side. Raises Invalid, Unavailable."""
         if self._waiting >= MOST_WAITING:
             raise Unavailable(BUSY)
         self._waiting += 1
         try:
-            async with self._at_once, decoding(file) as decoder:
+            async with self._at_once, decoding(file, square) as decoder:
                 head = await decoder.head()
                 if not await self.has(head.media):
                     async with self._large if head.pixels >= pixels.LARGE else nullcontext():

@@ -13,9 +13,11 @@ from typing import Any, Literal, get_args
 
 from liveblog.errors import Invalid
 from liveblog.model import facts as boxes
+from liveblog.model import profiles
 from liveblog.model.blocks import Block, Social, block_from_json, block_to_json
 from liveblog.model.facts import Facts
 from liveblog.model.images import Image
+from liveblog.model.profiles import Profile
 from liveblog.model.times import iso, parse_time
 
 Label = Literal["breaking", "update", "correction", "editor-note"]
@@ -30,7 +32,9 @@ SENTENCE_LIMIT = 500  # of a correction, or a withdrawal's reason
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # A date begins first at UTC+14 and ends last at UTC-12.
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=36)
-_OF_FACTS = frozenset({"facts", "facts_at", "facts_run", "worded"})  # stored only where there is a box
+_OPTIONAL = frozenset(
+    {"facts", "facts_at", "facts_run", "worded", "profiles"}
+)  # stored only where there is one
 _RESERVED = frozenset(
     {"ws", "events", "updates", "snapshot", "embed", "notifications", "hours", "search"}
 )  # taken by routes in /live/{slug}/
@@ -139,6 +143,10 @@ class Entry:
         0  # of a revision that changed the box alone: when the first of these quick changes was made
     )
     worded: int = 0  # the last revision that changed more than the box, if others followed; else 0
+    profiles: tuple[Profile, ...] = ()  # of those authors who have one, as they were when it was signed
+
+    def profile(self, author: str) -> Profile | None:
+        return next((profile for profile in self.profiles if profile.name == author), None)
 
     @property
     def saved(self) -> int:
@@ -200,7 +208,7 @@ class Entry:
             return self
         return replace(
             self, source="", blocks=(), headline="", authors=(), tags=(), label=None, key=False, pinned=False,
-            key_line="", by="", changed_by="", edited=None, corrections=(), facts=None, facts_at=0,
+            key_line="", by="", changed_by="", edited=None, corrections=(), facts=None, facts_at=0, profiles=(),
         )  # fmt: skip
 
     @property
@@ -228,10 +236,11 @@ class Entry:
     def to_json(self) -> dict[str, Any]:
         named = ((f.name, getattr(self, f.name)) for f in fields(self))
         return {
-            **{name: value for name, value in named if value or name not in _OF_FACTS},
+            **{name: value for name, value in named if value or name not in _OPTIONAL},
             "blocks": [block_to_json(b) for b in self.blocks],
             "corrections": [asdict(c) for c in self.corrections],
             **({"facts": self.facts.to_json()} if self.facts else {}),
+            **({"profiles": [asdict(p) for p in self.profiles]} if self.profiles else {}),
         }
 
     @classmethod
@@ -242,6 +251,8 @@ class Entry:
         values["tags"], values["authors"] = tuple(stored["tags"]), tuple(stored["authors"])
         if "facts" in values:
             values["facts"] = boxes.from_json(values["facts"]) if values["facts"] else None
+        if "profiles" in values:
+            values["profiles"] = profiles.from_json(values["profiles"])
         corrections = stored.get("corrections", ())
         values["corrections"] = tuple(Correction(at=c["at"], text=c["text"]) for c in corrections)
         return cls(**values)

@@ -105,6 +105,8 @@ class Person(_Kept):
         ""  # ids, separated by spaces, of the sites this person works at ("main" for the main one); "": all
     )
     comfortable: bool = False  # entries in the desk's list have more room
+    job_title: str = ""  # what readers see beside the name (see `profiles`)
+    picture: str = ""  # the name of an image, square
 
     def may_enter(self, blog: str) -> bool:
         """Whether this person may use the desk of the blog with this id. Admins may use all."""

@@ -34,6 +34,7 @@ from liveblog.model import facts_text, images
 from liveblog.model.blogs import Blog
 from liveblog.model.entries import Entry
 from liveblog.model.events import dumps
+from liveblog.model.profiles import Profile
 from liveblog.model.times import iso
 from liveblog.pages import json_ld
 from liveblog.pages.assets import Assets
@@ -176,6 +177,7 @@ def _of_forms() -> dict[str, Any]:
         "cover_fields": cover_form.of_cover,
         "cover_shown": cover_form.shown,
         "image_limit": images.IMAGE_LIMIT,
+        "portrait": lambda media: Profile(name="", picture=media).thumb,
     }
 
 

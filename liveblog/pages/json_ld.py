@@ -49,7 +49,7 @@ def live_blog(page: Page, site: Site) -> dict[str, Any]:
         "headline": blog.title,
         "datePublished": begin,
         "dateModified": max([page.updated, *map(_modified, entries)]),
-        "author": parts.authors([name for e in entries for name in e.authors], site),
+        "author": parts.authors(entries, site),
         "publisher": parts.publisher(site),
         "coverageStartTime": _moment(begin, "00:00:00", zone(blog.zone), min),
         "isAccessibleForFree": True,
@@ -119,7 +119,7 @@ def _update(entry: Entry, page: str, site: Site) -> dict[str, Any]:
         "articleBody": body(entry),
         "datePublished": entry.when,
         "dateModified": _modified(entry),
-        "author": parts.authors(entry.authors, site),
+        "author": parts.authors([entry], site),
         "publisher": parts.publisher(site),
     }
     if entry.tags:

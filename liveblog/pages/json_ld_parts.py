@@ -12,9 +12,11 @@ from typing import Any
 
 from liveblog.model import facts_text
 from liveblog.model.blocks import Block, Embed, Link, Photo, Social, Video
+from liveblog.model.entries import Entry
 from liveblog.model.facts import Countdown, Facts, Scoreboard
 from liveblog.model.images import Image
 from liveblog.model.posts import Picture
+from liveblog.model.profiles import Profile
 
 # Where a network's player is, by the id of what it plays.
 _PLAYERS = {
@@ -49,9 +51,22 @@ def publisher(site: Site) -> dict[str, Any]:
     return data
 
 
-def authors(names: Iterable[str], site: Site) -> list[dict[str, Any]]:
-    known = [{"@type": "Person", "name": name} for name in dict.fromkeys(names)]
-    return known or [publisher(site)]
+def authors(entries: Iterable[Entry], site: Site) -> list[dict[str, Any]]:
+    """Everybody who signed one of the entries, as the first of them has it."""
+    known: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        for name in entry.authors:
+            known.setdefault(name, _author(name, entry.profile(name), site))
+    return list(known.values()) or [publisher(site)]
+
+
+def _author(name: str, profile: Profile | None, site: Site) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "Person", "name": name}
+    if profile and profile.job_title:
+        data["jobTitle"] = profile.job_title
+    if profile and profile.image:
+        data["image"] = site.whole(profile.image)
+    return data
 
 
 def correction(words: str, when: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from liveblog.model.events import dumps
 from liveblog.model.times import iso
 from liveblog.store.entry_lists import EntryLists
 from liveblog.store.keys import ATTEMPTS, SCHEDULING, Record, post_id
+from liveblog.store.profiles import signed
 from liveblog.text.resolved import carried, post_names, upgraded
 
 CLOSED = "This blog is closed, so nothing new goes out in it. Reopen it first, then do this again."
@@ -46,6 +47,8 @@ class EntryActs(EntryLists):
             need_now(new, now)
         id = new.id or _new_id(now)
         entry = replace(new, blocks=await self._answered(new.blocks, new.source)).entry(id, now)
+        if not imported:
+            entry = await signed(self.connection, entry)
         args = self._args(entry, imported=imported)
         await self._watch_schedule(blog, entry)
         record = None if imported else (STATE_ACTS[entry.state], f"{blog.slug}/{id}")
@@ -81,6 +84,8 @@ class EntryActs(EntryLists):
             changed = _revised(current, changes, self._now(), by)
             if changed == current:
                 return current
+            if (changed.authors, changed.state) != (current.authors, current.state):
+                changed = await signed(self.connection, changed)
             wanted = changed.blocks if changed.blocks != current.blocks else ()
             if wanted:
                 changed = replace(changed, blocks=await self._answered(changed.blocks, changed.source))
@@ -248,8 +253,8 @@ def _says(entry: Entry, changes: Mapping[str, Any]) -> bool:
 
 
 def _as_typed(entry: Entry) -> Entry:
-    """An entry without its blocks, which networks' answers change."""
-    return replace(entry, blocks=entry.images)
+    """An entry without its blocks, which networks' answers change, and without its authors' profiles."""
+    return replace(entry, blocks=entry.images, profiles=())
 
 
 def stale(revision: int) -> Stale:

@@ -31,6 +31,8 @@ from liveblog.model.people import Link, Person, Purpose, Role, Session, folded, 
 from liveblog.settings import Settings
 from liveblog.store.connection import Connection
 from liveblog.store.passwords import Passwords
+from liveblog.store.profiles import ACCOUNTS as _ACCOUNTS
+from liveblog.store.profiles import NAMES as _NAMES
 from liveblog.store.throttle import Throttle
 from liveblog.store.tokens import SEEN_EVERY, TOKENS, Tokens, dumps, id_of, milliseconds
 
@@ -97,7 +99,7 @@ class People(Tokens):
 
     async def set_sites(self, id: str, sites: Sequence[str]) -> None:
         """Sets the sites (ids) that a person works at; an empty list means all. Raises NotFound."""
-        args = [id, "sites", json.dumps(" ".join(sites))]
+        args = [id, json.dumps({"sites": " ".join(sites)})]
         what = f"person:{id} {' '.join(sites) or 'all sites'}"
         answer = await self.audit.act("people_set", [_ACCOUNTS], args, "person.sites", what)
         if answer == "gone":
@@ -105,7 +107,17 @@ class People(Tokens):
 
     async def choose_spacing(self, id: str, *, comfortable: bool) -> None:
         """Raises NotFound."""
-        if await self._run("people_set", [_ACCOUNTS], [id, "comfortable", json.dumps(comfortable)]) == "gone":
+        if (
+            await self._run("people_set", [_ACCOUNTS], [id, json.dumps({"comfortable": comfortable})])
+            == "gone"
+        ):
+            raise NotFound("There is no such account any more.")
+
+    async def set_profile(self, id: str, *, job_title: str, picture: str) -> None:
+        """Sets what readers see beside the person's name from now on. Raises NotFound."""
+        args = [id, json.dumps({"job_title": job_title, "picture": picture}, ensure_ascii=False)]
+        answer = await self.audit.act("people_set", [_ACCOUNTS], args, "person.profile", f"person:{id}")
+        if answer == "gone":
             raise NotFound("There is no such account any more.")
 
     async def remove(self, id: str) -> Person:
@@ -336,8 +348,6 @@ class People(Tokens):
         return secret
 
 
-_ACCOUNTS = "{people}:accounts"
-_NAMES = "{people}:names"
 _SECRETS = "{people}:secrets"
 _LINKS = "{people}:links"
 

@@ -74,6 +74,7 @@ DONE: Mapping[str, str] = {
     "restored": "The entry is back.",
     "withdrawn": "Withdrawn: readers do not see the entry any more.",
     "tombstone": "Withdrawn: readers see the reason in the place of the entry.",
+    "profile": "Saved. Readers see it on what is published from now on.",
     "created": "The blog is there. Write its first entry.",
     "blog": "The blog’s settings are saved.",
     "closed": "The blog is closed. Readers see it as finished.",

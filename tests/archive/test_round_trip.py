@@ -109,6 +109,15 @@ class Newsrooms:
         head = self.runner.run(self.media.keep(io.BytesIO(picture(600, 400))))
         width, height = size_of(head.media) or (0, 0)
         self.image = Image(media=head.media, alt="A bridge", caption="Over it", width=width, height=height)
+        self.runner.run(self._employ("Ines Okafor"))
+
+    async def _employ(self, name: str) -> None:
+        """Somebody with a job title and a picture, by whom entries are signed when they change their state."""
+        people, portrait = self.here.people, await self.media.keep(io.BytesIO(picture(300, 500)), 192)
+        person, _ = await people.join(
+            await people.invite("editor", name), name, "correct horse battery", None
+        )
+        await people.set_profile(person.id, job_title="Valley correspondent", picture=portrait.media)
 
     async def story(
         self, facts: dict[str, Any], entries: list[tuple[dict[str, Any], list[dict[str, Any]]]]

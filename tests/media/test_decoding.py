@@ -60,8 +60,8 @@ async def test_one_that_hangs_or_dies_is_ended_and_said_to_be_damaged(
     started: list[asyncio.subprocess.Process] = []
     start = decoding._start
 
-    async def stopped(descriptor: int) -> asyncio.subprocess.Process:
-        started.append(await start(descriptor))
+    async def stopped(descriptor: int, square: int) -> asyncio.subprocess.Process:
+        started.append(await start(descriptor, square))
         return started[-1]
 
     monkeypatch.setattr(decoding, "_start", stopped)
@@ -91,7 +91,7 @@ def test_what_takes_over_the_decoder_finds_nothing_there(tmp_path: Path) -> None
         textwrap.dedent("""
         import os, socket, sys
         from liveblog.media import decoder, pixels
-        def attack(file):
+        def attack(file, square):
             tried = {
                 "socket": lambda: socket.socket(),
                 "open": lambda: open("/etc/hostname"),
@@ -108,7 +108,7 @@ def test_what_takes_over_the_decoder_finds_nothing_there(tmp_path: Path) -> None
             print("variables", sorted(os.environ), file=sys.stderr)
             raise SystemExit
         pixels.read_head = attack
-        decoder.main(int(sys.argv[1]))
+        decoder.main(int(sys.argv[1]), 0)
         """),
         "utf-8",
     )

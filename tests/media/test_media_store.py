@@ -126,7 +126,7 @@ async def test_two_images_are_processed_at_once_and_the_queue_is_bounded(
     going, at_once, most = asyncio.Event(), 0, 0
 
     @asynccontextmanager
-    async def decoding(file: BinaryIO) -> AsyncIterator[Decoder]:
+    async def decoding(file: BinaryIO, square: int = 0) -> AsyncIterator[Decoder]:
         nonlocal at_once, most
         at_once += 1
         most = max(most, at_once)

@@ -24,6 +24,7 @@ from liveblog.model.facts import (
 )
 from liveblog.model.images import Image
 from liveblog.model.posts import Card, Choice, Picture
+from liveblog.model.profiles import Profile
 from liveblog.pages.names import NETWORK_NAMES
 
 NOON = 1_767_960_000_000  # 2026-01-09T12:00:00Z
@@ -32,6 +33,7 @@ MEDIA = f"{'0' * 32}-1200x800"  # an image that no media directory has
 _PICTURE = Picture(
     address="https://example.org/bridge.jpg", media=MEDIA, alt="A bridge", width=1200, height=800
 )
+_PROFILES = (Profile(name="Mira Holm", job_title="Valley correspondent", picture=f"{'0' * 32}-192x192"),)
 _BOXES = ("scoreboard", "results", "countdown", "timeline", "list")
 
 LONG = (
@@ -78,6 +80,7 @@ def _texts() -> list[Entry]:
     return [
         sample("text", text, headline="The river has risen above the old mark", tags=("river", "rain")),
         sample("text-short", short),
+        sample("text-signed", short, authors=("Mira Holm", "Jo Kim"), profiles=_PROFILES),
         sample("text-arabic", Text(text="فُتح الجسر من جديد."), headline="الجسر مفتوح"),
         sample("text-day", short, day="2026-01-09"),
         sample("text-unbroken", Text(text="Donaudampfschifffahrtsgesellschaft" * 5)),

@@ -18,7 +18,7 @@ from liveblog.pages.names import ROLE_NAMES
 from liveblog.store.throttle import Throttled
 from liveblog.views.answers import Asked, form_of, page, see, signed_in, status_of
 from liveblog.views.auth import clear_cookie
-from liveblog.views.desk import audit, memberships, orphaned_drafts
+from liveblog.views.desk import audit, memberships, orphaned_drafts, profiles
 from liveblog.views.security import DESK_HEADERS as HEADERS
 
 
@@ -234,4 +234,5 @@ ROUTES: list[BaseRoute] = [
     *audit.ROUTES,
     *memberships.ROUTES,
     *orphaned_drafts.ROUTES,
+    *profiles.ROUTES,
 ]
