@@ -93,6 +93,13 @@ class EntryLists(Acts):
         place = next((i for i, e in enumerate(entries) if e.id == id), len(entries))
         return entries[:place], entries[place + 1 :]
 
+    async def beside(self, blog: Blog, at: int, *, newer: bool) -> str | None:
+        """The id of the visible entry that was published next after a time, or last before it; None without any."""
+        order = key_of(blog.id, "order")
+        find = self.connection.client.zrangebyscore if newer else self.connection.client.zrevrangebyscore
+        ids: Any = await find(order, f"({at}", "+inf" if newer else "-inf", start=0, num=1)
+        return str(ids[0]) if ids else None
+
     async def _start(self, blog: Blog, order: str, before: str | None) -> int:
         if before is None:
             return 0

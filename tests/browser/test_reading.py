@@ -147,3 +147,15 @@ async def test_what_is_loaded_on_demand_speaks_the_language_of_the_page(
     assert "Abbrechen" not in await browser_page.content()
     await browser_page.locator("[data-needs=player]").click()
     await expect(browser_page.get_by_role("button", name="Abbrechen")).to_be_visible()
+
+
+async def test_an_address_of_what_never_was_leads_to_the_story_and_says_so(
+    browser_page: Page, api: httpx.AsyncClient, story: str
+) -> None:
+    await published(api, story, "It began.")
+    sentence = browser_page.get_by_text("What your link led to is not here any more.")
+    await browser_page.goto(f"{api.base_url}/live/{story}")
+    await expect(sentence).to_be_hidden()
+    await browser_page.goto(f"{api.base_url}/live/{story}?before=last-years")
+    await expect(sentence).to_be_in_viewport()
+    await expect(browser_page.locator(".entry")).to_have_count(1)

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Scope
 from starlette.websockets import WebSocket
 
-from liveblog.errors import NotFound, Unavailable
+from liveblog.errors import BlogGone, NotFound, Unavailable
 from liveblog.language.zones import zone
 from liveblog.live import fallback, sse
 from liveblog.live.backlog import After, Message
@@ -23,6 +23,7 @@ from liveblog.live.frames import NO_SUCH_BLOG, OVERLOADED
 from liveblog.live.tail import Tail
 from liveblog.model.entries import Entry, parse_id
 from liveblog.model.events import Position, Why, dumps, parse_position
+from liveblog.model.reading import Reading
 from liveblog.pages import hours as by_hour
 from liveblog.pages.cached import PAGE, SHARED, Cached
 from liveblog.pages.rendering import Drawing
@@ -30,6 +31,7 @@ from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
 from liveblog.views.base import base_of
 from liveblog.views.readers import filtered
+from liveblog.views.readers.nearest import nearest
 from liveblog.views.readers.watched import is_here, moved, tail_of, visible_entry
 from liveblog.views.security import page_headers
 from liveblog.views.upgrade import upgrade_required
@@ -44,10 +46,20 @@ async def page(request: Request[State]) -> ASGIApp:
     tail = await tail_of(request)
     if away := moved(request, tail):
         return away
+    reading = filtered.reading_of(request)
+    try:
+        return await _part(request, tail, reading)
+    except BlogGone:
+        raise
+    except NotFound:
+        return await nearest(request, tail, reading)
+
+
+async def _part(request: Request[State], tail: Tail, reading: Reading | None) -> Cached:
     before = request.query_params.get("before")
     base = base_of(request.scope)
     drawing = request.state["drawing"].at(base)
-    if reading := filtered.reading_of(request):
+    if reading:
         end = filtered.end_of(request, reading)
 
         async def make(tail: Tail) -> Cached:

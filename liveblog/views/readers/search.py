@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
@@ -73,7 +74,14 @@ async def search(request: Request[State]) -> ASGIApp:
     make = partial(_answer, request, asked=asked, as_json=as_json, base=base)
     if len(asked.q) > LONGEST_QUERY:
         return await make(tail)
-    return await tail.acached(f"search:{as_json}:{base}:{asked.query(asked.before)}", make)
+    try:
+        return await tail.acached(f"search:{as_json}:{base}:{asked.query(asked.before)}", make)
+    except NotFound:
+        if as_json or not asked.before:
+            raise
+        # An old address: the first page of the same search.
+        place = f"/live/{tail.blog.slug}/search?{asked.query()}"
+        return RedirectResponse(place, 302, {"cache-control": "no-store"})
 
 
 async def _answer(request: Request[State], tail: Tail, *, asked: Search, as_json: bool, base: str) -> Cached:

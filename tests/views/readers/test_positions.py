@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 
 import httpx
 import pytest
@@ -120,3 +121,29 @@ async def test_messages_from_readers_are_ignored(api: httpx.AsyncClient, story: 
         await socket.send(b"\x00\xff")
         entry = await publish(api, story)
         assert (await frame(socket))["entry"]["id"] == entry["id"]
+
+
+async def test_an_old_address_leads_on_to_the_nearest_part(api: httpx.AsyncClient, story: str) -> None:
+    first, last = [await publish(api, story, f"Number {n}.") for n in range(2)]
+    between = int(datetime.fromisoformat(last["published"]).timestamp() * 1000) - 1
+    here = f"/live/{story}"
+    leads = {
+        "?before=never-was": f"{here}#not-here",
+        "?before=%00": f"{here}#not-here",
+        f"?before={between}-0": f"{here}?before={last['id']}",
+        "?before=1-0": f"{here}?before={first['id']}",
+        f"?before={between + 90_000_000}-0": f"{here}#not-here",
+        "?order=oldest&after=never-was": f"{here}?order=oldest#not-here",
+        f"?order=oldest&after={between}-0": f"{here}?order=oldest&after={first['id']}",
+        "?key=1&before=1-0": f"{here}?key=1&before={first['id']}",
+        "/search?q=number&before=never-was": f"{here}/search?q=number",
+    }
+    for asked, place in leads.items():
+        answer = await api.get(f"{here}{asked}")
+        assert (answer.status_code, answer.headers["location"]) == (302, place), asked
+        assert answer.headers["cache-control"] == "no-store"
+        assert (await api.get(place)).status_code == 200
+    sentence(await api.get(f"{here}/snapshot?before=never-was"), 404)  # a program decides itself
+    # Where a removed entry stood its page goes on.
+    await api.delete(f"/api/v1/blogs/{story}/entries/{last['id']}")
+    assert first["html"] in (await api.get(f"{here}?before={last['id']}")).text

@@ -95,8 +95,10 @@ async def test_a_place_that_is_gone_goes_on_from_where_it_was(api: httpx.AsyncCl
         f"/live/{story}/search", params={"q": "word", "before": ids[1]}, headers=JSON
     )).json()["entries"]] == [ids[0]]  # fmt: skip
     for unknown in ("nothing-like-this", "../../x"):
-        answer = await api.get(f"/live/{story}/search", params={"q": "word", "before": unknown})
-        assert answer.status_code == 404
+        asked = {"q": "word", "before": unknown}
+        assert (await api.get(f"/live/{story}/search", params=asked, headers=JSON)).status_code == 404
+        page = await api.get(f"/live/{story}/search", params=asked)
+        assert (page.status_code, page.headers["location"]) == (302, f"/live/{story}/search?q=word")
 
 
 async def test_drafts_are_not_searched_and_an_old_address_leads_on(api: httpx.AsyncClient, slug: str) -> None:
