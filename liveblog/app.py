@@ -27,6 +27,7 @@ from liveblog.settings import Settings
 from liveblog.sources.ingest.worker import ingesting
 from liveblog.sources.notifying.sealing import Signer, new_key
 from liveblog.sources.notifying.worker import notifying
+from liveblog.sources.pinging.worker import pinging
 from liveblog.sources.webhooks.worker import sending_webhooks
 from liveblog.sources.worker import resolving
 from liveblog.state import State
@@ -162,6 +163,7 @@ def _lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextM
                 ingesting(store, kept, settings),
                 notifying(store, signer, settings),
                 sending_webhooks(store, drawing.entry, settings),
+                pinging(store, known.address_of, settings),
             ):
                 known.changed = hub.redraw
                 app.state.hub = hub  # for the drain, which runs outside of requests

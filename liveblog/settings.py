@@ -181,6 +181,20 @@ class Settings:
         "What becomes of pictures in other people's posts: keep (a copy here), link or none; per network: keep,x=link.",
         "keep",
     )
+    hub: str = _setting(
+        "LIVEBLOG_HUB",
+        "The WebSub hub that is told of changes, and that feeds name to their readers (https://…); empty: none.",
+        "",
+    )
+    indexnow: str = _setting(
+        "LIVEBLOG_INDEXNOW",
+        "A key of your choice (8 to 128 letters, digits, hyphens), with which search engines are told of changes;"
+        " empty: they are not.",
+        "",
+    )
+    indexnow_url: str = _setting(
+        "LIVEBLOG_INDEXNOW_URL", "Where search engines are told.", "https://api.indexnow.org/indexnow"
+    )
     push_readers: int = _setting(
         "LIVEBLOG_PUSH_READERS",
         "How many readers of a blog can have notifications of its key events; 0: nobody, and none are offered.",

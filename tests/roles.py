@@ -77,6 +77,8 @@ ROWS: dict[str, Row] = {
     "GET /live/{slug}/embed": Row("everybody"),
     "GET /robots.txt": Row("everybody"),
     "GET /sitemap.xml": Row("everybody"),
+    "GET /sitemap-{number}.xml": Row("everybody", found=False),
+    "GET /{key}.txt": Row("everybody", found=False),
     "GET /embed.js": Row("everybody"),
     "GET /oembed": Row("everybody", found=False),
     "GET /live-worker.js": Row("everybody"),

@@ -45,7 +45,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A blog's feed, in no format yet. `own` is its own address, including the query."""
+    """A blog's feed, in no format yet. `own` is its own address, including the query; `hub`: what tells of changes."""
 
     blog: Blog
     site: str
@@ -54,6 +54,7 @@ class Feed:
     updated: int
     items: tuple[Item, ...]
     deleted: tuple[Deleted, ...]
+    hub: str = ""
 
     @property
     def title(self) -> str:
@@ -74,7 +75,9 @@ class Feed:
         return urljoin(self.base, self.blog.cover.src) if self.blog.cover else ""
 
 
-def make(blog: Blog, selection: Selection, drawing: Drawing, *, site: str, base: str, own: str) -> Feed:
+def make(
+    blog: Blog, selection: Selection, drawing: Drawing, *, site: str, base: str, own: str, hub: str = ""
+) -> Feed:
     """`base` is the server's own address, such as "https://news.example/": feeds are read far from it."""
     made = [_entry(blog, entry, drawing, base) for entry in selection.entries]
     made += [_correction(blog, line, drawing, base) for line in selection.corrections]
@@ -82,7 +85,7 @@ def make(blog: Blog, selection: Selection, drawing: Drawing, *, site: str, base:
     changed = [blog.updated, *(i.modified for i in made), *(d.at for d in selection.deleted)]
     return Feed(
         blog=blog, site=plain(site), base=base, own=own, updated=max(changed), items=tuple(made),
-        deleted=selection.deleted,
+        deleted=selection.deleted, hub=hub,
     )  # fmt: skip
 
 

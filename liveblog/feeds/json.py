@@ -30,6 +30,8 @@ def write(feed: Feed) -> str:
     }
     if feed.blog.summary:
         whole["description"] = plain(feed.blog.summary)
+    if feed.hub:
+        whole["hubs"] = [{"type": "WebSub", "url": feed.hub}]
     if feed.blog.state == "closed":
         whole["expired"] = True
     return dumps(whole)

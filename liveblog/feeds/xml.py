@@ -62,6 +62,8 @@ class _Atom(Atom1Feed):  # type: ignore[misc]  # the library has no types
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
+        if self.feed["ours"].hub:
+            handler.addQuickElement("link", None, {"rel": "hub", "href": self.feed["ours"].hub})
         if self.feed["ours"].cover:
             handler.addQuickElement("logo", self.feed["ours"].cover)
 
@@ -98,6 +100,8 @@ class _Rss(Rss201rev2Feed):  # type: ignore[misc]
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
         feed = self.feed["ours"]
+        if feed.hub:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": feed.hub})
         if feed.cover:
             handler.startElement("image", {})
             for name, words in (("url", feed.cover), ("title", feed.title), ("link", feed.url)):

@@ -130,6 +130,12 @@ class Sites:
         port = host.rpartition(":")[2] if ":" in host and not self._settings.public_url else ""
         return self._base(site, scope["scheme"], f":{port}" if port.isdigit() else "")
 
+    def address_of(self, blog: Blog) -> str | None:
+        """The public address of a blog's site, without a slash at its end; None where it is not known."""
+        site = self.site_of(blog)
+        public = self._settings.public_url
+        return self._base(site, "https") if site.id else public and public.rstrip("/")
+
     def listed(self) -> list[Site]:
         """All sites as they are known here, the main one first."""
         return [self.main, *self._sites.values()]

@@ -44,6 +44,8 @@ class Acts:
         # Set by the part of this process that follows the logs: waits briefly until the act's event has arrived,
         # so that an editor who sees "saved" finds the change on this server's pages. None: the blog was deleted.
         self.followed: Callable[[str, Position | None], Awaitable[None]] | None = None
+        # Called with the id of a blog in which something was done by this process.
+        self.acted: Callable[[str], None] = lambda blog_id: None
 
     async def _act(
         self, name: str, blog_id: str, args: Sequence[str | int], record: Record | None = None
@@ -54,8 +56,10 @@ class Acts:
             answer = await self.audit.act(name, keys_of(blog_id), args, *record)
         else:
             answer = await self.connection.script(name)(keys_of(blog_id), args)
-        if self.followed is not None and answer[0] in _DONE:
-            await self.followed(blog_id, position_of(answer[1]))
+        if answer[0] in _DONE:
+            self.acted(blog_id)
+            if self.followed is not None:
+                await self.followed(blog_id, position_of(answer[1]))
         return answer
 
     def _now(self) -> int:

@@ -18,6 +18,7 @@ from liveblog.store.drafts import Drafts
 from liveblog.store.inbox import Inbox
 from liveblog.store.log import Canary, Log
 from liveblog.store.people import People
+from liveblog.store.pings import Pings
 from liveblog.store.push import Push
 from liveblog.store.schedule import ScheduleActs
 from liveblog.store.servers import Servers
@@ -46,6 +47,7 @@ class Store(ArchiveActs, BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayAct
         self.inbox = Inbox(connection)
         self.subscriptions = Subscriptions(connection)
         self.push = Push(connection)
+        self.pings = Pings(connection)
         self.webhooks = Webhooks(connection, self.audit)
         self.sites = Sites(connection)
 
@@ -68,6 +70,7 @@ class Store(ArchiveActs, BlogActs, ScheduleActs, StaffActs, UpgradeActs, TrayAct
             await self.disconnect(blog.id, one.id)
         await self.push.forget_blog(blog.id)
         await self.webhooks.forget_blog(blog.id)
+        self.acted(blog.id)
 
     async def move_blog(self, slug: str, to: str) -> None:
         """Moves a blog to a site (its id; "main" for the main one). Raises Invalid."""

@@ -9,7 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from liveblog.feeds.sitemap import MOST, Place, sitemap
+from liveblog.errors import NotFound
+from liveblog.feeds.sitemap import MOST_PARTS, Place, written_part
 from liveblog.pages.cached import Cached
 from liveblog.state import State
 from liveblog.views.base import base_of
@@ -32,19 +33,44 @@ async def robots(request: Request[State]) -> Response:
 
 
 async def show_sitemap(request: Request[State]) -> ASGIApp:
-    """GET /sitemap.xml: the blogs that readers may see, last changed first; concurrent requests share one read."""
+    """GET /sitemap.xml: the blogs that readers may see; where they are too many for one, an index of sitemaps."""
+    return await _shown(request, 0)
+
+
+async def show_part(request: Request[State]) -> ASGIApp:
+    """GET /sitemap-{number}.xml: a part of the index, counted from 1. Raises NotFound."""
+    text = request.path_params["number"]
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    answer = await _shown(request, number) if number else None
+    if answer is None or not answer.content:
+        raise NotFound("There is no such sitemap.")
+    return answer
+
+
+async def indexnow_key(request: Request[State]) -> Response:
+    """GET /{key}.txt: proves to search engines that IndexNow's key is ours. Raises NotFound."""
+    key = request.state["settings"].indexnow
+    if not key or request.path_params["key"] != key:
+        raise NotFound("There is nothing at this address.")
+    return PlainTextResponse(key, headers={"cache-control": _KEPT})
+
+
+async def _shown(request: Request[State], number: int) -> Cached:
+    """Concurrent requests share one read."""
     base = _base(request)
-    key = ("sitemap", base, request.state["site"].id)
-    return await request.state["index"].get(key, lambda: _made(request, base))
+    # However high a number is asked for, one answer is kept for all that are too high.
+    key = ("sitemap", base, request.state["site"].id, min(number, MOST_PARTS + 1))
+    answer: Cached = await request.state["index"].get(key, lambda: _made(request, base, number))
+    return answer
 
 
-async def _made(request: Request[State], base: str) -> Cached:
+async def _made(request: Request[State], base: str, number: int) -> Cached:
     found = await request.state["store"].blogs(
-        MOST, wanted=lambda blog: blog.state != "draft" and is_here(request.scope, blog)
+        wanted=lambda blog: blog.state != "draft" and is_here(request.scope, blog)
     )
     places = [Place(one.blog, one.position.ms or one.blog.updated) for one in found]
     name = request.state["site"].name or request.state["settings"].site_name
-    written = sitemap(places, base=base, site=name, now=int(time.time() * 1000))
+    written = written_part(places, number, base=base, site=name, now=int(time.time() * 1000))
     return Cached(written.encode(), "application/xml; charset=utf-8", _KEPT)
 
 
@@ -57,4 +83,6 @@ def _base(request: Request[State]) -> str:
 ROUTES: list[BaseRoute] = [
     Route("/robots.txt", robots),
     Route("/sitemap.xml", show_sitemap),
+    Route("/sitemap-{number}.xml", show_part),
+    Route("/{key}.txt", indexnow_key),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
@@ -17,6 +19,7 @@ from liveblog.views.readers.watched import moved, tail_of
 
 # Feed readers poll every few minutes at best; a CDN may serve its copy during an outage of ours.
 _KEPT = "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400"
+_URL = "/:?#[]@!$&'()*+,;=%~"
 
 
 async def atom(request: Request[State]) -> ASGIApp:
@@ -46,6 +49,8 @@ async def _make(
     request: Request[State], tail: Tail, form: str, wanted: feed.Wanted, base: str, own: str
 ) -> Cached:
     store, lines = request.state["store"], tail.window.corrections
+    # A hub is told of whole feeds only.
+    hub = "" if wanted.query else request.state["settings"].hub
     events = await store.events.last(tail.blog_id, feed.NEWEST)
     newest = await store.entries(tail.blog, limit=feed.NEWEST)
     made = items.make(
@@ -55,10 +60,16 @@ async def _make(
         site=request.state["settings"].site_name,
         base=base,
         own=own,
+        hub=hub,
     )
     media_type = f"{feed.FORMS[form][1]}; charset=utf-8"
     written = json_format.write(made) if form == "json" else xml_formats.write(form, made)
-    return Cached(written.encode(), media_type, _KEPT)
+    links = (
+        {"link": f'<{quote(hub, safe=_URL)}>; rel="hub", <{quote(own, safe=_URL)}>; rel="self"'}
+        if hub
+        else {}
+    )
+    return Cached(written.encode(), media_type, _KEPT, links)
 
 
 ROUTES: list[BaseRoute] = [

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import httpx
 from servers import Running
 
-from liveblog.feeds.sitemap import NEWS, Place, sitemap
+from liveblog.feeds.sitemap import NEWS, Place, sitemap, written_part
 from liveblog.model.blogs import Blog
 
 _MAP = {
@@ -55,3 +55,18 @@ def test_only_the_last_two_days_are_news_and_any_title_is_xml(blog: Blog) -> Non
     assert first.findtext("n:news/n:publication/n:name", None, _MAP) == "A & B"
     assert second.findtext("s:loc", None, _MAP) == "https://live.example/live/old"
     assert second.find("n:news", _MAP) is None
+
+
+def test_more_blogs_than_a_sitemap_holds_are_an_index_of_parts(blog: Blog) -> None:
+    places = [Place(replace(blog, slug=f"b{n}", id=f"b{n}", created=n), 1_000 + n) for n in range(5)]
+    how = {"base": "https://live.example", "site": "A", "now": 1_000}
+    whole = written_part(places[::-1], 0, **how, most=2)  # type: ignore[arg-type]
+    listed = ElementTree.fromstring(whole)
+    assert [part.findtext("s:loc", None, _MAP) for part in listed] == [
+        f"https://live.example/sitemap-{n}.xml" for n in (1, 2, 3)
+    ]
+    parts = [written_part(places[::-1], n, **how, most=2) for n in (1, 2, 3)]  # type: ignore[arg-type]
+    found = [p.findtext("s:loc", None, _MAP) for part in parts for p in ElementTree.fromstring(part)]
+    assert sorted(map(str, found)) == [f"https://live.example/live/b{n}" for n in range(5)]
+    assert written_part(places, 4, **how, most=2) == ""  # type: ignore[arg-type]
+    assert written_part(places, 1, **how, most=5) == ""  # type: ignore[arg-type]
