@@ -67,6 +67,7 @@ class Newsroom:
         self.silent = False  # no frames, not even hello
         self.greets_only = False  # hello alone: what follows is held back on the way
         self.heartbeat = 25.0
+        self.readers = 1  # as hello counts them
         self.spread = 0.1
         self.poll = 1.0
         self.version = self.drawing.version
@@ -252,8 +253,9 @@ class Newsroom:
             await socket.close(self.refuse)
             return
         if not self.silent:
-            hello = {"type": "hello", "position": str(self.position), "state": self.blog.state, "readers": 1}
-            await socket.send_text(dumps({**hello, "heartbeat": self.heartbeat, "spread": self.spread}))
+            hello = {"type": "hello", "position": str(self.position), "state": self.blog.state}
+            facts = {"heartbeat": self.heartbeat, "spread": self.spread, "readers": self.readers}
+            await socket.send_text(dumps(hello | facts))
             for frame in self.after(after) if not self.greets_only else []:
                 await socket.send_text(dumps(frame))
         self.sockets.append(socket)

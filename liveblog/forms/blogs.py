@@ -54,7 +54,7 @@ def _checked(form: Mapping[str, Any], problems: dict[str, str], required: tuple[
         value = form.get(name)
         if value is None and name not in required:
             continue
-        if isinstance(value, bool | int) and name in ("bylines", "close_after", "hold"):
+        if isinstance(value, bool | int) and name in ("bylines", "reader_count", "close_after", "hold"):
             value = str(int(value))
         if value is not None and not isinstance(value, str):
             problems[name] = f"Give the {name} as text."
@@ -137,6 +137,12 @@ def _bylines(text: str) -> bool:
     return text == "1"
 
 
+def _reader_count(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("Say whether readers see how many are reading: 1 or 0.")
+    return text == "1"
+
+
 def _close_after(text: str) -> int:
     if not re.fullmatch(r"\d{0,3}", text):
         raise ValueError("Give the days without news after which the blog closes, up to 999; 0 for never.")
@@ -194,6 +200,7 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "language": _language,
     "started": _started,
     "bylines": _bylines,
+    "reader_count": _reader_count,
     "close_after": _close_after,
     "zone": _zone,
     "deleted_posts": _deleted_posts,

@@ -17,7 +17,7 @@ from liveblog.model.blogs import Blog
 
 FIELDS = (
     *("title", "slug", "summary", "language", "direction", "zone", "started", "cover", "bylines"),
-    *("deleted_posts", "hold", "close_after", "state"),
+    *("reader_count", "deleted_posts", "hold", "close_after", "state"),
 )
 
 
@@ -33,6 +33,7 @@ def of_blog(blog: Blog) -> dict[str, str]:
         "started": blog.started or "",
         "cover": _cover(cover_form.of_cover(blog.cover)),
         "bylines": "1" if blog.bylines else "0",
+        "reader_count": "1" if blog.reader_count else "0",
         "deleted_posts": blog.deleted_posts,
         "hold": str(blog.hold),
         "close_after": str(blog.close_after or ""),

@@ -65,6 +65,7 @@ class NewBlog:
     language: str = "en"
     started: str | None = None  # ISO date on which the story began, if not today
     bylines: bool = True  # whether readers see who wrote an entry
+    reader_count: bool = False  # whether readers see how many are reading
     close_after: int = 0  # days without news after which the blog closes by itself; 0: never
     zone: str = "UTC"  # the IANA name of the zone in which its pages show times and days
     direction: str = ""  # of its text, "ltr" or "rtl"; empty: as in its language
@@ -89,6 +90,7 @@ class Blog:
     updated: int
     revision: int
     bylines: bool = True
+    reader_count: bool = False
     close_after: int = 0
     zone: str = "UTC"
     direction: str = ""
@@ -131,6 +133,7 @@ class Blog:
             "started": self.started,
             "updated": iso(self.updated),
             "cover": self.cover and _cover_wire(self.cover),
+            "reader_count": self.reader_count,
         }
 
 

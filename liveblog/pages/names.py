@@ -40,6 +40,7 @@ FIELD_NAMES = {
     "started": sentence("Day the story began"),
     "cover": sentence("Cover image"),
     "bylines": sentence("Bylines"),
+    "reader_count": sentence("Number of readers"),
     "deleted_posts": sentence("Posts deleted at their source"),
     "hold": sentence("Seconds before a trusted source’s post goes out"),
     "close_after": sentence("Close after days without news"),

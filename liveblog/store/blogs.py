@@ -61,6 +61,7 @@ class BlogActs(Acts):
             language=new.language,
             started=new.started,
             bylines=new.bylines,
+            reader_count=new.reader_count,
             close_after=new.close_after,
             zone=new.zone,
             direction=new.direction,

@@ -19,6 +19,7 @@ customElements.define("live-blog", LiveBlog)
 const serve = (name, selector = name) => document.querySelector(selector) && load(name).catch(() => {})
 
 serve("live-index")
+serve("audience", ".audience")
 
 // Clocks run where there is a facts box; without the module they show what they were set to.
 const runFacts = () => serve("facts", "facts-box")

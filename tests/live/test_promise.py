@@ -260,6 +260,7 @@ class Newsroom(RuleBasedStateMachine):
                 "direction": st.sampled_from(["", "", "rtl"]),
                 "cover": st.sampled_from([None, COVER]),
                 "deleted_posts": st.sampled_from(["keep", "mark", "withdraw"]),
+                "reader_count": st.booleans(),
                 "hold": st.integers(0, 60),
             },
         )

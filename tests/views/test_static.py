@@ -90,7 +90,7 @@ async def test_what_is_loaded_on_demand_brings_its_texts(api: httpx.AsyncClient,
     await api.patch(f"/api/v1/blogs/{story}", json={"language": "de"})
     page = (await api.get(f"/live/{story}")).text
     island = json.loads(page.split('id="liveblog-texts">')[1].split("</script>")[0])
-    assert "Pause updates" in island
+    assert "Show your time" in island
     assert "Cancel" not in island
     version = page.split('data-version="')[1].split('"')[0]
     answer = await api.get(f"/static/{version}/texts/de/player.json")

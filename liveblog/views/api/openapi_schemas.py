@@ -89,6 +89,10 @@ _BLOG_FIELDS: dict[str, Any] = {
     "language": TEXT,
     "started": {"type": ["string", "null"], "format": "date"},
     "bylines": {**_FLAG, "description": "Whether readers see who wrote an entry."},
+    "reader_count": {
+        **_FLAG,
+        "description": "Whether readers see how many are reading, rounded, from ten on; no if not given.",
+    },
     "close_after": {
         "type": "integer",
         "minimum": 0,

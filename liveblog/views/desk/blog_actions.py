@@ -182,6 +182,7 @@ async def duplicate(request: Asked, person: Person) -> Response:
             "summary",
             "language",
             "bylines",
+            "reader_count",
             "close_after",
             "zone",
             "direction",

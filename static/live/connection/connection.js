@@ -9,6 +9,7 @@
  * page.take(event)         an event; gives "applied", "known" or "gap"
  * page.renew()             fetch the snapshot (async, may throw); called on a reset, and on a gap that stays
  * page.lost(planned) page.back()  for the quiet line · page.gone() no such blog any more · page.version(text) the server's
+ * page.heard(event)        where a page wants it: what came that is no event of the blog: hello, tick, reset
  */
 
 import { afterLoss, backOff, heldBack, nextPoll, pollOfClosed, socketAgain, TOO_SLOW } from "./retry.js"
@@ -199,6 +200,7 @@ export class Connection {
 
   /** Whether to go on with what follows: not after a gap or a reset, which begin again. */
   #take(event) {
+    if (!event.prev) this.#page.heard?.(event)
     if (event.type === "reset") {
       // A reset in mid-connection hits all readers at once, one at a resume only this one.
       const alone = this.#polling || Date.now() - this.#joinedAt < JUST_JOINED * 1000

@@ -1,8 +1,9 @@
 /**
  * For readers who stay a while: their pages are kept for when there is no network (static/live/worker), and notifications
- * that they have can be ended. Loaded some time after the page; where anything of it fails, the page is as before.
+ * that they have can be ended; and the clock is checked. Loaded some time after the page; where anything of it fails, the page is as before.
  */
 
+import { checkClock } from "./clock.js"
 import { load } from "../common/on-demand.js"
 import { t } from "../common/texts.js"
 import { workerAddress } from "../common/worker-address.js"
@@ -16,6 +17,8 @@ if (page) begin().catch(() => {})
 
 async function begin() {
   sayWhenBack(document.querySelector(".offline"))
+  sayWhatIsWrong()
+  checkClock(page).catch(() => {}) // then times stay as they are
   if (!("serviceWorker" in navigator)) return
   await navigator.serviceWorker.register(workerAddress, { scope: "/live/" })
   const { active } = await navigator.serviceWorker.ready
@@ -28,6 +31,12 @@ async function begin() {
   keepWhenLeft(tell)
   // With a permission that was done at once (main.js); without one a sound may still be wanted.
   if (document.querySelector("[data-needs=notifying]") && Notification.permission !== "granted") (await load("notifying")).resume()
+}
+
+/** Says more than that the connection is lost, where more is known. */
+function sayWhatIsWrong() {
+  addEventListener("offline", () => page.notices.lost(0, t("You are offline. What you see may be out of date.")))
+  page.addEventListener("heard", ({ detail }) => detail.type === "reset" && page.notices.lost(0, t("Catching up with the desk…")))
 }
 
 /** What was read grows while the page is open: kept when it is left. */

@@ -32,8 +32,7 @@ export class HeadView {
     const state = root.querySelector(".blog-state")
     if (state) {
       state.dataset.state = blog.state
-      const word = state.querySelector(".state")
-      write(word, word.dataset[blog.state] ?? word.textContent)
+      for (const word of state.querySelectorAll("[data-live]")) write(word, word.dataset[blog.state] ?? word.textContent)
     }
     this.#showFacts(blog)
   }

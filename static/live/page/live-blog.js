@@ -7,7 +7,8 @@
  * removals arrive and new entries are only counted · data-entry: the entry that a permalink is about
  *
  * For what is loaded on demand it dispatches "drawn" after each drawing, with { state, fresh }: the state of
- * entries/state.js that the page shows, and the elements that were not shown before.
+ * entries/state.js that the page shows, and the elements that were not shown before; and "heard" with each hello, tick and
+ * reset, the last of which `heard` keeps. `notices` is the status line.
  */
 
 import { beginReading } from "./begin-reading.js"
@@ -31,7 +32,6 @@ export class LiveBlog extends HTMLElement {
   #deployReload
   #connection
   #title
-  #paused = false
   #drawing = false // a drawing is on its way
   #extended = false // the reader has asked for older entries
   #leaving = null
@@ -53,6 +53,7 @@ export class LiveBlog extends HTMLElement {
       take: (event) => this.#take(event),
       renew: () => this.#renew(),
       lost: (planned) => this.#notices.lost(planned),
+      heard: (detail) => this.dispatchEvent(new CustomEvent("heard", { detail: (this.heard = detail) })),
       back: () => this.#notices.back(),
       gone: () => this.#notices.stay(t("This live blog is no longer here. What you see may be out of date.")),
       version: (version) => this.#heardVersion(version),
@@ -86,7 +87,6 @@ export class LiveBlog extends HTMLElement {
     this.#leaving = new AbortController()
     const { signal } = this.#leaving
     const onClick = (selector, act) => this.querySelector(selector)?.addEventListener("click", act, { signal })
-    onClick(".pause", () => this.#pause())
     onClick(".reload", () => this.#deployReload.then(({ reload }) => reload()))
     onClick("button.held-button", () => this.#revealAtTop())
     let timer
@@ -153,7 +153,7 @@ export class LiveBlog extends HTMLElement {
   /** Whether new entries may appear at once: where that disturbs nobody. */
   #showsNew() {
     // At the end of the list they disturb nobody.
-    return !this.#fixed && !this.#paused && (this.#state.reading?.oldest || disturbsNobody(this, this.#view.container))
+    return !this.#fixed && !this.paused && (this.#state.reading?.oldest || disturbsNobody(this, this.#view.container))
   }
 
   /** Shows the state with the next frame: many events that come together are one drawing. */
@@ -217,7 +217,7 @@ export class LiveBlog extends HTMLElement {
   #announceNew(before, entry) {
     const { entries, newer } = this.#state
     const isNew = !before.entries.has(entry.id) && (entries.has(entry.id) || newer.has(entry.id))
-    if (isNew && !this.#paused) this.#notices.arrived(1, entry.label === "breaking" ? entry.line : null)
+    if (isNew && !this.paused) this.#notices.arrived(1, entry.label === "breaking" ? entry.line : null)
   }
 
   /** Explains a removal to a reader who was looking at that entry. */
@@ -244,18 +244,20 @@ export class LiveBlog extends HTMLElement {
   #showControls() {
     const live = this.#state.blog.state === "live"
     this.querySelector(".status").hidden = false
-    const button = this.querySelector(".pause")
-    button.hidden = !live || this.#fixed
-    const words = this.#paused ? t("Resume updates") : t("Pause updates")
-    if (button.textContent !== words) button.textContent = words
+    this.querySelector(".pause").hidden = !live || this.#fixed
   }
 
-  #pause() {
-    this.#paused = !this.#paused
-    this.toggleAttribute("data-paused", this.#paused)
-    this.#showControls()
-    const says = this.#paused ? t("Paused. New updates wait; corrections still arrive.") : t("New updates appear again.")
-    this.#notices.brief(says)
+  get notices() {
+    return this.#notices
+  }
+
+  /** While it is paused new entries wait (pause/pause.js). */
+  get paused() {
+    return this.hasAttribute("data-paused")
+  }
+
+  set paused(paused) {
+    this.toggleAttribute("data-paused", paused)
     if (this.#showsNew()) this.#change(reveal(this.#state))
   }
 

@@ -15,6 +15,7 @@ export class Notices {
   #backTimer = null
   #sayTimer = null
   #lost = false
+  #why // the sentence that says so
   #shown = 0
   #urgent = null
   #saying = null
@@ -24,12 +25,13 @@ export class Notices {
   }
 
   /** The connection is lost. A loss of a moment, or a planned one of `planned` seconds, is not shown. */
-  lost(planned = 0) {
+  lost(planned = 0, sentence = t("Connection lost. Trying again; what you see may be out of date.")) {
+    this.#why = sentence
     if (this.#lostTimer !== null || this.#lost) return
     this.#lostTimer = setTimeout(() => {
       this.#lost = true
       clearTimeout(this.#backTimer)
-      this.#note("lost", t("Connection lost. Trying again; what you see may be out of date."))
+      this.#note("lost", this.#why)
     }, (planned + LOST_AFTER) * 1000)
   }
 

@@ -89,6 +89,7 @@ async def test_a_hidden_tab_counts_and_shows_when_it_is_seen(newsroom: Newsroom,
 
 async def test_the_reader_can_pause(newsroom: Newsroom, reader: Reader) -> None:
     await reader.page.click("text=Pause updates")
+    await expect(reader.page.get_by_role("button", name="Resume updates")).to_be_visible()
     await newsroom.publish("new")
     await newsroom.edit("e0", words="Corrected all the same.")
     await expect(reader.page.locator("#entry-e0")).to_contain_text("Corrected all the same.")

@@ -124,6 +124,26 @@ async def test_an_old_slug_leads_to_the_new_one(api: httpx.AsyncClient, story: s
     assert (moved.status_code, moved.headers["location"]) == (301, f"/live/{story}-new?before=abc")
 
 
+async def test_the_number_of_readers_is_the_newsrooms_choice(
+    api: httpx.AsyncClient, story: str, server: Running
+) -> None:
+    place, address = 'class="audience"', f"/api/v1/blogs/{story}"
+    assert place not in (await api.get(f"/live/{story}")).text
+    assert (await api.get(address)).json()["reader_count"] is False
+    refused = await api.patch(address, json={"reader_count": "many"})
+    assert refused.status_code == 422
+    assert "how many are reading" in refused.json()["errors"]["reader_count"]
+    async with connect(f"{server.ws}/live/{story}/ws") as reader:
+        await frame(reader)
+        assert (await api.patch(address, json={"reader_count": True})).json()["reader_count"] is True
+        changed = await frame(reader)
+        assert (changed["type"], changed["blog"]["reader_count"]) == ("blog", True)
+    assert place in (await api.get(f"/live/{story}")).text
+    await api.patch(address, json={"state": "closed"})
+    await events_after(api, story, changed["position"])
+    assert place not in (await api.get(f"/live/{story}")).text
+
+
 async def test_an_unsigned_blog_names_nobody_on_open_pages_either(
     api: httpx.AsyncClient, story: str, server: Running
 ) -> None:
