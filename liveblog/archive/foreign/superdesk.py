@@ -30,8 +30,8 @@ def read(whole: Mapping[str, Any]) -> ForeignStory:
     entries = []
     for post in mappings(whole.get("_items")):
         id = text(post.get("_id") or post.get("guid"))
-        if post.get("deleted") or post.get("post_status", "open") not in ("open", None):
-            notes.append(f"Post {id}: it is not published ({text(post.get('post_status')) or 'deleted'}).")
+        if why := _hidden(post):
+            notes.append(f"Post {id}: it is not published ({why}).")
             continue
         entries.append(_entry(id, post, notes))
     blog = whole.get("blog")
@@ -40,6 +40,16 @@ def read(whole: Mapping[str, Any]) -> ForeignStory:
         format="Superdesk Live Blog", title=text(blog.get("title")), summary=text(blog.get("description"), 2_000),
         url=text(blog.get("public_url"), 2_000), entries=tuple(entries), notes=notes,
     )  # fmt: skip
+
+
+def _hidden(post: Mapping[str, Any]) -> str:
+    """Why readers do not see a post; "" where they do. One that was unpublished may keep its status."""
+    if post.get("post_status", "open") not in ("open", None):
+        return text(post.get("post_status"))
+    taken, published = when(post.get("unpublished_date"))[0], when(post.get("published_date"))[0]
+    if taken is not None and (published is None or taken > published):
+        return "unpublished"
+    return "deleted" if post.get("deleted") else ""
 
 
 def _entry(id: str, post: Mapping[str, Any], notes: list[str]) -> ForeignEntry:
@@ -60,7 +70,7 @@ def _entry(id: str, post: Mapping[str, Any], notes: list[str]) -> ForeignEntry:
     return ForeignEntry(
         id=id, html="\n".join(filter(None, parts)), published=published, zoneless=zoneless,
         headline=text(post.get("headline")), authors=names(creator) if isinstance(creator, Mapping) else (),
-        tags=words(post.get("tags")), key=bool(post.get("lb_highlight")), pinned=bool(post.get("sticky")),
+        tags=words(post.get("tags")), key=bool(post.get("lb_highlight", post.get("highlight"))), pinned=bool(post.get("sticky")),
         images=tuple(images),
     )  # fmt: skip
 

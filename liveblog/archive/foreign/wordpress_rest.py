@@ -34,7 +34,7 @@ def read(whole: Mapping[str, Any]) -> ForeignStory:
         id = str(one.get("id") or "")
         if not id:
             story.notes.append("An entry without an id was left out.")
-        elif one.get("type") == "delete":
+        elif one.get("type") == "delete" or one.get("status", "publish") not in ("publish", "", None):
             found.pop(id, None)
         else:
             found[id] = _entry(id, one, found.get(id))
@@ -52,5 +52,6 @@ def _entry(id: str, one: Mapping[str, Any], before: ForeignEntry | None) -> Fore
     key = one.get("key_event") in (True, "1", 1) or "liveblog-key" in text(one.get("css_classes"), 2_000)
     return ForeignEntry(
         id=id, html=paragraphs(without_shortcodes(html)), published=published, authors=names(one.get("authors")),
+        headline=text(one.get("headline")),
         key=key or "type-key" in html,
     )  # fmt: skip

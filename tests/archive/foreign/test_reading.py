@@ -43,6 +43,20 @@ def test_answers_of_wordpress_liveblog(tmp_path: Path) -> None:
     assert story.entries[0].authors == ("Ines Okafor",)
 
 
+def test_newer_answers_of_wordpress_liveblog_have_headlines_and_drafts() -> None:
+    """Of its later versions, whose entries are posts."""
+    one = {
+        "id": 1,
+        "type": "new",
+        "render": "<p>It is closed.</p>",
+        "timestamp": "1500000000",
+        "status": "publish",
+    }
+    given = [one | {"headline": "The bridge"}, one | {"id": 2, "status": "draft"}]
+    story = wordpress_rest.read({"entries": given})
+    assert [(entry.id, entry.headline) for entry in story.entries] == [("1", "The bridge")]
+
+
 def test_an_export_of_wordpress(tmp_path: Path) -> None:
     story = read(foreign_files.export(PICTURE), tmp_path)
     assert (story.format, story.title, story.language) == ("WordPress export", "The bridge", "en-US")
@@ -97,6 +111,24 @@ def test_posts_of_superdesk(tmp_path: Path) -> None:
         "Post p4: it is not published (draft).",
         "Post p5: an item of the type “scorecard” could not be read.",
     ]
+
+
+def test_what_superdesk_took_back_stays_away() -> None:
+    post = json.loads(foreign_files.superdesk(PICTURE))["_items"][0]
+    later, earlier = (
+        {"unpublished_date": "2017-07-14T03:00:00+00:00"},
+        {"unpublished_date": "2017-07-14T01:00:00+00:00"},
+    )
+    given = [post | later, post | {"_id": "again"} | earlier, post | {"_id": "gone", "deleted": True}]
+    story = superdesk.read({"_items": given})
+    assert [entry.id for entry in story.entries] == ["again"]
+    assert story.notes == [
+        "Post p1: it is not published (unpublished).",
+        "Post gone: it is not published (deleted).",
+    ]
+    # Older versions call it so.
+    [marked] = superdesk.read({"_items": [post | {"highlight": True}]}).entries
+    assert marked.key
 
 
 def test_feeds(tmp_path: Path) -> None:
