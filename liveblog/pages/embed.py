@@ -67,9 +67,9 @@ class Options:
         """Whether the filter asks for an entry. Case, accents and a leading "#" make no difference."""
         return (
             (not self.key or entry.key)
-            and _among(self.tag, entry.tags)
-            and _among(self.label, (entry.label or "",))
-            and _among(self.author, entry.authors)
+            and among(self.tag, entry.tags)
+            and among(self.label, (entry.label or "",))
+            and among(self.author, entry.authors)
         )
 
 
@@ -98,6 +98,8 @@ def parse_options(query: Mapping[str, str]) -> Options:
 def excerpt(page: Page, options: Options) -> Page:
     """The page with what the options ask for alone, in their order. Pinned entries count into the limit; a ticker has
     none, its lines are the newest of all."""
+    if options.author and not page.blog.bylines:
+        return replace(page, pinned=(), entries=(), more=False)  # who wrote what is not told
     pinned = [d for d in page.pinned if options.matches(d.entry)]
     entries = [d for d in page.entries if options.matches(d.entry)]
     if options.form == "ticker":
@@ -125,5 +127,6 @@ def portable(html: str, base: str) -> str:
     return _TAG.sub(rewrite, html)
 
 
-def _among(wanted: str, values: tuple[str, ...]) -> bool:
+def among(wanted: str, values: tuple[str, ...]) -> bool:
+    """Whether a filter's name is one of these, or is not asked for."""
     return not wanted or any(plain(wanted) == plain(value.lstrip("#")) for value in values)

@@ -70,8 +70,8 @@ def _entry(id: str, post: Mapping[str, Any], notes: list[str]) -> ForeignEntry:
     return ForeignEntry(
         id=id, html="\n".join(filter(None, parts)), published=published, zoneless=zoneless,
         headline=text(post.get("headline")), authors=names(creator) if isinstance(creator, Mapping) else (),
-        tags=words(post.get("tags")), key=bool(post.get("lb_highlight", post.get("highlight"))), pinned=bool(post.get("sticky")),
-        images=tuple(images),
+        tags=words(post.get("tags")), key=bool(post.get("lb_highlight", post.get("highlight"))),
+        pinned=bool(post.get("sticky")), images=tuple(images),
     )  # fmt: skip
 
 

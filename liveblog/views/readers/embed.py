@@ -16,8 +16,9 @@ from starlette.types import ASGIApp, Scope
 from liveblog.errors import Elsewhere, Invalid, NotFound, Removed
 from liveblog.live.tail import Tail
 from liveblog.model.entries import Entry
+from liveblog.model.reading import Reading
 from liveblog.pages.cached import PAGE, Cached
-from liveblog.pages.embed import Options, excerpt, parse_options
+from liveblog.pages.embed import Options, among, excerpt, parse_options
 from liveblog.pages.window import Drawn, Page
 from liveblog.state import State
 from liveblog.views.base import base_of
@@ -25,7 +26,7 @@ from liveblog.views.languages import drawing_of
 from liveblog.views.readers.watched import is_here, moved, tail_of, visible_entry
 from liveblog.views.security import EMBED_HEADERS
 
-SEARCHED = 300  # newest entries among which a filter looks
+MOST_SPELLINGS = 8  # of one name
 LONGEST = 300  # characters of a query that are kept in memory
 
 
@@ -94,10 +95,31 @@ async def _page(request: Request[State], tail: Tail, options: Options) -> Page:
     if enough or not page.more:
         return page
     pinned = {d.entry.id for d in page.pinned}
-    limit = SEARCHED if options.filters else options.shown + len(pinned)
-    newest = await store.entries(tail.blog, limit=limit)
-    wanted = [e for e in newest if e.id not in pinned and options.matches(e)]
-    return replace(page, entries=_drawn(request, tail, wanted), more=page.count > len(newest))
+    limit = options.shown + len(pinned) + 1
+    if options.filters:
+        newest = await _matching(request, tail, options, limit)
+    else:
+        newest = await store.entries(tail.blog, limit=limit)
+    wanted = [e for e in newest if e.id not in pinned]
+    return replace(page, entries=_drawn(request, tail, wanted), more=len(newest) == limit)
+
+
+async def _matching(request: Request[State], tail: Tail, options: Options, most: int) -> list[Entry]:
+    """The newest entries of the whole blog that the filter asks for."""
+    catalogue = await request.state["catalogues"].of(tail.blog)
+    # The catalogue compares more strictly, so it is asked for every way in which the name is written.
+    tags, authors = (
+        [name for name in catalogue.written(kind) if among(wanted, (name,))] if wanted else [""]
+        for kind, wanted in (("tag", options.tag), ("author", options.author))
+    )
+    readings = [
+        Reading(key="1" if options.key else "", label=options.label, tag=tag, author=author)
+        for tag in tags[:MOST_SPELLINGS]
+        for author in authors[:MOST_SPELLINGS]
+    ]
+    ids = dict.fromkeys(id for reading in readings for id in catalogue.find(reading).before(None, most))
+    found = await request.state["store"].shown(tail.blog, list(ids))
+    return sorted(found, key=lambda entry: (entry.published, entry.id), reverse=True)[:most]
 
 
 def _drawn(request: Request[State], tail: Tail, entries: Sequence[Entry]) -> tuple[Drawn, ...]:

@@ -53,6 +53,23 @@ async def test_a_fragment_shows_what_was_asked_for(api: httpx.AsyncClient, story
     assert lines(await fragment(api, story, form="ticker")) == ["Stay at home.", "Number 39.", "Number 38."]
 
 
+async def test_a_filter_finds_what_is_far_down_however_it_is_written(
+    api: httpx.AsyncClient, story: str
+) -> None:
+    await publish(api, story, "The first.", tags=["Été-chaud"], authors=["Zoë Kahn"], key=True)
+    await publish(api, story, "The second.", tags=["été_chaud"], authors=["ZOE KAHN"])
+    for n in range(35):  # more than a page of the blog
+        await publish(api, story, f"Number {n}.", authors=["Jo Kim"])
+    assert lines(await fragment(api, story, tag="ete chaud")) == ["The second.", "The first."]
+    assert lines(await fragment(api, story, author="zoe kahn", limit="1")) == ["The second."]
+    assert lines(await fragment(api, story, author="zoe kahn", key="1")) == ["The first."]
+    assert lines(await fragment(api, story, tag="ete chaud", author="Jo Kim")) == []
+    assert len(lines(await fragment(api, story, author="Jo Kim", limit="34"))) == 34
+    # Where entries are unsigned nobody learns by asking who wrote them.
+    assert (await api.patch(f"/api/v1/blogs/{story}", json={"bylines": False})).is_success
+    assert lines(await fragment(api, story, author="Jo Kim")) == []
+
+
 async def test_from_memory_it_is_always_the_newest(api: httpx.AsyncClient, story: str) -> None:
     for n in range(5):
         await publish(api, story, f"Number {n}.")
