@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -99,7 +100,10 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
         slug, "", **shown, **{"image-1-caption": "This morning", "image-1-credit": "Ada"}
     )
     await connect(editor, slug, "slack")
+    people = await editor.get("/desk/people")
     desk = f"/desk/{slug}"
+    made_hook = await editor.post(f"{desk}/webhooks", url="http://hook.invalid/liveblog", put="1", id="hook1")
+    assert made_hook.status_code == 200, made_hook.text
     return Site(
         {
             "the list of blogs": "/",
@@ -122,6 +126,8 @@ async def site(server: Running, editor: Desk, api: httpx.AsyncClient) -> Site:
             "the staff's chat": f"{desk}/chat",
             "the settings of a blog": f"{desk}/settings",
             "how to embed a blog": f"{desk}/embed?limit=many",
+            "the webhooks of a blog": f"{desk}/webhooks",
+            "somebody's title and picture": next(iter(re.findall(r"/desk/people/\w+/profile", people.text))),
             "the connections of a blog": f"{desk}/connections?kind=slack",
             "one's account": "/desk/account",
             "people": "/desk/people",
@@ -140,6 +146,7 @@ NAMES = (
     *("one entry at the desk", "editing images"),
     *("the history of an entry", "the staff's chat", "the settings of a blog", "one's account", "people"),
     *("the connections of a blog", "an embed", "a ticker", "how to embed a blog"),
+    *("the webhooks of a blog", "somebody's title and picture"),
     *("the sites", "the patterns", "the patterns of the desk"),
 )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 from elsewhere import Elsewhere, elsewhere
 from receivers import Receiver, receiver_at
-from servers import PATIENCE, Running
+from servers import PATIENCE, Running, redis_of
 
 from liveblog.model.blocks import Text
 from liveblog.model.blogs import Blog
@@ -129,6 +129,36 @@ async def test_a_worker_killed_in_mid_delivery_sends_it_again_with_the_same_id(
         assert ids[0] == ids[1]
         assert len(set(ids)) == 3
         assert [f"Entry {n}" in text for n, text in enumerate(receiver.texts())] == [True] * 3
+
+
+async def test_deliveries_go_on_in_order_after_redis_was_killed(
+    serve: Callable[..., Running], slug: str, tmp_path: Path
+) -> None:
+    async with elsewhere() as there:
+        server = await asyncio.to_thread(serve, data=tmp_path / "data", LIVEBLOG_FETCH_ALLOW=there.authority)
+        token = await asyncio.to_thread(server.command, "token", "create", "tests", "--role", "admin")
+        headers = {"Authorization": f"Bearer {token.strip()}"}
+        async with httpx.AsyncClient(base_url=server.url, headers=headers) as program:
+            at = f"/api/v1/blogs/{slug}"
+            assert (await program.post("/api/v1/blogs", json={"slug": slug, "title": "T"})).is_success
+            receiver = receiver_at(there, f"/{slug}")
+            receiver.answers = [500]  # the first delivery waits for its second try
+            made = await program.post(f"{at}/webhooks", json={"url": receiver.url})
+            receiver.secret = made.json()["secret"]
+            for n in range(3):
+                assert (await program.post(f"{at}/entries", json={"text": f"Entry {n}"})).is_success
+            await until(lambda: _asked(receiver, 1))
+            for redis in await asyncio.to_thread(redis_of, server.data):
+                os.kill(redis, signal.SIGKILL)
+            await until(lambda: _told(receiver, 3), 3 * PATIENCE)
+        assert not receiver.problems
+        # What was taken while nobody could note it comes again, with its id.
+        told = list(dict(receiver.got).values())
+        assert [f"Entry {n}" in str(said) for n, said in enumerate(told)] == [True] * 3
+
+
+async def _told(receiver: Receiver, many: int) -> bool:
+    return len(dict(receiver.got)) >= many
 
 
 async def _state(store: Store, blog: Blog, receiver: Receiver, state: str) -> bool:
