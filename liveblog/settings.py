@@ -70,7 +70,7 @@ class Settings:
     )
     site_logo: str | None = _setting(
         "LIVEBLOG_SITE_LOGO",
-        "The publication's logo for search engines: the address of an image, or its path on this site (/…).",
+        "The publication's logo, on its pages and for search engines: the address of an image, or its path here (/…).",
         None,
     )
     fonts: str = _setting(

@@ -25,7 +25,9 @@ def register(commands: Commands) -> None:
         "--language", action="append", default=[], help="a language of its pages; several times"
     )
     parser.add_argument("--theme", default="", help="a folder in LIVEBLOG_THEMES")
-    parser.add_argument("--logo", default="", help="the address of an image, for search engines")
+    parser.add_argument(
+        "--logo", default="", help="the address of an image, for its pages and search engines"
+    )
     new_command(group, "list", show, "List the sites: short name, name, hosts.")
     parser = new_command(group, "move", move, "Move a blog to another site.")
     parser.add_argument("slug", metavar="SLUG")

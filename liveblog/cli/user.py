@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from liveblog.cli.arguments import Commands, add_blogs, new_command, new_group
 from liveblog.model.people import ROLES
+from liveblog.model.sites import MAIN
 from liveblog.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +21,13 @@ def register(commands: Commands) -> None:
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--role", choices=ROLES, required=True)
     add_blogs(parser, "a blog they work in; may be given several times; without it, all blogs")
+    parser.add_argument(
+        "--site",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="a site they work at (its short name, or main); may be given several times; without it, all sites",
+    )
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
 
@@ -28,7 +36,8 @@ def add(options: argparse.Namespace, settings: Settings) -> int:
 
     async def invite(store: Store) -> int:
         blogs = [(await store.blog(slug)).id for slug in options.blog]
-        secret = await store.people.invite(options.role, options.name, blogs)
+        sites = [MAIN if id == MAIN else (await store.sites.site(id)).id for id in options.site]
+        secret = await store.people.invite(options.role, options.name, blogs, " ".join(sites))
         if options.password_stdin:
             password = sys.stdin.readline().rstrip("\r\n")
             await store.people.join(secret, options.name, password, None)

@@ -10,6 +10,7 @@ Must not know: HTTP, Redis, positions beyond printing them.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -31,6 +32,9 @@ from liveblog.pages.themes.theme import Theme
 from liveblog.pages.window import Corrected, Drawn, Page
 from liveblog.settings import Settings
 
+Policy = tuple[tuple[str, tuple[str, ...]], ...]
+_HOST = re.compile(r"https?://[\w.:-]+(?=[/?#]|$)", re.ASCII)
+
 
 class Drawing:
     """Draws pages. Made once per process; templates are compiled on first use and kept.
@@ -46,7 +50,7 @@ class Drawing:
         self.files = assets.files  # static files of the theme, by their paths
         self.style_hashes = assets.style_hashes()
         self.sheet = assets.sheet  # of a part's pages
-        self.policy = theme.declared.policy if theme else ()  # hosts that the theme adds to ours
+        self._theme_policy = theme.declared.policy if theme else ()
         self._base = (settings.public_url or "").rstrip("/")
         self.site, self._logo = settings.site_name, settings.site_logo
         self._env = environment(
@@ -81,6 +85,12 @@ class Drawing:
         other._base = base
         return other
 
+    @property
+    def policy(self) -> Policy:
+        """The hosts that the theme and the logo add to ours, by directive."""
+        found = _HOST.match(self._logo or "")
+        return (*self._theme_policy, ("img-src", (found[0],))) if found else self._theme_policy
+
     def address(self, path: str) -> str:
         """A path as an absolute address, if the site's address is known."""
         return self._base + path
@@ -90,7 +100,13 @@ class Drawing:
 
     def template(self, name: str, /, **context: Any) -> str:
         return self._env.get_template(name).render(
-            {"language": self._language, "address": self.address, "site": self.site, **context}
+            {
+                "language": self._language,
+                "address": self.address,
+                "site": self.site,
+                "logo": self._logo,
+                **context,
+            }
         )
 
     def entry(self, blog: Blog, entry: Entry) -> str:

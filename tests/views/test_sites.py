@@ -6,6 +6,7 @@ The table of all routes (`tests/roles.py`) is walked for a blog of the site that
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 import secrets
 from dataclasses import dataclass, replace
@@ -464,3 +465,33 @@ async def test_a_site_has_a_theme_of_its_own(redis_url: str, tmp_path: Path) -> 
         await store.change_blog(blog, {"state": "closed"})
         await store.move_blog(blog.slug, "main")
         await store.remove_site(id)
+
+
+@pytest.mark.parametrize(
+    ("logo", "host"),
+    [("https://img.example:8443/a.svg?x=1", "https://img.example:8443"), ("/static/a.svg", "")],
+)
+async def test_pages_show_the_logo_of_their_site(
+    redis_url: str, tmp_path: Path, logo: str, host: str
+) -> None:
+    id = f"l{secrets.token_hex(4)}"
+    settings = Settings(redis_url=redis_url, data=tmp_path, resolve=False)
+    async with serving(settings) as (url, state), httpx.AsyncClient(base_url=url) as client:
+        await state["store"].sites.save(Site(id=id, name=TIMES, hosts=(f"{id}.example",), logo=logo))
+        await state["sites"].refresh()
+        page = await client.get("/", headers={"host": f"{id}.example"})
+        main = await client.get("/")
+        await state["store"].remove_site(id)
+    assert f'<img class="masthead-logo" src="{logo}" alt="{html.escape(TIMES)}">' in page.text
+    policy = page.headers["content-security-policy"].split("; ")
+    assert f"img-src 'self' data: {host}".rstrip() in policy
+    assert 'class="masthead-logo"' not in main.text
+
+
+def test_a_person_is_added_for_a_site_by_command(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path))
+    assert command("site", "add", "times", "--name", TIMES, "--host", "times.example", *data).returncode == 0
+    added = command("user", "add", "Ann", "--role", "editor", "--site", "times", "--site", "main", *data)
+    assert "/desk/link/" in added.stdout
+    refused = command("user", "add", "Bo", "--role", "editor", "--site", "nowhere", *data)
+    assert (refused.returncode, "nowhere" in refused.stderr) == (1, True)
