@@ -167,7 +167,7 @@ async def test_a_choice_is_as_large_beside_a_long_line_and_buttons_keep_clear_of
     assert below
     assert below["y"] - (above["y"] + above["height"]) >= 8
     await page.goto("/desk/people")
-    await account.get_by_role("link").click()
+    await account.get_by_role("link", name="all blogs").click()
     await expect(page.get_by_role("heading", name=f"Blogs of {other}")).to_be_visible()
     boxes = [await radio.bounding_box() for radio in await page.get_by_role("radio").all()]
     assert len({box["width"] for box in boxes if box}) == 1
