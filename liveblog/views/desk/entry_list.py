@@ -38,7 +38,7 @@ STATE_NAMES = {
 
 
 def _for_row(html: str) -> str:
-    """A drawn entry for a row. Of its record only who wrote it, and that it was changed: a row has its state and history."""
+    """A drawn entry for a row. Of its record only who wrote it, and that it was changed."""
     return _RECORD.sub(lambda record: record[1].partition("<span>")[0].rstrip(), _FOR_READERS.sub("", html))
 
 
