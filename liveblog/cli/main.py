@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from liveblog import __version__
 from liveblog.cli import (
     audit,
+    backup,
     demo,
     export,
     image,
@@ -42,6 +43,7 @@ COMMANDS = (
     resolve,
     import_story,
     export,
+    backup,
     user,
     token,
     site,

@@ -26,6 +26,8 @@ ACTS: Mapping[str, str] = {
     "person.join": sentence("Made an account"),
     "person.role": sentence("Changed a role"),
     "person.blogs": sentence("Changed somebody’s blogs"),
+    "backup": sentence("Wrote a backup of everything"),
+    "restore": sentence("Restored a backup"),
     "person.profile": sentence("Changed a job title or picture"),
     "person.reset": sentence("Made a link for a new password"),
     "person.remove": sentence("Removed an account"),
