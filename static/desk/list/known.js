@@ -1,5 +1,5 @@
 /**
- * The summary with its points, edited beside the entries: saved without leaving the desk. While nothing is typed in it, the
+ * The summary with its points, edited from the head of the desk: saved without leaving the desk. While nothing is typed in it, the
  * form shows what a colleague saves; afterwards their text is shown beside it before anything is overwritten.
  */
 
