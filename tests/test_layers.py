@@ -57,6 +57,7 @@ OUTSIDE: dict[str, set[str]] = {
     "argon2": {"store.passwords"},
     "cryptography": {"sources.notifying.sealing"},
     "pyrage": {"archive.backups.sealing"},
+    "zxcvbn": {"model.people"},
     "PIL": {"media.decoder", "media.pixels", "media.fonts", "media.typesetting", "media.share_picture"},
     "brotli": {"pages.cached"},
     "feedgenerator": {"feeds.xml"},

@@ -39,6 +39,9 @@ NAME_LIMIT = 60
 DAYS_LIMIT = 3_650
 PASSWORD_LEAST = 10
 PASSWORD_LIMIT = 1_000  # characters; hashing takes time by length
+GUESSED = 100  # characters of a new password that are looked at
+GUESSES = 100_000_000  # what a password has to take, by common words, stolen passwords, dates, keys in a row
+_OURS = ("liveblog", "live blog", "newsroom", "desk", "editor")  # that anybody would try here
 _LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # alphabets that share look-alike letters
 
 
@@ -200,9 +203,17 @@ def parse_password(text: str, name: str = "") -> str:
         )
     if len(text) > PASSWORD_LIMIT:
         raise Invalid(password=sentence("Use at most {most} characters.", most=PASSWORD_LIMIT))
-    if len(set(text)) < 4 or folded(text) == folded(name):
-        raise Invalid(password="That is too easy to guess. A few words in a row are good.")
-    return text
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # its lists take 20 MB; few processes ask
+
+    guessed = zxcvbn(text[:GUESSED], user_inputs=[*folded(name).split(), folded(name), *_OURS])
+    if guessed["guesses"] >= GUESSES and folded(text) != folded(name):
+        return text
+    if any(match.get("dictionary_name") == "passwords" for match in guessed["sequence"]):
+        raise Invalid(
+            password="This password, or one much like it, is on lists of common and stolen ones. Choose another: a few"
+            " words in a row are good."
+        )
+    raise Invalid(password="That is too easy to guess. A few words in a row are good.")
 
 
 def parse_days(text: str) -> int:

@@ -65,11 +65,23 @@ def test_a_name_has_to_be_readable(name: str) -> None:
     assert refused.value.problems["name"]
 
 
-@pytest.mark.parametrize("password", ["", "short", "aaaaaaaaaaaa", "Ada Lovelace", "x" * 1001])
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("", "short", "aaaaaaaaaaaa", "Ada Lovelace", "x" * 1001, "lovelace2024", "liveblogliveblog"),
+        *("qwertyuiop[]", "1234567890123", "election2026"),
+    ],
+)
 def test_a_password_that_is_easy_to_guess_is_refused(password: str) -> None:
     with pytest.raises(Invalid) as refused:
         parse_password(password, "ada lovelace")
     assert refused.value.problems["password"]
+
+
+@pytest.mark.parametrize("password", ["password12", "Passw0rd1234", "iloveyou1234", "football2024"])
+def test_a_stolen_password_is_said_to_be_one(password: str) -> None:
+    with pytest.raises(Invalid, match="on lists of common and stolen ones"):
+        parse_password(password, "ada lovelace")
 
 
 def test_a_role_is_one_of_three() -> None:
