@@ -203,7 +203,7 @@ def parse_password(text: str, name: str = "") -> str:
         )
     if len(text) > PASSWORD_LIMIT:
         raise Invalid(password=sentence("Use at most {most} characters.", most=PASSWORD_LIMIT))
-    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # its lists take 20 MB; few processes ask
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # its lists take 13 MB; few processes ask
 
     guessed = zxcvbn(text[:GUESSED], user_inputs=[*folded(name).split(), folded(name), *_OURS])
     if guessed["guesses"] >= GUESSES and folded(text) != folded(name):
