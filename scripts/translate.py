@@ -29,7 +29,8 @@ ERRORS = {
 # Modules whose errors are for who runs the server or writes a program, in English.
 _ENGLISH = (
     *("cli/", "server/", "embedded_redis/", "settings", "demo/", "model/events"),
-    *("archive/", "feeds/", "pages/feed", "store/address", "views/api/", "views/media"),
+    *("archive/", "feeds/", "pages/feed", "store/address", "store/copying"),
+    *("views/api/", "views/media", "views/readers/crawlers"),
 )
 # What a constant has to look like to be for people.
 _SENTENCE = re.compile(r"[A-Z“][^ ]*(?: .*)?[.?…]", re.DOTALL)

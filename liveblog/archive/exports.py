@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from liveblog.archive.problems import raise_all
+from liveblog.archive.profiles import parse_profiles
 from liveblog.errors import Invalid
 from liveblog.forms.blogs import parse_blog
 from liveblog.forms.submissions import a_sentence, parse_submission
@@ -22,7 +23,6 @@ from liveblog.model.corrections import CORRECTIONS_LIMIT
 from liveblog.model.entries import HEADLINE_LIMIT, TEXT_LIMIT, Correction, Entry, NewEntry
 from liveblog.model.events import dumps
 from liveblog.model.images import Image, size_of
-from liveblog.model.profiles import parse_profiles
 from liveblog.model.times import parse_day
 from liveblog.model.words import is_blank
 from liveblog.store.archives import Kept

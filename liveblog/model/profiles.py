@@ -7,7 +7,7 @@ Must not know: accounts (that is `people`), Redis, HTTP, HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,18 +56,3 @@ def from_json(stored: Iterable[Mapping[str, Any]]) -> tuple[Profile, ...]:
     """Stored profiles; fields unknown to this version are left out."""
     known = ("name", "job_title", "picture")
     return tuple(Profile(**{name: str(one[name]) for name in known if name in one}) for one in stored)
-
-
-def parse_profiles(stored: Any, authors: Sequence[str]) -> tuple[Profile, ...]:
-    """The profiles of an archived entry, checked; Invalid says what to fix."""
-    if not isinstance(stored, list) or not all(isinstance(one, Mapping) for one in stored):
-        raise Invalid("Its “profiles” has to be a list of objects.")
-    for one in stored:
-        name, title, picture = (one.get(name, "") for name in ("name", "job_title", "picture"))
-        if name not in authors or not isinstance(title, str) or parse_job_title(title) != title:
-            raise Invalid(
-                "In its “profiles” each has to have the “name” of one of its authors, and a “job_title”."
-            )
-        if picture != "" and not (isinstance(picture, str) and size_of(picture)):
-            raise Invalid("In its “profiles” there is a “picture” that is not the name of an image.")
-    return from_json(stored)

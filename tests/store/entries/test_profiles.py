@@ -6,12 +6,13 @@ import secrets
 
 import pytest
 
+from liveblog.archive.profiles import parse_profiles
 from liveblog.errors import Invalid, NotFound
 from liveblog.model.blocks import Text
 from liveblog.model.blogs import NewBlog
 from liveblog.model.entries import Entry, NewEntry
 from liveblog.model.people import Person
-from liveblog.model.profiles import Profile, parse_job_title, parse_profiles
+from liveblog.model.profiles import Profile, parse_job_title
 from liveblog.store import Store
 
 PICTURE = f"{'a' * 32}-192x192"
