@@ -21,10 +21,9 @@ const serve = (name, selector = name) => document.querySelector(selector) && loa
 serve("live-index")
 serve("audience", ".audience")
 
-// Clocks run where there is a facts box; without the module they show what they were set to.
-const runFacts = () => serve("facts", "facts-box")
-runFacts()
-addEventListener("drawn", () => setTimeout(runFacts), true)
+// Clocks run where there is a facts box (of one that comes later, offline.js knows); without the module they show what they
+// were set to.
+serve("facts", "facts-box")
 
 // Notifications, where the browser can: the button says at once whether this one has them.
 const bell = document.querySelector(".bell")

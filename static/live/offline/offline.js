@@ -18,6 +18,7 @@ if (page) begin().catch(() => {})
 async function begin() {
   sayWhenBack(document.querySelector(".offline"))
   sayWhatIsWrong()
+  runFacts()
   checkClock(page).catch(() => {}) // then times stay as they are
   if (!("serviceWorker" in navigator)) return
   await navigator.serviceWorker.register(workerAddress, { scope: "/live/" })
@@ -37,6 +38,16 @@ async function begin() {
 function sayWhatIsWrong() {
   addEventListener("offline", () => page.notices.lost(0, t("You are offline. What you see may be out of date.")))
   page.addEventListener("heard", ({ detail }) => detail.type === "reset" && page.notices.lost(0, t("Catching up with the desk…")))
+}
+
+/** Clocks run in boxes that came since the page was opened. Only what is new is looked at: a page may hold thousands of entries. */
+function runFacts() {
+  const run = () => load("facts").catch(() => {})
+  if (document.querySelector("facts-box")) return run()
+  page.addEventListener("drawn", ({ detail: { state, fresh } }) => {
+    const said = [...state.recent.map(({ entry }) => entry?.html), ...fresh.map((one) => one.innerHTML)]
+    if (said.join().includes("<facts-box")) run()
+  })
 }
 
 /** What was read grows while the page is open: kept when it is left. */

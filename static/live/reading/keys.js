@@ -10,7 +10,7 @@ const WRITING = "input, textarea, select, [contenteditable]"
 
 export function pressed(root, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return
-  if (event.target.closest?.(WRITING) || document.querySelector("dialog[open]")) return
+  if (event.target.closest?.(WRITING) || [...document.body.children].some((one) => one.matches("dialog[open]"))) return
   const act = { j: () => step(root, 1), k: () => step(root, -1), n: () => toNew(root), "/": () => toSearch(root), "?": showKeys }[event.key]
   if (!act) return
   event.preventDefault()
