@@ -27,6 +27,7 @@ async function begin() {
   tell({ texts: { lang: document.documentElement.lang, offline: t("You are offline. This is what you had read until {time}.") } })
   // The worker has not seen a page that it did not fetch.
   if (!performance.getEntriesByType("navigation")[0]?.workerStart) tell({ keep: location.pathname })
+  keepImages(tell)
   tell({ check: HOUR })
   addEventListener("online", () => tell({ check: 0 }))
   keepWhenLeft(tell)
@@ -60,7 +61,15 @@ function keepWhenLeft(tell) {
     changed = false
     last = performance.now()
     tell({ keep: location.pathname })
+    keepImages(tell)
   })
+}
+
+/** The images that this page has loaded: they come out of the browser's cache, not over the network. */
+function keepImages(tell) {
+  if (navigator.connection?.saveData) return
+  const loaded = [...document.images].filter((image) => image.complete && image.naturalWidth)
+  tell({ images: loaded.map((image) => image.currentSrc) })
 }
 
 /** Takes the line away as soon as the server answers. */

@@ -7,7 +7,8 @@ export const PAGES = "liveblog-pages-1"
 const FILES = "liveblog-files-1"
 const WORDS = "liveblog-words-1"
 export const TOLD = "liveblog-told-1"
-export const CACHES = [FILES, WORDS, TOLD]
+export const IMAGES = "liveblog-images-1"
+export const CACHES = [FILES, WORDS, TOLD, IMAGES]
 const MOST_PAGES = 20
 const MOST_FILES = 24
 const LARGEST = 2_000_000 // characters
@@ -51,7 +52,19 @@ export async function checkKept(every) {
   const last = Number(await (await words.match(CHECKED))?.text()) || 0
   if (Math.abs(Date.now() - last) < every) return
   await words.put(CHECKED, new Response(String(Date.now())))
-  for (const request of await (await caches.open(PAGES)).keys()) await keep(request.url)
+  const pages = await caches.open(PAGES)
+  for (const request of await pages.keys()) await keep(request.url)
+  await dropImages(pages)
+}
+
+/** Images that no kept page shows any more go. */
+async function dropImages(pages) {
+  const texts = await Promise.all((await pages.keys()).map(async (request) => (await pages.match(request))?.text() ?? ""))
+  const images = await caches.open(IMAGES)
+  for (const request of await images.keys()) {
+    const { pathname } = new URL(request.url)
+    if (!texts.some((html) => html.includes(pathname))) await images.delete(request)
+  }
 }
 
 /** The line above a page that is shown without a network, in one language. */
@@ -91,7 +104,7 @@ async function keepFiles(html) {
   await dropOldest(files, MOST_FILES)
 }
 
-async function dropOldest(cache, most) {
+export async function dropOldest(cache, most) {
   const keys = await cache.keys()
   for (const key of keys.slice(0, Math.max(0, keys.length - most))) await cache.delete(key)
 }

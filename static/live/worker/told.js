@@ -37,9 +37,32 @@ async function end(address) {
   const told = await caches.open(TOLD)
   await told.put(address, new Response('{"ended":true}'))
   const endpoint = (await registration.pushManager.getSubscription())?.endpoint
-  const headers = { "content-type": "application/json" }
-  const answer = endpoint && (await fetch(`${address}/end`, { method: "POST", headers, body: JSON.stringify({ endpoint }) }).catch(() => null))
+  const answer = endpoint && (await post(`${address}/end`, { endpoint }))
   if (!endpoint || answer?.ok || answer?.status === 404) await told.delete(address)
+}
+
+/** The browser has another subscription, or none: every blog that tells it is told so. Where there is none, pages offer it anew. */
+export async function changed({ oldSubscription, newSubscription }) {
+  const told = await caches.open(TOLD)
+  for (const request of await told.keys()) {
+    const address = new URL(request.url).pathname
+    const { ended, quiet } = await (await told.match(request)).json()
+    if (ended) continue
+    const subscription = newSubscription ?? (await subscribed(address).catch(() => null))
+    const answer = subscription && (await post(address, { ...subscription.toJSON(), quiet }))
+    if (!answer?.ok) await told.delete(request)
+    if (oldSubscription) await post(`${address}/end`, { endpoint: oldSubscription.endpoint })
+  }
+}
+
+async function subscribed(address) {
+  const { key } = await (await fetch(address)).json()
+  return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+}
+
+function post(address, body) {
+  const headers = { "content-type": "application/json" }
+  return fetch(address, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => null)
 }
 
 /** The open pages of a blog. */

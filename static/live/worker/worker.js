@@ -5,7 +5,8 @@
  */
 
 import { checkKept, keep, learnTexts, pageOrKept, fileOrKept, PAGES, CACHES } from "./kept-pages.js"
-import { opened, shown } from "./told.js"
+import { imageOrKept, keepImages } from "./kept-images.js"
+import { changed, opened, shown } from "./told.js"
 
 const PAGE = /^\/live\/[a-z0-9-]+(\/[A-Za-z0-9][\w-]*)?$/
 
@@ -18,17 +19,20 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return
   if (request.mode === "navigate" && !url.search && PAGE.test(url.pathname)) event.respondWith(pageOrKept(event, url))
   else if (url.pathname.startsWith("/static/")) event.respondWith(fileOrKept(request))
+  else if (url.pathname.startsWith("/media/")) event.respondWith(imageOrKept(request))
 })
 
 addEventListener("message", (event) => {
-  const { keep: address, texts, check } = event.data ?? {}
+  const { keep: address, texts, check, images } = event.data ?? {}
   if (texts) event.waitUntil(learnTexts(texts))
   if (address) event.waitUntil(keep(address).catch(() => {}))
+  if (images) event.waitUntil(keepImages(images).catch(() => {}))
   if (check !== undefined) event.waitUntil(checkKept(check).catch(() => {}))
 })
 
 addEventListener("push", (event) => event.waitUntil(shown(event.data)))
 addEventListener("notificationclick", (event) => event.waitUntil(opened(event)))
+addEventListener("pushsubscriptionchange", (event) => event.waitUntil(changed(event)))
 
 /** Another version of this worker kept things in another way. */
 async function forgetOlder() {

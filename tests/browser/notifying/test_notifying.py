@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from image_files import picture
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page, expect
 from programs import publish
 from push_service import PushService, push_service
@@ -183,6 +184,125 @@ async def test_the_worker_shows_one_notification_for_each_entry(
     await holds(page, shows, "The editors withdrew this update.")
 
 
+# What a press may do, opening windows and focusing them, is the system's: noted here.
+PRESSED = """async ([action, data]) => {
+  self.did = []
+  self.clients.openWindow = async (address) => did.push(['opens', address])
+  WindowClient.prototype.focus = async function () { return did.push(['focuses', new URL(this.url).pathname]) }
+  WindowClient.prototype.navigate = async function (address) { return did.push(['leads', address]) }
+  await registration.showNotification('T', { tag: 'e1', data })
+  const [notification] = await registration.getNotifications()
+  // Only the system's own events can be waited for; the handler runs all the same.
+  addEventListener('error', (event) => event.preventDefault(), { once: true })
+  dispatchEvent(new NotificationEvent('notificationclick', { notification, action }))
+}"""
+
+
+async def test_a_press_leads_to_the_update_and_stop_ends_them(
+    context: BrowserContext, service: PushService, program: httpx.AsyncClient, telling: Running, story: str
+) -> None:
+    phone = service.browser()
+    await context.add_init_script(f"const GIVEN = {json.dumps(phone.subscription())};{SUBSCRIBES}")
+    await context.grant_permissions(["notifications"], origin=telling.url)
+    page = await keeping(context, f"/live/{story}")
+    await bell(page).click()
+    await page.get_by_role("button", name="Turn on notifications").click()
+    await expect(bell(page)).to_have_text("Stop notifications")
+    [worker] = context.service_workers
+
+    async def pressed(action: str, kind: str = "new") -> list[list[str]]:
+        await worker.evaluate(PRESSED, [action, {"blog": story, "entry": "e1", "kind": kind}])
+        async with asyncio.timeout(PATIENCE):
+            while await worker.evaluate("async () => (await registration.getNotifications()).length"):
+                await asyncio.sleep(0.02)
+            if action != "stop":
+                while not (did := await worker.evaluate("() => did.slice()")):
+                    await asyncio.sleep(0.02)
+                return list(did)
+        return []
+
+    assert await pressed("") == [["focuses", f"/live/{story}"], ["leads", f"/live/{story}#entry-e1"]]
+    assert await pressed("", "gone") == [["focuses", f"/live/{story}"]]
+    await page.goto("/")
+    assert await pressed("") == [["opens", f"/live/{story}#entry-e1"]]
+    # The worker's own subscription is the browser's, which stands in here as it does on the page.
+    await worker.evaluate(
+        "(endpoint) => (registration.pushManager.getSubscription = async () => ({ endpoint }))",
+        phone.endpoint,
+    )
+    await pressed("stop")
+    await page.goto(f"/live/{story}")
+    await expect(bell(page)).to_have_text("Notify me of key events")
+    await publish(program, story, "Nobody is told", key=True)
+    other = service.browser()
+    joined = await program.post(f"/live/{story}/notifications", json=other.subscription())
+    assert joined.status_code == 201
+    await publish(program, story, "The other one is", key=True)
+    async with asyncio.timeout(PATIENCE):
+        while not other.got:
+            await asyncio.sleep(0.01)
+    assert phone.asked == []
+
+
+async def test_another_subscription_of_the_browser_takes_the_place_of_the_first(
+    context: BrowserContext, service: PushService, program: httpx.AsyncClient, telling: Running, story: str
+) -> None:
+    first, second = service.browser(), service.browser()
+    await context.add_init_script(f"const GIVEN = {json.dumps(first.subscription())};{SUBSCRIBES}")
+    await context.grant_permissions(["notifications"], origin=telling.url)
+    page = await keeping(context, f"/live/{story}")
+    await bell(page).click()
+    await page.get_by_role("button", name="Turn on notifications").click()
+    await expect(bell(page)).to_have_text("Stop notifications")
+    [worker] = context.service_workers
+    await worker.evaluate(
+        """([given, endpoint]) => {
+          addEventListener('error', (event) => event.preventDefault(), { once: true })
+          const event = new ExtendableEvent('pushsubscriptionchange')
+          event.oldSubscription = { endpoint }
+          event.newSubscription = { ...given, toJSON: () => given }
+          dispatchEvent(event)
+        }""",
+        [second.subscription(), first.endpoint],
+    )
+    # It ends the first one once the second is known.
+    async with asyncio.timeout(PATIENCE):
+        while not second.got:
+            await publish(program, story, "Told to the second", key=True)
+            await asyncio.sleep(0.5)
+    told = len(first.asked)
+    await publish(program, story, "And once more", key=True)
+    async with asyncio.timeout(PATIENCE):
+        while "And once more" not in [said["line"] for said in second.got]:
+            await asyncio.sleep(0.01)
+    assert len(first.asked) == told
+    await expect(bell(page)).to_have_text("Stop notifications")
+
+
+async def test_a_sound_is_played_for_each_key_event_where_it_is_wanted(
+    context: BrowserContext, program: httpx.AsyncClient, telling: Running, story: str
+) -> None:
+    await context.add_init_script(
+        "window.played = 0; const start = OscillatorNode.prototype.start;"
+        "OscillatorNode.prototype.start = function (...at) { played += 1; return start.apply(this, at) }"
+    )
+    page = await context.new_page()
+    await page.goto(f"/live/{story}")
+    await bell(page).click()
+    await page.get_by_label("sound").check()
+    await page.get_by_role("button", name="Turn on notifications").click()
+    await page.wait_for_function("() => played === 2")  # two tones, so that one knows it
+    await publish(program, story, "No key event")
+    await publish(program, story, "A key event", key=True)
+    await page.wait_for_function("() => played === 4")
+    await expect(page.get_by_text("A key event").first).to_be_visible()
+    # On a page that is opened again it plays, too, without another choice.
+    await page.evaluate("localStorage.setItem('liveblog-sound', 'off')")
+    await publish(program, story, "Silent", key=True)
+    await expect(page.get_by_text("Silent").first).to_be_visible()
+    assert await page.evaluate("played") == 4
+
+
 async def registration_of(session: CDPSession) -> str:
     found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -220,6 +340,35 @@ async def test_what_was_read_is_there_offline(
     await page.evaluate("navigator.serviceWorker.controller.postMessage({ check: 0 })")
     gone = "async (path) => !(await (await caches.open('liveblog-pages-1')).match(path))"
     await holds(page, gone, f"/live/{story}/{id}")
+
+
+async def test_the_images_of_a_kept_page_are_there_offline(
+    context: BrowserContext, program: httpx.AsyncClient, story: str
+) -> None:
+    sent = await program.post("/api/v1/images", content=picture(), headers={"content-type": "image/jpeg"})
+    image = {"media": sent.json()["media"], "alt": "The bridge"}
+    await publish(program, story, "A picture", images=[image])
+    page = await keeping(context, f"/live/{story}")
+    shown = page.locator(".entry img")
+    whole = "() => document.querySelector('.entry img').naturalWidth > 0"
+    await page.wait_for_function(whole)
+    address = await shown.evaluate("(image) => image.currentSrc")
+    # As a few seconds of reading do.
+    await page.evaluate(
+        "(image) => navigator.serviceWorker.controller.postMessage({ images: [image] })", address
+    )
+    kept = "async (image) => Boolean(await (await caches.open('liveblog-images-1')).match(image))"
+    await holds(page, kept, address)
+    await context.set_offline(True)
+    await page.reload()
+    await expect(page.locator(".offline")).to_be_visible()
+    await page.wait_for_function(whole)
+    await context.set_offline(False)
+    # Images that no page shows any more go with it.
+    assert (await program.delete(f"/api/v1/blogs/{story}")).status_code in (200, 204, 409)
+    await page.evaluate("caches.delete('liveblog-pages-1')")
+    await page.evaluate("navigator.serviceWorker.controller.postMessage({ check: 0 })")
+    await holds(page, kept.replace("Boolean(", "!("), address)
 
 
 async def test_a_captive_portals_page_is_not_kept(

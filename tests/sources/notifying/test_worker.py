@@ -212,3 +212,17 @@ async def publish_patiently(program: httpx.AsyncClient, slug: str, text: str) ->
 
 def _lines(browser: Browser) -> list[str]:
     return [said["line"] for said in browser.got]
+
+
+async def test_a_push_service_that_never_answers_holds_up_nobody_else(
+    program: httpx.AsyncClient, service: PushService, story: str
+) -> None:
+    """The last test here: the host of that push service is left alone for a while afterwards."""
+    silent, well = service.browser(), service.browser()
+    silent.slow = 60
+    await subscribe(program, story, silent)
+    await subscribe(program, story, well)
+    await publish(program, story, "The dam holds")
+    await until(lambda: silent.asked and well.got)
+    assert [said["line"] for said in well.got] == ["The dam holds"]
+    assert len(silent.asked) == 1
