@@ -54,7 +54,7 @@ def test_the_page_shows_the_day_and_no_clock_that_nobody_knows(imported: Importe
     html = imported.get("/live/recorded-clock").text
     assert times(html) == ["2021-03-09", EXACT, "2021-03-09", "2021-03-09"]
     assert re.findall(r'<p class="day">.*?>([^<>]+)</time>', html) == ["Tuesday, 9 March 2021"]
-    assert re.findall(r"\b\d\d:\d\d UTC", html) == ["14:52 UTC", "14:52 UTC"]  # the entry and its card
+    assert re.findall(r"\b\d\d:\d\d UTC", html) == ["14:52 UTC"] * 3  # the entry, its card, its record
     assert '<time datetime="2021-03-09">9 March 2021</time>' in html
     assert 'data-state="closed"' in html
     assert not re.search(r"20[23]\d-\d\d-\d\dT", html.replace("2021-", ""))  # nothing on it is dated today

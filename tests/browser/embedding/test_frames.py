@@ -55,7 +55,8 @@ async def test_a_frame_grows_with_its_blog_and_heeds_no_other(
         "(before) => document.querySelector('iframe').clientHeight > before + 300", arg=before
     )
     frame = theirs.frames[1]
-    assert await frame.evaluate("document.documentElement.scrollHeight <= innerHeight")  # nothing to scroll
+    # Its height is told after each change, until there is nothing to scroll.
+    await frame.wait_for_function("() => document.documentElement.scrollHeight <= innerHeight")
     assert await frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert await theirs.evaluate(height) < 7000
     evil_frame = theirs.frames[2]
