@@ -3,8 +3,8 @@
  * others in elements of some sixty each, which the browser skips as a whole (timeline.css). Pure.
  */
 
-const FIRST = 120 // entries that stand in the list itself
-const PART = 60
+const FIRST = 40 // entries that stand in the list itself
+const PART = 20
 
 /**
  * Divides a list. `parts`: the ids in each part as it is, the first of them the list itself; `moved(id)`: entries that

@@ -3,7 +3,7 @@
  * hour. Until it is checked, the head of the story shows the time at which the desk was last heard, not how long ago.
  */
 
-const AT_ONCE = 200 // times that are drawn in a row
+const AT_ONCE = 40 // times that are drawn in a row
 const OFF = 30_000 // milliseconds by which a clock may be wrong and still tell minutes
 
 export async function checkClock(page) {
