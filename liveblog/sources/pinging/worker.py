@@ -32,7 +32,7 @@ log = logging.getLogger("liveblog.pinging")
 LOOK = 1.0  # seconds between two looks, and between two notes of a process
 AT_ONCE = 16  # pings under way
 RETRY, LONGEST_RETRY = 1.0, 300.0  # seconds before the next try, doubled each time
-PATIENCE = 6 * 3600.0  # seconds after which a service that does not take it is told nothing of this change
+PATIENCE = 24 * 3600.0  # seconds after which a service that does not take it is told nothing of this change
 FORGET = 10_000  # blogs noted in memory at most, while Redis is away
 
 BaseOf = Callable[[Blog], str | None]
