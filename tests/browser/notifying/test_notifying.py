@@ -304,14 +304,15 @@ async def test_a_sound_is_played_for_each_key_event_where_it_is_wanted(
 
 
 async def registration_of(session: CDPSession) -> str:
+    """The id of the registration whose worker is at work: to one that is still beginning nothing is delivered."""
     found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     def updated(event: dict[str, Any]) -> None:
-        for registration in event["registrations"]:
-            if not found.done():
-                found.set_result(registration["registrationId"])
+        for version in event["versions"]:
+            if version["status"] == "activated" and not found.done():
+                found.set_result(version["registrationId"])
 
-    session.on("ServiceWorker.workerRegistrationUpdated", updated)
+    session.on("ServiceWorker.workerVersionUpdated", updated)
     await session.send("ServiceWorker.enable")
     return await found
 
